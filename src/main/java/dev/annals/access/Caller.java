@@ -1,0 +1,85 @@
+package dev.annals.access;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, already authenticated, and for which tenant, already authorised. Controllers of GraphQL
+ * and of HTTP take it as a parameter of this type; it travels with the request, never in a
+ * thread-local.
+ *
+ * @param kind whose token it is
+ * @param id the credential's client id, or the tenant user's id
+ * @param name to be shown, if known
+ * @param email of a tenant's user, if known
+ * @param permissions of {@link Permission#ALL}
+ * @param roles names of the roles that gave them; empty for a vendor's credential
+ * @param tenants the only tenants it may act for; {@code null} is a vendor's credential for all
+ * @param tenant the tenant of this request, if it names one: the user's own, or the one of the
+ *     {@code X-Tenant-Id} header
+ * @param expiresAt when its token ends, and every stream with it
+ * @param ip from where, if known
+ * @param userAgent with what, if known
+ */
+public record Caller(
+    Kind kind,
+    String id,
+    @Nullable String name,
+    @Nullable String email,
+    Set<String> permissions,
+    Set<String> roles,
+    @Nullable Set<TenantId> tenants,
+    @Nullable TenantId tenant,
+    Instant expiresAt,
+    @Nullable String ip,
+    @Nullable String userAgent) {
+
+  /** Whose token a caller comes with. */
+  public enum Kind {
+    /** One of the vendor's own credentials: sees all fields, and any tenant it is not kept from. */
+    VENDOR,
+    /** A user of one tenant: sees that tenant, and the fields that are on. */
+    TENANT_USER
+  }
+
+  public boolean isVendor() {
+    return kind == Kind.VENDOR;
+  }
+
+  public boolean may(String permission) {
+    return permissions.contains(permission);
+  }
+
+  /**
+   * The tenant of this request.
+   *
+   * @throws Refusal {@code TENANT_REQUIRED} if it names none
+   */
+  public TenantId requireTenant() {
+    if (tenant == null) {
+      throw new Refusal(
+          Refusal.Code.TENANT_REQUIRED,
+          "Name the tenant: the header X-Tenant-Id, or tenantId in connection_init");
+    }
+    return tenant;
+  }
+
+  /** Whether it may act for that tenant at all. */
+  public boolean mayActFor(TenantId other) {
+    return tenants == null || tenants.contains(other);
+  }
+
+  /**
+   * Refuses what this caller may not do, for entry points that {@link Requires} cannot guard.
+   *
+   * @throws Refusal {@code FORBIDDEN}
+   */
+  public void require(String permission) {
+    if (!may(permission)) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "This asks for the permission " + permission);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.annals.access;
+
+import graphql.GraphQLContext;
+import java.util.Optional;
+
+/** Where the {@link Caller} of a GraphQL request is found by what is no controller. */
+public final class Callers {
+
+  private static final String KEY = Caller.class.getName();
+
+  private Callers() {}
+
+  public static Optional<Caller> in(GraphQLContext context) {
+    return Optional.ofNullable(context.get(KEY));
+  }
+
+  /** Puts the caller where {@link #in} finds it. */
+  public static void put(GraphQLContext context, Caller caller) {
+    context.put(KEY, caller);
+  }
+}

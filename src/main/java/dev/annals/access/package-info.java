@@ -1,0 +1,7 @@
+/** Who is calling, for which tenant, and what they may do. */
+@ApplicationModule(allowedDependencies = {"kernel", "nodes"})
+@NullMarked
+package dev.annals.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,10 @@
+/** Writes a part of the log to a file that someone can keep. */
+@ApplicationModule(
+    allowedDependencies = {
+      "kernel", "nodes", "access", "schema-builder", "ingest :: log", "query"
+    })
+@NullMarked
+package dev.annals.export;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

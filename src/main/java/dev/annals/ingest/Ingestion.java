@@ -1,0 +1,27 @@
+package dev.annals.ingest;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.TenantId;
+import java.util.Map;
+
+/** The way into the log: checks an event and appends it. */
+public interface Ingestion {
+
+  /**
+   * Checks and appends one event, given as the JSON of {@code AuditInput} in api.graphql. When this
+   * returns, the event is stored on a majority and will never be lost, doubled or renumbered.
+   *
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root; {@code
+   *     IDEMPOTENCY_CONFLICT}; {@code RATE_LIMITED}; {@code STORE_UNAVAILABLE} (not stored); {@code
+   *     UNKNOWN_OUTCOME} (perhaps stored: send again with the same idempotency key)
+   */
+  Receipt send(TenantId tenant, Map<String, Object> input);
+
+  /**
+   * What became of an event.
+   *
+   * @param duplicate whether it was there before, by its idempotency key: then it is the event that
+   *     was stored the first time
+   */
+  record Receipt(AuditEvent event, boolean duplicate) {}
+}

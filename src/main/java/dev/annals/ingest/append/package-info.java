@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.ingest.append;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.annals.ingest.log;
+
+import dev.annals.kernel.TenantId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The tenants' logs, to be read. Every method takes the tenant first, and there is no other way in.
+ * What is read is on a majority and stays; an event that was acknowledged is seen by every read that
+ * begins afterwards, on every node. Reads block, and refuse with {@code STORE_UNAVAILABLE} when the
+ * store does not answer.
+ */
+public interface AuditLog {
+
+  /** The event of that number, if there is one. */
+  Optional<AuditEvent> find(TenantId tenant, long sequence);
+
+  /** The number of the newest event; 0 if there is none. */
+  long last(TenantId tenant);
+
+  /** The events after a number, oldest first, without a gap; at most so many. */
+  List<AuditEvent> readAfter(TenantId tenant, long after, int limit);
+
+  /** The events before a number, newest first, without a gap; at most so many. */
+  List<AuditEvent> readBefore(TenantId tenant, long before, int limit);
+
+  /**
+   * Hands the events after one number and through another to a reader, oldest first, in constant
+   * memory, until there are no more or the reader returns {@code false}.
+   */
+  void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader);
+}

@@ -1,0 +1,19 @@
+package dev.annals.ingest.log;
+
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What something was done to. */
+public record Resource(@Nullable String type, @Nullable String id, @Nullable String name) {
+
+  /** What people see: the name, else type and id. */
+  public @Nullable String shown() {
+    if (name != null) {
+      return name;
+    }
+    var shown = Stream.of(type, id).filter(Objects::nonNull).collect(Collectors.joining(" "));
+    return shown.isEmpty() ? null : shown;
+  }
+}

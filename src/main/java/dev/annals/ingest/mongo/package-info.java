@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.ingest.mongo;
+
+import org.jspecify.annotations.NullMarked;

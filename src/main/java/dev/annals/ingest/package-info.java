@@ -1,0 +1,7 @@
+/** Checks events and appends them to the tenant's log. */
+@ApplicationModule(allowedDependencies = {"kernel", "nodes", "access", "schema-builder"})
+@NullMarked
+package dev.annals.ingest;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,10 @@
+package dev.annals.kernel;
+
+/** What kind of actor did something. */
+public enum ActorType {
+  USER,
+  SERVICE,
+  AGENT,
+  SYSTEM,
+  ANONYMOUS
+}

@@ -1,0 +1,67 @@
+package dev.annals.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Names an audit event everywhere. It is computed and never stored: a UUID of version 8 (RFC 9562,
+ * section 5.8) whose last 48 bits are the event's sequence and whose other free bits are the first
+ * 74 of the SHA-256 of the tenant's id. So an id tells where to look, and belongs to one tenant.
+ */
+public record EventId(UUID value) {
+
+  /** The largest sequence that fits. */
+  public static final long MAX_SEQUENCE = (1L << 48) - 1;
+
+  private static final long VERSION_MASK = 0xFFFF_FFFF_FFFF_0FFFL;
+  private static final long VERSION_8 = 0x8000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
+  private static final long TAG_MASK = 0x3FFF_0000_0000_0000L;
+
+  public static EventId of(TenantId tenant, long sequence) {
+    return new Family(tenant).at(sequence);
+  }
+
+  /** The sequence in this id, or none if it is not an id of that tenant. */
+  public OptionalLong sequenceIn(TenantId tenant) {
+    long sequence = value.getLeastSignificantBits() & MAX_SEQUENCE;
+    return equals(of(tenant, sequence)) ? OptionalLong.of(sequence) : OptionalLong.empty();
+  }
+
+  /** The ids of one tenant: keeps the hash, for whoever makes many. */
+  public static final class Family {
+
+    private final long most;
+    private final long least;
+
+    public Family(TenantId tenant) {
+      var hash = ByteBuffer.wrap(sha256(tenant.value()));
+      this.most = (hash.getLong() & VERSION_MASK) | VERSION_8;
+      this.least = VARIANT | (hash.getLong() & TAG_MASK);
+    }
+
+    public EventId at(long sequence) {
+      if (sequence < 0 || sequence > MAX_SEQUENCE) {
+        throw new IllegalArgumentException("A sequence has 48 bits, this is " + sequence);
+      }
+      return new EventId(new UUID(most, least | sequence));
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.nodes.mongo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/** Answers questions about the log, once or live. */
+@ApplicationModule(
+    allowedDependencies = {
+      "kernel", "nodes", "access", "schema-builder", "ingest", "ingest :: log"
+    })
+@NullMarked
+package dev.annals.query;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,26 @@
+package dev.annals.schemabuilder;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a tenant's events, standard or custom.
+ *
+ * @param name how events, filters and GraphQL call it
+ * @param displayName how people see it called: column header, CSV header
+ * @param enabled whether tenant users see and download it; vendors always do
+ * @param choices what a CHOICE may be
+ */
+public record Field(
+    String name,
+    String displayName,
+    FieldType type,
+    boolean custom,
+    boolean enabled,
+    boolean sortable,
+    boolean filterable,
+    boolean showInTable,
+    boolean showInDetails,
+    boolean required,
+    @Nullable List<String> choices,
+    @Nullable String description) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.schemabuilder.mongo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.schemabuilder.web;
+
+import org.jspecify.annotations.NullMarked;
