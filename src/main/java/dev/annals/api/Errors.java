@@ -1,0 +1,53 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+
+/** What a fault looks like to a caller, whichever way it came in. */
+final class Errors {
+
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+
+  private Errors() {}
+
+  /**
+   * The refusal that a fault amounts to. What no caller can be told goes to the server's log, where
+   * the execution id finds it.
+   */
+  static Refusal refusal(Throwable fault, String executionId) {
+    return switch (fault) {
+      case Refusal refusal -> refusal;
+      case AccessDeniedException denied ->
+          new Refusal(
+              Refusal.Code.FORBIDDEN, message(denied, "This asks for a permission you lack"));
+      case AuthenticationException unknown ->
+          new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
+      default -> {
+        log.error("Execution {} failed", executionId, fault);
+        yield new Refusal(
+            Refusal.Code.INTERNAL_ERROR,
+            "Something went wrong on the server; its log has it under " + executionId);
+      }
+    };
+  }
+
+  /** Code, path and details, with the id under which the server's log knows the request. */
+  static Map<String, Object> extensions(Refusal refusal, @Nullable String executionId) {
+    var extensions = new LinkedHashMap<>(refusal.extensions());
+    if (executionId != null) {
+      extensions.put("executionId", executionId);
+    }
+    return extensions;
+  }
+
+  private static String message(Exception e, String otherwise) {
+    var message = e.getMessage();
+    return message == null || message.equals("Access Denied") ? otherwise : message;
+  }
+}

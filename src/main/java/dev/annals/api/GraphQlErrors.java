@@ -1,0 +1,128 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Refusal;
+import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.graphql.execution.ErrorType;
+import org.springframework.graphql.execution.SubscriptionExceptionResolverAdapter;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gives every GraphQL error a code and an execution id. */
+final class GraphQlErrors {
+
+  private GraphQlErrors() {}
+
+  /** Faults of fields. */
+  @Component
+  @Order(0)
+  static class OfFields extends DataFetcherExceptionResolverAdapter {
+
+    OfFields() {
+      setThreadLocalContextAware(false);
+    }
+
+    @Override
+    protected GraphQLError resolveToSingleError(Throwable fault, DataFetchingEnvironment env) {
+      var executionId = env.getExecutionId().toString();
+      var refusal = Errors.refusal(fault, executionId);
+      return GraphqlErrorBuilder.newError(env)
+          .errorType(type(refusal.code()))
+          .message("%s", refusal.reason())
+          .extensions(Errors.extensions(refusal, executionId))
+          .build();
+    }
+  }
+
+  /** Faults of streams, once they flow. */
+  @Component
+  static class OfStreams extends SubscriptionExceptionResolverAdapter {
+
+    @Override
+    protected GraphQLError resolveToSingleError(Throwable fault) {
+      var executionId = UUID.randomUUID().toString();
+      var refusal = Errors.refusal(fault, executionId);
+      return GraphqlErrorBuilder.newError()
+          .errorType(type(refusal.code()))
+          .message("%s", refusal.reason())
+          .extensions(Errors.extensions(refusal, executionId))
+          .build();
+    }
+  }
+
+  /** Errors from before the first field: what cannot be parsed, validated or coerced. */
+  @Component
+  @Order(0)
+  static class OfRequests implements WebGraphQlInterceptor {
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+      return chain
+          .next(request)
+          .map(
+              response ->
+                  response.getErrors().stream().allMatch(OfRequests::isCoded)
+                      ? response
+                      : response.transform(
+                          builder -> builder.errors(coded(response, request.getId()))));
+    }
+
+    private static boolean isCoded(ResponseError error) {
+      return error.getExtensions().containsKey("executionId");
+    }
+
+    private static List<GraphQLError> coded(WebGraphQlResponse response, String executionId) {
+      return response.getExecutionResult().getErrors().stream()
+          .map(error -> coded(error, executionId))
+          .toList();
+    }
+
+    private static GraphQLError coded(GraphQLError error, String executionId) {
+      var extensions = new LinkedHashMap<String, Object>();
+      extensions.put("code", code(error.getErrorType()).name());
+      if (error.getExtensions() != null) {
+        extensions.putAll(error.getExtensions());
+      }
+      extensions.put("executionId", executionId);
+      return GraphqlErrorBuilder.newError()
+          .message("%s", error.getMessage())
+          .errorType(error.getErrorType())
+          .locations(error.getLocations())
+          .path(error.getPath())
+          .extensions(extensions)
+          .build();
+    }
+
+    private static Refusal.Code code(ErrorClassification type) {
+      return switch (type) {
+        case graphql.ErrorType standard
+            when standard == graphql.ErrorType.ExecutionAborted
+                || standard == graphql.ErrorType.DataFetchingException
+                || standard == graphql.ErrorType.NullValueInNonNullableField ->
+            Refusal.Code.INTERNAL_ERROR;
+        default -> Refusal.Code.BAD_INPUT;
+      };
+    }
+  }
+
+  private static ErrorClassification type(Refusal.Code code) {
+    return switch (code) {
+      case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
+      case FORBIDDEN, FORBIDDEN_FIELD, TENANT_SUSPENDED, AUDIT_LOGS_DISABLED -> ErrorType.FORBIDDEN;
+      case NOT_FOUND -> ErrorType.NOT_FOUND;
+      case INTERNAL_ERROR, STORE_UNAVAILABLE, UNKNOWN_OUTCOME -> ErrorType.INTERNAL_ERROR;
+      default -> ErrorType.BAD_REQUEST;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Errors over plain HTTP have the form that GraphQL's have, and a status beside it. */
+@RestControllerAdvice
+class HttpErrors extends ResponseEntityExceptionHandler {
+
+  @ExceptionHandler
+  ResponseEntity<Object> fault(Exception fault) {
+    var executionId = UUID.randomUUID().toString();
+    var refusal = Errors.refusal(fault, executionId);
+    return ResponseEntity.status(status(refusal.code()))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(body(refusal, executionId));
+  }
+
+  /** What Spring refuses by itself: a method, a media type, a body that is no JSON. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception fault,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var reason = HttpStatus.resolve(status.value());
+    var refusal =
+        new Refusal(
+            status.value() == 404 ? Refusal.Code.NOT_FOUND : Refusal.Code.BAD_INPUT,
+            reason == null ? "This request cannot be understood" : reason.getReasonPhrase());
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(body(refusal, UUID.randomUUID().toString()));
+  }
+
+  private static Map<String, Object> body(Refusal refusal, String executionId) {
+    return Map.of(
+        "errors",
+        List.of(
+            Map.of(
+                "message",
+                refusal.reason(),
+                "extensions",
+                Errors.extensions(refusal, executionId))));
+  }
+
+  private static HttpStatus status(Refusal.Code code) {
+    return switch (code) {
+      case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+      case FORBIDDEN, FORBIDDEN_FIELD, TENANT_SUSPENDED, AUDIT_LOGS_DISABLED ->
+          HttpStatus.FORBIDDEN;
+      case NOT_FOUND -> HttpStatus.NOT_FOUND;
+      case CONFLICT, IDEMPOTENCY_CONFLICT -> HttpStatus.CONFLICT;
+      case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+      case STORE_UNAVAILABLE, UNKNOWN_OUTCOME -> HttpStatus.SERVICE_UNAVAILABLE;
+      case INTERNAL_ERROR -> HttpStatus.INTERNAL_SERVER_ERROR;
+      default -> HttpStatus.BAD_REQUEST;
+    };
+  }
+}

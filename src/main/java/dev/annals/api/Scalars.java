@@ -1,0 +1,90 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Timestamps;
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.CoercingSerializeException;
+import graphql.schema.GraphQLScalarType;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+
+/** The scalars of the schema. */
+@Configuration(proxyBeanMethods = false)
+class Scalars {
+
+  /**
+   * Texts come in as they are, even where they are no time: whoever takes them can say which input
+   * is at fault and what would be right, and refuse that one alone. A scalar could only refuse the
+   * whole request.
+   */
+  private static final GraphQLScalarType DATE_TIME =
+      GraphQLScalarType.newScalar()
+          .name("DateTime")
+          .description("A point in time as in RFC 3339; returned in UTC with milliseconds.")
+          .specifiedByUrl("https://www.rfc-editor.org/rfc/rfc3339")
+          .coercing(new Text("DateTime"))
+          .build();
+
+  private static final GraphQLScalarType CURSOR =
+      GraphQLScalarType.newScalar()
+          .name("Cursor")
+          .description("A position: opaque, signed, bound to a tenant and an order.")
+          .coercing(new Text("Cursor"))
+          .build();
+
+  @Bean
+  RuntimeWiringConfigurer scalarWiring() {
+    return wiring ->
+        wiring
+            .scalar(DATE_TIME)
+            .scalar(CURSOR)
+            .scalar(ExtendedScalars.Json)
+            .scalar(ExtendedScalars.GraphQLLong);
+  }
+
+  /** A scalar that is a text to clients. */
+  private record Text(String name) implements Coercing<String, String> {
+
+    @Override
+    public String serialize(Object result, GraphQLContext context, Locale locale) {
+      return switch (result) {
+        case Instant time -> Timestamps.format(time);
+        case String text -> text;
+        default ->
+            throw new CoercingSerializeException("No %s: %s".formatted(name, result.getClass()));
+      };
+    }
+
+    @Override
+    public String parseValue(Object input, GraphQLContext context, Locale locale) {
+      if (input instanceof String text) {
+        return text;
+      }
+      throw new CoercingParseValueException("A %s is written as a string".formatted(name));
+    }
+
+    @Override
+    public String parseLiteral(
+        Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+      if (input instanceof StringValue text) {
+        return Objects.requireNonNull(text.getValue());
+      }
+      throw new CoercingParseLiteralException("A %s is written as a string".formatted(name));
+    }
+
+    @Override
+    public Value<?> valueToLiteral(Object input, GraphQLContext context, Locale locale) {
+      return StringValue.of(serialize(input, context, locale));
+    }
+  }
+}
