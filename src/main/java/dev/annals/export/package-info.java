@@ -1,8 +1,6 @@
 /** Writes a part of the log to a file that someone can keep. */
 @ApplicationModule(
-    allowedDependencies = {
-      "kernel", "nodes", "access", "schema-builder", "ingest :: log", "query"
-    })
+    allowedDependencies = {"kernel", "nodes", "access", "schema-builder", "ingest :: log", "query"})
 @NullMarked
 package dev.annals.export;
 

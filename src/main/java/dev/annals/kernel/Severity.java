@@ -1,6 +1,8 @@
 package dev.annals.kernel;
 
-/** How much an audit event matters. The order is the rank: {@code HIGH} is at least {@code INFO}. */
+/**
+ * How much an audit event matters. The order is the rank: {@code HIGH} is at least {@code INFO}.
+ */
 public enum Severity {
   INFO,
   MEDIUM,

@@ -1,7 +1,12 @@
 /** Answers questions about the log, once or live. */
 @ApplicationModule(
     allowedDependencies = {
-      "kernel", "nodes", "access", "schema-builder", "ingest", "ingest :: log"
+      "kernel",
+      "nodes",
+      "access",
+      "schema-builder",
+      "ingest",
+      "ingest :: log"
     })
 @NullMarked
 package dev.annals.query;

@@ -6,8 +6,8 @@ import dev.annals.kernel.TenantId;
 public interface DataStructures {
 
   /**
-   * The structure in force for a tenant; a tenant nobody has heard of has the deployment's. Answered
-   * from memory; a change made on another node is seen within a second.
+   * The structure in force for a tenant; a tenant nobody has heard of has the deployment's.
+   * Answered from memory; a change made on another node is seen within a second.
    */
   DataStructure of(TenantId tenant);
 }

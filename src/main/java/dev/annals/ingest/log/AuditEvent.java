@@ -48,8 +48,8 @@ public record AuditEvent(
 
   /**
    * The value of a field by the name that structure, filter, sort and export give it: {@code
-   * actorEmail}, {@code resource}, or a custom field's own name. {@code actor}, {@code impersonator}
-   * and {@code resource} are what people see of them. {@code null} if it has none.
+   * actorEmail}, {@code resource}, or a custom field's own name. {@code actor}, {@code
+   * impersonator} and {@code resource} are what people see of them. {@code null} if it has none.
    */
   public @Nullable Object value(String field) {
     return switch (field) {

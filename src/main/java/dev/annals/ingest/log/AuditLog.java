@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 
 /**
  * The tenants' logs, to be read. Every method takes the tenant first, and there is no other way in.
- * What is read is on a majority and stays; an event that was acknowledged is seen by every read that
- * begins afterwards, on every node. Reads block, and refuse with {@code STORE_UNAVAILABLE} when the
- * store does not answer.
+ * What is read is on a majority and stays; an event that was acknowledged is seen by every read
+ * that begins afterwards, on every node. Reads block, and refuse with {@code STORE_UNAVAILABLE}
+ * when the store does not answer.
  */
 public interface AuditLog {
 
