@@ -20,6 +20,8 @@ public class TenantWatch {
 
   private static final Queue<String> VIOLATIONS = new ConcurrentLinkedQueue<>();
 
+  private static volatile boolean contextSeen;
+
   /** To be added to clients that a test makes itself. */
   public static CommandListener listener() {
     return new CommandListener() {
@@ -40,6 +42,10 @@ public class TenantWatch {
     return taken;
   }
 
+  static boolean hasSeenAContext() {
+    return contextSeen;
+  }
+
   private static String shortened(CommandStartedEvent event) {
     var text = event.getCommand().toJson();
     return text.length() <= 500 ? text : text.substring(0, 500) + "…";
@@ -47,6 +53,7 @@ public class TenantWatch {
 
   @Bean
   MongoClientSettingsBuilderCustomizer tenantWatchCustomizer() {
+    contextSeen = true;
     return settings -> settings.addCommandListener(listener());
   }
 }

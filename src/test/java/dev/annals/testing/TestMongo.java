@@ -23,47 +23,69 @@ import org.testcontainers.mongodb.MongoDBContainer;
  */
 public class TestMongo implements LauncherSessionListener {
 
-  private static @Nullable String uri;
+  /** A MongoDB, and how to be rid of it. */
+  private record Running(String uri, String kind, Runnable end) {}
+
+  private static @Nullable Running running;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     start();
   }
 
-  // Some launchers open a session for each request; the MongoDB is for the whole process.
-  private static synchronized void start() {
-    if (uri == null) {
-      var database = "annals_" + UUID.randomUUID().toString().replace("-", "");
-      boolean docker = "docker".equals(System.getProperty("annals.test.mongo"));
-      uri = docker ? container(database) : embedded(database);
-      System.setProperty("spring.mongodb.uri", uri);
-      System.out.printf(
-          "Tests run on MongoDB %s, %s%n", version(uri), docker ? "in a container" : "embedded");
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    if (!TenantWatch.hasSeenAContext()) {
+      end(); // Spring's handlers run only in a process that had an application
     }
   }
 
-  private static String embedded(String database) {
+  // Some launchers open a session for each request; the MongoDB is for the whole process.
+  private static synchronized void start() {
+    if (running != null) {
+      return;
+    }
+    var database = "annals_" + UUID.randomUUID().toString().replace("-", "");
+    boolean docker = "docker".equals(System.getProperty("annals.test.mongo"));
+    running = docker ? container(database) : embedded(database);
+    SpringApplication.getShutdownHandlers().add(TestMongo::end); // after the last context
+    System.setProperty("spring.mongodb.uri", running.uri());
+    System.out.printf("Tests run on MongoDB %s, %s%n", version(running.uri()), running.kind());
+  }
+
+  private static synchronized void end() {
+    if (running != null) {
+      running.end().run();
+      running = null;
+    }
+  }
+
+  private static Running embedded(String database) {
     try {
-      var target = Path.of("target");
+      var target = Path.of("target").toAbsolutePath();
       var directory =
           Files.isDirectory(target)
-              ? Files.createTempDirectory(target.toAbsolutePath(), "mongo-")
+              ? Files.createTempDirectory(target, "mongo-")
               : Files.createTempDirectory("annals-mongo-");
       var given = System.getProperty("annals.embedded.mongod", "");
       var binary = MongodBinaries.usual(given, MongodBinaries.DEFAULT_CACHE).find();
       var mongod = EmbeddedMongod.start(directory, binary);
-      atTheEnd(
-          () -> {
-            mongod.close();
-            FileSystemUtils.deleteRecursively(directory);
-          });
-      return mongod.uri(database);
+      return new Running(mongod.uri(database), "embedded", () -> end(mongod, directory));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String container(String database) {
+  private static void end(EmbeddedMongod mongod, Path directory) {
+    mongod.close();
+    try {
+      FileSystemUtils.deleteRecursively(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Running container(String database) {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new IllegalStateException(
           "annals.test.mongo=docker, but no Docker engine answers."
@@ -71,25 +93,7 @@ public class TestMongo implements LauncherSessionListener {
     }
     var mongo = new MongoDBContainer("mongo:8").withReplicaSet();
     mongo.start();
-    atTheEnd(mongo::stop);
-    return mongo.getReplicaSetUrl(database);
-  }
-
-  // Spring runs these after the last context was closed.
-  private static void atTheEnd(Closing closing) {
-    SpringApplication.getShutdownHandlers()
-        .add(
-            () -> {
-              try {
-                closing.run();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-  }
-
-  private interface Closing {
-    void run() throws IOException;
+    return new Running(mongo.getReplicaSetUrl(database), "in a container", mongo::stop);
   }
 
   private static String version(String uri) {
