@@ -1,0 +1,206 @@
+package dev.annals.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A real mongod as a child process: a replica set of one, on the loopback interface only.
+ *
+ * <p>Its data stay in its directory from one start to the next. It ends with this JVM, however the
+ * JVM ends. While it is open, a mongod that dies is started again on the same port, so that drivers
+ * find it again. A directory MUST be used by one process at a time; a second one gets {@link
+ * HomeInUse} and touches nothing.
+ */
+public final class EmbeddedMongod implements AutoCloseable {
+
+  static final DataSize DEFAULT_CACHE_SIZE = DataSize.ofMegabytes(512);
+  static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(2);
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedMongod.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final int PORTS_TRIED = 3;
+  private static final int RESTARTS = 5;
+  private static final Duration RESTARTS_COUNT_FOR = Duration.ofMinutes(10);
+
+  private final Path binary;
+  private final MongodFiles files;
+  private final DataSize cacheSize;
+  private final Duration startTimeout;
+  private final DirectoryLock lock;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread keeper;
+  private int port;
+  private volatile MongodProcess mongod;
+
+  /** Starts a mongod with the usual settings; returns when it takes writes. */
+  public static EmbeddedMongod start(Path directory, Path binary) {
+    return start(directory, binary, DEFAULT_CACHE_SIZE, DEFAULT_START_TIMEOUT);
+  }
+
+  static EmbeddedMongod start(
+      Path directory, Path binary, DataSize cacheSize, Duration startTimeout) {
+    try {
+      var files = MongodFiles.in(directory);
+      var lock = DirectoryLock.take(files.directory());
+      try {
+        return new EmbeddedMongod(binary, files, cacheSize, startTimeout, lock);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start mongod in " + directory, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MongodFailed("Interrupted while mongod started", e);
+    }
+  }
+
+  private EmbeddedMongod(
+      Path binary, MongodFiles files, DataSize cacheSize, Duration startTimeout, DirectoryLock lock)
+      throws IOException, InterruptedException {
+    this.binary = binary;
+    this.files = files;
+    this.cacheSize = cacheSize;
+    this.startTimeout = startTimeout;
+    this.lock = lock;
+    this.mongod = startOnSomePort();
+    this.keeper = Thread.ofPlatform().name("mongod-keeper").daemon().unstarted(this::keep);
+    keeper.start();
+  }
+
+  private MongodProcess startOnSomePort() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    files.rotateLog();
+    var kept = new KeptPort(files.port());
+    for (int attempt = 1; ; attempt++) {
+      MongodProcess.endLeftover(files, STOP_PATIENCE);
+      port = kept.choose();
+      try {
+        var process = startOnPort();
+        log.info(
+            "mongod listens on 127.0.0.1:{}, data in {} (after {} ms)",
+            port,
+            files.data(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        return process;
+      } catch (MongodFailed e) {
+        // Between our look at the port and mongod's, another process may have taken it.
+        if (!e.portWasTaken() || attempt == PORTS_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private MongodProcess startOnPort() throws IOException, InterruptedException {
+    var process = MongodProcess.start(binary, files, port, cacheSize);
+    long deadline = System.nanoTime() + startTimeout.toNanos();
+    boolean ready = false;
+    try {
+      ready =
+          new ReplicaSet(port)
+              .awaitPrimary(
+                  () -> process.isAlive() && !isClosing() && System.nanoTime() - deadline < 0);
+    } finally {
+      if (!ready && process.isAlive()) {
+        process.stop(STOP_PATIENCE);
+      }
+    }
+    if (!ready) {
+      throw MongodFailed.of(binary, process.awaitEnd(), files);
+    }
+    return process;
+  }
+
+  private void keep() {
+    Deque<Long> restarts = new ArrayDeque<>();
+    try {
+      while (true) {
+        int code = mongod.awaitEnd();
+        if (isClosing()) {
+          return;
+        }
+        long now = System.nanoTime();
+        while (!restarts.isEmpty() && now - restarts.peek() > RESTARTS_COUNT_FOR.toNanos()) {
+          restarts.remove();
+        }
+        if (restarts.size() == RESTARTS) {
+          log.error(
+              "mongod ended with code {}, the {}th time in {}: not starting it again; see {}",
+              code,
+              RESTARTS + 1,
+              RESTARTS_COUNT_FOR,
+              files.log());
+          return;
+        }
+        log.error("mongod ended by itself with code {}: starting it again on port {}", code, port);
+        restarts.add(now);
+        if (closing.await(restarts.size() - 1L, TimeUnit.SECONDS)) {
+          return;
+        }
+        startAgain();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // A start that fails leaves the ended process in place, so that the keeper counts and tries on.
+  private void startAgain() throws InterruptedException {
+    try {
+      MongodProcess.endLeftover(files, STOP_PATIENCE);
+      mongod = startOnPort();
+      log.info("mongod is back on port {}", port);
+      if (isClosing()) {
+        mongod.stop(STOP_PATIENCE); // close() may have looked at the one before
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!isClosing()) {
+        log.error("mongod could not be started again", e);
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /** Where the driver finds a database of this mongod. */
+  public String uri(String database) {
+    return "mongodb://127.0.0.1:%d/%s?replicaSet=%s".formatted(port, database, ReplicaSet.NAME);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Stops mongod in an orderly way. Clients MUST have been closed before. */
+  @Override
+  public synchronized void close() {
+    if (isClosing()) {
+      return;
+    }
+    closing.countDown();
+    try {
+      mongod.stop(STOP_PATIENCE);
+      keeper.join();
+      lock.close();
+      log.info("mongod has stopped");
+    } catch (IOException e) {
+      log.warn("Stopping mongod failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      log.warn("Interrupted while mongod stopped: it goes on to end by itself");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.annals.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The port of a mongod, the same at every start as long as nobody else has taken it. */
+final class KeptPort {
+
+  private final Path file;
+
+  KeptPort(Path file) {
+    this.file = file;
+  }
+
+  /** The port of the last start if it is free, or else a free one, which is kept from now on. */
+  int choose() throws IOException {
+    int kept = kept();
+    if (kept != 0 && isFree(kept)) {
+      return kept;
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(file, Integer.toString(socket.getLocalPort()));
+      return socket.getLocalPort();
+    }
+  }
+
+  private int kept() throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    var text = Files.readString(file).strip();
+    return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : 0;
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

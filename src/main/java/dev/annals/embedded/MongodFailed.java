@@ -1,0 +1,32 @@
+package dev.annals.embedded;
+
+import java.nio.file.Path;
+
+/** There is a mongod, but it did not become usable. */
+public class MongodFailed extends RuntimeException {
+
+  private static final int EXIT_NET_ERROR = 48;
+
+  private final int exitCode;
+
+  private MongodFailed(String message, int exitCode) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  MongodFailed(String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = -1;
+  }
+
+  static MongodFailed of(Path binary, int exitCode, MongodFiles files) {
+    return new MongodFailed(
+        "%s ended with code %d before it took writes. Its log is %s, and there it says:%n%s"
+            .formatted(binary, exitCode, files.log(), files.complaints()),
+        exitCode);
+  }
+
+  boolean portWasTaken() {
+    return exitCode == EXIT_NET_ERROR;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.annals.embedded.binary;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The program that the operator named. */
+record GivenMongod(String given) implements MongodSource {
+
+  @Override
+  public String name() {
+    return "annals.embedded.mongod";
+  }
+
+  @Override
+  public Path mongod() throws NoWay, IOException, InterruptedException {
+    var path = Path.of(given).toAbsolutePath();
+    if (!Files.isRegularFile(path)) {
+      throw new NoWay("there is no file " + path);
+    }
+    if (!Files.isExecutable(path)) {
+      throw new NoWay(path + " may not be executed");
+    }
+    Programs.mongodVersion(path);
+    return path;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.annals.embedded.binary;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The mongod that somebody installed on this machine. */
+record MongodOnPath() implements MongodSource {
+
+  @Override
+  public String name() {
+    return "mongod on the PATH";
+  }
+
+  @Override
+  public Path mongod() throws NoWay, IOException, InterruptedException {
+    var found = Programs.onPath("mongod").orElseThrow(() -> new NoWay("there is none"));
+    Programs.mongodVersion(found);
+    return found;
+  }
+}

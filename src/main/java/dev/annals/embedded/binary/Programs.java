@@ -1,0 +1,83 @@
+package dev.annals.embedded.binary;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.annals.embedded.binary.MongodSource.NoWay;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Runs a program of this machine and looks at what it says. */
+final class Programs {
+
+  /** Annals uses nothing that MongoDB 6.0 lacks, and things that older ones do. */
+  static final int OLDEST_MAJOR = 6;
+
+  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern VERSION = Pattern.compile("db version v(\\d+)\\.(\\S+)");
+
+  private Programs() {}
+
+  /** The program's version, if it is a mongod that runs here and is new enough. */
+  static String mongodVersion(Path mongod) throws NoWay, IOException, InterruptedException {
+    var said = run(List.of(mongod.toString(), "--version"), VERSION_PATIENCE);
+    var version = VERSION.matcher(said);
+    if (!version.find()) {
+      throw new NoWay("%s does not say the version of a mongod".formatted(mongod));
+    }
+    if (Integer.parseInt(version.group(1)) < OLDEST_MAJOR) {
+      throw new NoWay(
+          "%s is version %s.%s; Annals needs %d.0 or newer"
+              .formatted(mongod, version.group(1), version.group(2), OLDEST_MAJOR));
+    }
+    return version.group(1) + "." + version.group(2);
+  }
+
+  /** What the program prints, both streams together; one that fails is no way. */
+  static String run(List<String> command, Duration patience)
+      throws NoWay, IOException, InterruptedException {
+    var output = Files.createTempFile("annals", ".out");
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(patience.toMillis(), MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        throw new NoWay("%s did not end within %s".formatted(command.getFirst(), patience));
+      }
+      var said = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
+      if (process.exitValue() != 0) {
+        throw new NoWay(
+            "%s ended with code %d: %s"
+                .formatted(command.getFirst(), process.exitValue(), lastLine(said)));
+      }
+      return said;
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static String lastLine(String text) {
+    return text.substring(text.lastIndexOf('\n') + 1);
+  }
+
+  static Optional<Path> onPath(String command) {
+    var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Arrays.stream(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder, command))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.annals.testing;
+
+import com.mongodb.client.MongoClients;
+import dev.annals.embedded.EmbeddedMongod;
+import dev.annals.embedded.binary.MongodBinaries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.springframework.boot.SpringApplication;
+import org.springframework.util.FileSystemUtils;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.mongodb.MongoDBContainer;
+
+/**
+ * One MongoDB for all tests of a process, with fresh data; every context finds it by {@code
+ * spring.mongodb.uri}. With {@code -Dannals.test.mongo=docker} it is a container of mongo:8.
+ */
+public class TestMongo implements LauncherSessionListener {
+
+  /** A MongoDB, and how to be rid of it. */
+  private record Running(String uri, String kind, Runnable end) {}
+
+  private static @Nullable Running running;
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    start();
+  }
+
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    if (!TenantWatch.hasSeenAContext()) {
+      end(); // Spring's handlers run only in a process that had an application
+    }
+  }
+
+  // Some launchers open a session for each request; the MongoDB is for the whole process.
+  private static synchronized void start() {
+    if (running != null) {
+      return;
+    }
+    var database = "annals_" + UUID.randomUUID().toString().replace("-", "");
+    boolean docker = "docker".equals(System.getProperty("annals.test.mongo"));
+    running = docker ? container(database) : embedded(database);
+    SpringApplication.getShutdownHandlers().add(TestMongo::end); // after the last context
+    System.setProperty("spring.mongodb.uri", running.uri());
+    System.out.printf("Tests run on MongoDB %s, %s%n", version(running.uri()), running.kind());
+  }
+
+  private static synchronized void end() {
+    if (running != null) {
+      running.end().run();
+      running = null;
+    }
+  }
+
+  private static Running embedded(String database) {
+    try {
+      var target = Path.of("target").toAbsolutePath();
+      var directory =
+          Files.isDirectory(target)
+              ? Files.createTempDirectory(target, "mongo-")
+              : Files.createTempDirectory("annals-mongo-");
+      var given = System.getProperty("annals.embedded.mongod", "");
+      var binary = MongodBinaries.usual(given, MongodBinaries.DEFAULT_CACHE).find();
+      var mongod = EmbeddedMongod.start(directory, binary);
+      return new Running(mongod.uri(database), "embedded", () -> end(mongod, directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(EmbeddedMongod mongod, Path directory) {
+    mongod.close();
+    try {
+      FileSystemUtils.deleteRecursively(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Running container(String database) {
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      throw new IllegalStateException(
+          "annals.test.mongo=docker, but no Docker engine answers."
+              + " Start one, or leave the property out to test on the embedded mongod.");
+    }
+    var mongo = new MongoDBContainer("mongo:8").withReplicaSet();
+    mongo.start();
+    return new Running(mongo.getReplicaSetUrl(database), "in a container", mongo::stop);
+  }
+
+  private static String version(String uri) {
+    try (var client = MongoClients.create(uri)) {
+      return client
+          .getDatabase("admin")
+          .runCommand(new Document("buildInfo", 1))
+          .getString("version");
+    }
+  }
+}
