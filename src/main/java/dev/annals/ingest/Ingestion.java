@@ -4,7 +4,10 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
 import java.util.Map;
 
-/** The way into the log: checks an event and appends it. */
+/**
+ * The way into the log. Checking and appending can be told apart, by whoever sends many: check all,
+ * submit all, then wait for each.
+ */
 public interface Ingestion {
 
   /**
@@ -16,6 +19,41 @@ public interface Ingestion {
    *     UNKNOWN_OUTCOME} (perhaps stored: send again with the same idempotency key)
    */
   Receipt send(TenantId tenant, Map<String, Object> input);
+
+  /**
+   * Checks an event and appends nothing.
+   *
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root
+   */
+  Checked check(TenantId tenant, Map<String, Object> input);
+
+  /**
+   * Queues an event, behind those that are sent one by one.
+   *
+   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}: it is not queued
+   */
+  Submission submit(Checked event);
+
+  /** An event that can be submitted. */
+  interface Checked {
+
+    /** Bytes as it is stored. */
+    int size();
+  }
+
+  /** An event on its way. */
+  interface Submission {
+
+    /**
+     * Waits for what becomes of it.
+     *
+     * @throws dev.annals.kernel.Refusal as {@link Ingestion#send}
+     */
+    Receipt await();
+
+    /** Calls back once, when that is known. */
+    void whenSettled(Runnable action);
+  }
 
   /**
    * What became of an event.

@@ -1,5 +1,6 @@
 package dev.annals.kernel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ public class Refusal extends RuntimeException {
     this.code = code;
     this.path = List.copyOf(path);
     this.details = Map.copyOf(details);
+  }
+
+  /** The same refusal of an input that lies below another one. */
+  public Refusal under(String... prefix) {
+    if (path.isEmpty() && code != Code.BAD_INPUT) {
+      return this;
+    }
+    var whole = new ArrayList<>(List.of(prefix));
+    whole.addAll(path);
+    return new Refusal(code, reason(), whole, details);
   }
 
   public Code code() {

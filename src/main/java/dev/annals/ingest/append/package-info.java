@@ -1,3 +1,4 @@
+/** The append path: queues, batches, numbers, doubts. */
 @NullMarked
 package dev.annals.ingest.append;
 

@@ -1,3 +1,4 @@
+/** How events lie in MongoDB; docs/adr/0001 says why so. */
 @NullMarked
 package dev.annals.ingest.mongo;
 

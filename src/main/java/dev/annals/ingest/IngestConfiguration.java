@@ -1,0 +1,39 @@
+package dev.annals.ingest;
+
+import dev.annals.ingest.append.AppendSettings;
+import dev.annals.ingest.append.Lanes;
+import dev.annals.ingest.append.LogStore;
+import dev.annals.ingest.check.EventCheck;
+import dev.annals.schemabuilder.DataStructures;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({IngestSettings.class, AppendSettings.class})
+class IngestConfiguration {
+
+  @Bean
+  Lanes lanes(
+      LogStore store,
+      Clock clock,
+      ApplicationEventPublisher events,
+      MeterRegistry registry,
+      AppendSettings settings) {
+    return new Lanes(store, clock, events, registry, settings);
+  }
+
+  @Bean
+  Ingestion ingestion(
+      DataStructures structures,
+      Lanes lanes,
+      Clock clock,
+      MeterRegistry registry,
+      IngestSettings settings) {
+    return new LogIngestion(
+        new EventCheck(clock, settings.clockSkew()), structures, lanes, registry);
+  }
+}

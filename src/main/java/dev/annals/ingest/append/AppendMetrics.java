@@ -1,0 +1,35 @@
+package dev.annals.ingest.append;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * How the append path fares. {@code annals.ingest.batch} has a batch's size, {@code
+ * annals.ingest.doubts} the batches whose fate had to be looked up, {@code
+ * annals.ingest.contention} those in which another node had taken a number.
+ */
+final class AppendMetrics {
+
+  private final DistributionSummary batches;
+  private final Counter doubts;
+  private final Counter contentions;
+
+  AppendMetrics(MeterRegistry registry) {
+    this.batches = DistributionSummary.builder("annals.ingest.batch").register(registry);
+    this.doubts = Counter.builder("annals.ingest.doubts").register(registry);
+    this.contentions = Counter.builder("annals.ingest.contention").register(registry);
+  }
+
+  void batch(int events) {
+    batches.record(events);
+  }
+
+  void doubt() {
+    doubts.increment();
+  }
+
+  void contention() {
+    contentions.increment();
+  }
+}

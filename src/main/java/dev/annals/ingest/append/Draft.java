@@ -1,0 +1,59 @@
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.log.Actor;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked event that has no number yet. {@code occurredAt} is null where the sender gave none.
+ */
+public record Draft(
+    TenantId tenantId,
+    @Nullable Instant occurredAt,
+    String action,
+    Severity severity,
+    Outcome outcome,
+    @Nullable Actor actor,
+    @Nullable Actor impersonator,
+    @Nullable Resource resource,
+    @Nullable String description,
+    @Nullable String ip,
+    @Nullable String userAgent,
+    @Nullable String traceId,
+    @Nullable String idempotencyKey,
+    List<Change> changes,
+    Map<String, Object> custom,
+    int structureVersion) {
+
+  /** The event that this becomes with its number. */
+  public AuditEvent numbered(long sequence, Instant receivedAt) {
+    return new AuditEvent(
+        tenantId,
+        sequence,
+        Objects.requireNonNullElse(occurredAt, receivedAt),
+        receivedAt,
+        action,
+        severity,
+        outcome,
+        actor,
+        impersonator,
+        resource,
+        description,
+        ip,
+        userAgent,
+        traceId,
+        idempotencyKey,
+        changes,
+        custom,
+        structureVersion);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.annals.ingest.append;
+
+import dev.annals.kernel.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/** An event ready to be appended: checked, within its size, in the form in which it is stored. */
+public final class Entry {
+
+  private final Draft draft;
+  private final long fingerprint;
+  private final byte[] encoded;
+
+  Entry(Draft draft, long fingerprint, byte[] encoded) {
+    this.draft = draft;
+    this.fingerprint = fingerprint;
+    this.encoded = encoded;
+  }
+
+  /** Bytes in the store, but for the number. */
+  public int size() {
+    return encoded.length;
+  }
+
+  TenantId tenant() {
+    return draft.tenantId();
+  }
+
+  @Nullable String key() {
+    return draft.idempotencyKey();
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  byte[] encoded() {
+    return encoded;
+  }
+}

@@ -1,0 +1,352 @@
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.append.LogStore.Numbered;
+import dev.annals.ingest.append.LogStore.StoreAway;
+import dev.annals.ingest.append.LogStore.Tail;
+import dev.annals.ingest.append.LogStore.Written;
+import dev.annals.kernel.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends the events of its tenants, one batch at a time; what arrives meanwhile is the next batch.
+ *
+ * <p>One at a time, because a second batch of the same tenant, already numbered, would leave a hole
+ * if the first one failed. The steps and why they stand in this order: docs/adr/0001.
+ */
+final class Lane implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /** Ends of this many logs are remembered; the end of another one is read again. */
+  private static final int REMEMBERED_TAILS = 50_000;
+
+  /** How long a lane waits before it tries again, the first time. */
+  static final long FIRST_PAUSE_MILLIS = 10;
+
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  private final Queue queue;
+  private final LogStore store;
+  private final Clock clock;
+  private final Consumer<EventsAppended> signals;
+  private final AppendMetrics metrics;
+  private final long firstPause;
+  private final Map<TenantId, Tail> tails =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TenantId, Tail> eldest) {
+          return size() > REMEMBERED_TAILS;
+        }
+      };
+
+  Lane(
+      Queue queue,
+      LogStore store,
+      Clock clock,
+      Consumer<EventsAppended> signals,
+      AppendMetrics metrics,
+      long firstPauseMillis) {
+    this.queue = queue;
+    this.store = store;
+    this.clock = clock;
+    this.signals = signals;
+    this.metrics = metrics;
+    this.firstPause = firstPauseMillis;
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (var batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+        metrics.batch(batch.size());
+        append(batch);
+      }
+    } catch (InterruptedException e) {
+      log.debug("A lane was interrupted, and ends");
+    }
+  }
+
+  /** Appends a batch; when it returns, each of its events is settled. */
+  void append(List<Pending> batch) throws InterruptedException {
+    var attempt = new Attempt(batch);
+    try {
+      attempt.settle();
+    } catch (RuntimeException e) {
+      log.error("A batch of {} events failed", batch.size(), e);
+      attempt.abandon();
+    }
+  }
+
+  /** One batch on its way, with what is known of it so far. */
+  private final class Attempt {
+
+    private final int size;
+    private List<Pending> open;
+    private boolean doubtful;
+    private long pause = firstPause;
+
+    Attempt(List<Pending> batch) {
+      this.size = batch.size();
+      this.open = joined(batch);
+    }
+
+    /** Tries until no event is open: numbers what is left, writes it, and looks what happened. */
+    void settle() throws InterruptedException {
+      while (!open.isEmpty()) {
+        try {
+          if (doubtful) {
+            survey(tenantsOf(open));
+            doubtful = false;
+          }
+          answerKnownKeys();
+          insert();
+        } catch (StoreAway e) {
+          pause(e);
+        }
+      }
+    }
+
+    private void insert() throws InterruptedException {
+      var numbered = number();
+      if (numbered.isEmpty()) {
+        return;
+      }
+      switch (store.insert(numbered)) {
+        case Written.All() -> {
+          stored(numbered, numbered.size());
+          pause = firstPause;
+        }
+        case Written.Stopped(int count, LogStore.Cause cause) -> {
+          stored(numbered, count);
+          stopped(numbered.get(count), cause);
+        }
+        case Written.Unknown(String why) -> {
+          doubtful = true;
+          metrics.doubt();
+          log.warn("It is not known whether {} events are stored: {}", numbered.size(), why);
+          pauseBriefly();
+        }
+      }
+    }
+
+    /** Gives numbers to what is open, leaving out those whose callers have gone. */
+    private List<Numbered> number() {
+      // First what can fail: an event is only marked as attempted when it is about to be.
+      tenantsOf(open).forEach(Lane.this::tail);
+      open =
+          open.stream()
+              .map(Pending::attempt)
+              .flatMap(Stream::ofNullable)
+              .collect(Collectors.toCollection(ArrayList::new));
+      var ends = new HashMap<TenantId, Tail>();
+      var numbered = new ArrayList<Numbered>(open.size());
+      var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      for (var event : open) {
+        var end = ends.computeIfAbsent(event.tenant(), Lane.this::tail);
+        var next = new Tail(end.sequence() + 1, later(now, end.receivedAt()));
+        ends.put(event.tenant(), next);
+        numbered.add(
+            new Numbered(
+                event.tenant(),
+                next.sequence(),
+                event.mark(),
+                next.receivedAt(),
+                event.entry().encoded()));
+      }
+      return numbered;
+    }
+
+    /** The first of what was to be written is in the log: answers, and remembers the new ends. */
+    private void stored(List<Numbered> numbered, int count) {
+      var ranges = new LinkedHashMap<TenantId, EventsAppended.Range>();
+      for (int i = 0; i < count; i++) {
+        var written = numbered.get(i);
+        tails.put(written.tenant(), new Tail(written.sequence(), written.receivedAt()));
+        ranges.merge(
+            written.tenant(),
+            new EventsAppended.Range(written.tenant(), written.sequence(), written.sequence()),
+            (a, b) -> new EventsAppended.Range(a.tenant(), a.first(), b.last()));
+      }
+      for (int i = 0; i < count; i++) {
+        complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt());
+      }
+      open = new ArrayList<>(open.subList(count, open.size()));
+      signal(ranges);
+    }
+
+    private void stopped(Numbered at, LogStore.Cause cause) throws InterruptedException {
+      switch (cause) {
+        case NUMBER_TAKEN -> {
+          metrics.contention();
+          var before = tail(at.tenant());
+          survey(Set.of(at.tenant()));
+          if (tail(at.tenant()).equals(before)) {
+            // The other node's event is there, but not yet on a majority.
+            pauseBriefly();
+          }
+        }
+        case KEY_TAKEN -> pauseBriefly();
+        case REFUSED -> {
+          open.forEach(event -> event.fail(Pending.notStored()));
+          open.clear();
+        }
+      }
+    }
+
+    /** Reads the logs from where they were last known to end, and recognises one's own events. */
+    private void survey(Set<TenantId> tenants) {
+      for (var tenant : tenants) {
+        // As far as any attempt of this batch can have written, also with events settled since.
+        long end = tail(tenant).sequence();
+        var survey = store.survey(tenant, end, end + size);
+        tails.put(tenant, survey.tail());
+        var own = new LinkedHashMap<TenantId, EventsAppended.Range>();
+        open.removeIf(event -> recognise(event, tenant, survey, own));
+        signal(own);
+      }
+    }
+
+    private boolean recognise(
+        Pending event,
+        TenantId tenant,
+        LogStore.Survey survey,
+        Map<TenantId, EventsAppended.Range> own) {
+      var sequence =
+          event.tenant().equals(tenant) ? survey.sequencesByMark().get(event.mark()) : null;
+      if (sequence == null) {
+        return false;
+      }
+      // It was written by an attempt whose time is not known here: read it as it is stored.
+      var stored = store.known(tenant, sequence);
+      event.complete(new Pending.Appended(stored, false, event.entry().fingerprint()));
+      own.merge(
+          tenant,
+          new EventsAppended.Range(tenant, sequence, sequence),
+          (a, b) ->
+              new EventsAppended.Range(
+                  tenant, Math.min(a.first(), b.first()), Math.max(a.last(), b.last())));
+      return true;
+    }
+
+    /** One look-up for all keys of the batch: whose key is stored gets the stored event. */
+    private void answerKnownKeys() {
+      var keys = new HashMap<TenantId, Set<String>>();
+      for (var event : open) {
+        if (event.key() != null) {
+          keys.computeIfAbsent(event.tenant(), tenant -> new LinkedHashSet<>()).add(event.key());
+        }
+      }
+      if (keys.isEmpty()) {
+        return;
+      }
+      var known = new HashMap<Key, LogStore.Keyed>();
+      for (var stored : store.find(keys)) {
+        known.put(Key.of(stored), stored);
+      }
+      if (!known.isEmpty()) {
+        open.removeIf(event -> answerFrom(known, event));
+      }
+    }
+
+    private boolean answerFrom(Map<Key, LogStore.Keyed> known, Pending event) {
+      var stored = event.key() == null ? null : known.get(new Key(event.tenant(), event.key()));
+      if (stored == null) {
+        return false;
+      }
+      event.completeFrom(stored);
+      return true;
+    }
+
+    void abandon() {
+      tails.keySet().removeAll(tenantsOf(open));
+      for (var event : open) {
+        event.fail(event.wasAttempted() ? Pending.unknown() : Pending.notStored());
+      }
+    }
+
+    private void pause(StoreAway e) throws InterruptedException {
+      log.warn("{} events wait: {}", open.size(), String.valueOf(e.getCause()));
+      open.removeIf(Pending::isAbandoned);
+      pauseBriefly();
+    }
+
+    private void pauseBriefly() throws InterruptedException {
+      TimeUnit.MILLISECONDS.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  /** Lets those with the same key in one batch wait for the first of them. */
+  private static List<Pending> joined(List<Pending> batch) {
+    var leaders = new HashMap<Key, Pending>();
+    var open = new ArrayList<Pending>(batch.size());
+    for (var event : batch) {
+      var leader =
+          event.key() == null
+              ? null
+              : leaders.putIfAbsent(new Key(event.tenant(), event.key()), event);
+      if (leader == null) {
+        open.add(event);
+      } else {
+        event.follow(leader);
+      }
+    }
+    return open;
+  }
+
+  private void complete(Pending event, long sequence, Instant receivedAt) {
+    event.complete(
+        new Pending.Appended(
+            event.entry().draft().numbered(sequence, receivedAt),
+            false,
+            event.entry().fingerprint()));
+  }
+
+  private Tail tail(TenantId tenant) {
+    var known = tails.get(tenant);
+    if (known == null) {
+      known = store.tail(tenant);
+      tails.put(tenant, known);
+    }
+    return known;
+  }
+
+  private void signal(Map<TenantId, EventsAppended.Range> ranges) {
+    if (!ranges.isEmpty()) {
+      signals.accept(new EventsAppended(List.copyOf(ranges.values())));
+    }
+  }
+
+  private static Set<TenantId> tenantsOf(List<Pending> events) {
+    var tenants = new LinkedHashSet<TenantId>();
+    events.forEach(event -> tenants.add(event.tenant()));
+    return tenants;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private record Key(TenantId tenant, String key) {
+
+    static Key of(LogStore.Keyed stored) {
+      return new Key(stored.event().tenantId(), String.valueOf(stored.event().idempotencyKey()));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.EventsAppended;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The lanes of this node. Each tenant has one, by the hash of its id, and so the events of a tenant
+ * are appended in the order in which they came.
+ */
+public class Lanes implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+  /** After the web server, which first answers the requests that wait for us. */
+  private static final int PHASE = 0;
+
+  private final List<Queue> queues = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final LogStore store;
+  private final AppendSettings settings;
+  // A random start makes marks differ from those of other nodes and of earlier runs.
+  private final AtomicLong marks = new AtomicLong(new SecureRandom().nextLong());
+  private volatile boolean running;
+
+  public Lanes(
+      LogStore store,
+      Clock clock,
+      ApplicationEventPublisher events,
+      MeterRegistry registry,
+      AppendSettings settings) {
+    this.store = store;
+    this.settings = settings;
+    var metrics = new AppendMetrics(registry);
+    for (int i = 0; i < settings.lanes(); i++) {
+      var queue = new Queue(settings.limitsOfALane());
+      queues.add(queue);
+      lanes.add(
+          new Lane(
+              queue,
+              store,
+              clock,
+              event -> publish(events, event),
+              metrics,
+              Lane.FIRST_PAUSE_MILLIS));
+    }
+    Gauge.builder("annals.ingest.waiting", queues, all -> all.stream().mapToInt(Queue::size).sum())
+        .register(registry);
+  }
+
+  /**
+   * Brings an event into the form in which it is stored.
+   *
+   * @throws dev.annals.kernel.BadInput if it is too large
+   */
+  public Entry encode(Draft draft) {
+    long fingerprint = draft.idempotencyKey() == null ? 0 : Fingerprint.of(draft);
+    var encoded = store.encode(draft, fingerprint);
+    settings.checkSize(encoded.length);
+    return new Entry(draft, fingerprint, encoded);
+  }
+
+  /**
+   * Queues an event; at once or not at all.
+   *
+   * @param urgent goes ahead of what is not: a single event, of which somebody waits for each
+   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}
+   */
+  public Pending append(Entry entry, boolean urgent) {
+    var queue = queues.get(Math.floorMod(entry.tenant().hashCode(), queues.size()));
+    var pending = new Pending(entry, urgent, marks.incrementAndGet(), queue::remove);
+    queue.add(pending);
+    return pending;
+  }
+
+  /** How long a caller waits for its event, at most. */
+  public Duration patience() {
+    return settings.patience();
+  }
+
+  private static void publish(ApplicationEventPublisher events, EventsAppended event) {
+    try {
+      events.publishEvent(event);
+    } catch (RuntimeException e) {
+      // A signal is a hint; whoever misses it looks again by and by.
+      log.warn("A listener to appended events failed", e);
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    for (int i = 0; i < lanes.size(); i++) {
+      threads.add(Thread.ofPlatform().name("lane-" + i).start(lanes.get(i)));
+    }
+  }
+
+  /** Takes nothing more in, and ends when all that waits is settled. */
+  @Override
+  public void stop() {
+    queues.forEach(Queue::close);
+    for (var thread : threads) {
+      try {
+        if (!thread.join(settings.drain())) {
+          log.warn("{} has not settled its events in {}", thread.getName(), settings.drain());
+          thread.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

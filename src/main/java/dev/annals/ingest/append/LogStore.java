@@ -1,0 +1,87 @@
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a lane writes and looks things up. Every read sees what is on a majority, and throws {@link
+ * StoreAway} if the store does not answer.
+ */
+public interface LogStore {
+
+  /** The stored form of an event, but for its number. */
+  byte[] encode(Draft draft, long fingerprint);
+
+  /**
+   * Writes numbered events in the order given until one cannot be written; acknowledged by a
+   * majority, on disk. Never throws for what a store can do: that is the result.
+   */
+  Written insert(List<Numbered> events);
+
+  /** The end of a tenant's log. */
+  Tail tail(TenantId tenant);
+
+  /**
+   * The end of a tenant's log, and then the marks of the events after one number and through
+   * another. In this order: whatever of them lies before the end is seen.
+   */
+  Survey survey(TenantId tenant, long after, long through);
+
+  /** The event of a number that is known to be stored. */
+  AuditEvent known(TenantId tenant, long sequence);
+
+  /** The stored events of these keys. */
+  List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys);
+
+  /** An event with the number it is to have, and the mark by which its writer knows it again. */
+  @SuppressWarnings("ArrayRecordComponent") // handed from hand to hand, never compared
+  record Numbered(
+      TenantId tenant, long sequence, long mark, Instant receivedAt, byte[] encodedDraft) {}
+
+  /** A stored event with what its key came with. */
+  record Keyed(AuditEvent event, long fingerprint, long mark) {}
+
+  /** Number and time of the newest event; 0 and the epoch if there is none. */
+  record Tail(long sequence, Instant receivedAt) {
+
+    public static final Tail EMPTY = new Tail(0, Instant.EPOCH);
+  }
+
+  /** The end of a log, and the writers' marks of what lies before it, by number. */
+  record Survey(Tail tail, Map<Long, Long> sequencesByMark) {}
+
+  /** What became of an insert. */
+  sealed interface Written {
+
+    /** All is stored. */
+    record All() implements Written {}
+
+    /** So many are stored, the next is not and says why, and nothing after it is. */
+    record Stopped(int stored, Cause cause) implements Written {}
+
+    /** Nobody knows: the reply was lost, or no majority has confirmed. */
+    record Unknown(String why) implements Written {}
+  }
+
+  /** Why an insert stopped. */
+  enum Cause {
+    /** Another node has written this number. */
+    NUMBER_TAKEN,
+    /** Another node has written this idempotency key. */
+    KEY_TAKEN,
+    /** The store will not have it, and says so: a full disk, for one. */
+    REFUSED
+  }
+
+  /** The store does not answer. */
+  class StoreAway extends RuntimeException {
+
+    public StoreAway(Throwable cause) {
+      super("The store does not answer", cause);
+    }
+  }
+}

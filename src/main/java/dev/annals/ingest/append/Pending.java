@@ -1,0 +1,211 @@
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One event on its way into the log, and the caller who waits for it. */
+public final class Pending {
+
+  /** How far it has come. */
+  private enum State {
+    /** It waits in the queue: whoever asked can still take it back. */
+    WAITING,
+    /** It may have been written. */
+    ATTEMPTED,
+    /** Whoever asked has gone before it was written, and it never will be. */
+    ABANDONED
+  }
+
+  private final Entry entry;
+  private final boolean urgent;
+  private final long mark;
+  private final Runnable onAbandon;
+  private final long queuedAt = System.nanoTime();
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private final CompletableFuture<Appended> future = new CompletableFuture<>();
+  // Those with the same key in the same batch; only the lane's thread touches it.
+  private final List<Pending> followers = new ArrayList<>(0);
+
+  Pending(Entry entry, boolean urgent, long mark, Consumer<Pending> onAbandon) {
+    this.entry = entry;
+    this.urgent = urgent;
+    this.mark = mark;
+    this.onAbandon = () -> onAbandon.accept(this);
+  }
+
+  /**
+   * Waits until the event is stored.
+   *
+   * @param patience how long at most since it was queued
+   * @throws Refusal {@code STORE_UNAVAILABLE} if it is certain that it is not and will not be
+   *     stored; {@code UNKNOWN_OUTCOME} if it may be
+   */
+  public Appended await(Duration patience) {
+    try {
+      return future.get(queuedAt + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return giveUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return giveUp();
+    } catch (ExecutionException e) {
+      throw refusal(e.getCause());
+    }
+  }
+
+  /** Calls back when it is settled, one way or the other; at once if it is. */
+  public void whenSettled(Runnable action) {
+    var _ = future.whenComplete((_, _) -> action.run());
+  }
+
+  private Appended giveUp() {
+    if (state.compareAndSet(State.WAITING, State.ABANDONED)) {
+      future.completeExceptionally(notStored());
+      onAbandon.run();
+    } else {
+      future.completeExceptionally(unknown());
+    }
+    // It may have been settled in between, and then that is the answer.
+    if (future.state() == Future.State.SUCCESS) {
+      return future.resultNow();
+    }
+    throw refusal(future.exceptionNow());
+  }
+
+  private static RuntimeException refusal(@Nullable Throwable failure) {
+    return failure instanceof Refusal refusal ? refusal : new IllegalStateException(failure);
+  }
+
+  static Refusal notStored() {
+    return new Refusal(
+        Refusal.Code.STORE_UNAVAILABLE,
+        "The event is not stored: the database does not answer. Send it again later");
+  }
+
+  static Refusal unknown() {
+    return new Refusal(
+        Refusal.Code.UNKNOWN_OUTCOME,
+        "The database has not confirmed in time: the event may be stored or not. Send it again"
+            + " with the same idempotency key: then it is there once");
+  }
+
+  /**
+   * Says that it is about to be written, for itself and for those who wait with the same key.
+   *
+   * @return the event to write: this one, or if its caller has gone the first whose caller has not;
+   *     null if nobody waits any more
+   */
+  @Nullable Pending attempt() {
+    followers.removeIf(follower -> !follower.claim());
+    if (claim()) {
+      return this;
+    }
+    if (followers.isEmpty()) {
+      return null;
+    }
+    var heir = followers.removeFirst();
+    heir.followers.addAll(followers);
+    return heir;
+  }
+
+  private boolean claim() {
+    return state.compareAndSet(State.WAITING, State.ATTEMPTED) || state.get() == State.ATTEMPTED;
+  }
+
+  /** Whether nobody waits for it, nor for one with the same key, and nothing was written. */
+  boolean isAbandoned() {
+    return state.get() == State.ABANDONED && followers.stream().allMatch(Pending::isAbandoned);
+  }
+
+  boolean wasAttempted() {
+    return state.get() == State.ATTEMPTED;
+  }
+
+  void complete(Appended appended) {
+    future.complete(appended);
+    for (var follower : followers) {
+      follower.completeAfter(appended);
+    }
+  }
+
+  /** The answer to one who came with a key that an event has which was stored before. */
+  private void completeAfter(Appended leader) {
+    if (leader.fingerprint() == entry.fingerprint()) {
+      complete(new Appended(leader.event(), true, entry.fingerprint()));
+    } else {
+      fail(keyTaken());
+    }
+  }
+
+  /** Answers with an event that was stored under this key, by whomever. */
+  void completeFrom(LogStore.Keyed stored) {
+    if (stored.mark() == mark) {
+      complete(new Appended(stored.event(), false, entry.fingerprint()));
+    } else if (stored.fingerprint() == entry.fingerprint()) {
+      complete(new Appended(stored.event(), true, entry.fingerprint()));
+    } else {
+      future.completeExceptionally(keyTaken());
+      var original = new Appended(stored.event(), true, stored.fingerprint());
+      for (var follower : followers) {
+        follower.completeAfter(original);
+      }
+    }
+  }
+
+  void fail(Refusal refusal) {
+    future.completeExceptionally(refusal);
+    for (var follower : followers) {
+      follower.fail(refusal);
+    }
+  }
+
+  private Refusal keyTaken() {
+    return new Refusal(
+        Refusal.Code.IDEMPOTENCY_CONFLICT,
+        "Another event was stored with this idempotency key: give each event a key of its own",
+        List.of("idempotencyKey"));
+  }
+
+  void follow(Pending leader) {
+    leader.followers.add(this);
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  TenantId tenant() {
+    return entry.tenant();
+  }
+
+  @Nullable String key() {
+    return entry.key();
+  }
+
+  boolean urgent() {
+    return urgent;
+  }
+
+  long mark() {
+    return mark;
+  }
+
+  int size() {
+    return entry.size();
+  }
+
+  /** A stored event; whether it was there before; and what it was told apart by. */
+  public record Appended(AuditEvent event, boolean duplicate, long fingerprint) {}
+}

@@ -1,0 +1,177 @@
+package dev.annals.ingest.append;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for a lane: bounded by events and bytes, in all and for each tenant. Single events go
+ * ahead of bulk loads, which keep a share of each batch, so that neither starves.
+ */
+final class Queue {
+
+  /** Of ten places in a batch, so many stay for bulk loads if there are any. */
+  private static final int BULK_SHARE = 10;
+
+  private final Limits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final SequencedSet<Pending> single = new LinkedHashSet<>();
+  private final SequencedSet<Pending> bulk = new LinkedHashSet<>();
+  private final Map<TenantId, Load> tenants = new HashMap<>();
+  private final Load all = new Load();
+  private boolean closed;
+
+  Queue(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Takes an event in.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if there is no room, {@code STORE_UNAVAILABLE} if the lane
+   *     is closed
+   */
+  void add(Pending event) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw Pending.notStored();
+      }
+      var load = tenants.computeIfAbsent(event.tenant(), tenant -> new Load());
+      if (!load.fits(event, limits.tenantEvents(), limits.tenantBytes())
+          || !all.fits(event, limits.events(), limits.bytes())) {
+        forgetIdle(event.tenant(), load);
+        throw full();
+      }
+      load.add(event);
+      all.add(event);
+      (event.urgent() ? single : bulk).add(event);
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next batch, waiting until there is one; empty when the queue is closed and drained. */
+  List<Pending> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (all.events == 0 && !closed) {
+        filled.await();
+      }
+      var batch = new ArrayList<Pending>(Math.min(all.events, limits.batchEvents()));
+      int forSingle =
+          bulk.isEmpty()
+              ? limits.batchEvents()
+              : limits.batchEvents() - limits.batchEvents() / BULK_SHARE;
+      int bytes = drain(single, forSingle, batch, 0);
+      drain(bulk, limits.batchEvents(), batch, bytes);
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int drain(SequencedSet<Pending> from, int upTo, List<Pending> batch, int bytesBefore) {
+    int bytes = bytesBefore;
+    while (!from.isEmpty() && batch.size() < upTo && bytes < limits.batchBytes()) {
+      var event = from.removeFirst();
+      release(event);
+      batch.add(event);
+      bytes += event.size();
+    }
+    return bytes;
+  }
+
+  /** Forgets an event that nobody waits for any more. */
+  void remove(Pending event) {
+    lock.lock();
+    try {
+      if ((event.urgent() ? single : bulk).remove(event)) {
+        release(event);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return all.events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(Pending event) {
+    all.remove(event);
+    var load = tenants.get(event.tenant());
+    if (load != null) {
+      load.remove(event);
+      forgetIdle(event.tenant(), load);
+    }
+  }
+
+  private void forgetIdle(TenantId tenant, Load load) {
+    if (load.events == 0) {
+      tenants.remove(tenant);
+    }
+  }
+
+  private Refusal full() {
+    long waitMillis = Math.max(100, all.events / 10L);
+    return new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        "Too many events wait to be stored. This one is not; send it again in %d ms"
+            .formatted(waitMillis),
+        List.of(),
+        Map.of("retryAfterMillis", waitMillis));
+  }
+
+  /** How much may wait, and how much goes into one batch. */
+  record Limits(
+      int events,
+      long bytes,
+      int tenantEvents,
+      long tenantBytes,
+      int batchEvents,
+      int batchBytes) {}
+
+  private static final class Load {
+    private int events;
+    private long bytes;
+
+    boolean fits(Pending event, int maxEvents, long maxBytes) {
+      return events < maxEvents && bytes + event.size() <= maxBytes;
+    }
+
+    void add(Pending event) {
+      events++;
+      bytes += event.size();
+    }
+
+    void remove(Pending event) {
+      events--;
+      bytes -= event.size();
+    }
+  }
+}

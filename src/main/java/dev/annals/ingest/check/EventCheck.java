@@ -1,0 +1,167 @@
+package dev.annals.ingest.check;
+
+import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.log.Actor;
+import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.ActorType;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.FieldName;
+import dev.annals.kernel.IpAddress;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import dev.annals.kernel.Timestamps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Draft} of an event's JSON, or says what is wrong with it: the path to the input at
+ * fault, and what would be right. Every way into the log comes through here.
+ */
+public final class EventCheck {
+
+  public static final int MAX_ACTION = 256;
+  public static final int MAX_KEY = 128;
+  public static final int MAX_ID = 256;
+  public static final int MAX_EMAIL = 320;
+  public static final int MAX_DESCRIPTION = 4096;
+  public static final int MAX_USER_AGENT = 1024;
+  public static final int MAX_TRACE_ID = 256;
+  public static final int MAX_CHANGES = 128;
+  public static final int MAX_CUSTOM = 128;
+
+  private final Clock clock;
+  private final Duration skew;
+
+  /**
+   * @param skew how far ahead of ours a sender's clock may be
+   */
+  public EventCheck(Clock clock, Duration skew) {
+    this.clock = clock;
+    this.skew = skew;
+  }
+
+  /**
+   * The event that this JSON says.
+   *
+   * @param structureVersion of the data structure in force
+   * @throws BadInput with the path from the event's root
+   */
+  public Draft check(TenantId tenant, Map<String, Object> json, int structureVersion) {
+    var input =
+        JsonObject.root(json)
+            .knows(
+                "tenantId",
+                "idempotencyKey",
+                "occurredAt",
+                "action",
+                "severity",
+                "outcome",
+                "actor",
+                "impersonator",
+                "resource",
+                "description",
+                "ip",
+                "userAgent",
+                "traceId",
+                "changes",
+                "custom");
+    return new Draft(
+        tenant,
+        occurredAt(input),
+        input.requiredText("action", MAX_ACTION),
+        input.choice("severity", Severity.class, Severity.INFO),
+        input.choice("outcome", Outcome.class, Outcome.SUCCESS),
+        actor(input.object("actor")),
+        actor(input.object("impersonator")),
+        resource(input.object("resource")),
+        input.text("description", MAX_DESCRIPTION),
+        ip(input),
+        input.text("userAgent", MAX_USER_AGENT),
+        input.text("traceId", MAX_TRACE_ID),
+        input.nonBlank("idempotencyKey", MAX_KEY),
+        changes(input),
+        custom(input),
+        structureVersion);
+  }
+
+  private @Nullable Instant occurredAt(JsonObject input) {
+    var text = input.text("occurredAt", 64);
+    if (text == null) {
+      return null;
+    }
+    var time = Timestamps.parse(text).orElseThrow(() -> input.bad("occurredAt", Timestamps.RULE));
+    if (time.isAfter(clock.instant().plus(skew))) {
+      throw input.bad(
+          "occurredAt",
+          "This lies more than %d s in the future: check the sender's clock"
+              .formatted(skew.toSeconds()));
+    }
+    return time;
+  }
+
+  private static @Nullable Actor actor(@Nullable JsonObject input) {
+    if (input == null) {
+      return null;
+    }
+    input.knows("id", "name", "email", "type");
+    return new Actor(
+        input.id("id", MAX_ID),
+        input.text("name", MAX_ID),
+        input.text("email", MAX_EMAIL),
+        input.choice("type", ActorType.class, ActorType.USER));
+  }
+
+  private static @Nullable Resource resource(@Nullable JsonObject input) {
+    if (input == null) {
+      return null;
+    }
+    input.knows("type", "id", "name");
+    return new Resource(
+        input.text("type", MAX_ID), input.id("id", MAX_ID), input.text("name", MAX_ID));
+  }
+
+  private static @Nullable String ip(JsonObject input) {
+    var text = input.text("ip", 64);
+    if (text != null && IpAddress.parse(text).isEmpty()) {
+      throw input.bad("ip", IpAddress.RULE);
+    }
+    return text;
+  }
+
+  private static List<Change> changes(JsonObject input) {
+    var changes = new ArrayList<Change>();
+    for (var change : input.objects("changes", MAX_CHANGES)) {
+      change.knows("field", "before", "after");
+      changes.add(
+          new Change(
+              change.requiredText("field", MAX_ID), change.json("before"), change.json("after")));
+    }
+    return List.copyOf(changes);
+  }
+
+  private static Map<String, Object> custom(JsonObject input) {
+    var custom = input.object("custom");
+    if (custom == null) {
+      return Map.of();
+    }
+    if (custom.names().size() > MAX_CUSTOM) {
+      throw input.bad(
+          "custom",
+          "An event has at most %d custom fields, this one %d"
+              .formatted(MAX_CUSTOM, custom.names().size()));
+    }
+    for (var name : custom.names()) {
+      if (!FieldName.isValid(name)) {
+        throw custom.bad(name, FieldName.RULE);
+      }
+    }
+    return custom.jsonOfAll();
+  }
+}

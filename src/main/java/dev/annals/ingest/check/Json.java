@@ -1,0 +1,130 @@
+package dev.annals.ingest.check;
+
+import dev.annals.kernel.BadInput;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON values as they are stored: texts, booleans, lists, objects, null, and numbers as {@code
+ * Integer}, {@code Long}, {@code Double} where that is exact, else {@code BigDecimal} of at most 34
+ * digits (IEEE 754 decimal128, which is what BSON has).
+ */
+final class Json {
+
+  static final String UNICODE_RULE = "This has half of a surrogate pair, which is no character";
+
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_DIGITS = 34;
+  private static final int MAX_EXPONENT = 6000;
+  private static final int MAX_NAME = 256;
+
+  private Json() {}
+
+  static @Nullable Object checked(@Nullable Object value, List<String> path) {
+    return switch (value) {
+      case null -> null;
+      case String text when isUnicode(text) -> text;
+      case Boolean bool -> bool;
+      case Number number -> number(number, path);
+      case List<?> list -> list(list, path);
+      case Map<?, ?> map -> object(map, path);
+      case String text -> throw new BadInput(UNICODE_RULE, path);
+      default -> throw new BadInput("This is a JSON value", path);
+    };
+  }
+
+  /** Maps of JSON objects have null values, which their type does not say. */
+  @SuppressWarnings("NullAway") // a JSON null is kept as it was sent; readers expect it
+  static void put(Map<String, Object> map, String name, @Nullable Object value) {
+    map.put(name, value);
+  }
+
+  static boolean isWhole(Number number) {
+    return number instanceof Integer || number instanceof Long || number instanceof BigInteger;
+  }
+
+  static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  private static List<@Nullable Object> list(List<?> list, List<String> path) {
+    var below = below(path);
+    var checked = new ArrayList<@Nullable Object>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      below.set(path.size(), String.valueOf(i));
+      checked.add(checked(list.get(i), below));
+    }
+    return checked;
+  }
+
+  private static Map<String, Object> object(Map<?, ?> map, List<String> path) {
+    var below = below(path);
+    var checked = new LinkedHashMap<String, Object>();
+    for (var entry : map.entrySet()) {
+      var name = String.valueOf(entry.getKey());
+      below.set(path.size(), name);
+      if (name.isEmpty()
+          || name.length() > MAX_NAME
+          || name.indexOf('$') >= 0
+          || name.indexOf('.') >= 0
+          || name.indexOf('\0') >= 0
+          || !isUnicode(name)) {
+        throw new BadInput(
+            "A name inside a JSON value has 1 to %d characters, and no $ or dot"
+                .formatted(MAX_NAME),
+            below);
+      }
+      put(checked, name, checked(entry.getValue(), below));
+    }
+    return checked;
+  }
+
+  private static List<String> below(List<String> path) {
+    if (path.size() >= MAX_DEPTH) {
+      throw new BadInput("JSON values are nested at most %d deep".formatted(MAX_DEPTH), path);
+    }
+    var below = new ArrayList<>(path);
+    below.add("");
+    return below;
+  }
+
+  private static Number number(Number number, List<String> path) {
+    return switch (number) {
+      case Integer whole -> whole;
+      case Long whole -> whole;
+      case Double real when Double.isFinite(real) -> real;
+      case Float real when Float.isFinite(real) -> real.doubleValue();
+      case BigInteger whole when whole.bitLength() < Integer.SIZE -> whole.intValue();
+      case BigInteger whole when whole.bitLength() < Long.SIZE -> whole.longValue();
+      case BigInteger whole -> decimal(new BigDecimal(whole), path);
+      case BigDecimal real -> decimal(real, path);
+      default -> throw new BadInput("This is a finite number", path);
+    };
+  }
+
+  private static Number decimal(BigDecimal real, List<String> path) {
+    double near = real.doubleValue();
+    if (Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(real) == 0) {
+      return near;
+    }
+    if (real.precision() > MAX_DIGITS || Math.abs((long) real.scale()) > MAX_EXPONENT) {
+      throw new BadInput(
+          "A number has at most %d digits; send it as a string".formatted(MAX_DIGITS), path);
+    }
+    return real;
+  }
+}

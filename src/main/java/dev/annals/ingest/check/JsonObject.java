@@ -1,0 +1,161 @@
+package dev.annals.ingest.check;
+
+import dev.annals.kernel.BadInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An object of a JSON input that knows where it lies, so that each complaint names its path. */
+final class JsonObject {
+
+  private final List<String> path;
+  private final Map<?, ?> values;
+
+  private JsonObject(List<String> path, Map<?, ?> values) {
+    this.path = path;
+    this.values = values;
+  }
+
+  static JsonObject root(Map<String, Object> values) {
+    return new JsonObject(List.of(), values);
+  }
+
+  /** Refuses names that mean nothing here: a misspelt field would be lost without a word. */
+  JsonObject knows(String... names) {
+    var known = List.of(names);
+    for (var name : names()) {
+      if (!known.contains(name)) {
+        throw bad(
+            name,
+            "There is no such field here. There are %s; fields of your own go into custom"
+                .formatted(String.join(", ", known)));
+      }
+    }
+    return this;
+  }
+
+  Set<String> names() {
+    return values.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+  }
+
+  @Nullable String text(String name, int maxLength) {
+    return switch (values.get(name)) {
+      case null -> null;
+      case String text -> checked(name, text, maxLength);
+      default -> throw bad(name, "This is a string");
+    };
+  }
+
+  @Nullable String nonBlank(String name, int maxLength) {
+    var text = text(name, maxLength);
+    if (text != null && text.isBlank()) {
+      throw bad(name, "This is not blank; leave it out if there is none");
+    }
+    return text;
+  }
+
+  String requiredText(String name, int maxLength) {
+    var text = nonBlank(name, maxLength);
+    if (text == null) {
+      throw bad(name, "This is required: a string of 1 to %d characters".formatted(maxLength));
+    }
+    return text;
+  }
+
+  /** An id: a string, or a number that is taken for one, as GraphQL's ID. */
+  @Nullable String id(String name, int maxLength) {
+    return values.get(name) instanceof Number number && Json.isWhole(number)
+        ? number.toString()
+        : text(name, maxLength);
+  }
+
+  <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+    var value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    for (var constant : type.getEnumConstants()) {
+      if (constant.name().equals(value)) {
+        return constant;
+      }
+    }
+    throw bad(
+        name,
+        "This is one of "
+            + Arrays.stream(type.getEnumConstants())
+                .map(Enum::name)
+                .collect(Collectors.joining(", ")));
+  }
+
+  @Nullable JsonObject object(String name) {
+    return switch (values.get(name)) {
+      case null -> null;
+      case Map<?, ?> map -> new JsonObject(below(name), map);
+      default -> throw bad(name, "This is a JSON object");
+    };
+  }
+
+  List<JsonObject> objects(String name, int maxSize) {
+    return switch (values.get(name)) {
+      case null -> List.of();
+      case List<?> list when list.size() > maxSize ->
+          throw bad(name, "This has at most %d entries, not %d".formatted(maxSize, list.size()));
+      case List<?> list -> objects(name, list);
+      default -> throw bad(name, "This is a list of objects");
+    };
+  }
+
+  private List<JsonObject> objects(String name, List<?> list) {
+    var objects = new ArrayList<JsonObject>(list.size());
+    for (var value : list) {
+      var place = new ArrayList<>(below(name));
+      place.add(String.valueOf(objects.size()));
+      if (!(value instanceof Map<?, ?> map)) {
+        throw new BadInput("This is a JSON object", place);
+      }
+      objects.add(new JsonObject(place, map));
+    }
+    return objects;
+  }
+
+  /** Any JSON value, checked and in the form in which it is stored. */
+  @Nullable Object json(String name) {
+    return Json.checked(values.get(name), below(name));
+  }
+
+  Map<String, Object> jsonOfAll() {
+    var all = new LinkedHashMap<String, Object>();
+    for (var name : values.keySet()) {
+      Json.put(all, String.valueOf(name), json(String.valueOf(name)));
+    }
+    return all;
+  }
+
+  BadInput bad(String name, String rule) {
+    return new BadInput(rule, below(name));
+  }
+
+  private String checked(String name, String text, int maxLength) {
+    if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
+      throw bad(
+          name,
+          "This has at most %d characters, not %d"
+              .formatted(maxLength, text.codePointCount(0, text.length())));
+    }
+    if (!Json.isUnicode(text)) {
+      throw bad(name, Json.UNICODE_RULE);
+    }
+    return text;
+  }
+
+  private List<String> below(String name) {
+    var below = new ArrayList<>(path);
+    below.add(name);
+    return below;
+  }
+}

@@ -1,0 +1,270 @@
+package dev.annals.ingest.mongo;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.LogStore;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.bson.conversions.Bson;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.stereotype.Component;
+
+/** The log in MongoDB, through the driver itself, because its speed is what Annals exists for. */
+@Component
+class MongoLog implements LogStore, AuditLog {
+
+  private static final int SCAN_BATCH = 1_000;
+  private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
+
+  /** The driver says which index a duplicate key is of in the message only. */
+  private static final String OF_PRIMARY_KEY = "index: _id_ ";
+
+  private final MongoCollection<RawBsonDocument> writes;
+  private final MongoCollection<Keyed> events;
+  private final MongoCollection<BsonDocument> marks;
+
+  MongoLog(MongoDatabaseFactory factory) {
+    var database = factory.getMongoDatabase();
+    var collection =
+        created(database)
+            .withReadConcern(ReadConcern.MAJORITY)
+            .withReadPreference(ReadPreference.primary())
+            .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    this.writes = collection.withDocumentClass(RawBsonDocument.class);
+    this.marks = collection.withDocumentClass(BsonDocument.class);
+    this.events =
+        collection
+            .withDocumentClass(Keyed.class)
+            .withCodecRegistry(
+                CodecRegistries.fromRegistries(
+                    CodecRegistries.fromCodecs(new EventReader()), collection.getCodecRegistry()));
+  }
+
+  private static MongoCollection<BsonDocument> created(MongoDatabase database) {
+    var collection = database.getCollection(StoredEvent.COLLECTION, BsonDocument.class);
+    collection.createIndex(
+        Indexes.ascending(StoredEvent.TENANT, StoredEvent.KEY),
+        new IndexOptions().unique(true).partialFilterExpression(Filters.exists(StoredEvent.KEY)));
+    return collection;
+  }
+
+  // -------------------------------------------------------------------------------- appending
+
+  @Override
+  public byte[] encode(Draft draft, long fingerprint) {
+    return EventWriter.draft(draft, fingerprint);
+  }
+
+  @Override
+  public Written insert(List<Numbered> batch) {
+    var documents = new ArrayList<RawBsonDocument>(batch.size());
+    batch.forEach(event -> documents.add(EventWriter.numbered(event)));
+    try {
+      writes.insertMany(documents, ORDERED);
+      return new Written.All();
+    } catch (MongoBulkWriteException e) {
+      // Without a confirmed majority even what was written can still be rolled back.
+      return e.getWriteConcernError() != null || e.getWriteErrors().isEmpty()
+          ? new Written.Unknown(e.toString())
+          : stopped(e.getWriteErrors().getFirst());
+    } catch (MongoException e) {
+      return new Written.Unknown(e.toString());
+    }
+  }
+
+  private static Written stopped(BulkWriteError error) {
+    var cause =
+        switch (ErrorCategory.fromErrorCode(error.getCode())) {
+          case DUPLICATE_KEY ->
+              error.getMessage().contains(OF_PRIMARY_KEY) ? Cause.NUMBER_TAKEN : Cause.KEY_TAKEN;
+          default -> Cause.REFUSED;
+        };
+    return new Written.Stopped(error.getIndex(), cause);
+  }
+
+  @Override
+  public Tail tail(TenantId tenant) {
+    return inStore(() -> readTail(tenant));
+  }
+
+  private Tail readTail(TenantId tenant) {
+    var newest =
+        marks
+            .find(between(tenant, 0, Long.MAX_VALUE))
+            .sort(Sorts.descending(StoredEvent.ID))
+            .projection(Projections.include(StoredEvent.RECEIVED))
+            .first();
+    return newest == null
+        ? Tail.EMPTY
+        : new Tail(
+            sequence(newest),
+            Instant.ofEpochMilli(newest.getDateTime(StoredEvent.RECEIVED).getValue()));
+  }
+
+  @Override
+  public Survey survey(TenantId tenant, long after, long through) {
+    return inStore(
+        () -> {
+          var tail = readTail(tenant);
+          var byMark = new HashMap<Long, Long>();
+          marks
+              .find(between(tenant, after, Math.min(through, tail.sequence())))
+              .sort(Sorts.ascending(StoredEvent.ID))
+              .projection(Projections.include(StoredEvent.MARK))
+              .forEach(
+                  event ->
+                      byMark.put(event.getInt64(StoredEvent.MARK).getValue(), sequence(event)));
+          return new Survey(tail, byMark);
+        });
+  }
+
+  @Override
+  public AuditEvent known(TenantId tenant, long sequence) {
+    return inStore(() -> read(tenant, sequence))
+        .orElseThrow(() -> new IllegalStateException("Event %d is gone".formatted(sequence)));
+  }
+
+  @Override
+  public List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys) {
+    var byTenant = new ArrayList<Bson>(keys.size());
+    keys.forEach(
+        (tenant, those) ->
+            byTenant.add(
+                Filters.and(
+                    Filters.eq(StoredEvent.TENANT, tenant.value()),
+                    Filters.in(StoredEvent.KEY, those))));
+    var filter = byTenant.size() == 1 ? byTenant.getFirst() : Filters.or(byTenant);
+    return inStore(() -> events.find(filter).into(new ArrayList<>()));
+  }
+
+  private static <T> T inStore(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (MongoException e) {
+      throw new StoreAway(e);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------- reading
+
+  @Override
+  public Optional<AuditEvent> find(TenantId tenant, long sequence) {
+    return asked(() -> read(tenant, sequence));
+  }
+
+  private Optional<AuditEvent> read(TenantId tenant, long sequence) {
+    return Optional.ofNullable(
+            events
+                .find(
+                    Filters.and(
+                        Filters.eq(StoredEvent.TENANT, tenant.value()),
+                        Filters.eq(StoredEvent.ID, id(tenant, sequence))))
+                .first())
+        .map(Keyed::event);
+  }
+
+  @Override
+  public long last(TenantId tenant) {
+    return asked(() -> readTail(tenant)).sequence();
+  }
+
+  @Override
+  public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
+    return asked(
+        () ->
+            list(
+                events
+                    .find(between(tenant, after, Long.MAX_VALUE))
+                    .sort(Sorts.ascending(StoredEvent.ID)),
+                limit));
+  }
+
+  @Override
+  public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
+    return asked(
+        () ->
+            list(
+                events.find(between(tenant, 0, before - 1)).sort(Sorts.descending(StoredEvent.ID)),
+                limit));
+  }
+
+  private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
+    return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
+  }
+
+  @Override
+  public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
+    asked(
+        () -> {
+          try (var cursor =
+              events
+                  .find(between(tenant, after, through))
+                  .sort(Sorts.ascending(StoredEvent.ID))
+                  .batchSize(SCAN_BATCH)
+                  .cursor()) {
+            boolean more = true;
+            while (more && cursor.hasNext()) {
+              more = reader.test(cursor.next().event());
+            }
+          }
+          return true;
+        });
+  }
+
+  private static <T> T asked(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (MongoException e) {
+      throw new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+    }
+  }
+
+  /** The events after one number and through another; by the tenant first, which is the shard. */
+  private static Bson between(TenantId tenant, long after, long through) {
+    return Filters.and(
+        Filters.eq(StoredEvent.TENANT, tenant.value()),
+        Filters.gt(StoredEvent.ID, id(tenant, after)),
+        Filters.lte(StoredEvent.ID, id(tenant, through)));
+  }
+
+  private static BsonDocument id(TenantId tenant, long sequence) {
+    return new BsonDocument(StoredEvent.TENANT, new BsonString(tenant.value()))
+        .append(StoredEvent.SEQUENCE, new BsonInt64(sequence));
+  }
+
+  private static long sequence(BsonDocument event) {
+    return event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue();
+  }
+}

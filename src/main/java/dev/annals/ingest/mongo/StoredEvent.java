@@ -1,0 +1,64 @@
+package dev.annals.ingest.mongo;
+
+/**
+ * The names of a stored event. They are short because each is written with each event; nobody else
+ * knows them.
+ */
+final class StoredEvent {
+
+  static final String COLLECTION = "log_events";
+
+  /** {@code {t, s}}: the primary key is the log position. */
+  static final String ID = "_id";
+
+  /** The tenant: in the id, and once more for the shard key and the idempotency index. */
+  static final String TENANT = "t";
+
+  /** The sequence, in the id; always a 64-bit integer, so that ids compare. */
+  static final String SEQUENCE = "s";
+
+  /** The writer's mark. */
+  static final String MARK = "w";
+
+  static final String RECEIVED = "r";
+
+  /** Absent if the sender gave none: then it is the time of receipt. */
+  static final String OCCURRED = "o";
+
+  static final String KEY = "k";
+
+  /** What the key came with, if there is a key. */
+  static final String FINGERPRINT = "h";
+
+  static final String ACTION = "a";
+
+  /** Severity and outcome by name; absent if INFO and SUCCESS. */
+  static final String SEVERITY = "sv";
+
+  static final String OUTCOME = "oc";
+  static final String ACTOR = "ac";
+  static final String IMPERSONATOR = "im";
+  static final String RESOURCE = "re";
+  static final String DESCRIPTION = "d";
+  static final String IP = "ip";
+  static final String USER_AGENT = "ua";
+  static final String TRACE_ID = "tr";
+  static final String CHANGES = "ch";
+  static final String CUSTOM = "c";
+  static final String STRUCTURE_VERSION = "v";
+
+  /** Inside actors and resources. */
+  static final String PART_ID = "i";
+
+  static final String PART_NAME = "n";
+  static final String PART_EMAIL = "e";
+  static final String PART_TYPE = "y";
+
+  /** Inside changes. */
+  static final String CHANGE_FIELD = "f";
+
+  static final String CHANGE_BEFORE = "b";
+  static final String CHANGE_AFTER = "x";
+
+  private StoredEvent() {}
+}

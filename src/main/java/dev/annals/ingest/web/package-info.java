@@ -1,4 +1,0 @@
-@NullMarked
-package dev.annals.ingest.web;
-
-import org.jspecify.annotations.NullMarked;

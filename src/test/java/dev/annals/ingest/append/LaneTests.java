@@ -1,0 +1,221 @@
+package dev.annals.ingest.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.annals.ingest.EventsAppended;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LaneTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId GLOBEX = new TenantId("globex");
+
+  private final List<EventsAppended> signals = new ArrayList<>();
+  private long marks = 1;
+
+  @Test
+  void numbersEachTenantsEventsFromOneInTheirOrder() throws Exception {
+    var store = new ModelStore(1, 0);
+    var batch =
+        List.of(
+            pending(store, ACME, "a1", null),
+            pending(store, GLOBEX, "g1", null),
+            pending(store, ACME, "a2", null));
+
+    lane(store).append(batch);
+
+    assertThat(batch.stream().map(event -> appended(event).event().sequence()))
+        .containsExactly(1L, 1L, 2L);
+    assertThat(signals)
+        .containsExactly(
+            new EventsAppended(
+                List.of(
+                    new EventsAppended.Range(ACME, 1, 2), new EventsAppended.Range(GLOBEX, 1, 1))));
+  }
+
+  @Test
+  void answersTheSameKeyInOneBatchWithTheLeadersEvent() throws Exception {
+    var store = new ModelStore(1, 0);
+    var leader = pending(store, ACME, "same", "k");
+    var follower = pending(store, ACME, "same", "k");
+    var other = pending(store, ACME, "other", "k");
+
+    lane(store).append(List.of(leader, follower, other));
+
+    assertThat(appended(leader).duplicate()).isFalse();
+    assertThat(appended(follower).duplicate()).isTrue();
+    assertThat(appended(follower).event()).isEqualTo(appended(leader).event());
+    assertThatThrownBy(() -> appended(other))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.IDEMPOTENCY_CONFLICT));
+    assertThat(store.log(ACME)).hasSize(1);
+  }
+
+  @Test
+  void answersAKnownKeyWithTheEventThatWasStoredFirst() throws Exception {
+    var store = new ModelStore(1, 0);
+    var lane = lane(store);
+    var first = pending(store, ACME, "same", "k");
+    lane.append(List.of(first));
+
+    var again = pending(store, ACME, "same", "k");
+    var next = pending(store, ACME, "next", null);
+    lane.append(List.of(again, next));
+
+    assertThat(appended(again).duplicate()).isTrue();
+    assertThat(appended(again).event().sequence()).isEqualTo(1);
+    assertThat(appended(next).event().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void sameKeyBelongsToEachTenantAlone() throws Exception {
+    var store = new ModelStore(1, 0);
+    var acme = pending(store, ACME, "x", "k");
+    var globex = pending(store, GLOBEX, "x2", "k");
+
+    lane(store).append(List.of(acme, globex));
+
+    assertThat(appended(acme).duplicate()).isFalse();
+    assertThat(appended(globex).duplicate()).isFalse();
+  }
+
+  @Test
+  void renumbersBehindWhatAnotherNodeHasWritten() throws Exception {
+    var store = new ModelStore(1, 0);
+    var lane = lane(store);
+    lane.append(List.of(pending(store, ACME, "mine", null)));
+    store.writeElsewhere(draft(ACME, "theirs", null));
+
+    var next = pending(store, ACME, "mine too", null);
+    lane.append(List.of(next));
+
+    assertThat(appended(next).event().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void writesNothingForACallerWhoHasGone() throws Exception {
+    var store = new ModelStore(1, 0);
+    var gone = pending(store, ACME, "gone", null);
+    assertThatThrownBy(() -> gone.await(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE));
+
+    lane(store).append(List.of(gone));
+
+    assertThat(store.log(ACME)).isEmpty();
+  }
+
+  @Test
+  void writesForAFollowerWhoseLeaderHasGone() throws Exception {
+    var store = new ModelStore(1, 0);
+    var leader = pending(store, ACME, "same", "k");
+    var follower = pending(store, ACME, "same", "k");
+    assertThatThrownBy(() -> leader.await(Duration.ZERO)).isInstanceOf(Refusal.class);
+
+    lane(store).append(List.of(leader, follower));
+
+    assertThat(appended(follower).duplicate()).isFalse();
+    assertThat(store.log(ACME)).hasSize(1);
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 1_000);
+  }
+
+  /** The promise, against a store that does its worst. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void neitherLosesNorDoublesNorSkipsWhateverTheStoreDoes(long seed) throws Exception {
+    var die = new Random(seed);
+    var store = new ModelStore(seed, 0.15);
+    var lane = lane(store);
+    var all = new ArrayList<Pending>();
+
+    for (int round = 0; round < 8; round++) {
+      var batch = new ArrayList<Pending>();
+      for (int i = 0; i < 1 + die.nextInt(8); i++) {
+        var tenant = die.nextBoolean() ? ACME : GLOBEX;
+        var key = die.nextInt(3) == 0 ? "key-" + die.nextInt(6) : null;
+        var action = key == null ? "event-" + marks : "keyed-" + tenant + key;
+        batch.add(pending(store, tenant, action, key));
+      }
+      if (die.nextInt(3) == 0) {
+        store.writeElsewhere(draft(ACME, "theirs-" + seed + round, null));
+      }
+      lane.append(batch);
+      all.addAll(batch);
+    }
+
+    for (var tenant : List.of(ACME, GLOBEX)) {
+      var log = store.log(tenant);
+      assertThat(log.stream().map(row -> row.numbered().sequence()))
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, log.size()).boxed().toList());
+      assertThat(log.stream().map(row -> row.event().action())).doesNotHaveDuplicates();
+    }
+    for (var event : all) {
+      var appended = appended(event);
+      assertThat(store.known(event.tenant(), appended.event().sequence()))
+          .isEqualTo(appended.event());
+      assertThat(appended.event().action()).isEqualTo(event.entry().draft().action());
+    }
+  }
+
+  private Lane lane(LogStore store) {
+    return new Lane(
+        new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
+        store,
+        Clock.systemUTC(),
+        signals::add,
+        new AppendMetrics(new SimpleMeterRegistry()),
+        0);
+  }
+
+  private Pending pending(LogStore store, TenantId tenant, String action, @Nullable String key) {
+    var draft = draft(tenant, action, key);
+    long fingerprint = key == null ? 0 : Fingerprint.of(draft);
+    var entry = new Entry(draft, fingerprint, store.encode(draft, fingerprint));
+    return new Pending(entry, true, marks++, gone -> {});
+  }
+
+  private static Draft draft(TenantId tenant, String action, @Nullable String key) {
+    return new Draft(
+        tenant,
+        null,
+        action,
+        Severity.INFO,
+        Outcome.SUCCESS,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        key,
+        List.of(),
+        Map.of(),
+        1);
+  }
+
+  private static Pending.Appended appended(Pending pending) {
+    return pending.await(Duration.ZERO);
+  }
+}

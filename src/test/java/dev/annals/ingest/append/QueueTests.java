@@ -1,0 +1,111 @@
+package dev.annals.ingest.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueueTests {
+
+  private final Queue queue = new Queue(new Queue.Limits(8, 10_000, 5, 500, 4, 1_000));
+
+  @Test
+  void letsSingleEventsGoAheadOfABulkLoad() throws Exception {
+    add("bulk", false, 10);
+    add("bulk", false, 10);
+    var single = add("single", true, 10);
+
+    assertThat(queue.take().getFirst()).isSameAs(single);
+  }
+
+  @Test
+  void takesNoMoreThanABatchAtOnce() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      add("t" + i, true, 10);
+    }
+
+    assertThat(queue.take()).hasSize(4);
+    assertThat(queue.take()).hasSize(2);
+  }
+
+  @Test
+  void refusesATenantThatFillsItWithATimeToWait() {
+    for (int i = 0; i < 5; i++) {
+      add("one", true, 10);
+    }
+
+    assertThatThrownBy(() -> add("one", true, 10))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Refusal.Code.RATE_LIMITED);
+              assertThat(refusal.details()).containsKey("retryAfterMillis");
+            });
+    assertThat(add("two", true, 10)).isNotNull();
+  }
+
+  @Test
+  void refusesMoreBytesOfATenantThanMayWait() {
+    add("one", true, 450);
+
+    assertThatThrownBy(() -> add("one", true, 100)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void refusesWhatIsTooMuchInAll() {
+    for (int i = 0; i < 8; i++) {
+      add("t" + i, true, 10);
+    }
+
+    assertThatThrownBy(() -> add("another", true, 10)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void hasRoomAgainForWhatWasTakenBack() {
+    var gone = add("one", true, 450);
+    queue.remove(gone);
+
+    assertThat(add("one", true, 450)).isNotNull();
+    assertThat(queue.size()).isEqualTo(1);
+  }
+
+  @Test
+  void drainsWhatWaitsWhenItIsClosedAndTakesNothingMore() throws Exception {
+    add("one", true, 10);
+    queue.close();
+
+    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.take()).isEmpty();
+    assertThatThrownBy(() -> add("one", true, 10)).isInstanceOf(Refusal.class);
+  }
+
+  private Pending add(String tenant, boolean urgent, int bytes) {
+    var draft =
+        new Draft(
+            new TenantId(tenant),
+            null,
+            "a",
+            Severity.INFO,
+            Outcome.SUCCESS,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            1);
+    var pending = new Pending(new Entry(draft, 0, new byte[bytes]), urgent, 1, gone -> {});
+    queue.add(pending);
+    return pending;
+  }
+}
