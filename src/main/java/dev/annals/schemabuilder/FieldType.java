@@ -21,13 +21,13 @@ public enum FieldType {
   JSON;
 
   /**
-   * The value as this type has it, for showing and comparing; {@code null} if it does not fit, since
-   * events keep what was sent, whatever the structure says.
+   * The value as this type has it, for showing and comparing; {@code null} if it does not fit,
+   * since events keep what was sent, whatever the structure says.
    *
    * <ul>
    *   <li>TEXT EMAIL URL CHOICE IP_ADDRESS: a {@code String}, as it is; a number is no text
-   *   <li>NUMBER: any finite number as a {@link BigDecimal}; compare with {@code compareTo}, to which
-   *       1 and 1.0 are the same
+   *   <li>NUMBER: any finite number as a {@link BigDecimal}; compare with {@code compareTo}, to
+   *       which 1 and 1.0 are the same
    *   <li>BOOLEAN: a {@code Boolean}
    *   <li>TIMESTAMP: an {@link Instant}, also from the text of RFC 3339, cut to milliseconds
    *   <li>SEVERITY: a {@link Severity}, also from its name in letters of either case
