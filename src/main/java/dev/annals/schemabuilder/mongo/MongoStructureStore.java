@@ -3,6 +3,7 @@ package dev.annals.schemabuilder.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
@@ -20,7 +21,6 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -123,8 +123,8 @@ class MongoStructureStore implements StructureStore {
   public void lock() {
     try {
       mongo.upsert(query(where("_id").is("structures")), new Update().inc("changes", 1), LOCK);
-    } catch (DuplicateKeyException | TransientDataAccessException e) {
-      throw new StructureConflict();
+    } catch (DataAccessException e) {
+      throw isConflict(e) ? new StructureConflict() : e;
     }
   }
 
@@ -141,8 +141,8 @@ class MongoStructureStore implements StructureStore {
   private void insert(Stored version) {
     try {
       mongo.insert(version, STRUCTURES);
-    } catch (DuplicateKeyException | TransientDataAccessException e) {
-      throw new StructureConflict();
+    } catch (DataAccessException e) {
+      throw isConflict(e) ? new StructureConflict() : e;
     }
   }
 
@@ -151,6 +151,13 @@ class MongoStructureStore implements StructureStore {
     // Another node may have elected another primary: what it would take back was never a version.
     newest.withReadConcern(ReadConcern.MAJORITY);
     return Optional.ofNullable(mongo.findOne(newest, Stored.class, STRUCTURES));
+  }
+
+  /** Spring makes one integrity violation of write conflicts and of what is really wrong. */
+  private static boolean isConflict(DataAccessException e) {
+    return e instanceof DuplicateKeyException
+        || (e.getCause() instanceof MongoException cause
+            && cause.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL));
   }
 
   /** By a range over the primary key, which no condition on a part of it would use. */
