@@ -2,6 +2,7 @@ package dev.annals.schemabuilder;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ordered list of a tenant's fields, standard and custom, on and off, as it is in force: what
@@ -21,5 +22,17 @@ public record DataStructure(int version, ValidationMode validation, List<Field> 
 
   public List<Field> customFields() {
     return fields.stream().filter(Field::custom).toList();
+  }
+
+  DataStructure add(Field field) {
+    return next(Stream.concat(fields.stream(), Stream.of(field)).toList());
+  }
+
+  DataStructure enable(String name, boolean enabled) {
+    return next(Field.enable(fields, name, enabled));
+  }
+
+  private DataStructure next(List<Field> newFields) {
+    return new DataStructure(version + 1, validation, newFields);
   }
 }

@@ -1,5 +1,12 @@
 package dev.annals.schemabuilder;
 
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.Timestamps;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** What the values of a field are. */
 public enum FieldType {
   TEXT,
@@ -11,5 +18,71 @@ public enum FieldType {
   EMAIL,
   URL,
   CHOICE,
-  JSON
+  JSON;
+
+  /**
+   * The value as this type has it, for showing and comparing; {@code null} if it does not fit,
+   * since events keep what was sent, whatever the structure says.
+   *
+   * <ul>
+   *   <li>TEXT EMAIL URL CHOICE IP_ADDRESS: a {@code String}, as it is; a number is no text
+   *   <li>NUMBER: any finite number as a {@link BigDecimal}; compare with {@code compareTo}, to
+   *       which 1 and 1.0 are the same
+   *   <li>BOOLEAN: a {@code Boolean}
+   *   <li>TIMESTAMP: an {@link Instant}, also from the text of RFC 3339, cut to milliseconds
+   *   <li>SEVERITY: a {@link Severity}, also from its name in letters of either case
+   *   <li>JSON: whatever it is
+   * </ul>
+   *
+   * @param value a JSON value: text, number, boolean, list, map or {@code null}
+   */
+  public @Nullable Object fit(@Nullable Object value) {
+    return switch (this) {
+      case TEXT, EMAIL, URL, CHOICE, IP_ADDRESS -> value instanceof String ? value : null;
+      case NUMBER -> number(value);
+      case BOOLEAN -> value instanceof Boolean ? value : null;
+      case TIMESTAMP -> timestamp(value);
+      case SEVERITY -> severity(value);
+      case JSON -> value;
+    };
+  }
+
+  private static @Nullable BigDecimal number(@Nullable Object value) {
+    return switch (value) {
+      case Integer number -> BigDecimal.valueOf(number);
+      case Long number -> BigDecimal.valueOf(number);
+      case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
+      case BigDecimal number -> number;
+      case Number number -> parsed(number.toString());
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable BigDecimal parsed(String number) {
+    try {
+      return new BigDecimal(number);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant timestamp(@Nullable Object value) {
+    return switch (value) {
+      case Instant time -> time;
+      case String text -> Timestamps.parse(text).orElse(null);
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable Severity severity(@Nullable Object value) {
+    return switch (value) {
+      case Severity severity -> severity;
+      case String text ->
+          Arrays.stream(Severity.values())
+              .filter(severity -> severity.name().equalsIgnoreCase(text))
+              .findFirst()
+              .orElse(null);
+      case null, default -> null;
+    };
+  }
 }

@@ -1,0 +1,148 @@
+package dev.annals.schemabuilder.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.graphql.CustomSchema.Custom;
+import graphql.TrivialDataFetcher;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLCodeRegistry;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.GraphQLTypeReference;
+import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.SchemaTransformer;
+import graphql.util.TraversalControl;
+import graphql.util.TraverserContext;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The schema of the SDL with a tenant's custom fields in it: built once, then kept for a while. */
+class TenantSchemas {
+
+  static final String FIELDS = "CustomFields";
+  static final String FILTER = "CustomFieldsFilter";
+
+  private final Cache<CustomSchema, GraphQLSchema> schemas;
+
+  TenantSchemas(int kept) {
+    this.schemas = Caffeine.newBuilder().maximumSize(kept).build();
+  }
+
+  GraphQLSchema extend(GraphQLSchema base, CustomSchema custom) {
+    return custom.fields().isEmpty()
+        ? base
+        : schemas.get(custom, wanted -> SchemaTransformer.transformSchema(base, adding(wanted)));
+  }
+
+  private static GraphQLTypeVisitorStub adding(CustomSchema custom) {
+    return new GraphQLTypeVisitorStub() {
+
+      @Override
+      public TraversalControl visitGraphQLObjectType(
+          GraphQLObjectType type, TraverserContext<GraphQLSchemaElement> context) {
+        if (!type.getName().equals(FIELDS)) {
+          return TraversalControl.CONTINUE;
+        }
+        var code = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
+        custom
+            .fields()
+            .forEach(
+                field ->
+                    code.dataFetcher(
+                        FieldCoordinates.coordinates(FIELDS, field.name()), fetcher(field)));
+        return changeNode(
+            context,
+            type.transform(to -> custom.fields().forEach(field -> to.field(output(field)))));
+      }
+
+      @Override
+      public TraversalControl visitGraphQLInputObjectType(
+          GraphQLInputObjectType type, TraverserContext<GraphQLSchemaElement> context) {
+        return type.getName().equals(FILTER)
+            ? changeNode(
+                context,
+                type.transform(
+                    to ->
+                        custom.fields().stream()
+                            .map(TenantSchemas::filter)
+                            .flatMap(Optional::stream)
+                            .forEach(to::field)))
+            : TraversalControl.CONTINUE;
+      }
+    };
+  }
+
+  private static GraphQLFieldDefinition output(Custom field) {
+    return GraphQLFieldDefinition.newFieldDefinition()
+        .name(field.name())
+        .description(description(field))
+        .type(GraphQLTypeReference.typeRef(outputType(field.type())))
+        .build();
+  }
+
+  private static Optional<GraphQLInputObjectField> filter(Custom field) {
+    return field.filterable()
+        ? filterType(field.type())
+            .map(
+                type ->
+                    GraphQLInputObjectField.newInputObjectField()
+                        .name(field.name())
+                        .description(description(field))
+                        .type(GraphQLTypeReference.typeRef(type))
+                        .build())
+        : Optional.empty();
+  }
+
+  private static String description(Custom field) {
+    return field.description() == null
+        ? field.displayName()
+        : field.displayName() + ": " + field.description();
+  }
+
+  private static String outputType(FieldType type) {
+    return switch (type) {
+      case TEXT, EMAIL, URL, CHOICE, IP_ADDRESS -> "String";
+      case NUMBER -> "Float";
+      case BOOLEAN -> "Boolean";
+      case TIMESTAMP -> "DateTime";
+      case SEVERITY -> "Severity";
+      case JSON -> "JSON";
+    };
+  }
+
+  private static Optional<String> filterType(FieldType type) {
+    return switch (type) {
+      case TEXT, EMAIL, URL, CHOICE -> Optional.of("TextFilter");
+      case NUMBER -> Optional.of("NumberFilter");
+      case BOOLEAN -> Optional.of("BooleanFilter");
+      case TIMESTAMP -> Optional.of("TimeRange");
+      case IP_ADDRESS -> Optional.of("IpFilter");
+      case SEVERITY -> Optional.of("SeverityFilter");
+      case JSON -> Optional.empty();
+    };
+  }
+
+  /** Reads a value out of the map that is the parent {@code custom}. */
+  private static TrivialDataFetcher<@Nullable Object> fetcher(Custom field) {
+    return environment -> value(field, environment.getSource());
+  }
+
+  private static @Nullable Object value(Custom field, @Nullable Object source) {
+    if (!(source instanceof Map<?, ?> values)) {
+      return null;
+    }
+    var value = field.type().fit(values.get(field.name()));
+    if (field.type() != FieldType.NUMBER || value == null) {
+      return value;
+    }
+    double number = ((Number) value).doubleValue();
+    // What is too large for a Float is no error of this request; customJson has it as it was sent.
+    return Double.isFinite(number) ? number : null;
+  }
+}

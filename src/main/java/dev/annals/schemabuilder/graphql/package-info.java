@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.schemabuilder.graphql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.annals.schemabuilder.mongo;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.Wakeups;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.Overlay;
+import dev.annals.schemabuilder.StructureChange;
+import dev.annals.schemabuilder.StructureConflict;
+import dev.annals.schemabuilder.StructureStore;
+import dev.annals.schemabuilder.ValidationMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+@Component
+class MongoStructureStore implements StructureStore {
+
+  private static final String STRUCTURES = "schema_structures";
+  private static final String LOCK = "schema_lock";
+
+  /** What stands in a tenant's place for the deployment; no tenant can be called that. */
+  private static final String DEPLOYMENT = Wakeups.EVERYTHING;
+
+  /** {@code t} is what wakes other nodes; the two together are unique, so that one writer wins. */
+  record Key(String t, int v) {}
+
+  /**
+   * One version of an owner's: the deployment's has all fields and how events are checked, a
+   * tenant's what it has of its own, and since when that is in force.
+   */
+  record Stored(
+      @Id Key id,
+      StructureChange change,
+      List<Field> fields,
+      @Nullable ValidationMode validation,
+      @Nullable Map<String, Boolean> toggles,
+      @Nullable Integer base,
+      @Nullable Integer since) {
+
+    static Stored of(DataStructure deployment, StructureChange change) {
+      return new Stored(
+          new Key(DEPLOYMENT, deployment.version()),
+          change,
+          deployment.fields(),
+          deployment.validation(),
+          null,
+          null,
+          null);
+    }
+
+    static Stored of(Overlay overlay, StructureChange change) {
+      return new Stored(
+          new Key(overlay.tenant().value(), overlay.version()),
+          change,
+          overlay.fields(),
+          null,
+          overlay.toggles(),
+          overlay.base(),
+          overlay.since());
+    }
+
+    DataStructure deployment() {
+      return new DataStructure(
+          id.v(), validation == null ? ValidationMode.LENIENT : validation, fields);
+    }
+
+    Overlay overlay() {
+      return new Overlay(
+          new TenantId(id.t()),
+          id.v(),
+          base == null ? 0 : base,
+          toggles == null ? Map.of() : toggles,
+          fields);
+    }
+  }
+
+  private final MongoOperations mongo;
+
+  MongoStructureStore(MongoOperations mongo) {
+    this.mongo = mongo;
+    create(STRUCTURES);
+    create(LOCK);
+  }
+
+  @Override
+  public Optional<DataStructure> deployment() {
+    return newest(versionsOf(DEPLOYMENT)).map(Stored::deployment);
+  }
+
+  @Override
+  public Optional<DataStructure> deployment(int version) {
+    return newest(where("_id").is(key(DEPLOYMENT, version))).map(Stored::deployment);
+  }
+
+  @Override
+  public Optional<Overlay> overlay(TenantId tenant) {
+    return newest(versionsOf(tenant.value())).map(Stored::overlay);
+  }
+
+  @Override
+  public Optional<Overlay> overlay(TenantId tenant, int structureVersion) {
+    return newest(versionsOf(tenant.value()).and("since").lte(structureVersion))
+        .map(Stored::overlay);
+  }
+
+  @Override
+  public void lock() {
+    try {
+      mongo.upsert(query(where("_id").is("structures")), new Update().inc("changes", 1), LOCK);
+    } catch (DataAccessException e) {
+      throw isConflict(e) ? new StructureConflict() : e;
+    }
+  }
+
+  @Override
+  public void insert(DataStructure deployment, StructureChange change) {
+    insert(Stored.of(deployment, change));
+  }
+
+  @Override
+  public void insert(Overlay overlay, StructureChange change) {
+    insert(Stored.of(overlay, change));
+  }
+
+  private void insert(Stored version) {
+    try {
+      mongo.insert(version, STRUCTURES);
+    } catch (DataAccessException e) {
+      throw isConflict(e) ? new StructureConflict() : e;
+    }
+  }
+
+  private Optional<Stored> newest(Criteria versions) {
+    var newest = query(versions).with(Sort.by(Sort.Direction.DESC, "_id")).limit(1);
+    // Another node may have elected another primary: what it would take back was never a version.
+    newest.withReadConcern(ReadConcern.MAJORITY);
+    return Optional.ofNullable(mongo.findOne(newest, Stored.class, STRUCTURES));
+  }
+
+  /** Spring makes one integrity violation of write conflicts and of what is really wrong. */
+  private static boolean isConflict(DataAccessException e) {
+    return e instanceof DuplicateKeyException
+        || (e.getCause() instanceof MongoException cause
+            && cause.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL));
+  }
+
+  /** By a range over the primary key, which no condition on a part of it would use. */
+  private static Criteria versionsOf(String owner) {
+    return where("_id").gte(key(owner, 0)).lte(key(owner, Integer.MAX_VALUE));
+  }
+
+  private static Document key(String owner, int version) {
+    return new Document("t", owner).append("v", version);
+  }
+
+  private void create(String collection) {
+    if (mongo.collectionExists(collection)) {
+      return;
+    }
+    try {
+      // A collection that comes into being inside a transaction makes transactions beside it fail.
+      mongo.createCollection(collection);
+    } catch (DataAccessException e) {
+      if (!mongo.collectionExists(collection)) {
+        throw e;
+      }
+    }
+  }
+}

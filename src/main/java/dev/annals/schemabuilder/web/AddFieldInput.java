@@ -1,0 +1,42 @@
+package dev.annals.schemabuilder.web;
+
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The form of a new field; {@code null} where the client said so in place of a default. */
+record AddFieldInput(
+    String name,
+    String displayName,
+    FieldType type,
+    @Nullable Boolean enabled,
+    @Nullable Boolean sortable,
+    @Nullable Boolean filterable,
+    @Nullable Boolean showInTable,
+    @Nullable Boolean showInDetails,
+    @Nullable Boolean required,
+    @Nullable List<String> choices,
+    @Nullable String description) {
+
+  Field field() {
+    return new Field(
+        name,
+        displayName.strip(),
+        type,
+        true,
+        orElse(enabled, true),
+        orElse(sortable, true),
+        // No filter reads into a JSON value.
+        orElse(filterable, true) && type != FieldType.JSON,
+        orElse(showInTable, true),
+        orElse(showInDetails, true),
+        orElse(required, false),
+        choices,
+        description);
+  }
+
+  private static boolean orElse(@Nullable Boolean given, boolean standard) {
+    return given == null ? standard : given;
+  }
+}

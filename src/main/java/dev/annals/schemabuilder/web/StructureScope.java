@@ -1,0 +1,7 @@
+package dev.annals.schemabuilder.web;
+
+/** Whose structure a request is about. */
+enum StructureScope {
+  DEPLOYMENT,
+  TENANT
+}

@@ -1,0 +1,69 @@
+package dev.annals.schemabuilder;
+
+import dev.annals.kernel.TenantId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps structures as the store does, in maps. */
+class MapStructureStore implements StructureStore {
+
+  final TreeMap<Integer, DataStructure> deployments = new TreeMap<>();
+  final Map<TenantId, TreeMap<Integer, Overlay>> overlays = new HashMap<>();
+  final Map<Object, StructureChange> changes = new HashMap<>();
+  int reads;
+  int refusedLocks;
+
+  @Override
+  public Optional<DataStructure> deployment() {
+    reads++;
+    return Optional.ofNullable(deployments.lastEntry()).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public Optional<DataStructure> deployment(int version) {
+    return Optional.ofNullable(deployments.get(version));
+  }
+
+  @Override
+  public Optional<Overlay> overlay(TenantId tenant) {
+    reads++;
+    return Optional.ofNullable(of(tenant).lastEntry()).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public Optional<Overlay> overlay(TenantId tenant, int structureVersion) {
+    return of(tenant).descendingMap().values().stream()
+        .filter(overlay -> overlay.since() <= structureVersion)
+        .findFirst();
+  }
+
+  @Override
+  public void lock() {
+    if (refusedLocks > 0) {
+      refusedLocks--;
+      throw new StructureConflict();
+    }
+  }
+
+  @Override
+  public void insert(DataStructure deployment, StructureChange change) {
+    if (deployments.putIfAbsent(deployment.version(), deployment) != null) {
+      throw new StructureConflict();
+    }
+    changes.put(deployment, change);
+  }
+
+  @Override
+  public void insert(Overlay overlay, StructureChange change) {
+    if (of(overlay.tenant()).putIfAbsent(overlay.version(), overlay) != null) {
+      throw new StructureConflict();
+    }
+    changes.put(overlay, change);
+  }
+
+  private TreeMap<Integer, Overlay> of(TenantId tenant) {
+    return overlays.computeIfAbsent(tenant, key -> new TreeMap<>());
+  }
+}
