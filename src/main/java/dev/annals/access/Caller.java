@@ -67,18 +67,46 @@ public record Caller(
     return tenant;
   }
 
+  /** The same caller in one request: for that tenant, from there. */
+  public Caller in(@Nullable TenantId tenant, @Nullable String ip, @Nullable String userAgent) {
+    return new Caller(
+        kind, id, name, email, permissions, roles, tenants, tenant, expiresAt, ip, userAgent);
+  }
+
+  /**
+   * Keeps a tenant's users from what concerns the whole deployment, whatever their roles say.
+   *
+   * @throws Refusal {@code FORBIDDEN}
+   */
+  public void requireVendor() {
+    if (!isVendor()) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "This is for the vendor's own credentials");
+    }
+  }
+
+  /**
+   * Refuses a tenant that this caller is kept from.
+   *
+   * @throws Refusal {@code FORBIDDEN}
+   */
+  public void requireActingFor(TenantId other) {
+    if (!mayActFor(other)) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "This token does not act for the tenant " + other);
+    }
+  }
+
   /** Whether it may act for that tenant at all. */
   public boolean mayActFor(TenantId other) {
     return tenants == null || tenants.contains(other);
   }
 
   /**
-   * Refuses what this caller may not do, for entry points that {@link Requires} cannot guard.
+   * Refuses what this caller may not do; {@link Permission#ANY} is anybody's.
    *
    * @throws Refusal {@code FORBIDDEN}
    */
   public void require(String permission) {
-    if (!may(permission)) {
+    if (!permission.equals(Permission.ANY) && !may(permission)) {
       throw new Refusal(Refusal.Code.FORBIDDEN, "This asks for the permission " + permission);
     }
   }

@@ -1,0 +1,104 @@
+package dev.annals.access;
+
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * The door to a tenant: whatever a header, a connection or an argument names goes through here, and
+ * can narrow what the caller's token allows, never widen it.
+ */
+@Service
+public class TenantAccess {
+
+  /** The header that names the tenant of a request. */
+  public static final String HEADER = "X-Tenant-Id";
+
+  private final Tenants tenants;
+
+  TenantAccess(Tenants tenants) {
+    this.tenants = tenants;
+  }
+
+  /**
+   * The tenant, once the caller is known to be allowed there. One that nobody named before comes
+   * into being, if the caller may send events or manage tenants. A known one costs no look at the
+   * store.
+   *
+   * @throws Refusal {@code FORBIDDEN} if the caller is kept from it
+   * @throws TenantUnknown if there is none, and the caller may not bring it into being
+   */
+  public TenantId authorise(Caller caller, TenantId tenant) {
+    caller.requireActingFor(tenant);
+    if (tenants.find(tenant).isPresent()) {
+      return tenant;
+    }
+    if (caller.isVendor()
+        && (caller.may(Permission.WRITE_AUDITS) || caller.may(Permission.MANAGE_TENANTS))) {
+      return tenants.provision(tenant).id();
+    }
+    throw new TenantUnknown(tenant);
+  }
+
+  /**
+   * The tenant that an argument names, or the request's where it names none.
+   *
+   * @param path where the argument stands, for a refusal
+   * @throws Refusal {@code TENANT_REQUIRED} if neither names one; {@code BAD_INPUT} if the argument
+   *     is no tenant's id or disagrees with the request; and as {@link #authorise} does
+   */
+  public TenantId named(Caller caller, @Nullable String argument, List<String> path) {
+    if (argument == null) {
+      return caller.requireTenant();
+    }
+    var named = parse(argument, path);
+    if (named.equals(caller.tenant())) {
+      return named;
+    }
+    caller.requireActingFor(named);
+    if (caller.tenant() != null) {
+      throw new BadInput(
+          "The request is for the tenant %s: leave tenantId out, or the header"
+              .formatted(caller.tenant()),
+          path);
+    }
+    return authorise(caller, named);
+  }
+
+  /**
+   * The caller in a request that names this tenant, or none. A tenant's user is always in its own.
+   */
+  public Caller enter(
+      Caller caller, @Nullable String tenant, @Nullable String ip, @Nullable String userAgent) {
+    if (tenant == null || tenant.isEmpty()) {
+      return caller.in(caller.tenant(), ip, userAgent);
+    }
+    var named = parse(tenant, List.of(HEADER));
+    return caller.in(authorise(caller, named), ip, userAgent);
+  }
+
+  /**
+   * Keeps a tenant's user from a log that is switched off.
+   *
+   * @throws Refusal {@code AUDIT_LOGS_DISABLED}
+   */
+  public void requireLogShown(Caller caller) {
+    var tenant = caller.tenant();
+    if (!caller.isVendor() && tenant != null && !tenants.get(tenant).auditLogsEnabled()) {
+      throw new Refusal(
+          Refusal.Code.AUDIT_LOGS_DISABLED, "The audit log of this tenant is switched off");
+    }
+  }
+
+  /** The id in a text from outside. */
+  public static TenantId parse(String text, List<String> path) {
+    try {
+      return new TenantId(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(String.valueOf(e.getMessage()), path);
+    }
+  }
+}

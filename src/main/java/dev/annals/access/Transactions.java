@@ -1,0 +1,43 @@
+package dev.annals.access;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes a change together with the event that tells of it: both are stored, or neither. Where two
+ * meet on one document MongoDB ends one of the transactions; that one is tried again, so what is
+ * handed over here may run more than once and must do nothing but store and publish.
+ */
+@Component
+public class Transactions {
+
+  private static final int RETRIES = 8;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+  private final TransactionOperations transactions;
+  private final RetryTemplate retries =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(DataAccessException.class)
+              .maxRetries(RETRIES)
+              .delay(FIRST_PAUSE)
+              .jitter(FIRST_PAUSE)
+              .multiplier(2)
+              .maxDelay(LONGEST_PAUSE)
+              .build());
+
+  Transactions(TransactionOperations transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Whether the change did something: the answer of the last, successful try. */
+  public boolean change(Supplier<Boolean> change) {
+    return retries.invoke(() -> Boolean.TRUE.equals(transactions.execute(status -> change.get())));
+  }
+}

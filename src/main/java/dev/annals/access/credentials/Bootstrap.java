@@ -1,0 +1,172 @@
+package dev.annals.access.credentials;
+
+import dev.annals.access.Permission;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.stereotype.Component;
+
+/** Sees to it, at every start, that somebody can get in. */
+@Component
+public class Bootstrap implements InitializingBean {
+
+  /** Where several nodes start at once on an empty store, one of them makes the first. */
+  private static final String FIRST = "first";
+
+  private static final String NAME = "Bootstrap";
+
+  private final BootstrapSettings settings;
+  private final CredentialStore store;
+  private final Credentials credentials;
+  private final Secrets secrets;
+  private final Clock clock;
+  private @Nullable KnownCredential known;
+
+  Bootstrap(
+      BootstrapSettings settings,
+      CredentialStore store,
+      Credentials credentials,
+      Secrets secrets,
+      Clock clock) {
+    this.settings = settings;
+    this.store = store;
+    this.credentials = credentials;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /**
+   * A credential with its secret.
+   *
+   * @param kept in which file it can be found again, if in any
+   */
+  public record KnownCredential(String clientId, String clientSecret, @Nullable Path kept) {
+
+    @Override
+    public String toString() {
+      return "KnownCredential[" + clientId + "]";
+    }
+  }
+
+  /** What may be shown at the start: a credential just made, or kept; never one that was given. */
+  public Optional<KnownCredential> shown() {
+    return Optional.ofNullable(known);
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    if (settings.clientId() != null && settings.clientSecret() != null) {
+      establish(settings.clientId(), settings.clientSecret());
+    } else if (settings.keepIn() != null) {
+      known = keep(settings.keepIn());
+    } else if (store.all().isEmpty()) {
+      known = makeFirst();
+    }
+  }
+
+  private void establish(String clientId, String secret) {
+    var stored = store.find(clientId);
+    if (stored.filter(credential -> isFull(credential, secret)).isPresent()) {
+      return;
+    }
+    store.save(
+        new Credential(
+            clientId,
+            stored.map(Credential::name).orElse(NAME),
+            secrets.encode(secret),
+            Permission.ALL,
+            null,
+            stored.map(Credential::createdAt).orElseGet(clock::instant),
+            null,
+            null,
+            null));
+  }
+
+  private boolean isFull(Credential credential, String secret) {
+    return credential.isValid(clock.instant())
+        && credential.expiresAt() == null
+        && credential.tenants() == null
+        && credential.permissions().equals(Permission.ALL)
+        && secrets.matches(secret, credential.secretHash());
+  }
+
+  private @Nullable KnownCredential makeFirst() {
+    var secret = secrets.newSecret(FIRST);
+    var first =
+        new Credential(
+            FIRST,
+            NAME,
+            secrets.encode(secret),
+            Permission.ALL,
+            null,
+            clock.instant(),
+            null,
+            null,
+            null);
+    return store.insert(first) ? new KnownCredential(FIRST, secret, null) : null;
+  }
+
+  private KnownCredential keep(Path file) {
+    var kept = read(file);
+    if (kept != null
+        && credentials
+            .valid(kept.clientId())
+            .filter(credential -> secrets.matches(kept.clientSecret(), credential.secretHash()))
+            .isPresent()) {
+      return kept;
+    }
+    var made = credentials.make("Demo", Permission.ALL, null, null);
+    store.save(made.credential());
+    var fresh = new KnownCredential(made.clientId(), made.clientSecret(), file);
+    write(fresh, file);
+    return fresh;
+  }
+
+  private static @Nullable KnownCredential read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+    var id = properties.getProperty("client-id");
+    var secret = properties.getProperty("client-secret");
+    return id == null || secret == null ? null : new KnownCredential(id, secret, file);
+  }
+
+  private static void write(KnownCredential credential, Path file) {
+    try {
+      if (file.getParent() != null) {
+        Files.createDirectories(file.getParent());
+      }
+      Files.deleteIfExists(file);
+      Files.createFile(file, forOwnerOnly());
+      Files.writeString(
+          file,
+          "client-id=%s%nclient-secret=%s%n"
+              .formatted(credential.clientId(), credential.clientSecret()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep the credential in " + file, e);
+    }
+  }
+
+  private static FileAttribute<?>[] forOwnerOnly() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

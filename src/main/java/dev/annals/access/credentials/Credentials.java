@@ -1,0 +1,200 @@
+package dev.annals.access.credentials;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.annals.access.Caller;
+import dev.annals.access.CredentialCreated;
+import dev.annals.access.CredentialRevoked;
+import dev.annals.access.Permission;
+import dev.annals.access.Transactions;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.Wakeups;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+
+/**
+ * The credentials of the vendor's back ends. Only the vendor's own credentials manage them, and one
+ * that is restricted to some tenants only those that reach no further than itself.
+ */
+@Service
+public class Credentials {
+
+  /** A revocation is known at once where it happens; elsewhere by a wake-up, or after this. */
+  private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  private static final int REMEMBERED = 10_000;
+  private static final int LONGEST_NAME = 128;
+
+  private final CredentialStore store;
+  private final Secrets secrets;
+  private final Transactions transactions;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final LoadingCache<String, @Nullable Credential> known;
+
+  Credentials(
+      CredentialStore store,
+      Secrets secrets,
+      Transactions transactions,
+      ApplicationEventPublisher events,
+      Wakeups wakeups,
+      Clock clock) {
+    this.store = store;
+    this.secrets = secrets;
+    this.transactions = transactions;
+    this.events = events;
+    this.clock = clock;
+    this.known =
+        Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TRUSTED).build(this::read);
+    wakeups.listen("access_credentials", this::forget);
+  }
+
+  /** The credential of that client id, if it lets anybody in now. */
+  public Optional<Credential> valid(String clientId) {
+    return store.find(clientId).filter(credential -> credential.isValid(clock.instant()));
+  }
+
+  /** Whether the credential of that client id still lets anybody in; answered from memory. */
+  public boolean isAlive(String clientId) {
+    var credential = known.get(clientId);
+    return credential != null && credential.isValid(clock.instant());
+  }
+
+  /** Those that reach no further than the caller, the oldest first; ended ones too. */
+  public List<Credential> all(Caller caller) {
+    caller.requireVendor();
+    return store.all().stream().filter(each -> each.isWithinReachOf(caller)).toList();
+  }
+
+  /**
+   * Makes a credential. Whoever may do this has the means to all that the deployment holds, or, if
+   * restricted, that its tenants hold.
+   *
+   * @param tenants the only ones that it may act for; {@code null} is all
+   * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if it would
+   *     reach further than the caller
+   */
+  public NewCredential create(
+      Caller caller,
+      String name,
+      Set<String> permissions,
+      @Nullable Set<TenantId> tenants,
+      @Nullable Instant expiresAt) {
+    caller.requireVendor();
+    requireSound(name, permissions, tenants, expiresAt);
+    var made = make(name, permissions, tenants, expiresAt);
+    if (!made.credential().isWithinReachOf(caller)) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "A credential reaches no further than the one that makes it: name tenants of yours",
+          List.of("input", "tenantIds"));
+    }
+    transactions.change(
+        () -> {
+          store.save(made.credential());
+          events.publishEvent(new CredentialCreated(made.clientId()));
+          return true;
+        });
+    return made;
+  }
+
+  /**
+   * Ends a credential, its tokens and its streams; doing it twice changes and publishes nothing.
+   *
+   * @throws CredentialUnknown if there is none of that id, or it reaches further than the caller
+   */
+  public Credential revoke(Caller caller, String clientId) {
+    caller.requireVendor();
+    if (store.find(clientId).filter(each -> each.isWithinReachOf(caller)).isEmpty()) {
+      throw new CredentialUnknown();
+    }
+    transactions.change(
+        () -> {
+          var changed = store.revoke(clientId, clock.instant());
+          if (changed) {
+            events.publishEvent(new CredentialRevoked(clientId));
+          }
+          return changed;
+        });
+    known.invalidate(clientId);
+    return store.find(clientId).orElseThrow(CredentialUnknown::new);
+  }
+
+  /** A credential that is stored nowhere yet. */
+  NewCredential make(
+      String name,
+      Set<String> permissions,
+      @Nullable Set<TenantId> tenants,
+      @Nullable Instant expiresAt) {
+    var id = secrets.newId();
+    var secret = secrets.newSecret(id);
+    var credential =
+        new Credential(
+            id,
+            name,
+            secrets.encode(secret),
+            permissions,
+            tenants,
+            clock.instant(),
+            null,
+            expiresAt,
+            null);
+    return new NewCredential(credential, id, secret);
+  }
+
+  private void requireSound(
+      String name,
+      Set<String> permissions,
+      @Nullable Set<TenantId> tenants,
+      @Nullable Instant expiresAt) {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw new BadInput(
+          "A credential's name has 1 to " + LONGEST_NAME + " characters", "input", "name");
+    }
+    if (permissions.isEmpty() || !Permission.ALL.containsAll(permissions)) {
+      throw new BadInput(
+          "Name at least one permission, of " + String.join(", ", new TreeSet<>(Permission.ALL)),
+          "input",
+          "permissions");
+    }
+    if (tenants != null && tenants.isEmpty()) {
+      throw new BadInput(
+          "Name at least one tenant, or leave tenantIds out for all", "input", "tenantIds");
+    }
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      throw new BadInput("Name a time to come", "input", "expiresAt");
+    }
+  }
+
+  /** Reading is also when its use is noted: seldom enough, and nothing on the way of a request. */
+  private @Nullable Credential read(String clientId) {
+    var credential = store.find(clientId).orElse(null);
+    var now = clock.instant();
+    if (credential != null
+        && credential.isValid(now)
+        && (credential.lastUsedAt() == null
+            || credential.lastUsedAt().isBefore(now.minus(1, ChronoUnit.MINUTES)))) {
+      store.used(clientId, now);
+    }
+    return credential;
+  }
+
+  private void forget(String clientId) {
+    if (clientId.equals(Wakeups.EVERYTHING)) {
+      known.invalidateAll();
+    } else {
+      known.invalidate(clientId);
+    }
+  }
+}

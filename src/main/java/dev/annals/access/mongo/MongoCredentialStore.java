@@ -1,0 +1,118 @@
+package dev.annals.access.mongo;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import dev.annals.access.credentials.Credential;
+import dev.annals.access.credentials.CredentialStore;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+@Component
+class MongoCredentialStore implements CredentialStore {
+
+  @Document("access_credentials")
+  record Stored(
+      @Id String id,
+      String name,
+      String secretHash,
+      List<String> permissions,
+      @Nullable List<String> tenants,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt) {
+
+    static Stored of(Credential credential) {
+      var tenants = credential.tenants();
+      return new Stored(
+          credential.clientId(),
+          credential.name(),
+          credential.secretHash(),
+          credential.permissions().stream().sorted().toList(),
+          tenants == null ? null : tenants.stream().map(TenantId::value).sorted().toList(),
+          credential.createdAt(),
+          credential.lastUsedAt(),
+          credential.expiresAt(),
+          credential.revokedAt());
+    }
+
+    Credential credential() {
+      return new Credential(
+          id,
+          name,
+          secretHash,
+          Set.copyOf(permissions),
+          tenants == null
+              ? null
+              : tenants.stream().map(TenantId::new).collect(Collectors.toUnmodifiableSet()),
+          createdAt,
+          lastUsedAt,
+          expiresAt,
+          revokedAt);
+    }
+  }
+
+  private final MongoOperations mongo;
+
+  MongoCredentialStore(MongoOperations mongo) {
+    this.mongo = mongo;
+    Collections.create(mongo, Stored.class);
+  }
+
+  @Override
+  public Optional<Credential> find(String clientId) {
+    return Optional.ofNullable(mongo.findById(clientId, Stored.class)).map(Stored::credential);
+  }
+
+  @Override
+  public List<Credential> all() {
+    return mongo.find(new Query().with(Sort.by("createdAt", "_id")), Stored.class).stream()
+        .map(Stored::credential)
+        .toList();
+  }
+
+  @Override
+  public boolean insert(Credential credential) {
+    try {
+      mongo.insert(Stored.of(credential));
+      return true;
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void save(Credential credential) {
+    mongo.save(Stored.of(credential));
+  }
+
+  @Override
+  public boolean revoke(String clientId, Instant at) {
+    var result =
+        mongo.updateFirst(
+            query(where("_id").is(clientId).and("revokedAt").isNull()),
+            Update.update("revokedAt", at),
+            Stored.class);
+    return result.getModifiedCount() == 1;
+  }
+
+  @Override
+  public void used(String clientId, Instant at) {
+    mongo.updateFirst(
+        query(where("_id").is(clientId)), Update.update("lastUsedAt", at), Stored.class);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.annals.access.portal;
+
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in once, and until when. */
+public record PortalLink(
+    TenantId tenant,
+    String userId,
+    @Nullable String name,
+    @Nullable String email,
+    Set<String> roles,
+    Instant expiresAt) {}

@@ -1,0 +1,18 @@
+package dev.annals.access.tokens;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long tokens last.
+ *
+ * @param lifetime of a vendor's token, got for a client id and secret
+ * @param userLifetime of a tenant user's token, got for a portal link
+ * @param remembered how many verified tokens each node keeps in memory
+ */
+@ConfigurationProperties("annals.access.tokens")
+record TokenSettings(
+    @DefaultValue("1h") Duration lifetime,
+    @DefaultValue("1h") Duration userLifetime,
+    @DefaultValue("20000") int remembered) {}

@@ -1,0 +1,72 @@
+package dev.annals.access.tokens;
+
+import dev.annals.kernel.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.stereotype.Component;
+
+/** Gives tokens to users of a tenant. */
+@Component
+public class UserTokens {
+
+  private final JwtEncoder encoder;
+  private final TokenSettings settings;
+  private final Clock clock;
+
+  UserTokens(JwtEncoder encoder, TokenSettings settings, Clock clock) {
+    this.encoder = encoder;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** A token, and when it ends. */
+  public record UserToken(String accessToken, Instant expiresAt) {
+
+    @Override
+    public String toString() {
+      return "UserToken[until " + expiresAt + "]";
+    }
+  }
+
+  /** A token for that user of that tenant; what its roles permit is looked up when it is used. */
+  public UserToken issue(
+      TenantId tenant,
+      String userId,
+      @Nullable String name,
+      @Nullable String email,
+      Set<String> roles) {
+    // Claims count in seconds: what is said about the token's end must be what it holds.
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var expiresAt = now.plus(settings.userLifetime());
+    var claims =
+        JwtClaimsSet.builder()
+            .issuer(Claims.ISSUER)
+            .subject(userId)
+            .id(UUID.randomUUID().toString())
+            .issuedAt(now)
+            .notBefore(now)
+            .expiresAt(expiresAt)
+            .claim(Claims.KIND, Claims.USER)
+            .claim(Claims.TENANT, tenant.value())
+            .claim(Claims.ROLES, List.copyOf(roles));
+    if (name != null) {
+      claims.claim(Claims.NAME, name);
+    }
+    if (email != null) {
+      claims.claim(Claims.EMAIL, email);
+    }
+    var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
+    var token = encoder.encode(JwtEncoderParameters.from(header, claims.build()));
+    return new UserToken(token.getTokenValue(), expiresAt);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.annals.access.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Callers;
+import dev.annals.access.Sessions;
+import dev.annals.access.TenantAccess;
+import dev.annals.access.tokens.TokenRefused;
+import dev.annals.access.tokens.Tokens;
+import dev.annals.kernel.Refusal;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.execution.ErrorType;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Puts the caller into each GraphQL request, or ends it there. Over HTTP the filter chain has known
+ * the token; over WebSocket this is the only gate: {@code connection_init} brings the token and the
+ * tenant, and each operation asks whether the token still stands.
+ */
+@Component
+@Order(10)
+class CallerInterceptor implements WebSocketGraphQlInterceptor {
+
+  /** The key in the GraphQL context of the {@link URI} that the caller sees the server at. */
+  static final String BASE = "annals.base";
+
+  private static final String BEARER = "bearer ";
+
+  /**
+   * Operations of a socket leave the thread that reads it: they may block, and what comes next on
+   * the socket may be what ends them.
+   */
+  private static final Scheduler OFF_THE_SOCKET =
+      Schedulers.fromExecutor(task -> Thread.ofVirtual().name("graphql-ws").start(task));
+
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final TenantAccess tenants;
+
+  CallerInterceptor(Tokens tokens, Sessions sessions, TenantAccess tenants) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+    var answer = Mono.defer(() -> answer(request, chain));
+    return request instanceof WebSocketGraphQlRequest ? answer.subscribeOn(OFF_THE_SOCKET) : answer;
+  }
+
+  private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain) {
+    Caller caller;
+    try {
+      caller =
+          request instanceof WebSocketGraphQlRequest operation
+              ? ofConnection(operation.getSessionInfo())
+              : ofRequest(request);
+    } catch (Refusal refusal) {
+      return Mono.just(refused(request, refusal));
+    }
+    request.configureExecutionInput(
+        (input, builder) -> {
+          Callers.put(input.getGraphQLContext(), caller);
+          input.getGraphQLContext().put(BASE, base(request));
+          return input;
+        });
+    return chain.next(request);
+  }
+
+  private Caller ofRequest(WebGraphQlRequest request) {
+    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    if (!(authentication instanceof CallerAuthentication known)) {
+      throw new Refusal(
+          Refusal.Code.UNAUTHENTICATED, "Send an access token: Authorization: Bearer …");
+    }
+    var headers = request.getHeaders();
+    return tenants.enter(
+        known.getPrincipal(),
+        headers.getFirst(TenantAccess.HEADER),
+        ip(request.getRemoteAddress()),
+        headers.getFirst(HttpHeaders.USER_AGENT));
+  }
+
+  private Caller ofConnection(WebSocketSessionInfo session) {
+    if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller
+        && sessions.isAlive(caller)) {
+      return caller;
+    }
+    throw new Refusal(
+        Refusal.Code.UNAUTHENTICATED,
+        "The access token of this connection has ended: connect anew");
+  }
+
+  @Override
+  public Mono<Object> handleConnectionInitialization(
+      WebSocketSessionInfo session, Map<String, Object> payload) {
+    return Mono.fromRunnable(
+        () -> {
+          try {
+            session.getAttributes().put(Connection.CALLER, connect(session, payload));
+          } catch (TokenRefused refusal) {
+            throw refusal;
+          } catch (Refusal refusal) {
+            session
+                .getAttributes()
+                .put(Connection.CLOSE, new CloseStatus(Connection.FORBIDDEN, refusal.reason()));
+            throw refusal;
+          }
+        });
+  }
+
+  private Caller connect(WebSocketSessionInfo session, Map<String, Object> payload) {
+    return tenants.enter(
+        tokens.verify(bearer(payload)),
+        payload.get("tenantId") instanceof String tenant ? tenant : null,
+        ip(session.getRemoteAddress()),
+        session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+  }
+
+  private static String bearer(Map<String, Object> payload) {
+    for (var entry : payload.entrySet()) {
+      if (entry.getKey().equalsIgnoreCase(HttpHeaders.AUTHORIZATION)
+          && entry.getValue() instanceof String value
+          && value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        return value.substring(BEARER.length()).strip();
+      }
+    }
+    throw new TokenRefused("Send an access token in connection_init: Authorization: Bearer …");
+  }
+
+  private static @Nullable String ip(@Nullable InetSocketAddress address) {
+    return address == null || address.getAddress() == null
+        ? null
+        : address.getAddress().getHostAddress();
+  }
+
+  private static URI base(WebGraphQlRequest request) {
+    var uri = request.getUri().toUri();
+    var scheme = String.valueOf(uri.getScheme()).replace("ws", "http");
+    return URI.create(scheme + "://" + uri.getRawAuthority());
+  }
+
+  private static WebGraphQlResponse refused(WebGraphQlRequest request, Refusal refusal) {
+    return new WebGraphQlResponse(
+        new DefaultExecutionGraphQlResponse(
+            request.toExecutionInput(),
+            ExecutionResult.newExecutionResult()
+                .addError(error(refusal, request.getId()))
+                .build()));
+  }
+
+  private static GraphQLError error(Refusal refusal, String executionId) {
+    var extensions = new LinkedHashMap<>(refusal.extensions());
+    extensions.put("executionId", executionId);
+    return GraphqlErrorBuilder.newError()
+        .message("%s", refusal.reason())
+        .errorType(type(refusal.code()))
+        .extensions(extensions)
+        .build();
+  }
+
+  private static ErrorType type(Refusal.Code code) {
+    return switch (code) {
+      case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
+      case NOT_FOUND -> ErrorType.NOT_FOUND;
+      case BAD_INPUT -> ErrorType.BAD_REQUEST;
+      default -> ErrorType.FORBIDDEN;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package dev.annals.access.web;
+
+import dev.annals.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is refused before any controller has the form that all errors have (RFC 6750, section 3).
+ */
+@Component
+class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private final JsonMapper json;
+
+  HttpRefusals(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
+      throws IOException {
+    if (fault instanceof InvalidBearerTokenException) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+      var reason =
+          fault.getMessage() == null ? "This is no valid access token" : fault.getMessage();
+      write(response, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, reason);
+    } else {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      write(
+          response,
+          HttpStatus.UNAUTHORIZED,
+          Refusal.Code.UNAUTHENTICATED,
+          "Send an access token: Authorization: Bearer …");
+    }
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException fault)
+      throws IOException {
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+    write(
+        response,
+        HttpStatus.FORBIDDEN,
+        Refusal.Code.FORBIDDEN,
+        "This token does not reach that far");
+  }
+
+  private void write(
+      HttpServletResponse response, HttpStatus status, Refusal.Code code, String message)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setCharacterEncoding("UTF-8");
+    var extensions = Map.of("code", code.name(), "executionId", UUID.randomUUID().toString());
+    var error = Map.of("message", message, "extensions", extensions);
+    response.getOutputStream().write(json.writeValueAsBytes(Map.of("errors", List.of(error))));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.annals.access.web;
+
+import dev.annals.access.portal.PortalLinks;
+import dev.annals.access.tokens.UserTokens;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Timestamps;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Changes the code of a portal link into a token. It asks for no permission: the code is one. */
+@RestController
+class PortalSessionController {
+
+  private final PortalLinks links;
+
+  PortalSessionController(PortalLinks links) {
+    this.links = links;
+  }
+
+  record Code(@Nullable String code) {}
+
+  record Session(String accessToken, String expiresAt) {
+
+    static Session of(UserTokens.UserToken token) {
+      return new Session(token.accessToken(), Timestamps.format(token.expiresAt()));
+    }
+  }
+
+  @PostMapping("/portal/session")
+  ResponseEntity<Session> open(@RequestBody Code body) {
+    if (body.code() == null) {
+      throw new BadInput("Send the code of a portal link: {\"code\": \"…\"}", "code");
+    }
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(Session.of(links.redeem(body.code())));
+  }
+}

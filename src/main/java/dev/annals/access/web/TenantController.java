@@ -1,0 +1,112 @@
+package dev.annals.access.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.access.Seals;
+import dev.annals.access.Tenant;
+import dev.annals.access.TenantAccess;
+import dev.annals.access.Tenants;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class TenantController {
+
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
+  private static final String CURSORS = "tenants";
+
+  private final Tenants tenants;
+  private final Seals seals;
+
+  TenantController(Tenants tenants, Seals seals) {
+    this.tenants = tenants;
+    this.seals = seals;
+  }
+
+  record CreateTenantInput(String id, @Nullable String name) {}
+
+  @QueryMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  @Nullable Tenant tenant(@Argument String id, Caller caller) {
+    return tenants.find(reachable(caller, id, "id")).orElse(null);
+  }
+
+  @QueryMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  TenantConnection tenants(
+      @Argument @Nullable Integer first, @Argument @Nullable String after, Caller caller) {
+    var size = first == null ? DEFAULT_PAGE : first;
+    if (size < 1 || size > LARGEST_PAGE) {
+      throw new BadInput("A page has 1 to " + LARGEST_PAGE + " tenants", "first");
+    }
+    var found = tenants.list(after == null ? null : position(after), caller.tenants(), size + 1);
+    var page = found.stream().limit(size).map(this::edge).toList();
+    return new TenantConnection(
+        page,
+        new PageInfo(
+            found.size() > size,
+            after != null,
+            page.isEmpty() ? null : page.getFirst().cursor(),
+            page.isEmpty() ? null : page.getLast().cursor()));
+  }
+
+  @MutationMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  Tenant createTenant(@Argument CreateTenantInput input, Caller caller) {
+    var id = reachable(caller, input.id(), "input", "id");
+    var tenant = tenants.provision(id);
+    return input.name() == null ? tenant : tenants.rename(id, input.name());
+  }
+
+  @MutationMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  Tenant enableAuditLogs(@Argument String tenantId, @Argument boolean enabled, Caller caller) {
+    return tenants.enableAuditLogs(reachable(caller, tenantId, "tenantId"), enabled);
+  }
+
+  private static TenantId reachable(Caller caller, String text, String... path) {
+    var id = TenantAccess.parse(text, List.of(path));
+    caller.requireActingFor(id);
+    return id;
+  }
+
+  private TenantEdge edge(Tenant tenant) {
+    var position = tenant.id().value().getBytes(StandardCharsets.UTF_8);
+    return new TenantEdge(seals.seal(CURSORS, position), tenant);
+  }
+
+  private TenantId position(String cursor) {
+    return seals
+        .open(CURSORS, cursor)
+        .map(position -> new TenantId(new String(position, StandardCharsets.UTF_8)))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Code.BAD_CURSOR, "This cursor is not from here", List.of("after")));
+  }
+
+  record TenantConnection(List<TenantEdge> edges, PageInfo pageInfo) {
+
+    public List<Tenant> nodes() {
+      return edges.stream().map(TenantEdge::node).toList();
+    }
+  }
+
+  record TenantEdge(String cursor, Tenant node) {}
+
+  record PageInfo(
+      boolean hasNextPage,
+      boolean hasPreviousPage,
+      @Nullable String startCursor,
+      @Nullable String endCursor) {}
+}

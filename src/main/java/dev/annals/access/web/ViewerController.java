@@ -1,0 +1,49 @@
+package dev.annals.access.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.access.Role;
+import dev.annals.access.Roles;
+import dev.annals.access.Tenant;
+import dev.annals.access.Tenants;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class ViewerController {
+
+  private final Tenants tenants;
+  private final Roles roles;
+
+  ViewerController(Tenants tenants, Roles roles) {
+    this.tenants = tenants;
+    this.roles = roles;
+  }
+
+  record Viewer(
+      String id,
+      @Nullable String name,
+      @Nullable Tenant tenant,
+      List<String> permissions,
+      List<String> roles) {}
+
+  @QueryMapping
+  @Requires(Permission.ANY)
+  Viewer viewer(Caller caller) {
+    return new Viewer(
+        caller.id(),
+        caller.name(),
+        caller.tenant() == null ? null : tenants.get(caller.tenant()),
+        caller.permissions().stream().sorted().toList(),
+        caller.roles().stream().sorted().toList());
+  }
+
+  @QueryMapping
+  @Requires(Permission.MANAGE_ACCESS)
+  List<Role> roles(Caller caller) {
+    return roles.all();
+  }
+}

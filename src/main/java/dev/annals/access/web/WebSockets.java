@@ -1,0 +1,57 @@
+package dev.annals.access.web;
+
+import java.io.IOException;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** GraphQL over WebSocket, closing with a reason that says more than "unauthorized". */
+@Configuration(proxyBeanMethods = false)
+class WebSockets {
+
+  @Bean
+  GraphQlWebSocketHandler graphQlWebSocketHandler(
+      WebGraphQlHandler graphql, GraphQlProperties properties, JsonMapper json) {
+    var socket = properties.getWebsocket();
+    return new Handler(graphql, json, socket);
+  }
+
+  private static class Handler extends GraphQlWebSocketHandler {
+
+    Handler(WebGraphQlHandler graphql, JsonMapper json, GraphQlProperties.Websocket settings) {
+      super(
+          graphql,
+          new JacksonJsonHttpMessageConverter(json),
+          settings.getConnectionInitTimeout(),
+          settings.getKeepAlive());
+    }
+
+    @Override
+    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message)
+        throws Exception {
+      super.handleMessage(new Outspoken(session), message);
+    }
+  }
+
+  /** Closes with what {@link CallerInterceptor} found, where it found something. */
+  private static class Outspoken extends WebSocketSessionDecorator {
+
+    Outspoken(WebSocketSession session) {
+      super(session);
+    }
+
+    @Override
+    public void close(CloseStatus status) throws IOException {
+      super.close(
+          getAttributes().get(Connection.CLOSE) instanceof CloseStatus better ? better : status);
+    }
+  }
+}
