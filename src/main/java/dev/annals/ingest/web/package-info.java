@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.ingest.web;
+
+import org.jspecify.annotations.NullMarked;
