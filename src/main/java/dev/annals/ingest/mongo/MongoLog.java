@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -45,6 +46,7 @@ import org.springframework.stereotype.Component;
 class MongoLog implements LogStore, AuditLog {
 
   private static final int SCAN_BATCH = 1_000;
+  private static final long PATIENCE_SECONDS = 5;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
 
   /** The driver says which index a duplicate key is of in the message only. */
@@ -61,8 +63,10 @@ class MongoLog implements LogStore, AuditLog {
             .withReadConcern(ReadConcern.MAJORITY)
             .withReadPreference(ReadPreference.primary())
             .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-    this.writes = collection.withDocumentClass(RawBsonDocument.class);
-    this.marks = collection.withDocumentClass(BsonDocument.class);
+    // A reply that does not come is a doubt to be cleared, and not to be waited for.
+    var patient = collection.withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    this.writes = patient.withDocumentClass(RawBsonDocument.class);
+    this.marks = patient.withDocumentClass(BsonDocument.class);
     this.events =
         collection
             .withDocumentClass(Keyed.class)
@@ -107,10 +111,17 @@ class MongoLog implements LogStore, AuditLog {
     var cause =
         switch (ErrorCategory.fromErrorCode(error.getCode())) {
           case DUPLICATE_KEY ->
-              error.getMessage().contains(OF_PRIMARY_KEY) ? Cause.NUMBER_TAKEN : Cause.KEY_TAKEN;
+              index(error).contains(OF_PRIMARY_KEY) ? Cause.NUMBER_TAKEN : Cause.KEY_TAKEN;
           default -> Cause.REFUSED;
         };
     return new Written.Stopped(error.getIndex(), cause);
+  }
+
+  /** Only what the server itself says: behind it stands the key, which a sender has written. */
+  private static String index(BulkWriteError error) {
+    var message = error.getMessage();
+    int key = message.indexOf("dup key:");
+    return key < 0 ? message : message.substring(0, key);
   }
 
   @Override

@@ -1,0 +1,4 @@
+package dev.annals.astray.hidden;
+
+/** What nobody may use. */
+public class Hidden {}

@@ -1,0 +1,142 @@
+package dev.annals.drills;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An Annals server as a process: started, asked, killed, started again. */
+final class Server implements AutoCloseable {
+
+  static final String CLIENT_ID = "drill";
+  static final String CLIENT_SECRET = "drill-secret-0123456789";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Path home;
+  private final int port;
+  private final Map<String, String> environment;
+  private @Nullable Process process;
+
+  /**
+   * @param home its {@code ANNALS_HOME}
+   * @param mongo the MongoDB to use, or null for its own
+   */
+  Server(Path home, @Nullable String mongo) throws IOException {
+    this.home = Files.createDirectories(home);
+    this.port = freePort();
+    this.environment = mongo == null ? Map.of() : Map.of("SPRING_MONGODB_URI", mongo);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  long pid() {
+    return running().pid();
+  }
+
+  /** Starts it, and returns when it is ready. */
+  void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  void launch() throws IOException {
+    var builder = new ProcessBuilder(command());
+    builder.environment().putAll(environment);
+    builder.environment().put("ANNALS_HOME", home.toString());
+    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_ID", CLIENT_ID);
+    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_SECRET", CLIENT_SECRET);
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    process = builder.start();
+  }
+
+  void awaitReady() throws InterruptedException, IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      if (!running().isAlive()) {
+        throw new IllegalStateException("The server ended:\n" + Files.readString(log()));
+      }
+      if (isReady()) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new IllegalStateException("The server is not ready:\n" + Files.readString(log()));
+  }
+
+  private boolean isReady() {
+    try (var http = new Http(port)) {
+      return http.get("/actuator/health").body().contains("\"UP\"");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** SIGKILL: it has no time for anything. */
+  void kill() throws InterruptedException {
+    running().destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; returns its exit code. */
+  int stop() throws InterruptedException {
+    running().destroy();
+    if (!running().waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The server did not stop within 60 s of SIGTERM");
+    }
+    return running().exitValue();
+  }
+
+  Path log() {
+    return home.resolve("server.log");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      stop();
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return process;
+  }
+
+  /** The jar if there is one, as in {@code mvn verify}; else the classes of this process. */
+  private List<String> command() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    var jar = System.getProperty("annals.jar", "");
+    if (jar.isEmpty()) {
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), "dev.annals.AnnalsApplication"));
+    } else {
+      command.addAll(List.of("-jar", jar));
+    }
+    command.add("--server.port=" + port);
+    return command;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.annals.ingest.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.LogStore.Cause;
+import dev.annals.ingest.append.LogStore.Keyed;
+import dev.annals.ingest.append.LogStore.Numbered;
+import dev.annals.ingest.append.LogStore.Written;
+import dev.annals.ingest.log.Actor;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.ActorType;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+
+class MongoLogTests {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private static SimpleMongoClientDatabaseFactory factory;
+  private static MongoLog log;
+
+  private final TenantId tenant = new TenantId("t-" + UUID.randomUUID());
+
+  @BeforeAll
+  static void open() {
+    factory = new SimpleMongoClientDatabaseFactory(System.getProperty("spring.mongodb.uri"));
+    log = new MongoLog(factory);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    factory.destroy();
+  }
+
+  @Test
+  void readsAnEventAsItWasWritten() {
+    var custom = new LinkedHashMap<String, Object>();
+    custom.put("text", "ünï 🗝");
+    custom.put("int", 7);
+    custom.put("long", 9_007_199_254_740_993L);
+    custom.put("real", 0.1);
+    custom.put("decimal", new BigDecimal("1234567890.12345678901234567890"));
+    custom.put("yes", true);
+    custom.put("none", null);
+    custom.put("list", Arrays.asList(1, "two", null, Map.of("three", 3)));
+    var draft =
+        new Draft(
+            tenant,
+            NOW.minusSeconds(5),
+            "document.share",
+            Severity.CRITICAL,
+            Outcome.DENIED,
+            new Actor("7", "Ana", "ana@acme.test", ActorType.AGENT),
+            new Actor("8", null, null, ActorType.USER),
+            new Resource("document", "d-1", null),
+            "Shared",
+            "203.0.113.7",
+            "curl",
+            "trace",
+            "key",
+            List.of(new Change("owner", "ana", null), new Change("size", 1, Map.of("w", 2))),
+            custom,
+            3);
+
+    assertThat(log.insert(List.of(numbered(draft, 1)))).isEqualTo(new Written.All());
+
+    assertThat(log.find(tenant, 1)).contains(draft.numbered(1, NOW));
+  }
+
+  @Test
+  void readsTheSmallestEventWithItsDefaults() {
+    log.insert(List.of(numbered(draft("a", null), 1)));
+
+    var event = log.find(tenant, 1).orElseThrow();
+
+    assertThat(event.severity()).isEqualTo(Severity.INFO);
+    assertThat(event.outcome()).isEqualTo(Outcome.SUCCESS);
+    assertThat(event.occurredAt()).isEqualTo(event.receivedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void tellsATakenNumberFromATakenKey() {
+    log.insert(List.of(numbered(draft("a", "k"), 1)));
+
+    assertThat(log.insert(List.of(numbered(draft("b", null), 2), numbered(draft("c", null), 1))))
+        .isEqualTo(new Written.Stopped(1, Cause.NUMBER_TAKEN));
+    assertThat(log.insert(List.of(numbered(draft("d", "k"), 3), numbered(draft("e", null), 4))))
+        .isEqualTo(new Written.Stopped(0, Cause.KEY_TAKEN));
+    assertThat(log.last(tenant)).isEqualTo(2);
+  }
+
+  @Test
+  void tellsTheKindOfATakenKeyEvenIfItLooksLikeTheOther() {
+    log.insert(List.of(numbered(draft("a", "index: _id_ "), 1)));
+
+    assertThat(log.insert(List.of(numbered(draft("b", "index: _id_ "), 2))))
+        .isEqualTo(new Written.Stopped(0, Cause.KEY_TAKEN));
+  }
+
+  @Test
+  void findsKeysOfEachTenantAlone() {
+    var other = new TenantId("o-" + UUID.randomUUID());
+    log.insert(List.of(numbered(draft("a", "k1"), 1), numbered(draft("b", "k2"), 2)));
+
+    var found = log.find(Map.of(tenant, List.of("k1", "k3"), other, List.of("k2")));
+
+    assertThat(found).extracting(Keyed::event).extracting(AuditEvent::sequence).containsExactly(1L);
+  }
+
+  @Test
+  void surveysTheEndAndWhatLiesBeforeIt() {
+    write(5);
+
+    var survey = log.survey(tenant, 2, 4);
+
+    assertThat(survey.tail().sequence()).isEqualTo(5);
+    assertThat(survey.tail().receivedAt()).isEqualTo(NOW);
+    assertThat(survey.sequencesByMark()).containsOnly(Map.entry(1003L, 3L), Map.entry(1004L, 4L));
+  }
+
+  @Test
+  void readsForwardsAndBackwardsWithinTheTenant() {
+    write(5);
+
+    assertThat(sequences(log.readAfter(tenant, 0, 2))).containsExactly(1L, 2L);
+    assertThat(sequences(log.readAfter(tenant, 3, 10))).containsExactly(4L, 5L);
+    assertThat(sequences(log.readBefore(tenant, Long.MAX_VALUE, 2))).containsExactly(5L, 4L);
+    assertThat(sequences(log.readBefore(tenant, 2, 10))).containsExactly(1L);
+    assertThat(log.readAfter(tenant, 5, 10)).isEmpty();
+    assertThat(log.find(tenant, 6)).isEmpty();
+    assertThat(log.last(new TenantId("nobody"))).isZero();
+  }
+
+  @Test
+  void scansUntilTheReaderHasEnough() {
+    write(5);
+    var seen = new ArrayList<AuditEvent>();
+
+    log.scan(
+        tenant,
+        1,
+        4,
+        event -> {
+          seen.add(event);
+          return event.sequence() < 3;
+        });
+
+    assertThat(sequences(seen)).containsExactly(2L, 3L);
+  }
+
+  private void write(int count) {
+    var batch = new ArrayList<Numbered>();
+    for (int i = 1; i <= count; i++) {
+      batch.add(numbered(draft("a" + i, null), i));
+    }
+    assertThat(log.insert(batch)).isEqualTo(new Written.All());
+  }
+
+  private static List<Long> sequences(List<AuditEvent> events) {
+    return events.stream().map(AuditEvent::sequence).toList();
+  }
+
+  private Numbered numbered(Draft draft, long sequence) {
+    return new Numbered(tenant, sequence, 1000 + sequence, NOW, log.encode(draft, 42));
+  }
+
+  private Draft draft(String action, @Nullable String key) {
+    return new Draft(
+        tenant,
+        null,
+        action,
+        Severity.INFO,
+        Outcome.SUCCESS,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        key,
+        List.of(),
+        Map.of(),
+        1);
+  }
+}
