@@ -63,7 +63,8 @@ final class MongoArchive implements Downloadable {
     var archive = scratch.resolve("archive" + KIND);
     Downloads.fetch(downloads.resolve(path()), archive);
     Sha256.check(archive, sum);
-    var unpacked = new TgzAdapter().extract(scratch.resolve("unpacked"), archive, MONGOD);
+    var folder = Files.createDirectory(scratch.resolve("unpacked"));
+    var unpacked = new TgzAdapter().extract(folder, archive, MONGOD);
     Files.move(unpacked.executable(), mongod);
   }
 

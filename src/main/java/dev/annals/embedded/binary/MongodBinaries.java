@@ -51,6 +51,11 @@ public final class MongodBinaries {
     return usual(given, DEFAULT_CACHE, "");
   }
 
+  /** What is asked, in order. */
+  List<String> ways() {
+    return sources.stream().map(MongodSource::name).toList();
+  }
+
   /** Throws {@link MongodNotFound} when there is no way to a mongod. */
   public Path find() {
     var attempts = new ArrayList<Attempt>();
