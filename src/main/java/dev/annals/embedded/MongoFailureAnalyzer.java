@@ -43,8 +43,8 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
       case MongodFailed e ->
           new FailureAnalysis(
               "The embedded MongoDB does not start: " + e.getMessage(),
-              "Mend what mongod complains about. "
-                  + "To see it alone, run the same program with --dbpath on a copy of its data.",
+              "Mend what mongod complains about. If it speaks of featureCompatibilityVersion, another"
+                  + " major version wrote the data: name that program by ANNALS_EMBEDDED_MONGOD.",
               e);
       case UnfitMongo e -> new FailureAnalysis(e.getMessage() + ".", e.wayOut() + ".", e);
       default -> null;
