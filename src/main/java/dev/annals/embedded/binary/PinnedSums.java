@@ -8,8 +8,9 @@ import java.util.Map;
 /** The SHA-256 of each archive that may be downloaded. */
 final class PinnedSums {
 
-  // Linux: the same in several public projects that check their downloads. macOS: MongoDB's own
-  // Homebrew tap.
+  // Linux: from public projects that check their downloads (ubuntu, debian12 and rhel8 on x86_64
+  // the
+  // same in two of them). macOS: MongoDB's own Homebrew tap.
   private static final Map<String, String> MONGODB_8_0_17 =
       Map.ofEntries(
           entry(
