@@ -103,6 +103,7 @@ public final class EmbeddedMongod implements AutoCloseable {
   }
 
   private MongodProcess startOnPort() throws IOException, InterruptedException {
+    long logBefore = files.logSize();
     var process = MongodProcess.start(binary, files, port, cacheSize);
     long deadline = System.nanoTime() + startTimeout.toNanos();
     boolean ready = false;
@@ -117,7 +118,7 @@ public final class EmbeddedMongod implements AutoCloseable {
       }
     }
     if (!ready) {
-      throw MongodFailed.of(binary, process.awaitEnd(), files);
+      throw MongodFailed.of(binary, process.awaitEnd(), files.log(), files.complaints(logBefore));
     }
     return process;
   }

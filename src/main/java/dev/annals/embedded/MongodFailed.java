@@ -19,10 +19,10 @@ public class MongodFailed extends RuntimeException {
     this.exitCode = -1;
   }
 
-  static MongodFailed of(Path binary, int exitCode, MongodFiles files) {
+  static MongodFailed of(Path binary, int exitCode, Path mongodLog, String complaints) {
     return new MongodFailed(
         "%s ended with code %d before it took writes. Its log is %s, and there it says:%n%s"
-            .formatted(binary, exitCode, files.log(), files.complaints()),
+            .formatted(binary, exitCode, mongodLog, complaints),
         exitCode);
   }
 

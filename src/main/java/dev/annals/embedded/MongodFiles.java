@@ -1,7 +1,7 @@
 package dev.annals.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,25 +45,33 @@ record MongodFiles(Path directory) {
     }
   }
 
-  /** The last things mongod complained about, for a person to read. */
-  String complaints() {
-    try {
-      var output = lines(output());
-      var errors =
-          lines(log()).stream()
-              .filter(line -> line.contains("\"s\":\"F\"") || line.contains("\"s\":\"E\""))
-              .toList();
-      return String.join("\n", errors.isEmpty() ? last(output) : last(errors));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  long logSize() throws IOException {
+    return Files.exists(log()) ? Files.size(log()) : 0;
+  }
+
+  /** The last things mongod complained about since its log had this size, for a person to read. */
+  String complaints(long since) throws IOException {
+    var errors = errors(since);
+    if (!errors.isEmpty() || !Files.exists(output())) {
+      return last(errors);
+    }
+    return last(Files.readAllLines(output()));
+  }
+
+  private List<String> errors(long since) throws IOException {
+    if (!Files.exists(log())) {
+      return List.of();
+    }
+    try (var in = Files.newInputStream(log())) {
+      in.skipNBytes(since);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.contains("\"s\":\"F\"") || line.contains("\"s\":\"E\""))
+          .toList();
     }
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private static List<String> last(List<String> lines) {
-    return lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+  private static String last(List<String> lines) {
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
   }
 }

@@ -19,7 +19,7 @@ public class TenantWatchExtension implements AfterEachCallback, AfterAllCallback
     check();
   }
 
-  private static void check() {
+  static void check() {
     assertThat(TenantWatch.takeViolations())
         .as("commands on log_* that do not name one tenant (see TenantEquality)")
         .isEmpty();

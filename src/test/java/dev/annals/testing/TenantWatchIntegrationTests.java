@@ -1,6 +1,7 @@
 package dev.annals.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -21,6 +22,15 @@ class TenantWatchIntegrationTests {
         .singleElement()
         .asString()
         .startsWith("find on log_watched without an equality on the tenant");
+  }
+
+  @Test
+  void failsTheTestAfterWhichSomethingWasRecorded() {
+    asking(log -> log.deleteMany(new Document()));
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(TenantWatchExtension::check)
+        .withMessageContaining("delete on log_watched");
   }
 
   @Test
@@ -46,6 +56,11 @@ class TenantWatchIntegrationTests {
   }
 
   private static List<String> recordedDuring(Consumer<MongoCollection<Document>> work) {
+    asking(work);
+    return TenantWatch.takeViolations();
+  }
+
+  private static void asking(Consumer<MongoCollection<Document>> work) {
     var uri = new ConnectionString(System.getProperty("spring.mongodb.uri"));
     var settings =
         MongoClientSettings.builder()
@@ -54,7 +69,6 @@ class TenantWatchIntegrationTests {
             .build();
     try (var client = MongoClients.create(settings)) {
       work.accept(client.getDatabase(uri.getDatabase()).getCollection("log_watched"));
-      return TenantWatch.takeViolations();
     }
   }
 }

@@ -68,7 +68,7 @@ public class TestMongo implements LauncherSessionListener {
               ? Files.createTempDirectory(target, "mongo-")
               : Files.createTempDirectory("annals-mongo-");
       var given = System.getProperty("annals.embedded.mongod", "");
-      var binary = MongodBinaries.usual(given, MongodBinaries.DEFAULT_CACHE).find();
+      var binary = MongodBinaries.usual(given).find();
       var mongod = EmbeddedMongod.start(directory, binary);
       return new Running(mongod.uri(database), "embedded", () -> end(mongod, directory));
     } catch (IOException e) {

@@ -36,6 +36,10 @@ final class BinaryCache {
     this.folder = cache.resolve("mongod");
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** The program of this entry, if it is there and as it was put there. */
   Optional<Path> get(String entry) throws IOException {
     var mongod = folder.resolve(entry).resolve("mongod");

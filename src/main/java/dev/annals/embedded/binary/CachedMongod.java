@@ -1,0 +1,34 @@
+package dev.annals.embedded.binary;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What an earlier start has downloaded: asked before any network is. */
+record CachedMongod(BinaryCache cache, List<Downloadable> downloads) implements MongodSource {
+
+  @Override
+  public String name() {
+    return "the cache " + cache.folder();
+  }
+
+  @Override
+  public Path mongod() throws NoWay, IOException, InterruptedException {
+    for (var download : downloads) {
+      var found = cache.get(entryOf(download));
+      if (found.isPresent()) {
+        Programs.mongodVersion(found.get());
+        return found.get();
+      }
+    }
+    throw new NoWay("it holds none for this machine");
+  }
+
+  private static String entryOf(Downloadable download) {
+    try {
+      return download.entry();
+    } catch (NoWay e) {
+      return "none";
+    }
+  }
+}

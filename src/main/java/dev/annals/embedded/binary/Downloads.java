@@ -1,0 +1,58 @@
+package dev.annals.embedded.binary;
+
+import static java.net.http.HttpResponse.BodyHandlers.ofFile;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.annals.embedded.binary.MongodSource.NoWay;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** Fetches a file, and gives up soon on a machine without a network. */
+final class Downloads {
+
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(10);
+  private static final int OK = 200;
+
+  private Downloads() {}
+
+  static void fetch(URI from, Path to) throws NoWay, IOException, InterruptedException {
+    try (var client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_PATIENCE)
+            .followRedirects(Redirect.NORMAL)
+            .build()) {
+      var request = HttpRequest.newBuilder(from).timeout(ANSWER_PATIENCE).build();
+      var download = client.sendAsync(request, ofFile(to));
+      try {
+        int status = download.get(DOWNLOAD_PATIENCE.toMillis(), MILLISECONDS).statusCode();
+        if (status != OK) {
+          throw new NoWay("%s answers with status %d".formatted(from, status));
+        }
+      } catch (TimeoutException e) {
+        throw new NoWay("%s did not arrive within %s".formatted(from, DOWNLOAD_PATIENCE));
+      } catch (ExecutionException e) {
+        throw new NoWay("%s cannot be fetched: %s".formatted(from, innermost(e)));
+      } finally {
+        download.cancel(true);
+        client.shutdownNow();
+      }
+    }
+  }
+
+  private static Throwable innermost(Throwable thrown) {
+    var cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

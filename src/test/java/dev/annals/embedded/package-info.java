@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.embedded;
+
+import org.jspecify.annotations.NullMarked;
