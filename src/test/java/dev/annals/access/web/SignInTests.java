@@ -3,31 +3,27 @@ package dev.annals.access.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
 import dev.annals.access.TestTokens.Client;
+import dev.annals.access.credentials.Credential;
+import dev.annals.access.credentials.CredentialStore;
+import dev.annals.access.credentials.Secrets;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class SignInTests {
+class SignInTests extends ServerTest {
 
   private static final String GRANT = "grant_type=client_credentials";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @Autowired ApplicationContext context;
-  private TestTokens server;
-
-  @BeforeEach
-  void findTheServer() {
-    server = TestTokens.of(context);
-  }
+  @Autowired CredentialStore store;
+  @Autowired Secrets secrets;
 
   @Test
   void grantsAllOfACredentialToWhoAsksForNothingInParticular() {
@@ -39,7 +35,7 @@ class SignInTests {
     assertThat(answer.required("expires_in").asInt()).isBetween(3590, 3600);
     assertThat(answer.required("scope").asString().split(" "))
         .containsExactlyInAnyOrder(Permission.WRITE_AUDITS, Permission.READ_AUDITS);
-    assertThat(permissions(claims(answer)))
+    assertThat(texts(claims(answer).required("permissions")))
         .containsExactlyInAnyOrder(Permission.WRITE_AUDITS, Permission.READ_AUDITS);
     assertThat(claims(answer).required("sub").asString()).isEqualTo(client.id());
   }
@@ -50,7 +46,8 @@ class SignInTests {
 
     var answer = server.askForToken(client, GRANT + "&scope=audits:read");
 
-    assertThat(permissions(claims(answer))).containsExactly(Permission.READ_AUDITS);
+    assertThat(texts(claims(answer).required("permissions")))
+        .containsExactly(Permission.READ_AUDITS);
   }
 
   @Test
@@ -71,6 +68,18 @@ class SignInTests {
   }
 
   @Test
+  void takesAChosenSecretWithOrWithoutFormEncoding() {
+    var secret = "a+b%41/c=d&e";
+    var id = keep(secret, null);
+
+    assertThat(server.askForToken(new Client(id, secret), GRANT).has("access_token")).isTrue();
+    assertThat(
+            server.askForToken(new Client(id, "a%2Bb%2541%2Fc%3Dd%26e"), GRANT).has("access_token"))
+        .isTrue();
+    assertThat(server.askForToken(new Client(id, "a bA/c=d&e"), GRANT).has("error")).isTrue();
+  }
+
+  @Test
   void refusesAWrongSecret() {
     var client = server.client(Set.of(Permission.READ_AUDITS), null);
 
@@ -86,14 +95,57 @@ class SignInTests {
     assertThat(answer.required("error").asString()).isEqualTo("invalid_client");
   }
 
-  private static JsonNode claims(JsonNode answer) {
-    var token = answer.required("access_token").asString();
-    return JsonMapper.builder()
-        .build()
-        .readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+  @Test
+  void refusesAnEndedCredential() {
+    var revoked = server.client(Set.of(Permission.READ_AUDITS), null);
+    store.revoke(revoked.id(), Instant.now());
+    var expired = keep("long-enough", Instant.now().minusSeconds(1));
+
+    assertThat(server.askForToken(revoked, GRANT).required("error").asString())
+        .isEqualTo("invalid_client");
+    assertThat(
+            server
+                .askForToken(new Client(expired, "long-enough"), GRANT)
+                .required("error")
+                .asString())
+        .isEqualTo("invalid_client");
   }
 
-  private static java.util.List<String> permissions(JsonNode claims) {
-    return claims.required("permissions").valueStream().map(JsonNode::asString).toList();
+  @Test
+  void showsThePublicKeyAndNoMore() {
+    var keys = JSON.readTree(send(request("/oauth2/jwks")).body()).required("keys");
+
+    assertThat(keys).hasSize(1);
+    assertThat(keys.get(0).propertyNames()).contains("n", "e", "kid").doesNotContain("d", "p", "q");
+  }
+
+  @Test
+  void offersNoOtherWayToAToken() {
+    for (var path : new String[] {"/oauth2/authorize", "/oauth2/introspect", "/oauth2/revoke"}) {
+      assertThat(send(request(path).POST(BodyPublishers.noBody())).statusCode()).isEqualTo(401);
+    }
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    assertThat(server.askForToken(client, "grant_type=password").has("access_token")).isFalse();
+  }
+
+  private String keep(String secret, @Nullable Instant expiresAt) {
+    var id = secrets.newId();
+    store.save(
+        new Credential(
+            id,
+            "Chosen",
+            secrets.encode(secret),
+            Set.of(Permission.READ_AUDITS),
+            null,
+            Instant.now(),
+            null,
+            expiresAt,
+            null));
+    return id;
+  }
+
+  private static JsonNode claims(JsonNode answer) {
+    var token = answer.required("access_token").asString();
+    return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
   }
 }

@@ -1,0 +1,189 @@
+package dev.annals.access.web;
+
+import static dev.annals.access.TestTokens.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.access.CredentialCreated;
+import dev.annals.access.CredentialRevoked;
+import dev.annals.access.Permission;
+import dev.annals.access.TestTokens.Client;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CredentialControllerTests extends ServerTest {
+
+  private static final String CREATE =
+      "mutation($input: CreateCredentialInput!) { createCredential(input: $input) { clientId"
+          + " clientSecret credential { id name permissions tenantIds expiresAt } } }";
+  private static final String REVOKE =
+      "mutation($id: ID!) { revokeCredential(id: $id) { id revokedAt } }";
+  private static final String LIST = "{ credentials { id clientId tenantIds lastUsedAt } }";
+  private static final String VIEWER = "{ viewer { id name } }";
+
+  @Test
+  void makesACredentialThatSignsIn() {
+    var manager = server.vendor(Permission.MANAGE_ACCESS);
+
+    var made =
+        data(
+            server.graphql(manager, null, CREATE, input("Shop", "audits:write")),
+            "createCredential");
+
+    var client = client(made);
+    assertThat(client.secret()).startsWith("ans_" + client.id() + "_");
+    var viewer = data(server.graphql(server.token(client), null, VIEWER), "viewer");
+    assertThat(viewer.required("id").asString()).isEqualTo(client.id());
+    assertThat(viewer.required("name").asString()).isEqualTo("Shop");
+    assertThat(Announced.of(context)).contains(new CredentialCreated(client.id()));
+  }
+
+  @Test
+  void endsACredentialItsTokensIncluded() {
+    var manager = server.vendor(Permission.MANAGE_ACCESS);
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var token = server.token(client);
+    assertThat(codes(server.graphql(token, null, VIEWER))).isEmpty();
+
+    var revoked =
+        data(server.graphql(manager, null, REVOKE, Map.of("id", client.id())), "revokeCredential");
+
+    assertThat(revoked.required("revokedAt").isNull()).isFalse();
+    assertThat(codes(server.graphql(token, null, VIEWER))).containsExactly("UNAUTHENTICATED");
+    assertThat(server.askForToken(client, "grant_type=client_credentials").has("error")).isTrue();
+    var again =
+        data(server.graphql(manager, null, REVOKE, Map.of("id", client.id())), "revokeCredential");
+    assertThat(again).isEqualTo(revoked);
+    assertThat(Announced.of(context).stream().filter(new CredentialRevoked(client.id())::equals))
+        .hasSize(1);
+  }
+
+  @Test
+  void listsCredentialsWithoutTheirSecrets() {
+    var client = server.client(Set.of(Permission.READ_AUDITS), Set.of("acme"));
+
+    var answer = server.graphql(server.vendor(Permission.MANAGE_ACCESS), null, LIST);
+
+    var listed =
+        data(answer, "credentials")
+            .valueStream()
+            .filter(each -> each.required("id").asString().equals(client.id()))
+            .toList();
+    assertThat(listed).hasSize(1);
+    assertThat(texts(listed.getFirst().required("tenantIds"))).containsExactly("acme");
+    assertThat(answer.toString()).doesNotContain(client.secret(), "sha256");
+  }
+
+  @Test
+  void saysWhatIsWrongAndWhere() {
+    var manager = server.vendor(Permission.MANAGE_ACCESS);
+
+    assertBad(manager, input("x", "audits:eat"), "input", "permissions");
+    assertBad(manager, input("x"), "input", "permissions");
+    assertBad(manager, input(" ", "audits:read"), "input", "name");
+    assertBad(
+        manager, with(input("x", "audits:read"), "tenantIds", List.of()), "input", "tenantIds");
+    assertBad(
+        manager,
+        with(input("x", "audits:read"), "tenantIds", List.of("acme", "$x")),
+        "input",
+        "tenantIds",
+        "1");
+    assertBad(
+        manager, with(input("x", "audits:read"), "expiresAt", "yesterday"), "input", "expiresAt");
+    assertBad(
+        manager,
+        with(input("x", "audits:read"), "expiresAt", "2001-01-01T00:00:00Z"),
+        "input",
+        "expiresAt");
+  }
+
+  @Test
+  void letsARestrictedManagerReachNoFurtherThanItself() {
+    var own = freshTenant();
+    var manager = server.vendorOf(Set.of(own), Permission.MANAGE_ACCESS);
+    var forAll = server.client(Set.of(Permission.READ_AUDITS), null);
+
+    var inReach = with(input("x", "audits:read"), "tenantIds", List.of(own));
+    var made = data(server.graphql(manager, null, CREATE, inReach), "createCredential");
+    assertThat(codes(server.graphql(manager, null, CREATE, input("x", "audits:read"))))
+        .containsExactly("FORBIDDEN");
+    var beyond = with(input("x", "audits:read"), "tenantIds", List.of(own, freshTenant()));
+    assertThat(codes(server.graphql(manager, null, CREATE, beyond))).containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(manager, null, REVOKE, Map.of("id", forAll.id()))))
+        .containsExactly("NOT_FOUND");
+    assertThat(codes(server.graphql(manager, null, REVOKE, Map.of("id", client(made).id()))))
+        .isEmpty();
+    assertThat(server.graphql(manager, null, LIST).toString())
+        .contains(client(made).id())
+        .doesNotContain(forAll.id());
+  }
+
+  @Test
+  void keepsCredentialsFromWhoMayNotManageThem() {
+    var vendor =
+        server.vendor(
+            Permission.WRITE_AUDITS,
+            Permission.READ_AUDITS,
+            Permission.EXPORT_AUDITS,
+            Permission.CONFIGURE_STRUCTURE,
+            Permission.MANAGE_TENANTS);
+    assertKept(vendor);
+  }
+
+  @Test
+  void keepsCredentialsFromATenantsUserWhateverItsRole() {
+    assertKept(server.user(freshTenant(), "viewer", "auditor", "builder", "owner"));
+  }
+
+  @Test
+  void tellsWhoManagesAccessTheRoles() {
+    var roles = "{ roles { name permissions builtIn } }";
+
+    var listed =
+        data(server.graphql(server.vendor(Permission.MANAGE_ACCESS), null, roles), "roles");
+
+    assertThat(listed.valueStream().map(role -> role.required("name").asString()))
+        .containsExactly("viewer", "auditor", "builder", "owner");
+    assertThat(listed.toString()).doesNotContain(Permission.MANAGE_TENANTS);
+    assertThat(codes(server.graphql(server.vendor(Permission.READ_AUDITS), null, roles)))
+        .containsExactly("FORBIDDEN");
+  }
+
+  private void assertKept(String token) {
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    assertThat(codes(server.graphql(token, null, LIST))).containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(token, null, CREATE, input("x", "audits:read"))))
+        .containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(token, null, REVOKE, Map.of("id", client.id()))))
+        .containsExactly("FORBIDDEN");
+    assertThat(server.token(client)).isNotEmpty();
+  }
+
+  private void assertBad(String token, Map<String, Object> variables, String... path) {
+    var answer = server.graphql(token, null, CREATE, variables);
+    assertThat(codes(answer)).containsExactly("BAD_INPUT");
+    assertThat(texts(answer.required("errors").get(0).required("extensions").required("path")))
+        .containsExactly(path);
+  }
+
+  private static Map<String, Object> input(String name, String... permissions) {
+    return Map.of("input", new HashMap<>(Map.of("name", name, "permissions", permissions)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> with(
+      Map<String, Object> variables, String field, @Nullable Object value) {
+    ((Map<String, Object>) variables.get("input")).put(field, value);
+    return variables;
+  }
+
+  private static Client client(JsonNode made) {
+    return new Client(
+        made.required("clientId").asString(), made.required("clientSecret").asString());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.annals.access.web;
+
+import static dev.annals.access.TestTokens.code;
+import static dev.annals.access.TestTokens.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.access.Permission;
+import dev.annals.access.Tenants;
+import dev.annals.access.portal.PortalLink;
+import dev.annals.access.portal.PortalLinkStore;
+import dev.annals.kernel.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class PortalControllerTests extends ServerTest {
+
+  private static final String LINK =
+      "mutation($input: PortalLinkInput!) { createPortalLink(input: $input) { url expiresAt } }";
+  private static final String VIEWER = "{ viewer { id name tenant { id } permissions roles } }";
+
+  @Autowired PortalLinkStore store;
+  @Autowired Tenants tenants;
+
+  @Test
+  void signsAUserInOnce() {
+    var tenant = freshTenant();
+    var vendor = server.vendor(Permission.MANAGE_ACCESS, Permission.MANAGE_TENANTS);
+    var link =
+        data(server.graphql(vendor, null, LINK, input(tenant, "auditor")), "createPortalLink");
+    var url = link.required("url").asString();
+    assertThat(url).startsWith(server.base() + "/portal#code=");
+
+    var session = server.session(code(url));
+    var viewer =
+        data(server.graphql(session.required("accessToken").asString(), null, VIEWER), "viewer");
+
+    assertThat(Instant.parse(session.required("expiresAt").asString())).isAfter(Instant.now());
+    assertThat(viewer.required("id").asString()).isEqualTo("u-1");
+    assertThat(viewer.required("name").asString()).isEqualTo("Ana");
+    assertThat(viewer.required("tenant").required("id").asString()).isEqualTo(tenant);
+    assertThat(texts(viewer.required("roles"))).containsExactly("auditor");
+    assertThat(texts(viewer.required("permissions")))
+        .containsExactly(Permission.EXPORT_AUDITS, Permission.READ_AUDITS);
+    assertThat(codes(server.session(code(url)))).containsExactly("UNAUTHENTICATED");
+  }
+
+  @Test
+  void letsOneOfManyInWhoHaveTheSameLink() throws Exception {
+    var vendor = server.vendor();
+    var link =
+        data(
+            server.graphql(vendor, null, LINK, input(freshTenant(), "viewer")), "createPortalLink");
+    var code = code(link.required("url").asString());
+    List<Callable<JsonNode>> claims =
+        Stream.generate(() -> (Callable<JsonNode>) () -> server.session(code)).limit(16).toList();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          threads.invokeAll(claims).stream()
+              .map(future -> future.resultNow())
+              .collect(Collectors.partitioningBy(answer -> answer.has("accessToken")));
+      assertThat(answers.get(true)).hasSize(1);
+      assertThat(answers.get(false))
+          .allSatisfy(answer -> assertThat(codes(answer)).containsExactly("UNAUTHENTICATED"));
+    }
+  }
+
+  @Test
+  void refusesALinkWhoseTimeIsOver() throws Exception {
+    var hash =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest("too-late".getBytes(StandardCharsets.UTF_8)));
+    store.insert(
+        hash,
+        new PortalLink(
+            new TenantId("acme"), "u", null, null, Set.of("viewer"), Instant.now().minusMillis(1)));
+
+    assertThat(codes(server.session("too-late"))).containsExactly("UNAUTHENTICATED");
+    assertThat(codes(server.session("never-made"))).containsExactly("UNAUTHENTICATED");
+  }
+
+  @Test
+  void saysWhatIsWrongAndWhere() {
+    var vendor = server.vendor();
+
+    assertBad(vendor, input("acme", "emperor"), "roles");
+    assertBad(vendor, input("acme"), "roles");
+    assertBad(vendor, input("$x", "viewer"), "tenantId");
+    assertBad(vendor, with(input("acme", "viewer"), "expiresIn", 9), "expiresIn");
+    assertBad(vendor, with(input("acme", "viewer"), "expiresIn", 86_401), "expiresIn");
+    assertBad(vendor, with(input("acme", "viewer"), "userId", " "), "userId");
+    var answer = server.graphql(vendor, null, LINK, input("acme", "emperor"));
+    assertThat(answer.required("errors").get(0).required("message").asString())
+        .contains("viewer, auditor, builder, owner");
+  }
+
+  @Test
+  void letsAnOwnerInviteIntoItsTenantAlone() {
+    var own = freshTenant();
+    var owner = server.user(own, "owner");
+
+    assertThat(codes(server.graphql(owner, null, LINK, input(own, "builder")))).isEmpty();
+    assertThat(codes(server.graphql(owner, null, LINK, input(freshTenant(), "viewer"))))
+        .containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void keepsLinksFromWhoMayNotMakeThem() {
+    var own = freshTenant();
+    tenants.provision(new TenantId(own));
+
+    for (var token :
+        List.of(
+            server.vendor(Permission.MANAGE_TENANTS),
+            server.vendorOf(Set.of(freshTenant()), Permission.MANAGE_ACCESS),
+            server.user(own, "builder"))) {
+      assertThat(codes(server.graphql(token, null, LINK, input(own, "viewer"))))
+          .containsExactly("FORBIDDEN");
+    }
+  }
+
+  private void assertBad(String token, Map<String, Object> variables, String field) {
+    var answer = server.graphql(token, null, LINK, variables);
+    assertThat(codes(answer)).containsExactly("BAD_INPUT");
+    assertThat(texts(answer.required("errors").get(0).required("extensions").required("path")))
+        .containsExactly("input", field);
+  }
+
+  private static Map<String, Object> input(String tenant, String... roles) {
+    return Map.of(
+        "input",
+        new HashMap<>(Map.of("tenantId", tenant, "userId", "u-1", "name", "Ana", "roles", roles)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> with(
+      Map<String, Object> variables, String field, Object value) {
+    ((Map<String, Object>) variables.get("input")).put(field, value);
+    return variables;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.annals.access.web;
+
+import static dev.annals.access.TestTokens.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.access.Permission;
+import dev.annals.access.TenantCreated;
+import dev.annals.access.Tenants;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class TenantControllerTests extends ServerTest {
+
+  private static final String VIEWER = "{ viewer { id tenant { id auditLogsEnabled } } }";
+  private static final String CREATE =
+      "mutation($id: ID!, $name: String) { createTenant(input: {id: $id, name: $name}) { id name } }";
+  private static final String LIST =
+      "query($first: Int, $after: Cursor) { tenants(first: $first, after: $after)"
+          + " { nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } }";
+
+  @Autowired Tenants tenants;
+
+  // ---- the tenant of a request
+
+  @Test
+  void bringsATenantIntoBeingWhenASenderNamesIt() {
+    var id = freshTenant();
+
+    var viewer = data(server.graphql(server.vendor(Permission.WRITE_AUDITS), id, VIEWER), "viewer");
+
+    assertThat(viewer.required("tenant").required("id").asString()).isEqualTo(id);
+    assertThat(tenants.find(new TenantId(id))).isPresent();
+  }
+
+  @Test
+  void bringsNoTenantIntoBeingForAReader() {
+    var id = freshTenant();
+
+    var answer = server.graphql(server.vendor(Permission.READ_AUDITS), id, VIEWER);
+
+    assertThat(codes(answer)).containsExactly("NOT_FOUND");
+    assertThat(tenants.find(new TenantId(id))).isEmpty();
+  }
+
+  @Test
+  void keepsARestrictedCredentialFromOtherTenants() {
+    var own = freshTenant();
+    var token = server.vendorOf(Set.of(own), Permission.WRITE_AUDITS);
+
+    assertThat(codes(server.graphql(token, own, VIEWER))).isEmpty();
+    assertThat(codes(server.graphql(token, freshTenant(), VIEWER))).containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void keepsAUserInItsTenant() {
+    var own = freshTenant();
+    var token = server.user(own, "owner");
+
+    assertThat(tenant(server.graphql(token, null, VIEWER))).isEqualTo(own);
+    assertThat(tenant(server.graphql(token, own, VIEWER))).isEqualTo(own);
+    assertThat(codes(server.graphql(token, freshTenant(), VIEWER))).containsExactly("FORBIDDEN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$where", ".hidden", "a b", "a/b"})
+  void refusesATenantThatIsNone(String id) {
+    var answer = server.graphql(server.vendor(), id, VIEWER);
+
+    assertThat(codes(answer)).containsExactly("BAD_INPUT");
+    var extensions = answer.required("errors").get(0).required("extensions");
+    assertThat(texts(extensions.required("path"))).containsExactly("X-Tenant-Id");
+    assertThat(extensions.has("executionId")).isTrue();
+  }
+
+  @Test
+  void needsNoTenantUntilSomebodyAsksForIt() {
+    var viewer = data(server.graphql(server.vendor(), null, VIEWER), "viewer");
+
+    assertThat(viewer.required("tenant").isNull()).isTrue();
+  }
+
+  @Test
+  void announcesATenantOnceHoweverManyNameItAtOnce() throws Exception {
+    var id = new TenantId(freshTenant());
+    var calls = new ArrayList<Callable<Object>>();
+    for (var i = 0; i < 16; i++) {
+      calls.add(() -> tenants.provision(id));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var call : threads.invokeAll(calls)) {
+        assertThat(call.get()).isEqualTo(tenants.get(id));
+      }
+    }
+    assertThat(Announced.of(context).stream().filter(new TenantCreated(id)::equals)).hasSize(1);
+  }
+
+  // ---- managing tenants
+
+  @Test
+  void createsATenantAndNamesIt() {
+    var id = freshTenant();
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+
+    var created = data(server.graphql(manager, null, CREATE, Map.of("id", id)), "createTenant");
+    assertThat(created.required("name").asString()).isEqualTo(id);
+
+    var named = server.graphql(manager, null, CREATE, Map.of("id", id, "name", "Acme GmbH"));
+    assertThat(data(named, "createTenant").required("name").asString()).isEqualTo("Acme GmbH");
+    assertThat(tenants.get(new TenantId(id)).name()).isEqualTo("Acme GmbH");
+  }
+
+  @Test
+  void switchesTheLogOffAndOn() {
+    var id = freshTenant();
+    tenants.provision(new TenantId(id));
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+    var document =
+        "mutation($id: ID!, $on: Boolean!) { enableAuditLogs(tenantId: $id, enabled: $on)"
+            + " { auditLogsEnabled } }";
+
+    for (var on : new boolean[] {false, true}) {
+      var answer = server.graphql(manager, null, document, Map.of("id", id, "on", on));
+      assertThat(data(answer, "enableAuditLogs").required("auditLogsEnabled").asBoolean())
+          .isEqualTo(on);
+      assertThat(tenants.get(new TenantId(id)).auditLogsEnabled()).isEqualTo(on);
+    }
+    var unknown = server.graphql(manager, null, document, Map.of("id", freshTenant(), "on", true));
+    assertThat(codes(unknown)).containsExactly("NOT_FOUND");
+  }
+
+  @Test
+  void answersATenantOrNull() {
+    var id = freshTenant();
+    tenants.provision(new TenantId(id));
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+    var document = "query($id: ID!) { tenant(id: $id) { id name } }";
+
+    assertThat(data(server.graphql(manager, null, document, Map.of("id", id)), "tenant").isNull())
+        .isFalse();
+    assertThat(
+            data(server.graphql(manager, null, document, Map.of("id", freshTenant())), "tenant")
+                .isNull())
+        .isTrue();
+    var nonsense = server.graphql(manager, null, document, Map.of("id", "$x"));
+    assertThat(codes(nonsense)).containsExactly("BAD_INPUT");
+  }
+
+  @Test
+  void pagesThroughAllTenants() {
+    for (var i = 0; i < 5; i++) {
+      tenants.provision(new TenantId(freshTenant()));
+    }
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+    var seen = new ArrayList<String>();
+    String after = null;
+    do {
+      var variables = new java.util.HashMap<String, Object>();
+      variables.put("first", 2);
+      variables.put("after", after);
+      var page = data(server.graphql(manager, null, LIST, variables), "tenants");
+      page.required("nodes").forEach(node -> seen.add(node.required("id").asString()));
+      var info = page.required("pageInfo");
+      after =
+          info.required("hasNextPage").asBoolean() ? info.required("endCursor").asString() : null;
+    } while (after != null);
+
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(5).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesACursorFromElsewhere() {
+    var answer =
+        server.graphql(server.vendor(), null, LIST, Map.of("first", 2, "after", "Zm9yZ2Vk"));
+
+    assertThat(codes(answer)).containsExactly("BAD_CURSOR");
+    assertThat(codes(server.graphql(server.vendor(), null, LIST, Map.of("first", 0))))
+        .containsExactly("BAD_INPUT");
+  }
+
+  @Test
+  void showsARestrictedManagerItsOwnTenantsAlone() {
+    var own = freshTenant();
+    var other = freshTenant();
+    tenants.provision(new TenantId(own));
+    tenants.provision(new TenantId(other));
+    var token = server.vendorOf(Set.of(own), Permission.MANAGE_TENANTS);
+
+    var page = data(server.graphql(token, null, LIST, Map.of()), "tenants");
+    assertThat(page.required("nodes")).hasSize(1);
+
+    var document = "query($id: ID!) { tenant(id: $id) { id } }";
+    assertThat(codes(server.graphql(token, null, document, Map.of("id", other))))
+        .containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(token, null, CREATE, Map.of("id", freshTenant()))))
+        .containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void keepsTenantsFromWhoMayNotManageThem() {
+    var vendor =
+        server.vendor(
+            Permission.WRITE_AUDITS,
+            Permission.READ_AUDITS,
+            Permission.EXPORT_AUDITS,
+            Permission.CONFIGURE_STRUCTURE,
+            Permission.MANAGE_ACCESS);
+    var owner = server.user(freshTenant(), "owner");
+
+    for (var token : new String[] {vendor, owner}) {
+      var answer = server.graphql(token, null, LIST);
+      assertThat(codes(answer)).containsExactly("FORBIDDEN");
+      assertThat(answer.required("errors").get(0).required("message").asString())
+          .contains(Permission.MANAGE_TENANTS);
+      assertThat(codes(server.graphql(token, null, CREATE, Map.of("id", freshTenant()))))
+          .containsExactly("FORBIDDEN");
+    }
+  }
+
+  private static String tenant(JsonNode answer) {
+    return data(answer, "viewer").required("tenant").required("id").asString();
+  }
+}

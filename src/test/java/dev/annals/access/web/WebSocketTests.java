@@ -1,0 +1,174 @@
+package dev.annals.access.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.access.Permission;
+import dev.annals.access.credentials.CredentialStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WebSocketTests extends ServerTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Autowired CredentialStore store;
+
+  @Test
+  void takesTheCallerOfItsFirstMessageForEachOperation() throws Exception {
+    var tenant = freshTenant();
+    var client = server.client(Permission.ALL, null);
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.token(client), "tenantId", tenant));
+    assertThat(socket.next().required("type").asString()).isEqualTo("connection_ack");
+
+    socket.subscribe("1", "{ viewer { id tenant { id } } }");
+
+    var viewer = socket.next().required("payload").required("data").required("viewer");
+    assertThat(viewer.required("id").asString()).isEqualTo(client.id());
+    assertThat(viewer.required("tenant").required("id").asString()).isEqualTo(tenant);
+    assertThat(socket.next().required("type").asString()).isEqualTo("complete");
+  }
+
+  @Test
+  void refusesWhoBringsNoToken() throws Exception {
+    assertClosed(Map.of(), 4401);
+    assertClosed(Map.of("tenantId", "acme"), 4401);
+    assertClosed(Map.of("Authorization", "Basic " + server.vendor()), 4401);
+  }
+
+  @Test
+  void refusesWhoBringsNoValidToken() throws Exception {
+    assertClosed(Map.of("Authorization", "Bearer nonsense"), 4401);
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var token = server.token(client);
+    store.revoke(client.id(), Instant.now());
+    assertClosed(Map.of("Authorization", "Bearer " + token), 4401);
+  }
+
+  @Test
+  void refusesATenantThatIsNotTheCallers() throws Exception {
+    var vendor = server.vendorOf(Set.of(freshTenant()), Permission.READ_AUDITS);
+    var user = server.user(freshTenant(), "viewer");
+
+    assertClosed(Map.of("Authorization", "Bearer " + vendor, "tenantId", freshTenant()), 4403);
+    assertClosed(Map.of("Authorization", "Bearer " + user, "tenantId", freshTenant()), 4403);
+  }
+
+  @Test
+  void refusesAnOperationBeforeTheFirstMessage() throws Exception {
+    var socket = connect();
+
+    socket.subscribe("1", "{ viewer { id } }");
+
+    assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+  }
+
+  @Test
+  void refusesOperationsOnceTheCredentialHasEnded() throws Exception {
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.token(client)));
+    socket.next();
+
+    store.revoke(client.id(), Instant.now());
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(viewerOver(socket)).contains("UNAUTHENTICATED"));
+  }
+
+  @Test
+  void refusesWhatTheCallerMayNot() throws Exception {
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.vendor(Permission.READ_AUDITS)));
+    socket.next();
+
+    socket.subscribe("1", "{ tenants { nodes { id } } }");
+
+    assertThat(socket.next().toString()).contains("FORBIDDEN").contains("tenants:manage");
+  }
+
+  private static String viewerOver(Socket socket) throws Exception {
+    socket.subscribe("v", "{ viewer { id } }");
+    var answer = socket.next().toString();
+    assertThat(socket.next().required("type").asString()).isEqualTo("complete");
+    return answer;
+  }
+
+  private void assertClosed(Map<String, String> payload, int status) throws Exception {
+    var socket = connect();
+    socket.init(payload);
+    assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(status);
+    assertThat(socket.messages).isEmpty();
+  }
+
+  private Socket connect() throws Exception {
+    var socket = new Socket();
+    socket.open =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .subprotocols("graphql-transport-ws")
+            .buildAsync(
+                URI.create("ws://localhost:" + server.base().getPort() + "/graphql"), socket)
+            .get(10, TimeUnit.SECONDS);
+    return socket;
+  }
+
+  private static class Socket implements WebSocket.Listener {
+
+    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+    private WebSocket open;
+
+    void init(Map<String, String> payload) throws Exception {
+      send(Map.of("type", "connection_init", "payload", payload));
+    }
+
+    void subscribe(String id, String document) throws Exception {
+      send(Map.of("type", "subscribe", "id", id, "payload", Map.of("query", document)));
+    }
+
+    JsonNode next() throws Exception {
+      var message = messages.poll(10, TimeUnit.SECONDS);
+      assertThat(message).as("a message").isNotNull();
+      return message;
+    }
+
+    private void send(Map<String, Object> message) throws Exception {
+      open.sendText(JSON.writeValueAsString(message), true).get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        messages.add(JSON.readTree(text.toString()));
+        text.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      closed.complete(status);
+      return null;
+    }
+  }
+}
