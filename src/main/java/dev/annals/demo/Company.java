@@ -1,0 +1,61 @@
+package dev.annals.demo;
+
+import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A made-up customer of the vendor: its people, and what they do all day. */
+interface Company {
+
+  TenantId tenant();
+
+  ZoneId zone();
+
+  /** The custom fields of its events. */
+  List<Field> fields();
+
+  List<Person> people();
+
+  /** Programs that act for people. */
+  List<Person> agents();
+
+  /** How many of its people work on a Saturday, compared with a Monday. */
+  double weekend();
+
+  /** What a person does at work. */
+  Happening task(Person who, Dice dice);
+
+  /** What an agent does, for somebody or by itself. */
+  Happening agentTask(Person agent, Person principal, Dice dice);
+
+  /** What the company's own fields say of a sign-in. */
+  Happening signIn(Happening signIn, Person who, Dice dice);
+
+  /** What happens at night, with nobody there. */
+  List<Happening> night(ZonedDateTime midnight, Dice dice);
+
+  /**
+   * What goes wrong that day; on most days nothing.
+   *
+   * @param day days since the log began
+   */
+  List<Happening> incident(int day, ZonedDateTime midnight, Dice dice);
+
+  static Field field(String name, String displayName, FieldType type, String description) {
+    return field(name, displayName, type, description, null);
+  }
+
+  static Field field(
+      String name,
+      String displayName,
+      FieldType type,
+      String description,
+      @Nullable List<String> choices) {
+    return new Field(
+        name, displayName, type, true, true, true, true, true, true, false, choices, description);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.annals.demo;
+
+import dev.annals.kernel.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+
+/** Keeps the demo going beside the server, from when it is ready until it stops. */
+class DemoWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(DemoWriter.class);
+  private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
+
+  private final Demo demo;
+  private final DemoSettings settings;
+  private final List<Company> companies;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  DemoWriter(Demo demo, DemoSettings settings, List<Company> companies) {
+    this.demo = demo;
+    this.settings = settings;
+    this.companies = companies;
+  }
+
+  @EventListener
+  void on(ApplicationReadyEvent ready) {
+    companies.forEach(
+        company ->
+            Thread.ofVirtual().name("demo-" + company.tenant()).start(() -> keepGoing(company)));
+  }
+
+  @EventListener
+  void on(ContextClosedEvent closed) {
+    stopped.countDown();
+  }
+
+  private void keepGoing(Company company) {
+    while (!seeded(company)) {
+      if (isStoppedAfter(BEFORE_TRYING_AGAIN)) {
+        return;
+      }
+    }
+    while (!isStoppedAfter(settings.every())) {
+      attempt(company, () -> demo.tellNow(company));
+    }
+  }
+
+  private boolean seeded(Company company) {
+    return attempt(
+        company,
+        () -> {
+          int sent = demo.seed(company, Duration.ofDays(settings.days()), this::isGoingOn);
+          if (sent > 0) {
+            log.info("The demo has told {} events of {}", sent, company.tenant());
+          }
+        });
+  }
+
+  private static boolean attempt(Company company, Runnable telling) {
+    try {
+      telling.run();
+      return true;
+    } catch (Refusal | DataAccessException e) {
+      log.warn("The demo of {} waits: {}", company.tenant(), e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean isGoingOn() {
+    return stopped.getCount() > 0;
+  }
+
+  private boolean isStoppedAfter(Duration time) {
+    try {
+      return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.annals.demo;
+
+import java.util.List;
+import java.util.Random;
+
+/** Chance that falls the same way each time: by its seed. */
+final class Dice {
+
+  private final Random random;
+
+  Dice(long seed) {
+    this.random = new Random(seed);
+  }
+
+  boolean chance(double share) {
+    return random.nextDouble() < share;
+  }
+
+  /** Both ends included. */
+  int between(int low, int high) {
+    return low + random.nextInt(high - low + 1);
+  }
+
+  /** Around the mean, most within the spread, none beyond three times the spread. */
+  double around(double mean, double spread) {
+    return mean + spread * Math.clamp(random.nextGaussian(), -3, 3);
+  }
+
+  <T> T pick(List<T> among) {
+    return among.get(random.nextInt(among.size()));
+  }
+
+  @SafeVarargs
+  final <T> T pick(T... among) {
+    return among[random.nextInt(among.length)];
+  }
+}

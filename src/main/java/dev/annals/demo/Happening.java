@@ -1,0 +1,116 @@
+package dev.annals.demo;
+
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.Timestamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Something that happened at a company, told as the JSON of {@code AuditInput}. */
+final class Happening {
+
+  private final Map<String, Object> input = new LinkedHashMap<>();
+  private final Map<String, Object> custom = new LinkedHashMap<>();
+  private final List<Map<String, Object>> changes = new ArrayList<>();
+  private Instant at = Instant.EPOCH;
+
+  private Happening(String action) {
+    input.put("action", action);
+  }
+
+  static Happening of(String action) {
+    return new Happening(action);
+  }
+
+  Happening by(Person who) {
+    input.put("actor", who.asActor());
+    input.put("ip", who.ip());
+    input.put("userAgent", who.userAgent());
+    return this;
+  }
+
+  /** By an agent, in that person's name. */
+  Happening by(Person agent, Person principal) {
+    by(agent);
+    input.put("actor", principal.asActor());
+    input.put("impersonator", agent.asActor());
+    return this;
+  }
+
+  Happening byService(String id, String name) {
+    input.put("actor", Map.of("id", id, "name", name, "type", "SERVICE"));
+    return this;
+  }
+
+  Happening bySystem() {
+    input.put("actor", Map.of("name", "Scheduler", "type", "SYSTEM"));
+    return this;
+  }
+
+  Happening byNobodyKnown(String email, String ip) {
+    input.put("actor", Map.of("email", email, "type", "ANONYMOUS"));
+    return from(ip);
+  }
+
+  Happening from(String ip) {
+    input.put("ip", ip);
+    return this;
+  }
+
+  Happening on(String type, String id, String name) {
+    input.put("resource", Map.of("type", type, "id", id, "name", name));
+    return this;
+  }
+
+  Happening severity(Severity severity) {
+    input.put("severity", severity.name());
+    return this;
+  }
+
+  Happening outcome(Outcome outcome) {
+    input.put("outcome", outcome.name());
+    return this;
+  }
+
+  Happening saying(String description) {
+    input.put("description", description);
+    return this;
+  }
+
+  Happening changing(String field, Object before, Object after) {
+    changes.add(Map.of("field", field, "before", before, "after", after));
+    return this;
+  }
+
+  Happening with(String field, Object value) {
+    custom.put(field, value);
+    return this;
+  }
+
+  Happening at(Instant time) {
+    at = time;
+    return this;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  /** The event, with a key that makes telling it twice harmless. */
+  Map<String, Object> input(String key) {
+    var event = new HashMap<>(input);
+    event.put("idempotencyKey", key);
+    event.put("occurredAt", Timestamps.format(at));
+    if (!changes.isEmpty()) {
+      event.put("changes", changes);
+    }
+    if (!custom.isEmpty()) {
+      event.put("custom", custom);
+    }
+    return event;
+  }
+}

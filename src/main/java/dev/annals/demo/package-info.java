@@ -1,0 +1,8 @@
+/** Two made-up companies whose logs are something to look at; off unless it is asked for. */
+@ApplicationModule(
+    allowedDependencies = {"kernel", "access", "schema-builder", "ingest", "ingest :: log"})
+@NullMarked
+package dev.annals.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
