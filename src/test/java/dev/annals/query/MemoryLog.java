@@ -2,6 +2,7 @@ package dev.annals.query;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,8 @@ public final class MemoryLog implements AuditLog {
   private final Map<TenantId, List<AuditEvent>> logs = new ConcurrentHashMap<>();
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong eventsRead = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
+  private volatile long awayAfter = Long.MAX_VALUE;
 
   /** Appends; the event's number is given here. */
   public synchronized AuditEvent append(TenantId tenant, Draft event) {
@@ -25,6 +28,20 @@ public final class MemoryLog implements AuditLog {
     var numbered = event.at(tenant, log.size() + 1);
     log.add(numbered);
     return numbered;
+  }
+
+  /** Refuses all reads from now on, as a store that is away; or answers again. */
+  public void away(boolean now) {
+    awayAfter = now ? 0 : Long.MAX_VALUE;
+  }
+
+  /** Refuses all reads behind that event. */
+  public void awayAfter(long sequence) {
+    awayAfter = sequence;
+  }
+
+  public long refusals() {
+    return refusals.get();
   }
 
   public long reads() {
@@ -50,6 +67,10 @@ public final class MemoryLog implements AuditLog {
 
   @Override
   public synchronized List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
+    if (after >= awayAfter) {
+      refusals.incrementAndGet();
+      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "away");
+    }
     var log = log(tenant);
     int from = (int) Math.min(after, log.size());
     return read(log.subList(from, Math.min(from + limit, log.size())));

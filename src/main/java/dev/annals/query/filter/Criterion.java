@@ -87,11 +87,11 @@ public sealed interface Criterion {
   }
 
   /** The address is in a block. */
-  record InBlock(IpBlock block) implements Criterion {
+  record InBlock(AddressBlock block) implements Criterion {
 
     @Override
     public boolean holds(@Nullable Object value) {
-      return value instanceof IpAddress address && block.contains(address);
+      return value instanceof Address address && block.contains(address);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.annals.query.filter;
 
+import dev.annals.kernel.IpAddress;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.FieldType;
@@ -89,9 +90,10 @@ final class Operators {
 
   private static Criterion block(Object operand, Place place) {
     if (!(operand instanceof String text)) {
-      throw place.refuse(IpBlock.RULE);
+      throw place.refuse(AddressBlock.RULE);
     }
-    return new Criterion.InBlock(IpBlock.parse(text).orElseThrow(() -> place.refuse(IpBlock.RULE)));
+    return new Criterion.InBlock(
+        AddressBlock.parse(text).orElseThrow(() -> place.refuse(AddressBlock.RULE)));
   }
 
   private static Criterion severity(Subject subject, String operator, Object operand, Place place) {

@@ -16,7 +16,7 @@ public record Subject(String name, boolean custom, FieldType type) {
 
   /**
    * The event's value in the form that {@link Criterion criteria} compare: {@code String}, {@code
-   * Boolean}, {@code Instant}, {@code Severity}, {@link IpAddress}, or {@code BigDecimal} without
+   * Boolean}, {@code Instant}, {@code Severity}, {@link Address}, or {@code BigDecimal} without
    * trailing zeros. {@code null} if it has none.
    */
   public @Nullable Object in(AuditEvent event) {
@@ -29,7 +29,7 @@ public record Subject(String name, boolean custom, FieldType type) {
     return switch (type.fit(plain)) {
       case null -> null;
       case BigDecimal number -> number.stripTrailingZeros();
-      case String text when type == FieldType.IP_ADDRESS -> IpAddress.parse(text).orElse(null);
+      case String text when type == FieldType.IP_ADDRESS -> Address.parse(text).orElse(null);
       case Object other -> other;
     };
   }

@@ -38,7 +38,7 @@ class TenantTails {
   @EventListener
   void on(EventsAppended event) {
     for (var range : event.ranges()) {
-      var tail = tails.get(range.tenant());
+      var tail = tail(range.tenant());
       if (tail != null) {
         tail.appended(range.last());
       }
@@ -88,6 +88,21 @@ class TenantTails {
     }
   }
 
+  /** How many follow a tenant on this node. */
+  int followers(TenantId tenant) {
+    lock.lock();
+    try {
+      return followers.getOrDefault(tenant, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The tail of a tenant, if somebody follows it. */
+  @Nullable TenantTail tail(TenantId tenant) {
+    return tails.get(tenant);
+  }
+
   private TenantTail begin(TenantId tenant) {
     var tail = new TenantTail(tenant, log, settings);
     tail.start();
@@ -99,7 +114,7 @@ class TenantTails {
       tails.values().forEach(TenantTail::hint);
       return;
     }
-    var tail = tails.get(new TenantId(key));
+    var tail = tail(new TenantId(key));
     if (tail != null) {
       tail.hint();
     }

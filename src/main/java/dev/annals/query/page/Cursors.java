@@ -23,7 +23,7 @@ public class Cursors {
 
   private final Seals seals;
 
-  Cursors(Seals seals) {
+  public Cursors(Seals seals) {
     this.seals = seals;
   }
 

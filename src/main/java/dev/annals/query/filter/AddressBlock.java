@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param start its first address; bits beyond the prefix are cleared
  * @param prefix how many of the 128 bits count; an IPv4 block has 96 more than it is written with
  */
-public record IpBlock(IpAddress start, int prefix) {
+public record AddressBlock(Address start, int prefix) {
 
   /** What a block looks like, in words for an error. */
   public static final String RULE =
@@ -17,12 +17,12 @@ public record IpBlock(IpAddress start, int prefix) {
 
   private static final int V4_PREFIX = 96;
 
-  public IpBlock {
-    start = new IpAddress(start.high() & mask(prefix), start.low() & mask(prefix - 64));
+  public AddressBlock {
+    start = new Address(start.high() & mask(prefix), start.low() & mask(prefix - 64));
   }
 
   /** The block that a text says; nothing if it says none. */
-  public static Optional<IpBlock> parse(String text) {
+  public static Optional<AddressBlock> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       return Optional.empty();
@@ -35,11 +35,11 @@ public record IpBlock(IpAddress start, int prefix) {
     int prefix = dotted ? length.getAsInt() + V4_PREFIX : length.getAsInt();
     return prefix > 128
         ? Optional.empty()
-        : IpAddress.parse(text.substring(0, slash)).map(start -> new IpBlock(start, prefix));
+        : Address.parse(text.substring(0, slash)).map(start -> new AddressBlock(start, prefix));
   }
 
   /** Whether the address is in this block. A block of IPv6 holds no IPv4, not even {@code ::/0}. */
-  public boolean contains(IpAddress address) {
+  public boolean contains(Address address) {
     return (prefix >= V4_PREFIX || !address.isV4())
         && (address.high() & mask(prefix)) == start.high()
         && (address.low() & mask(prefix - 64)) == start.low();
