@@ -1,0 +1,97 @@
+package dev.annals.query.filter;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a condition asks of a value, which comes in the form of {@link Subject#in}. No value passes
+ * nothing but {@code exists: false}.
+ */
+public sealed interface Criterion {
+
+  boolean holds(@Nullable Object value);
+
+  /** Whether there is a value. */
+  record Exists(boolean expected) implements Criterion {
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return (value != null) == expected;
+    }
+  }
+
+  /** The value is one of these. */
+  record OneOf(Set<Object> values) implements Criterion {
+
+    public OneOf {
+      values = Set.copyOf(values);
+    }
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value != null && values.contains(value);
+    }
+  }
+
+  /** The text begins so, letter by letter. */
+  record StartsWith(String prefix) implements Criterion {
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof String text && text.startsWith(prefix);
+    }
+  }
+
+  /**
+   * The time lies in a range.
+   *
+   * @param from inclusive; {@code null} is open
+   * @param to exclusive; {@code null} is open
+   */
+  record TimeBetween(@Nullable Instant from, @Nullable Instant to) implements Criterion {
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof Instant time
+          && (from == null || !time.isBefore(from))
+          && (to == null || time.isBefore(to));
+    }
+  }
+
+  /** The number stands so to another. */
+  record Compared(Relation relation, BigDecimal to) implements Criterion {
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof BigDecimal number && relation.holds(number.compareTo(to));
+    }
+  }
+
+  /** How one number stands to another. */
+  enum Relation {
+    GREATER,
+    AT_LEAST,
+    LESS,
+    AT_MOST;
+
+    private boolean holds(int comparison) {
+      return switch (this) {
+        case GREATER -> comparison > 0;
+        case AT_LEAST -> comparison >= 0;
+        case LESS -> comparison < 0;
+        case AT_MOST -> comparison <= 0;
+      };
+    }
+  }
+
+  /** The address is in a block. */
+  record InBlock(AddressBlock block) implements Criterion {
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof Address address && block.contains(address);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.annals.query.filter;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.query.Filter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A filter as a tree: judged here in memory, and open to be walked by whoever answers it otherwise.
+ * It is small by construction: what is always or never true stands only at the root, and a
+ * conjunction or disjunction of one is that one.
+ */
+public sealed interface Expression extends Filter {
+
+  /** Asks for every event. */
+  static Expression all() {
+    return new And(List.of());
+  }
+
+  /** Asks for none. */
+  static Expression none() {
+    return new Or(List.of());
+  }
+
+  /** What all of these ask for. */
+  static Expression and(List<Expression> operands) {
+    var kept = new ArrayList<Expression>();
+    for (var operand : operands) {
+      if (operand.equals(none())) {
+        return none();
+      }
+      if (operand instanceof And(var inner)) {
+        kept.addAll(inner);
+      } else {
+        kept.add(operand);
+      }
+    }
+    return kept.size() == 1 ? kept.getFirst() : new And(kept);
+  }
+
+  /** What any of these asks for. */
+  static Expression or(List<Expression> operands) {
+    var kept = new ArrayList<Expression>();
+    for (var operand : operands) {
+      if (operand.equals(all())) {
+        return all();
+      }
+      if (operand instanceof Or(var inner)) {
+        kept.addAll(inner);
+      } else {
+        kept.add(operand);
+      }
+    }
+    return kept.size() == 1 ? kept.getFirst() : new Or(kept);
+  }
+
+  /** What this one does not ask for. */
+  static Expression not(Expression operand) {
+    return switch (operand) {
+      case Not(var inner) -> inner;
+      case And(var inner) when inner.isEmpty() -> none();
+      case Or(var inner) when inner.isEmpty() -> all();
+      default -> new Not(operand);
+    };
+  }
+
+  /** The fields that it looks at. */
+  default Stream<Subject> subjects() {
+    return switch (this) {
+      case And(var operands) -> operands.stream().flatMap(Expression::subjects);
+      case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
+      case Not(var operand) -> operand.subjects();
+      case Condition(var subject, var criterion) -> Stream.of(subject);
+    };
+  }
+
+  /** True where all are; of none it is true. */
+  record And(List<Expression> operands) implements Expression {
+
+    public And {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      for (var operand : operands) {
+        if (!operand.matches(event)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** True where one is; of none it is false. */
+  record Or(List<Expression> operands) implements Expression {
+
+    public Or {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      for (var operand : operands) {
+        if (operand.matches(event)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The complement: also of events that lack the field. */
+  record Not(Expression operand) implements Expression {
+
+    public Not {
+      Objects.requireNonNull(operand);
+    }
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      return !operand.matches(event);
+    }
+  }
+
+  /** One question about one field. */
+  record Condition(Subject subject, Criterion criterion) implements Expression {
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      return criterion.holds(subject.in(event));
+    }
+  }
+}

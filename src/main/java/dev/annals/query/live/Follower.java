@@ -1,0 +1,168 @@
+package dev.annals.query.live;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Sessions;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.Refusal;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.page.Cursors;
+import dev.annals.query.page.Order;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * One who follows a log: knows how far it has come, and makes a batch whenever one is asked for. It
+ * holds nothing but its position, so being slow costs nobody else anything.
+ */
+final class Follower {
+
+  /** So many events are read at once where a filter passes over most. */
+  private static final int FILTERED_READ = 1_000;
+
+  private final Caller caller;
+  private final Expression filter;
+  private final TenantTail tail;
+  private final Sessions sessions;
+  private final Cursors cursors;
+  private final LiveSettings settings;
+
+  private long position;
+  private boolean greets;
+  private boolean upToDate;
+  private volatile boolean cancelled;
+  private volatile @Nullable Refusal ended;
+
+  /**
+   * @param position the sequence behind which it begins
+   * @param greets whether the first batch is empty and comes at once
+   */
+  Follower(
+      Caller caller,
+      Expression filter,
+      long position,
+      boolean greets,
+      TenantTail tail,
+      Sessions sessions,
+      Cursors cursors,
+      LiveSettings settings) {
+    this.caller = caller;
+    this.filter = filter;
+    this.position = position;
+    this.greets = greets;
+    this.tail = tail;
+    this.sessions = sessions;
+    this.cursors = cursors;
+    this.settings = settings;
+  }
+
+  TenantTail tail() {
+    return tail;
+  }
+
+  /** Waits for the next batch and hands it on, or ends the stream. */
+  void emit(SynchronousSink<LiveBatch> sink) {
+    try {
+      var batch = next();
+      if (cancelled) {
+        sink.complete();
+      } else {
+        sink.next(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sink.complete();
+    } catch (RuntimeException e) {
+      fail(e, sink);
+    }
+  }
+
+  /** Nobody listens any more. */
+  void cancel() {
+    cancelled = true;
+    tail.stir();
+  }
+
+  /** Ends the stream with a reason, as soon as it looks. */
+  void end(Refusal reason) {
+    ended = reason;
+    tail.stir();
+  }
+
+  private LiveBatch next() throws InterruptedException {
+    if (greets) {
+      check();
+      greets = false;
+      return batch(List.of());
+    }
+    long deadline = System.nanoTime() + settings.heartbeat().toNanos();
+    var matches = new ArrayList<AuditEvent>();
+    long left = settings.heartbeat().toNanos();
+    while (matches.isEmpty() && left > 0 && !cancelled) {
+      // Never between reading and handing on: the cursor of a refusal is behind what was read.
+      check();
+      read(matches, Math.min(left, settings.check().toNanos()));
+      left = deadline - System.nanoTime();
+    }
+    return batch(matches);
+  }
+
+  private void read(List<AuditEvent> matches, long nanos) throws InterruptedException {
+    int size = filter.equals(Expression.all()) ? settings.batch() : FILTERED_READ;
+    var time = Duration.ofNanos(nanos);
+    for (var event : tail.await(position, size, time, () -> !cancelled && ended == null)) {
+      position = event.sequence();
+      if (filter.matches(event)) {
+        matches.add(event);
+        if (matches.size() == settings.batch()) {
+          break;
+        }
+      }
+    }
+    upToDate |= tail.isWithin(position, settings.batch());
+  }
+
+  /** Refuses to go on where this follower may not, or cannot keep up. */
+  private void check() {
+    var reason = ended;
+    if (reason != null) {
+      throw reason;
+    }
+    if (!sessions.isAlive(caller)) {
+      throw new Refusal(
+          Refusal.Code.UNAUTHENTICATED,
+          "The token has ended: follow on from the cursor with a new one");
+    }
+    if (upToDate && tail.isBeyond(position, settings.lag())) {
+      throw new Refusal(
+          Refusal.Code.RATE_LIMITED,
+          "Reading is more than %,d events behind: follow on from the cursor"
+              .formatted(settings.lag()));
+    }
+  }
+
+  private LiveBatch batch(List<AuditEvent> events) {
+    return new LiveBatch(events, cursor());
+  }
+
+  private String cursor() {
+    return cursors.seal(caller.requireTenant(), Order.OLDEST_FIRST, position);
+  }
+
+  private void fail(RuntimeException e, SynchronousSink<LiveBatch> sink) {
+    if (cancelled) {
+      sink.complete();
+    } else {
+      sink.error(e instanceof Refusal refusal ? withCursor(refusal) : e);
+    }
+  }
+
+  private Refusal withCursor(Refusal refusal) {
+    var details = new LinkedHashMap<>(refusal.details());
+    details.put("cursor", cursor());
+    return new Refusal(refusal.code(), refusal.reason(), refusal.path(), details);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.annals.query.live;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Sessions;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.page.Cursors;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A tenant's log from a position on: first what was missed, then what arrives, each event once and
+ * in order. A batch is made when one is asked for, so the pace is the reader's.
+ */
+@Service
+public class LiveLog implements SmartLifecycle {
+
+  /** Followers wait much and hold a thread meanwhile: a virtual one each. */
+  private static final Scheduler THREADS =
+      Schedulers.fromExecutor(task -> Thread.ofVirtual().name("follower").start(task));
+
+  private final TenantTails tails;
+  private final AuditLog log;
+  private final Sessions sessions;
+  private final Cursors cursors;
+  private final LiveSettings settings;
+  private final Connections connections;
+  private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+  private volatile boolean running;
+
+  LiveLog(
+      TenantTails tails, AuditLog log, Sessions sessions, Cursors cursors, LiveSettings settings) {
+    this.tails = tails;
+    this.log = log;
+    this.sessions = sessions;
+    this.cursors = cursors;
+    this.settings = settings;
+    this.connections = new Connections(settings.perConnection());
+  }
+
+  /**
+   * Follows the caller's tenant. Every refusal comes through the stream, and one of a stream that
+   * flowed says in {@code cursor} where to go on: {@code UNAUTHENTICATED} when the caller's token
+   * ends, {@code RATE_LIMITED} when it was up to date and fell too far behind or when too many
+   * follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
+   *
+   * @param filter made when the stream begins; events it does not ask for are passed over
+   * @param after any cursor of this tenant; without one it begins now, with an empty batch at once
+   * @param connection the connection that the stream goes over, if it can carry several
+   */
+  public Flux<LiveBatch> follow(
+      Caller caller,
+      Supplier<Expression> filter,
+      @Nullable String after,
+      @Nullable String connection) {
+    return Flux.using(
+            () -> open(caller, filter.get(), after, connection),
+            follower -> Flux.<LiveBatch>generate(follower::emit).doOnCancel(follower::cancel),
+            follower -> close(follower, caller.requireTenant(), connection),
+            false)
+        .subscribeOn(THREADS);
+  }
+
+  private Follower open(
+      Caller caller, Expression filter, @Nullable String after, @Nullable String connection) {
+    if (!running) {
+      throw stopping();
+    }
+    var tenant = caller.requireTenant();
+    // Listening begins before the end of the log is read, so nothing can slip in between.
+    connections.enter(connection);
+    try {
+      var tail = tails.acquire(tenant);
+      try {
+        long position = position(tenant, after);
+        var follower =
+            new Follower(
+                caller, filter, position, after == null, tail, sessions, cursors, settings);
+        followers.add(follower);
+        if (!running) {
+          follower.end(stopping());
+        }
+        return follower;
+      } catch (RuntimeException e) {
+        tails.release(tenant);
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      connections.leave(connection);
+      throw e;
+    }
+  }
+
+  private void close(Follower follower, TenantId tenant, @Nullable String connection) {
+    if (followers.remove(follower)) {
+      tails.release(tenant);
+      connections.leave(connection);
+    }
+  }
+
+  private long position(TenantId tenant, @Nullable String after) {
+    long last = log.last(tenant);
+    if (after == null) {
+      return last;
+    }
+    long position = cursors.openAny(tenant, after, "after");
+    if (position > last) {
+      throw new Refusal(
+          Refusal.Code.BAD_CURSOR,
+          "The log does not reach as far as this cursor",
+          List.of("after"));
+    }
+    return position;
+  }
+
+  private static Refusal stopping() {
+    return new Refusal(
+        Refusal.Code.STORE_UNAVAILABLE, "This server is stopping: follow on with another one");
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Ends all streams first of all, or the server would wait for them. */
+  @Override
+  public void stop() {
+    running = false;
+    followers.forEach(follower -> follower.end(stopping()));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.annals.query.live;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one tenant's log, for all who follow it on this node. One thread reads what is new,
+ * once for all of them, when it is woken or at the latest when the poll is due. A follower that the
+ * window does not reach reads the log itself, at its own pace.
+ */
+final class TenantTail {
+
+  private static final Logger log = LoggerFactory.getLogger(TenantTail.class);
+
+  /** So many events are read at once. */
+  private static final int READ = 1_000;
+
+  private final TenantId tenant;
+  private final AuditLog events;
+  private final LiveSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+  private final Condition grown = lock.newCondition();
+  private @Nullable Window window;
+  private long appended;
+  private boolean hinted;
+  private boolean stopped;
+
+  TenantTail(TenantId tenant, AuditLog events, LiveSettings settings) {
+    this.tenant = tenant;
+    this.events = events;
+    this.settings = settings;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("live-" + tenant).start(this::run);
+  }
+
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      woken.signalAll();
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** This node appended events up to that one. */
+  void appended(long last) {
+    lock.lock();
+    try {
+      appended = Math.max(appended, last);
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody may have appended something. */
+  void hint() {
+    lock.lock();
+    try {
+      hinted = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets every waiting follower look whether it is still wanted. */
+  void stir() {
+    lock.lock();
+    try {
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a position is known to be at most so many events behind the newest one. */
+  boolean isWithin(long position, long events) {
+    lock.lock();
+    try {
+      return window != null && window.end() - position <= events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a position is known to be more than so many events behind the newest one. */
+  boolean isBeyond(long position, long events) {
+    lock.lock();
+    try {
+      return window != null && window.end() - position > events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The events behind a position, oldest first, as soon as there are any; none if there are none in
+   * that time, or if the follower is not wanted any more.
+   */
+  List<AuditEvent> await(long position, int limit, Duration time, BooleanSupplier wanted)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = time.toNanos();
+      while (window == null || window.end() <= position) {
+        if (nanos <= 0 || stopped || !wanted.getAsBoolean()) {
+          return List.of();
+        }
+        nanos = grown.awaitNanos(nanos);
+      }
+      if (window.reaches(position)) {
+        return window.after(position, limit);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return events.readAfter(tenant, position, limit);
+  }
+
+  private void run() {
+    try {
+      while (awaitNews()) {
+        try {
+          read();
+        } catch (RuntimeException e) {
+          log.warn("The log of tenant {} cannot be followed for now: {}", tenant, e.toString());
+          pause(settings.poll());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a reason to read; {@code false} when there is nobody left to read for. */
+  private boolean awaitNews() throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = settings.poll().toNanos();
+      while (nanos > 0 && isQuiet() && !hinted) {
+        nanos = woken.awaitNanos(nanos);
+      }
+      // Each event of another node's batch is a hint of its own: let them gather.
+      nanos = hinted ? settings.pause().toNanos() : 0;
+      while (nanos > 0 && isQuiet()) {
+        nanos = woken.awaitNanos(nanos);
+      }
+      hinted = false;
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it knows of nothing to do but to wait. */
+  private boolean isQuiet() {
+    return !stopped && window != null && appended <= window.end();
+  }
+
+  private void read() {
+    var known = window;
+    if (known == null) {
+      begin(events.last(tenant));
+      return;
+    }
+    List<AuditEvent> news;
+    do {
+      news = events.readAfter(tenant, known.end(), READ);
+    } while (take(known, news) && news.size() == READ);
+  }
+
+  private void begin(long last) {
+    lock.lock();
+    try {
+      window = new Window(settings.window(), last);
+      // What was appended while the end was read is looked for at once.
+      hinted = true;
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds what was read; {@code false} if there is nobody left to read for. */
+  private boolean take(Window known, List<AuditEvent> news) {
+    lock.lock();
+    try {
+      for (var event : news) {
+        if (!known.add(event)) {
+          throw new IllegalStateException(
+              "After %d comes %d".formatted(known.end(), event.sequence()));
+        }
+      }
+      if (appended > known.end()) {
+        // Not to be seen yet, though it was announced: look again shortly, but do not spin.
+        appended = known.end();
+        hinted = true;
+      }
+      return !stopped;
+    } finally {
+      grown.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = time.toNanos();
+      while (nanos > 0 && !stopped) {
+        nanos = woken.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

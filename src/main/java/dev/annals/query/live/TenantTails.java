@@ -1,0 +1,122 @@
+package dev.annals.query.live;
+
+import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.Wakeups;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** A tail for each tenant that somebody follows on this node, and for no other. */
+@Component
+class TenantTails {
+
+  private static final String COLLECTION = "log_events";
+
+  private final AuditLog log;
+  private final Wakeups wakeups;
+  private final LiveSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<TenantId, TenantTail> tails = new ConcurrentHashMap<>();
+  private final Map<TenantId, Integer> followers = new HashMap<>();
+  private Wakeups.@Nullable Registration registration;
+
+  TenantTails(AuditLog log, Wakeups wakeups, LiveSettings settings) {
+    this.log = log;
+    this.wakeups = wakeups;
+    this.settings = settings;
+  }
+
+  /** Wakes the followers of what this node appended itself; others come by {@link Wakeups}. */
+  @EventListener
+  void on(EventsAppended event) {
+    for (var range : event.ranges()) {
+      var tail = tail(range.tenant());
+      if (tail != null) {
+        tail.appended(range.last());
+      }
+    }
+  }
+
+  /**
+   * The tail of a tenant, to be {@linkplain #release released}.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if too many follow this tenant
+   */
+  TenantTail acquire(TenantId tenant) {
+    lock.lock();
+    try {
+      int now = followers.getOrDefault(tenant, 0);
+      if (now >= settings.perTenant()) {
+        throw new Refusal(
+            Refusal.Code.RATE_LIMITED,
+            "%d already follow this tenant's log on this node".formatted(now));
+      }
+      followers.put(tenant, now + 1);
+      if (registration == null) {
+        registration = wakeups.listen(COLLECTION, this::hint);
+      }
+      return tails.computeIfAbsent(tenant, this::begin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void release(TenantId tenant) {
+    lock.lock();
+    try {
+      int left = Objects.requireNonNull(followers.get(tenant)) - 1;
+      if (left > 0) {
+        followers.put(tenant, left);
+        return;
+      }
+      followers.remove(tenant);
+      Objects.requireNonNull(tails.remove(tenant)).stop();
+      if (tails.isEmpty() && registration != null) {
+        registration.close();
+        registration = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many follow a tenant on this node. */
+  int followers(TenantId tenant) {
+    lock.lock();
+    try {
+      return followers.getOrDefault(tenant, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The tail of a tenant, if somebody follows it. */
+  @Nullable TenantTail tail(TenantId tenant) {
+    return tails.get(tenant);
+  }
+
+  private TenantTail begin(TenantId tenant) {
+    var tail = new TenantTail(tenant, log, settings);
+    tail.start();
+    return tail;
+  }
+
+  private void hint(String key) {
+    if (key.equals(Wakeups.EVERYTHING)) {
+      tails.values().forEach(TenantTail::hint);
+      return;
+    }
+    var tail = tail(new TenantId(key));
+    if (tail != null) {
+      tail.hint();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.annals.query.page;
+
+import dev.annals.kernel.BadInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for, in Relay's words: the first so many behind a cursor, or the
+ * last so many before one. The other cursor, if given, is a bound.
+ */
+public record PageRequest(
+    @Nullable Integer first,
+    @Nullable String after,
+    @Nullable Integer last,
+    @Nullable String before) {
+
+  static final int MAX_SIZE = 200;
+  static final int DEFAULT_SIZE = 50;
+
+  public PageRequest {
+    if (first != null && last != null) {
+      throw new BadInput("Ask for the first or for the last, not for both", "last");
+    }
+    check(first, "first");
+    check(last, "last");
+  }
+
+  boolean isBackward() {
+    return last != null;
+  }
+
+  int size() {
+    if (first != null) {
+      return first;
+    }
+    return last != null ? last : DEFAULT_SIZE;
+  }
+
+  private static void check(@Nullable Integer size, String argument) {
+    if (size != null && (size < 1 || size > MAX_SIZE)) {
+      throw new BadInput("A page has 1 to %d events".formatted(MAX_SIZE), argument);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.annals.query.page;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Criterion.TimeBetween;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.Expression.And;
+import dev.annals.query.filter.Expression.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of receipt that a filter is confined to. They never fall with the sequence, so they are
+ * a stretch of the log, found by a few reads, and need not be asked of each event.
+ *
+ * @param from inclusive; {@code null} is open
+ * @param to exclusive; {@code null} is open
+ * @param rest what the filter asks besides
+ */
+record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression rest) {
+
+  static ReceivedRange of(Expression filter) {
+    var operands = filter instanceof And(var all) ? all : List.of(filter);
+    var rest = new ArrayList<Expression>();
+    Instant from = null;
+    Instant to = null;
+    for (var operand : operands) {
+      if (operand instanceof Condition(var subject, TimeBetween range)
+          && !subject.custom()
+          && subject.name().equals("receivedAt")) {
+        from = later(from, range.from());
+        to = earlier(to, range.to());
+      } else {
+        rest.add(operand);
+      }
+    }
+    return new ReceivedRange(from, to, Expression.and(rest));
+  }
+
+  /** Where in a log of so many events these times lie. */
+  Span in(AuditLog log, TenantId tenant, long last) {
+    long first = from == null ? 1 : firstNotBefore(from, log, tenant, last);
+    long end = to == null ? last + 1 : firstNotBefore(to, log, tenant, last);
+    return new Span(first - 1, end);
+  }
+
+  private static long firstNotBefore(Instant time, AuditLog log, TenantId tenant, long last) {
+    Predicate<AuditEvent> early = event -> event.receivedAt().isBefore(time);
+    long low = 1;
+    long high = last + 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (log.find(tenant, middle).filter(early).isPresent()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isBefore(b) ? a : b;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.annals.query.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.query.live.LiveBatch;
+import dev.annals.query.live.LiveLog;
+import dev.annals.query.page.AuditEventConnection;
+import dev.annals.query.page.AuditEvents;
+import dev.annals.query.page.BoundedCount;
+import dev.annals.query.page.Order;
+import dev.annals.query.page.PageRequest;
+import graphql.GraphQLContext;
+import graphql.execution.SubscriptionExecutionStrategy;
+import graphql.schema.DataFetchingEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+
+/** The log in GraphQL. The fields of an event are read from its accessors. */
+@Controller
+class AuditEventController {
+
+  private static final int DEFAULT_COUNT = 10_000;
+
+  private final AuditEvents events;
+  private final LiveLog live;
+  private final FilterArgument filters;
+
+  AuditEventController(AuditEvents events, LiveLog live, FilterArgument filters) {
+    this.events = events;
+    this.live = live;
+    this.filters = filters;
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  AuditEventConnection auditEvents(
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @Argument @Nullable Integer last,
+      @Argument @Nullable String before,
+      @Argument @Nullable Order order,
+      DataFetchingEnvironment env,
+      Caller caller) {
+    return events.page(
+        caller.requireTenant(),
+        new PageRequest(first, after, last, before),
+        order == null ? Order.NEWEST_FIRST : order,
+        filters.read(env, caller));
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  @Nullable AuditEvent auditEvent(@Argument String id, Caller caller) {
+    return events.find(caller.requireTenant(), id).orElse(null);
+  }
+
+  @SchemaMapping
+  @Requires(Permission.READ_AUDITS)
+  BoundedCount totalCount(AuditEventConnection connection, @Argument @Nullable Integer limit) {
+    return connection.totalCount(limit == null ? DEFAULT_COUNT : limit);
+  }
+
+  @SubscriptionMapping
+  @Requires(Permission.READ_AUDITS)
+  Flux<LiveBatch> auditEventsAdded(
+      @Argument @Nullable String after,
+      DataFetchingEnvironment env,
+      GraphQLContext context,
+      Caller caller) {
+    context.put(SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_EVENTS_ORDERED, true);
+    return live.follow(
+        caller, () -> filters.read(env, caller), after, StreamConnections.of(context));
+  }
+}

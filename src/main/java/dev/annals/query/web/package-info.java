@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.query.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,430 @@
+package dev.annals.query.page;
+
+import static dev.annals.query.Draft.DAWN;
+import static dev.annals.query.Draft.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.EventId;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.MemoryLog;
+import dev.annals.query.PlainSeals;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.FilterReader;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.ValidationMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditEventsTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId OTHER = new TenantId("other");
+  private static final int EVENTS = 23;
+  private static final DataStructure STRUCTURE =
+      new DataStructure(1, ValidationMode.LENIENT, List.of());
+
+  private final MemoryLog log = new MemoryLog();
+  private final Cursors cursors = new Cursors(new PlainSeals());
+  private final Clock clock = Clock.fixed(DAWN, ZoneOffset.UTC);
+  private final AuditEvents events = events(new ScanSettings(100_000, Duration.ofSeconds(9), 7));
+
+  /** Every page size, both orders, with a filter that asks for all, some, few or none. */
+  static Stream<Arguments> walks() {
+    return Stream.of(Order.values())
+        .flatMap(
+            order ->
+                Stream.of(1, 2, 5, 23, 24)
+                    .flatMap(
+                        every ->
+                            Stream.iterate(1, size -> size <= EVENTS + 1, size -> size + 1)
+                                .map(size -> Arguments.of(order, every, size))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("walks")
+  void walkingForwardsSeesTheListOnce(Order order, int every, int size) {
+    fill(every);
+    var expected = expected(order);
+    var seen = new ArrayList<AuditEvent>();
+    String after = null;
+    boolean more = true;
+    while (more) {
+      var page = page(new PageRequest(size, after, null, null), order, marked());
+      var nodes = page.nodes();
+      assertThat(nodes).hasSize(Math.min(size, expected.size() - seen.size()));
+      assertThat(page.pageInfo().hasPreviousPage()).isEqualTo(!seen.isEmpty());
+      seen.addAll(nodes);
+      more = page.pageInfo().hasNextPage();
+      assertThat(more).isEqualTo(seen.size() < expected.size());
+      after = page.pageInfo().endCursor();
+      assertThat(after).isEqualTo(nodes.isEmpty() ? null : page.edges().getLast().cursor());
+    }
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("walks")
+  void walkingBackwardsSeesTheListOnce(Order order, int every, int size) {
+    fill(every);
+    var expected = expected(order);
+    var seen = new ArrayList<AuditEvent>();
+    String before = null;
+    boolean more = true;
+    while (more) {
+      var page = page(new PageRequest(null, null, size, before), order, marked());
+      var nodes = page.nodes();
+      assertThat(nodes).hasSize(Math.min(size, expected.size() - seen.size()));
+      assertThat(page.pageInfo().hasNextPage()).isEqualTo(!seen.isEmpty());
+      seen.addAll(0, nodes);
+      more = page.pageInfo().hasPreviousPage();
+      assertThat(more).isEqualTo(seen.size() < expected.size());
+      before = page.pageInfo().startCursor();
+      assertThat(before).isEqualTo(nodes.isEmpty() ? null : page.edges().getFirst().cursor());
+    }
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bothCursorsMayBoundAPage(Order order) {
+    fill(1);
+    var all = expected(order);
+    for (int from = 0; from < EVENTS; from++) {
+      for (int to = 0; to < EVENTS; to++) {
+        var between = from < to ? all.subList(from + 1, to) : List.<AuditEvent>of();
+        var after = cursor(all.get(from), order);
+        var before = cursor(all.get(to), order);
+
+        var forwards = page(new PageRequest(4, after, null, before), order, Expression.all());
+        assertThat(forwards.nodes()).isEqualTo(between.subList(0, Math.min(4, between.size())));
+        assertThat(forwards.pageInfo().hasNextPage()).isEqualTo(between.size() > 4);
+
+        var backwards = page(new PageRequest(null, after, 4, before), order, Expression.all());
+        assertThat(backwards.nodes())
+            .isEqualTo(between.subList(Math.max(0, between.size() - 4), between.size()));
+        assertThat(backwards.pageInfo().hasPreviousPage()).isEqualTo(between.size() > 4);
+      }
+    }
+  }
+
+  @Test
+  void anEmptyLogHasOneEmptyPage() {
+    var page = page(new PageRequest(null, null, null, null), Order.NEWEST_FIRST, marked());
+    assertThat(page.edges()).isEmpty();
+    assertThat(page.pageInfo()).isEqualTo(new PageInfo(false, false, null, null));
+    assertThat(page.totalCount(10)).isEqualTo(new BoundedCount(0, true));
+  }
+
+  @Test
+  void aPageHasFiftyEventsIfNobodySays() {
+    for (int i = 0; i < 60; i++) {
+      log.append(ACME, event("a"));
+    }
+    var page = page(new PageRequest(null, null, null, null), Order.NEWEST_FIRST, Expression.all());
+    assertThat(page.nodes()).hasSize(50);
+    assertThat(page.nodes().getFirst().sequence()).isEqualTo(60);
+  }
+
+  @Test
+  void seesNothingOfOtherTenants() {
+    log.append(OTHER, event("secret"));
+    assertThat(
+            page(new PageRequest(9, null, null, null), Order.OLDEST_FIRST, Expression.all())
+                .nodes())
+        .isEmpty();
+    assertThat(events.find(ACME, EventId.of(OTHER, 1).toString())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 201, Integer.MAX_VALUE})
+  void refusesASizeOutOfRangeAndNamesTheRange(int size) {
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> new PageRequest(size, null, null, null))
+        .withMessageContaining("1 to 200")
+        .satisfies(refusal -> assertThat(refusal.path()).containsExactly("first"));
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> new PageRequest(null, null, size, null))
+        .satisfies(refusal -> assertThat(refusal.path()).containsExactly("last"));
+  }
+
+  @Test
+  void refusesFirstAndLastTogether() {
+    assertThatExceptionOfType(BadInput.class).isThrownBy(() -> new PageRequest(1, null, 1, null));
+  }
+
+  @Test
+  void refusesCursorsOfOthers() {
+    fill(1);
+    badCursor("nonsense");
+    badCursor("");
+    badCursor(cursors.seal(OTHER, Order.NEWEST_FIRST, 3));
+    badCursor(cursors.seal(ACME, Order.OLDEST_FIRST, 3));
+    badCursor(new PlainSeals().seal("link", new byte[17]));
+    badCursor(new PlainSeals().seal("cursor", new byte[3]));
+    badCursor(new PlainSeals().seal("cursor", new byte[17]));
+    var good = cursors.seal(ACME, Order.NEWEST_FIRST, 3);
+    badCursor(good.substring(0, good.length() - 1));
+  }
+
+  @Test
+  void findsAnEventByItsIdAndNothingByAnyOther() {
+    fill(1);
+    var third = log.find(ACME, 3).orElseThrow();
+    assertThat(events.find(ACME, third.id().toString())).contains(third);
+    assertThat(events.find(ACME, third.id().toString().toUpperCase(Locale.ROOT))).contains(third);
+    assertThat(events.find(OTHER, third.id().toString())).isEmpty();
+    assertThat(events.find(ACME, EventId.of(ACME, EVENTS + 1).toString())).isEmpty();
+    assertThat(events.find(ACME, EventId.of(ACME, 0).toString())).isEmpty();
+    assertThat(events.find(ACME, UUID.randomUUID().toString())).isEmpty();
+    assertThat(events.find(ACME, "3")).isEmpty();
+    assertThat(events.find(ACME, "1-1-1-1-1")).isEmpty();
+    assertThat(events.find(ACME, "")).isEmpty();
+  }
+
+  @Test
+  void countsWithoutReadingWhereNothingIsFiltered() {
+    fill(1);
+    var page = page(new PageRequest(1, null, null, null), Order.NEWEST_FIRST, Expression.all());
+    long before = log.eventsRead();
+    assertThat(page.totalCount(22)).isEqualTo(new BoundedCount(22, false));
+    assertThat(page.totalCount(23)).isEqualTo(new BoundedCount(23, true));
+    assertThat(page.totalCount(100_000)).isEqualTo(new BoundedCount(23, true));
+    assertThat(log.eventsRead()).isEqualTo(before);
+  }
+
+  @Test
+  void countsWhatAFilterAsksForUpToTheLimit() {
+    fill(2);
+    var after = cursors.seal(ACME, Order.OLDEST_FIRST, 15);
+    var page = page(new PageRequest(1, after, null, null), Order.OLDEST_FIRST, marked());
+    assertThat(page.totalCount(10)).isEqualTo(new BoundedCount(10, false));
+    assertThat(page.totalCount(11)).isEqualTo(new BoundedCount(11, true));
+    assertThat(page.totalCount(12)).isEqualTo(new BoundedCount(11, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 100_001})
+  void refusesToCountOutOfRange(int limit) {
+    var page = page(new PageRequest(1, null, null, null), Order.NEWEST_FIRST, Expression.all());
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> page.totalCount(limit))
+        .satisfies(refusal -> assertThat(refusal.path()).containsExactly("limit"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhereToGoOnWhenItReadTooMuchAndFoundNothing(Order order) {
+    fill(1);
+    for (boolean backward : List.of(false, true)) {
+      var found = new ArrayList<Long>();
+      int refusals = 0;
+      String cursor = null;
+      while (found.isEmpty()) {
+        var request =
+            backward
+                ? new PageRequest(null, null, 5, cursor)
+                : new PageRequest(5, cursor, null, null);
+        try {
+          page(narrow(5), request, order, only("mark-12")).nodes().stream()
+              .map(AuditEvent::sequence)
+              .forEach(found::add);
+        } catch (Refusal refusal) {
+          assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD);
+          assertThat(refusal.details()).containsEntry("argument", backward ? "before" : "after");
+          cursor = Objects.requireNonNull((String) refusal.details().get("cursor"));
+          refusals++;
+        }
+      }
+      assertThat(found).containsExactly(12L);
+      assertThat(refusals).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWalkInSmallStepsLosesNothingOnTheWay(Order order) {
+    fill(3);
+    for (boolean backward : List.of(false, true)) {
+      var seen = new ArrayList<AuditEvent>();
+      String cursor = null;
+      boolean more = true;
+      while (more) {
+        var request =
+            backward
+                ? new PageRequest(null, null, 5, cursor)
+                : new PageRequest(5, cursor, null, null);
+        var page = page(narrow(4), request, order, marked());
+        var info = page.pageInfo();
+        seen.addAll(backward ? 0 : seen.size(), page.nodes());
+        cursor = backward ? info.startCursor() : info.endCursor();
+        more = backward ? info.hasPreviousPage() : info.hasNextPage();
+      }
+      assertThat(seen).isEqualTo(expected(order));
+    }
+  }
+
+  @Test
+  void aCountThatReadTooMuchIsNotExact() {
+    fill(3);
+    var page = page(narrow(9), new PageRequest(1, null, null, null), Order.NEWEST_FIRST, marked());
+    assertThat(page.totalCount(100)).isEqualTo(new BoundedCount(3, false));
+  }
+
+  @Test
+  void stopsWhenTimeIsUp() {
+    fill(1);
+    var impatient =
+        new AuditEvents(
+            log, cursors, new ScanSettings(100_000, Duration.ofSeconds(1), 7), new Ticking());
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(
+            () ->
+                impatient.page(
+                    ACME,
+                    new PageRequest(1, null, null, null),
+                    Order.OLDEST_FIRST,
+                    only("mark-23")))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRangeOfReceiptIsFoundWithoutReadingTheLog(Order order) {
+    for (int i = 1; i <= 1_000; i++) {
+      // Several events share a time.
+      log.append(ACME, event("a").receivedAt(DAWN.plusSeconds(i / 3)));
+    }
+    for (int from : List.of(-5, 0, 1, 7, 200, 333, 334, 999)) {
+      for (int to : List.of(-5, 0, 1, 8, 210, 333, 334, 999)) {
+        var range =
+            Map.<String, Object>of(
+                "receivedAt",
+                Map.of(
+                    "from",
+                    DAWN.plusSeconds(from).toString(),
+                    "to",
+                    DAWN.plusSeconds(to).toString()));
+        var filter = new FilterReader().parse(range, STRUCTURE);
+        var expected = new ArrayList<AuditEvent>();
+        log.scan(
+            ACME,
+            0,
+            1_000,
+            event -> {
+              if (filter.matches(event)) {
+                expected.add(event);
+              }
+              return true;
+            });
+        if (order == Order.NEWEST_FIRST) {
+          Collections.reverse(expected);
+        }
+        long before = log.eventsRead();
+        var page = page(new PageRequest(50, null, null, null), order, filter);
+        assertThat(page.nodes()).isEqualTo(expected.subList(0, Math.min(50, expected.size())));
+        assertThat(page.totalCount(100_000)).isEqualTo(new BoundedCount(expected.size(), true));
+        assertThat(log.eventsRead() - before).isLessThan(60);
+      }
+    }
+  }
+
+  /** So many events, of which each so manieth is marked. */
+  private void fill(int every) {
+    for (int i = 1; i <= EVENTS; i++) {
+      log.append(ACME, event(i % every == 0 ? "mark-" + i : "plain-" + i));
+    }
+  }
+
+  private List<AuditEvent> expected(Order order) {
+    var marked = new ArrayList<AuditEvent>();
+    for (int i = 1; i <= EVENTS; i++) {
+      log.find(ACME, i).filter(event -> event.action().startsWith("mark")).ifPresent(marked::add);
+    }
+    if (order == Order.NEWEST_FIRST) {
+      Collections.reverse(marked);
+    }
+    return marked;
+  }
+
+  private static Expression marked() {
+    return new FilterReader().parse(Map.of("action", Map.of("startsWith", "mark")), STRUCTURE);
+  }
+
+  private static Expression only(String action) {
+    return new FilterReader().parse(Map.of("action", Map.of("equals", action)), STRUCTURE);
+  }
+
+  private AuditEventConnection page(PageRequest request, Order order, Expression filter) {
+    return page(events, request, order, filter);
+  }
+
+  private static AuditEventConnection page(
+      AuditEvents events, PageRequest request, Order order, Expression filter) {
+    return events.page(ACME, request, order, filter);
+  }
+
+  private AuditEvents narrow(int most) {
+    return events(new ScanSettings(most, Duration.ofSeconds(9), 2));
+  }
+
+  private AuditEvents events(ScanSettings settings) {
+    return new AuditEvents(log, cursors, settings, clock);
+  }
+
+  private String cursor(AuditEvent event, Order order) {
+    return cursors.seal(ACME, order, event.sequence());
+  }
+
+  private void badCursor(@Nullable String cursor) {
+    for (var request :
+        List.of(new PageRequest(1, cursor, null, null), new PageRequest(null, null, 1, cursor))) {
+      assertThatExceptionOfType(Refusal.class)
+          .isThrownBy(() -> page(request, Order.NEWEST_FIRST, Expression.all()))
+          .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.BAD_CURSOR));
+    }
+  }
+
+  /** A second passes whenever somebody looks. */
+  private static final class Ticking extends Clock {
+
+    private Instant now = DAWN;
+
+    @Override
+    public Instant instant() {
+      now = now.plusSeconds(1);
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
