@@ -63,7 +63,8 @@ class AuditEventController {
 
   @SchemaMapping
   @Requires(Permission.READ_AUDITS)
-  BoundedCount totalCount(AuditEventConnection connection, @Argument @Nullable Integer limit) {
+  BoundedCount totalCount(
+      AuditEventConnection connection, @Argument @Nullable Integer limit, Caller caller) {
     return connection.totalCount(limit == null ? DEFAULT_COUNT : limit);
   }
 
