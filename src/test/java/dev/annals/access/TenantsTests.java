@@ -1,0 +1,220 @@
+package dev.annals.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.Wakeups;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
+
+class TenantsTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId GLOBEX = new TenantId("globex");
+
+  private final MapTenants store = new MapTenants();
+  private final List<Object> published = new ArrayList<>();
+  private final List<Consumer<String>> listeners = new ArrayList<>();
+  private final Tenants tenants =
+      new Tenants(
+          store,
+          new Transactions(TransactionOperations.withoutTransaction()),
+          published::add,
+          (collection, listener) -> {
+            listeners.add(listener);
+            return () -> {};
+          },
+          Clock.systemUTC());
+  private final TenantAccess access = new TenantAccess(tenants);
+
+  @Test
+  void provisionsATenantOnce() {
+    var first = tenants.provision(ACME);
+    var second = tenants.provision(ACME);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(published).containsExactly(new TenantCreated(ACME));
+  }
+
+  @Test
+  void refusesTheUnknown() {
+    assertThatThrownBy(() -> tenants.get(ACME))
+        .isInstanceOf(TenantUnknown.class)
+        .hasMessage("There is no tenant acme");
+  }
+
+  @Test
+  void publishesNothingWhenNothingChanges() {
+    tenants.provision(ACME);
+    published.clear();
+
+    tenants.enableAuditLogs(ACME, true);
+    assertThat(published).isEmpty();
+
+    tenants.enableAuditLogs(ACME, false);
+    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false));
+  }
+
+  @Test
+  void asksTheStoreOnceForAKnownTenant() {
+    tenants.provision(ACME);
+    tenants.get(ACME);
+    store.finds = 0;
+
+    tenants.get(ACME);
+    tenants.provision(ACME);
+    access.authorise(vendor(Set.of(Permission.WRITE_AUDITS)), ACME);
+
+    assertThat(store.finds).isZero();
+  }
+
+  @Test
+  void looksAgainWhenAnotherNodeChangedATenant() {
+    tenants.provision(ACME);
+    assertThat(tenants.get(ACME).auditLogsEnabled()).isTrue();
+    store.enableAuditLogs(ACME, false);
+    assertThat(tenants.get(ACME).auditLogsEnabled()).isTrue();
+
+    listeners.forEach(listener -> listener.accept("acme"));
+    assertThat(tenants.get(ACME).auditLogsEnabled()).isFalse();
+
+    store.enableAuditLogs(ACME, true);
+    listeners.forEach(listener -> listener.accept(Wakeups.EVERYTHING));
+    assertThat(tenants.get(ACME).auditLogsEnabled()).isTrue();
+  }
+
+  @Test
+  void takesTheTenantThatAnArgumentNames() {
+    var sender = vendor(Set.of(Permission.WRITE_AUDITS));
+    var path = List.of("input", "tenantId");
+
+    assertThat(access.named(sender, "acme", path)).isEqualTo(ACME);
+    assertThat(access.named(in(sender, ACME), null, path)).isEqualTo(ACME);
+    assertThat(access.named(in(sender, ACME), "acme", path)).isEqualTo(ACME);
+  }
+
+  @Test
+  void refusesAnArgumentThatDisagreesOrIsNone() {
+    var sender = in(vendor(Set.of(Permission.WRITE_AUDITS)), ACME);
+    var path = List.of("inputs", "3", "tenantId");
+
+    assertThatThrownBy(() -> access.named(sender, "globex", path))
+        .isInstanceOfSatisfying(
+            BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
+    assertThatThrownBy(() -> access.named(sender, "$x", path))
+        .isInstanceOfSatisfying(
+            BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
+    assertCode(
+        Refusal.Code.TENANT_REQUIRED, () -> access.named(sender.in(null, null, null), null, path));
+  }
+
+  @Test
+  void widensNothingThatACallerMay() {
+    var path = List.of("tenantId");
+    var restricted = restricted(Set.of(ACME));
+
+    assertThat(access.named(restricted, "acme", path)).isEqualTo(ACME);
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.named(restricted, "globex", path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.named(user(ACME), "globex", path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.authorise(user(ACME), GLOBEX));
+    assertCode(
+        Refusal.Code.NOT_FOUND,
+        () -> access.authorise(vendor(Set.of(Permission.READ_AUDITS)), GLOBEX));
+    assertThat(store.find(GLOBEX)).isEmpty();
+  }
+
+  @Test
+  void hidesALogThatIsSwitchedOffFromItsUsersAlone() {
+    tenants.provision(ACME);
+    access.requireLogShown(user(ACME));
+
+    tenants.enableAuditLogs(ACME, false);
+
+    assertCode(
+        Refusal.Code.AUDIT_LOGS_DISABLED,
+        () -> {
+          access.requireLogShown(user(ACME));
+          return null;
+        });
+    access.requireLogShown(in(vendor(Permission.ALL), ACME));
+  }
+
+  private static void assertCode(Refusal.Code code, java.util.concurrent.Callable<?> call) {
+    assertThatThrownBy(call::call)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  private static Caller in(Caller caller, TenantId tenant) {
+    return caller.in(tenant, null, null);
+  }
+
+  private static Caller vendor(Set<String> permissions) {
+    return caller(Caller.Kind.VENDOR, permissions, null, null);
+  }
+
+  private static Caller restricted(Set<TenantId> tenants) {
+    return caller(Caller.Kind.VENDOR, Permission.ALL, tenants, null);
+  }
+
+  private static Caller user(TenantId tenant) {
+    return caller(Caller.Kind.TENANT_USER, Set.of("audits:read"), Set.of(tenant), tenant);
+  }
+
+  private static Caller caller(
+      Caller.Kind kind,
+      Set<String> permissions,
+      @Nullable Set<TenantId> tenants,
+      @Nullable TenantId tenant) {
+    return new Caller(
+        kind, "x", null, null, permissions, Set.of(), tenants, tenant, Instant.MAX, null, null);
+  }
+
+  private static class MapTenants implements TenantStore {
+
+    private final Map<TenantId, Tenant> stored = new HashMap<>();
+    private int finds;
+
+    @Override
+    public Optional<Tenant> find(TenantId id) {
+      finds++;
+      return Optional.ofNullable(stored.get(id));
+    }
+
+    @Override
+    public boolean insert(Tenant tenant) {
+      return stored.putIfAbsent(tenant.id(), tenant) == null;
+    }
+
+    @Override
+    public boolean enableAuditLogs(TenantId id, boolean enabled) {
+      var before = stored.get(id);
+      stored.put(id, new Tenant(id, before.name(), enabled, before.createdAt()));
+      return before.auditLogsEnabled() != enabled;
+    }
+
+    @Override
+    public void rename(TenantId id, String name) {
+      stored.computeIfPresent(
+          id, (key, was) -> new Tenant(id, name, was.auditLogsEnabled(), was.createdAt()));
+    }
+
+    @Override
+    public List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
+      return List.copyOf(stored.values());
+    }
+  }
+}
