@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class WorkingDays {
 
   private static final Set<DayOfWeek> WEEKEND = EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
-  private static final int TASKS_A_DAY = 10;
+  private static final int TASKS_A_DAY = 11;
   private static final int AGENT_TASKS_A_DAY = 14;
   private static final double PRESENT = 0.85;
 
