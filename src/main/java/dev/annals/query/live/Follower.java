@@ -59,28 +59,27 @@ final class Follower {
     this.settings = settings;
   }
 
-  TenantTail tail() {
-    return tail;
-  }
-
-  /** Waits for the next batch and hands it on, or ends the stream. */
+  /**
+   * Waits for the next batch and hands it on, or ends the stream. Nothing is handed to a stream
+   * that was cancelled: its client would hear of it all the same.
+   */
   void emit(SynchronousSink<LiveBatch> sink) {
     try {
       var batch = next();
-      if (cancelled) {
-        sink.complete();
-      } else {
+      if (!cancelled) {
         sink.next(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sink.complete();
     } catch (RuntimeException e) {
-      fail(e, sink);
+      if (!cancelled) {
+        sink.error(e instanceof Refusal refusal ? withCursor(refusal) : e);
+      }
     }
   }
 
-  /** Nobody listens any more. */
+  /** The stream was cancelled, or is over. */
   void cancel() {
     cancelled = true;
     tail.stir();
@@ -150,14 +149,6 @@ final class Follower {
 
   private String cursor() {
     return cursors.seal(caller.requireTenant(), Order.OLDEST_FIRST, position);
-  }
-
-  private void fail(RuntimeException e, SynchronousSink<LiveBatch> sink) {
-    if (cancelled) {
-      sink.complete();
-    } else {
-      sink.error(e instanceof Refusal refusal ? withCursor(refusal) : e);
-    }
   }
 
   private Refusal withCursor(Refusal refusal) {

@@ -2,6 +2,7 @@ package dev.annals.query.live;
 
 import dev.annals.ingest.log.AuditEvent;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a follower gets at a time.
@@ -13,5 +14,10 @@ public record LiveBatch(List<AuditEvent> events, String cursor) {
 
   public LiveBatch {
     events = List.copyOf(events);
+  }
+
+  /** The same batch with each event as somebody may see it. */
+  public LiveBatch as(UnaryOperator<AuditEvent> seen) {
+    return new LiveBatch(events.stream().map(seen).toList(), cursor);
   }
 }

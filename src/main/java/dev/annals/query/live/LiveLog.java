@@ -65,7 +65,7 @@ public class LiveLog implements SmartLifecycle {
       @Nullable String connection) {
     return Flux.using(
             () -> open(caller, filter.get(), after, connection),
-            follower -> Flux.<LiveBatch>generate(follower::emit).doOnCancel(follower::cancel),
+            follower -> Flux.<LiveBatch>generate(follower::emit),
             follower -> close(follower, caller.requireTenant(), connection),
             false)
         .subscribeOn(THREADS);
@@ -102,6 +102,7 @@ public class LiveLog implements SmartLifecycle {
   }
 
   private void close(Follower follower, TenantId tenant, @Nullable String connection) {
+    follower.cancel();
     if (followers.remove(follower)) {
       tails.release(tenant);
       connections.leave(connection);

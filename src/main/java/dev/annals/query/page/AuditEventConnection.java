@@ -3,6 +3,7 @@ package dev.annals.query.page;
 import dev.annals.ingest.log.AuditEvent;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A page of a tenant's log. It is usually as long as asked for, unless the log ends; it is shorter
@@ -18,6 +19,16 @@ public record AuditEventConnection(
 
   public List<AuditEvent> nodes() {
     return edges.stream().map(Edge::node).toList();
+  }
+
+  /** The same page with each event as somebody may see it. */
+  public AuditEventConnection as(UnaryOperator<AuditEvent> seen) {
+    return new AuditEventConnection(
+        edges.stream()
+            .map(edge -> new Edge(seen.apply(edge.node()), edge.order(), edge.cursors()))
+            .toList(),
+        pageInfo,
+        counter);
   }
 
   /**

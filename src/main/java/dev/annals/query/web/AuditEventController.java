@@ -30,12 +30,12 @@ class AuditEventController {
 
   private final AuditEvents events;
   private final LiveLog live;
-  private final FilterArgument filters;
+  private final CallersView view;
 
-  AuditEventController(AuditEvents events, LiveLog live, FilterArgument filters) {
+  AuditEventController(AuditEvents events, LiveLog live, CallersView view) {
     this.events = events;
     this.live = live;
-    this.filters = filters;
+    this.view = view;
   }
 
   @QueryMapping
@@ -48,17 +48,19 @@ class AuditEventController {
       @Argument @Nullable Order order,
       DataFetchingEnvironment env,
       Caller caller) {
-    return events.page(
-        caller.requireTenant(),
-        new PageRequest(first, after, last, before),
-        order == null ? Order.NEWEST_FIRST : order,
-        filters.read(env, caller));
+    return events
+        .page(
+            caller.requireTenant(),
+            new PageRequest(first, after, last, before),
+            order == null ? Order.NEWEST_FIRST : order,
+            view.filter(env, caller))
+        .as(view.events(caller));
   }
 
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
   @Nullable AuditEvent auditEvent(@Argument String id, Caller caller) {
-    return events.find(caller.requireTenant(), id).orElse(null);
+    return events.find(caller.requireTenant(), id).map(view.events(caller)).orElse(null);
   }
 
   @SchemaMapping
@@ -76,7 +78,7 @@ class AuditEventController {
       GraphQLContext context,
       Caller caller) {
     context.put(SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_EVENTS_ORDERED, true);
-    return live.follow(
-        caller, () -> filters.read(env, caller), after, StreamConnections.of(context));
+    return live.follow(caller, () -> view.filter(env, caller), after, StreamConnections.of(context))
+        .map(batch -> batch.as(view.events(caller)));
   }
 }

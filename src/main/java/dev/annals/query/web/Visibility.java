@@ -1,0 +1,117 @@
+package dev.annals.query.web;
+
+import dev.annals.ingest.log.Actor;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.Resource;
+import dev.annals.query.filter.Subject;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tenant's user sees of an event: the fields that the data structure has on. Fields that no
+ * event can be without (its times, action, severity, outcome and number) are always there.
+ *
+ * @param on names of the fields that are on
+ */
+record Visibility(Set<String> on) {
+
+  private static final Set<String> ALWAYS =
+      Set.of("occurredAt", "receivedAt", "action", "severity", "outcome", "sequence");
+
+  private static final Set<String> OF_ACTOR =
+      Set.of("actor", "actorName", "actorEmail", "actorId", "actorType");
+
+  static Visibility of(DataStructure structure) {
+    return new Visibility(
+        structure.fields().stream()
+            .filter(Field::enabled)
+            .map(Field::name)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether a filter on this field tells no more than what is seen anyway. */
+  boolean shows(Subject subject) {
+    var name = subject.name();
+    if (subject.custom()) {
+      return shows(name);
+    }
+    return switch (name) {
+      case "actorName" -> shows(name) || shows("actor");
+      case "actorType" -> OF_ACTOR.stream().anyMatch(this::shows);
+      default -> ALWAYS.contains(name) || shows(name);
+    };
+  }
+
+  /** The event without what is off. */
+  AuditEvent seen(AuditEvent event) {
+    return new AuditEvent(
+        event.tenantId(),
+        event.sequence(),
+        event.occurredAt(),
+        event.receivedAt(),
+        event.action(),
+        event.severity(),
+        event.outcome(),
+        actor(event.actor()),
+        shows("impersonator") ? event.impersonator() : null,
+        resource(event.resource()),
+        ifShown("description", event.description()),
+        ifShown("ip", event.ip()),
+        ifShown("userAgent", event.userAgent()),
+        ifShown("traceId", event.traceId()),
+        null,
+        shows("changes") ? event.changes() : List.of(),
+        custom(event.custom()),
+        event.structureVersion());
+  }
+
+  private boolean shows(String name) {
+    return on.contains(name);
+  }
+
+  private @Nullable String ifShown(String name, @Nullable String value) {
+    return shows(name) ? value : null;
+  }
+
+  /** Where only {@code actor} is on, what is shown for it remains: name, else e-mail, else id. */
+  private @Nullable Actor actor(@Nullable Actor actor) {
+    if (actor == null || OF_ACTOR.stream().noneMatch(this::shows)) {
+      return null;
+    }
+    boolean whole = shows("actor");
+    boolean nameless = whole && actor.name() == null;
+    boolean mailless = nameless && actor.email() == null;
+    return new Actor(
+        mailless ? actor.id() : ifShown("actorId", actor.id()),
+        whole ? actor.name() : ifShown("actorName", actor.name()),
+        nameless ? actor.email() : ifShown("actorEmail", actor.email()),
+        actor.type());
+  }
+
+  /** Where only {@code resource} is on, what is shown for it remains: name, else type and id. */
+  private @Nullable Resource resource(@Nullable Resource resource) {
+    if (resource == null) {
+      return null;
+    }
+    boolean whole = shows("resource");
+    boolean nameless = whole && resource.name() == null;
+    var seen =
+        new Resource(
+            nameless ? resource.type() : ifShown("resourceType", resource.type()),
+            nameless ? resource.id() : ifShown("resourceId", resource.id()),
+            whole ? resource.name() : ifShown("resourceName", resource.name()));
+    return seen.shown() == null ? null : seen;
+  }
+
+  private Map<String, Object> custom(Map<String, Object> custom) {
+    var seen = new LinkedHashMap<>(custom);
+    seen.keySet().retainAll(on);
+    return seen;
+  }
+}
