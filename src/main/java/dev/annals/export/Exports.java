@@ -184,8 +184,14 @@ public class Exports {
 
   private @Nullable String filter(@Nullable Map<String, Object> input, DataStructure structure) {
     var filter = filters.write(input);
-    filters.read(filter, structure);
-    return filter;
+    try {
+      filters.read(filter, structure);
+      return filter;
+    } catch (BadInput e) {
+      var path = new ArrayList<>(e.path());
+      path.addFirst("input");
+      throw new BadInput(e.reason(), path);
+    }
   }
 
   private static DataStructure seenBy(Caller caller, DataStructure structure) {

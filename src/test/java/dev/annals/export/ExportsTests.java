@@ -10,6 +10,7 @@ import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.export.mongo.TestStore;
+import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Refusal.Code;
 import dev.annals.kernel.TenantId;
@@ -54,6 +55,9 @@ class ExportsTests {
   private final ExportFilters filters =
       new ExportFilters(
           (filter, seen) -> {
+            if (filter != null && filter.containsKey("shoe")) {
+              throw new BadInput("A filter has no field of this name", "filter", "shoe");
+            }
             filteredBy.add(seen);
             return event -> true;
           });
@@ -130,6 +134,20 @@ class ExportsTests {
 
     assertThat(filteredBy.getFirst().fields()).extracting(Field::name).containsExactly("action");
     assertThat(filteredBy.getLast()).isEqualTo(structure);
+  }
+
+  @Test
+  void tellsWhereAFilterIsWrong() {
+    var wrong =
+        new ExportRequest(
+            ExportFormat.CSV,
+            Map.of("shoe", Map.of("equals", 43)),
+            ExportOrder.OLDEST_FIRST,
+            null,
+            "UTC",
+            null);
+
+    assertRefused(() -> exports.request(user, wrong), Code.BAD_INPUT, "input", "filter", "shoe");
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ class ExportPages {
 
   record Connection(List<Edge> edges, PageInfo pageInfo) {
 
-    List<ExportView> nodes() {
+    public List<ExportView> nodes() {
       return edges.stream().map(Edge::node).toList();
     }
   }
