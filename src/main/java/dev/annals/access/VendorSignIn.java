@@ -1,0 +1,24 @@
+package dev.annals.access;
+
+import dev.annals.kernel.Refusal;
+import java.time.Duration;
+
+/** Lets a back end of the vendor in by its credential, for dialects that have no OAuth 2. */
+public interface VendorSignIn {
+
+  /**
+   * A token with all of the credential's permissions, as good as one of {@code /oauth2/token}.
+   *
+   * @throws Refusal {@code UNAUTHENTICATED}, in the same words whatever is wrong
+   */
+  IssuedToken signIn(String clientId, String secret);
+
+  /** A token, and how long it lasts. */
+  record IssuedToken(String token, Duration lifetime) {
+
+    @Override
+    public String toString() {
+      return "IssuedToken[for " + lifetime + "]";
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.annals.access.tokens;
+
+import dev.annals.access.VendorSignIn;
+import dev.annals.access.credentials.Credential;
+import dev.annals.access.credentials.Credentials;
+import dev.annals.access.credentials.Secrets;
+import dev.annals.kernel.TenantId;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.stereotype.Component;
+
+/** Gives tokens to the vendor's back ends without the authorization server. */
+@Component
+class VendorTokens implements VendorSignIn {
+
+  private final Credentials credentials;
+  private final Secrets secrets;
+  private final JwtEncoder encoder;
+  private final TokenSettings settings;
+  private final Clock clock;
+
+  VendorTokens(
+      Credentials credentials,
+      Secrets secrets,
+      JwtEncoder encoder,
+      TokenSettings settings,
+      Clock clock) {
+    this.credentials = credentials;
+    this.secrets = secrets;
+    this.encoder = encoder;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public IssuedToken signIn(String clientId, String secret) {
+    var credential =
+        credentials
+            .valid(clientId)
+            .filter(valid -> secrets.matches(secret, valid.secretHash()))
+            .orElseThrow(() -> new TokenRefused("There is no such client id and secret"));
+    return new IssuedToken(issue(credential), settings.lifetime());
+  }
+
+  /** With the claims of {@link TokenConfiguration#vendorClaims}. */
+  private String issue(Credential credential) {
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var claims =
+        JwtClaimsSet.builder()
+            .issuer(Claims.ISSUER)
+            .subject(credential.clientId())
+            .id(UUID.randomUUID().toString())
+            .issuedAt(now)
+            .notBefore(now)
+            .expiresAt(now.plus(settings.lifetime()))
+            .claim(Claims.KIND, Claims.VENDOR)
+            .claim(Claims.NAME, credential.name())
+            .claim(Claims.PERMISSIONS, List.copyOf(credential.permissions()));
+    var tenants = credential.tenants();
+    if (tenants != null) {
+      claims.claim(Claims.TENANTS, tenants.stream().map(TenantId::value).toList());
+    }
+    var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
+    return encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();
+  }
+}

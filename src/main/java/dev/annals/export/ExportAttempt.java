@@ -1,0 +1,143 @@
+package dev.annals.export;
+
+import dev.annals.export.format.ExportWriter;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.query.Filter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Predicate;
+
+/**
+ * Writes one export from its first event to its last, in constant memory: it holds one event at a
+ * time, or one small page where the log is read backwards.
+ */
+final class ExportAttempt {
+
+  /** Events read at once backwards. */
+  static final int PAGE = 250;
+
+  private final Export export;
+  private final AuditLog log;
+  private final Filter filter;
+  private final Predicate<Written> goOn;
+  private final MessageDigest digest = sha256();
+  private long events;
+  private long bytes;
+
+  /**
+   * @param goOn hears how far it is after each event looked at, and says whether to go on
+   */
+  ExportAttempt(Export export, AuditLog log, Filter filter, Predicate<Written> goOn) {
+    this.export = export;
+    this.log = log;
+    this.filter = filter;
+    this.goOn = goOn;
+  }
+
+  /** What came of it; nothing is promised of a file that was not finished. */
+  record Outcome(boolean finished, Written written, String sha256) {}
+
+  Outcome write(OutputStream file) throws IOException {
+    var assignment = export.assignment();
+    boolean finished;
+    try (var out = new CountingStream(file, digest);
+        var writer = assignment.format().open(out, assignment.layout())) {
+      finished =
+          read(
+              event -> {
+                if (filter.matches(event)) {
+                  append(writer, event);
+                }
+                return goOn.test(new Written(events, bytes, progressAt(event.sequence())));
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return new Outcome(
+        finished, new Written(events, bytes, 1), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private void append(ExportWriter writer, AuditEvent event) {
+    try {
+      writer.write(event);
+      events++;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean read(Predicate<AuditEvent> reader) {
+    return export.assignment().order() == ExportOrder.OLDEST_FIRST
+        ? readForwards(reader)
+        : readBackwards(reader);
+  }
+
+  private boolean readForwards(Predicate<AuditEvent> reader) {
+    var stopped = new boolean[1];
+    log.scan(
+        export.tenant(),
+        0,
+        export.assignment().through(),
+        event -> {
+          stopped[0] = !reader.test(event);
+          return !stopped[0];
+        });
+    return !stopped[0];
+  }
+
+  private boolean readBackwards(Predicate<AuditEvent> reader) {
+    long before = export.assignment().through() + 1;
+    while (before > 1) {
+      var page = log.readBefore(export.tenant(), before, PAGE);
+      if (page.isEmpty()) {
+        return true;
+      }
+      for (var event : page) {
+        if (!reader.test(event)) {
+          return false;
+        }
+      }
+      before = page.getLast().sequence();
+    }
+    return true;
+  }
+
+  private double progressAt(long sequence) {
+    long through = export.assignment().through();
+    boolean forwards = export.assignment().order() == ExportOrder.OLDEST_FIRST;
+    return (double) (forwards ? sequence : through - sequence + 1) / through;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private final class CountingStream extends DigestOutputStream {
+
+    CountingStream(OutputStream file, MessageDigest digest) {
+      super(file, digest);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      super.write(b);
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      super.write(b, off, len);
+      bytes += len;
+    }
+  }
+}

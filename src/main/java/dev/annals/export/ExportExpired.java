@@ -1,0 +1,11 @@
+package dev.annals.export;
+
+import dev.annals.kernel.Refusal;
+
+/** The file was there, and its time is over. */
+public class ExportExpired extends Refusal {
+
+  ExportExpired() {
+    super(Code.NOT_FOUND, "This export has expired, and its file is removed: request it again");
+  }
+}

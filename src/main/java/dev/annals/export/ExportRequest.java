@@ -1,0 +1,21 @@
+package dev.annals.export;
+
+import dev.annals.export.format.ExportFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to keep, as they say it: {@code ExportInput} of api.graphql, unchecked.
+ *
+ * @param filter {@code null} asks for every event
+ * @param fields {@code null} asks for those that are on
+ * @param fileName {@code null} lets Annals name it
+ */
+public record ExportRequest(
+    ExportFormat format,
+    @Nullable Map<String, Object> filter,
+    ExportOrder order,
+    @Nullable List<String> fields,
+    String timeZone,
+    @Nullable String fileName) {}

@@ -1,0 +1,218 @@
+package dev.annals.export;
+
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
+import dev.annals.schemabuilder.DataStructures;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes exports on this node, so many at once. An export is claimed before it is begun. If this
+ * node dies, its lease runs out and another begins anew, with a file of its own.
+ */
+@Component
+class ExportRunner implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(ExportRunner.class);
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(15);
+
+  private final ExportJobs jobs;
+  private final ExportFiles files;
+  private final ExportFilters filters;
+  private final ExportCompletion completion;
+  private final AuditLog auditLog;
+  private final DataStructures structures;
+  private final ExportSettings settings;
+  private final Clock clock;
+  private final Semaphore places;
+
+  /** A completion that meets a cancellation on the document has to be tried again. */
+  private final RetryTemplate retries =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(TransientDataAccessException.class)
+              .maxRetries(5)
+              .delay(Duration.ofMillis(50))
+              .build());
+
+  private volatile boolean running;
+
+  ExportRunner(
+      ExportJobs jobs,
+      ExportFiles files,
+      ExportFilters filters,
+      ExportCompletion completion,
+      AuditLog auditLog,
+      DataStructures structures,
+      ExportSettings settings,
+      Clock clock) {
+    this.jobs = jobs;
+    this.files = files;
+    this.filters = filters;
+    this.completion = completion;
+    this.auditLog = auditLog;
+    this.structures = structures;
+    this.settings = settings;
+    this.clock = clock;
+    this.places = new Semaphore(settings.atOnce());
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Lets go of what is being written: another node begins it anew. */
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      if (!places.tryAcquire(
+          settings.atOnce(), PATIENCE_AT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("Exports are still being written: their leases will run out");
+        return;
+      }
+      places.release(settings.atOnce());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Looks soon, without making the caller wait. */
+  void wake() {
+    Thread.ofVirtual().name("exports").start(this::look);
+  }
+
+  /** Begins what waits, as far as there is room. */
+  void look() {
+    while (running && places.tryAcquire()) {
+      var claimed = claimNext();
+      if (claimed.isEmpty()) {
+        places.release();
+        return;
+      }
+      Thread.ofVirtual().name("export").start(() -> runAndLookAgain(claimed.get()));
+    }
+  }
+
+  private void runAndLookAgain(Export export) {
+    try {
+      run(export);
+    } catch (RuntimeException e) {
+      log.warn("Export {}: left to its lease", export.id(), e);
+    } finally {
+      places.release();
+    }
+    look();
+  }
+
+  private Optional<Export> claimNext() {
+    try {
+      var now = clock.instant();
+      for (var id : jobs.claimable(now, settings.atOnce() + 1)) {
+        var claimed = jobs.claim(id, UUID.randomUUID().toString(), now, now.plus(settings.lease()));
+        if (claimed.isPresent()) {
+          return claimed;
+        }
+      }
+    } catch (RuntimeException e) {
+      log.warn("Exports cannot be looked for now", e);
+    }
+    return Optional.empty();
+  }
+
+  /** Writes a claimed export to its end, whichever that is. */
+  void run(Export export) {
+    var attempt = export.attempts().getLast();
+    if (export.attempts().size() > settings.attempts()) {
+      jobs.fail(
+          export.id(),
+          attempt,
+          "It was begun %d times and never finished".formatted(settings.attempts()));
+      return;
+    }
+    export.attempts().stream().filter(file -> !file.equals(attempt)).forEach(files::remove);
+    try {
+      write(export, attempt);
+    } catch (Refusal e) {
+      log.info("Export {}: {}", export.id(), e.code());
+      if (e.code() == Refusal.Code.STORE_UNAVAILABLE) {
+        releaseForLater(export, attempt);
+      } else {
+        files.remove(attempt);
+        jobs.fail(export.id(), attempt, e.reason());
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn("Export {}: attempt {} failed", export.id(), export.attempts().size(), e);
+      releaseForLater(export, attempt);
+    }
+  }
+
+  private void write(Export export, String attempt) throws IOException {
+    var assignment = export.assignment();
+    var filter = filters.read(assignment.filter(), structures.of(export.tenant()));
+    var outcome =
+        new ExportAttempt(export, auditLog, filter, renewing(export, attempt))
+            .write(files.create(attempt, assignment.fileName()));
+    if (outcome.finished() && complete(export, attempt, outcome)) {
+      log.info("Export {}: {} events written", export.id(), outcome.written().events());
+      return;
+    }
+    files.remove(attempt);
+    if (!outcome.finished()) {
+      jobs.release(export.id(), attempt, clock.instant());
+    }
+  }
+
+  /** What failed just now fails again at once. The next attempt removes what this one wrote. */
+  private void releaseForLater(Export export, String attempt) {
+    jobs.release(export.id(), attempt, clock.instant().plus(settings.lease()));
+  }
+
+  /** Goes on while the claim holds and this node does; asks the store only once a step. */
+  private Predicate<Written> renewing(Export export, String attempt) {
+    var next = new Instant[] {clock.instant().plus(settings.step())};
+    return written -> {
+      var now = clock.instant();
+      if (!running) {
+        return false;
+      }
+      if (now.isBefore(next[0])) {
+        return true;
+      }
+      next[0] = now.plus(settings.step());
+      return jobs.renew(export.id(), attempt, written, now.plus(settings.lease()));
+    };
+  }
+
+  private boolean complete(Export export, String attempt, ExportAttempt.Outcome outcome) {
+    return Boolean.TRUE.equals(
+        retries.<Boolean>invoke(
+            () ->
+                completion.complete(
+                    export,
+                    attempt,
+                    outcome.written(),
+                    outcome.sha256(),
+                    clock.instant().plus(settings.kept()))));
+  }
+}

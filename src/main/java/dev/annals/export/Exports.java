@@ -1,0 +1,288 @@
+package dev.annals.export;
+
+import dev.annals.access.Caller;
+import dev.annals.export.ExportJobs.Place;
+import dev.annals.export.format.Column;
+import dev.annals.export.format.ExportFormat;
+import dev.annals.export.format.Layout;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.DataStructures;
+import dev.annals.schemabuilder.Field;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * The exports of tenants' logs. An export is a tenant's: it is found, listed, cancelled and
+ * downloaded for that tenant alone, and another's is as if it were not there.
+ */
+@Service
+public class Exports {
+
+  /** Characters that a file name may have. */
+  static final int FILE_NAME_AT_MOST = 128;
+
+  private static final long RETRY_AFTER_MILLIS = 5_000;
+
+  private final ExportJobs jobs;
+  private final ExportFiles files;
+  private final ExportFilters filters;
+  private final ExportRunner runner;
+  private final AuditLog log;
+  private final DataStructures structures;
+  private final ExportSettings settings;
+  private final Clock clock;
+
+  Exports(
+      ExportJobs jobs,
+      ExportFiles files,
+      ExportFilters filters,
+      ExportRunner runner,
+      AuditLog log,
+      DataStructures structures,
+      ExportSettings settings,
+      Clock clock) {
+    this.jobs = jobs;
+    this.files = files;
+    this.filters = filters;
+    this.runner = runner;
+    this.log = log;
+    this.structures = structures;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins to write, in the background, the events that there are now. The columns, their headers
+   * and the last event are settled here.
+   *
+   * @throws Refusal {@code BAD_INPUT} with the path below {@code input}; {@code FORBIDDEN_FIELD}
+   *     for a tenant's user who names a field that is off; {@code RATE_LIMITED} if the tenant has
+   *     too many unfinished ones
+   */
+  public Export request(Caller caller, ExportRequest request) {
+    var tenant = caller.requireTenant();
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var structure = structures.of(tenant);
+    var zone = timeZone(request.timeZone());
+    var columns = columns(caller, request.fields(), structure);
+    var fileName =
+        request.fileName() == null
+            ? fileName(tenant, LocalDate.ofInstant(now, zone), request.format())
+            : checked(request.fileName());
+    var assignment =
+        new Assignment(
+            request.format(),
+            filter(request.filter(), seenBy(caller, structure)),
+            request.order(),
+            new Layout(columns, zone),
+            fileName,
+            log.last(tenant));
+    var export =
+        new Export(
+            ExportId.fresh(),
+            tenant,
+            assignment,
+            caller.id(),
+            now,
+            ExportStatus.REQUESTED,
+            Written.NOTHING,
+            null,
+            null,
+            null,
+            List.of());
+    if (!jobs.insert(export, settings.unfinishedPerTenant())) {
+      throw new Refusal(
+          Refusal.Code.RATE_LIMITED,
+          "At most %d exports may be unfinished: wait for one, or cancel one"
+              .formatted(settings.unfinishedPerTenant()),
+          List.of(),
+          Map.of("retryAfterMillis", RETRY_AFTER_MILLIS));
+    }
+    runner.wake();
+    return export;
+  }
+
+  public Optional<Export> find(TenantId tenant, ExportId id) {
+    return jobs.find(tenant, id).map(export -> export.at(clock.instant()));
+  }
+
+  /** The tenant's exports, newest first, those behind a place; at most so many. */
+  public List<Export> newestFirst(TenantId tenant, @Nullable Place behind, int limit) {
+    var now = clock.instant();
+    return jobs.newestFirst(tenant, behind, limit).stream().map(export -> export.at(now)).toList();
+  }
+
+  /**
+   * Ends an export that is not finished, wherever it is being written. One that has ended stays as
+   * it is.
+   *
+   * @throws Refusal {@code NOT_FOUND}
+   */
+  public Export cancel(TenantId tenant, ExportId id) {
+    jobs.cancel(tenant, id);
+    return find(tenant, id).orElseThrow(Exports::notFound);
+  }
+
+  /**
+   * The finished file. A tenant's user gets none with a column that is off by now, whoever asked
+   * for it.
+   *
+   * @throws Refusal {@code NOT_FOUND}, {@code CONFLICT} while it is not finished, {@code
+   *     FORBIDDEN_FIELD}; {@link ExportExpired}
+   */
+  public Download download(Caller caller, ExportId id) {
+    var export = find(caller.requireTenant(), id).orElseThrow(Exports::notFound);
+    var sha256 = export.sha256();
+    if (export.status() == ExportStatus.EXPIRED) {
+      throw new ExportExpired();
+    }
+    if (!export.status().isEnd()) {
+      throw new Refusal(Refusal.Code.CONFLICT, "This export is not finished yet");
+    }
+    if (export.status() != ExportStatus.COMPLETED || sha256 == null) {
+      throw new Refusal(
+          Refusal.Code.NOT_FOUND, "This export has no file: it is " + export.status());
+    }
+    checkColumns(caller, export);
+    var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
+    var assignment = export.assignment();
+    return new Download(
+        assignment.fileName(),
+        assignment.format().mediaType(),
+        export.written().bytes(),
+        sha256,
+        content);
+  }
+
+  private void checkColumns(Caller caller, Export export) {
+    if (caller.isVendor()) {
+      return;
+    }
+    var structure = structures.of(export.tenant());
+    for (var column : export.assignment().layout().columns()) {
+      if (structure.field(column.name()).filter(Field::enabled).isEmpty()) {
+        throw new Refusal(
+            Refusal.Code.FORBIDDEN_FIELD,
+            "The file has the field %s, which is off".formatted(column.name()));
+      }
+    }
+  }
+
+  private @Nullable String filter(@Nullable Map<String, Object> input, DataStructure structure) {
+    var filter = filters.write(input);
+    try {
+      filters.read(filter, structure);
+      return filter;
+    } catch (BadInput e) {
+      var path = new ArrayList<>(e.path());
+      path.addFirst("input");
+      throw new BadInput(e.reason(), path);
+    }
+  }
+
+  private static DataStructure seenBy(Caller caller, DataStructure structure) {
+    return caller.isVendor()
+        ? structure
+        : new DataStructure(
+            structure.version(),
+            structure.validation(),
+            structure.fields().stream().filter(Field::enabled).toList());
+  }
+
+  private static List<Column> columns(
+      Caller caller, @Nullable List<String> names, DataStructure structure) {
+    var columns =
+        names == null
+            ? structure.fields().stream().filter(Field::enabled).map(Exports::column).toList()
+            : columnsNamed(caller, names, structure);
+    if (columns.isEmpty()) {
+      throw new BadInput("An export has at least one field", "input", "fields");
+    }
+    return columns;
+  }
+
+  private static List<Column> columnsNamed(
+      Caller caller, List<String> names, DataStructure structure) {
+    var columns = new ArrayList<Column>();
+    var seen = new HashSet<String>();
+    for (var name : names) {
+      var path = List.of("input", "fields", String.valueOf(columns.size()));
+      var field =
+          structure
+              .field(name)
+              .orElseThrow(
+                  () -> new BadInput("The data structure has no field of this name", path));
+      if (!caller.isVendor() && !field.enabled()) {
+        throw new Refusal(Refusal.Code.FORBIDDEN_FIELD, "This field is off", path);
+      }
+      if (!seen.add(name)) {
+        throw new BadInput("A field is named once", path);
+      }
+      columns.add(column(field));
+    }
+    return columns;
+  }
+
+  private static Column column(Field field) {
+    return new Column(field.name(), field.displayName(), field.type());
+  }
+
+  private static ZoneId timeZone(String name) {
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      throw new BadInput(
+          "A time zone is an IANA name, such as Europe/Berlin or UTC", "input", "timeZone");
+    }
+    return ZoneId.of(name);
+  }
+
+  private static String fileName(TenantId tenant, LocalDate date, ExportFormat format) {
+    // A colon separates paths on some systems.
+    return "audit-log-%s-%s.%s"
+        .formatted(tenant.value().replace(':', '-'), date, format.extension());
+  }
+
+  private static String checked(String fileName) {
+    boolean right =
+        fileName.length() <= FILE_NAME_AT_MOST
+            && !fileName.isBlank()
+            && !fileName.equals(".")
+            && !fileName.equals("..")
+            && StandardCharsets.UTF_8.newEncoder().canEncode(fileName)
+            && fileName.chars().noneMatch(Exports::isUnsafe);
+    if (!right) {
+      throw new BadInput(
+          "A file name has 1 to %d characters, without path separators and control characters"
+              .formatted(FILE_NAME_AT_MOST),
+          "input",
+          "fileName");
+    }
+    return fileName;
+  }
+
+  private static boolean isUnsafe(int character) {
+    return character == '/'
+        || character == '\\'
+        || Character.isISOControl(character)
+        || Character.getType(character) == Character.FORMAT
+        || Character.getType(character) == Character.LINE_SEPARATOR
+        || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.annals.export.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The kinds of files that an export can be. A further one is a constant here and an {@link
+ * ExportWriter}.
+ */
+public enum ExportFormat {
+  /** RFC 4180 with a header. */
+  CSV("csv", "text/csv;charset=UTF-8;header=present"),
+  /** One JSON object a line. */
+  NDJSON("ndjson", "application/x-ndjson");
+
+  private final String extension;
+  private final String mediaType;
+
+  ExportFormat(String extension, String mediaType) {
+    this.extension = extension;
+    this.mediaType = mediaType;
+  }
+
+  /** What a file's name ends with, without the dot. */
+  public String extension() {
+    return extension;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** Begins a file, header included. */
+  public ExportWriter open(OutputStream out, Layout layout) throws IOException {
+    return switch (this) {
+      case CSV -> new CsvWriter(out, layout);
+      case NDJSON -> new NdjsonWriter(out, layout);
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package dev.annals.export.format;
+
+import dev.annals.kernel.Timestamps;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes times as in ISO 8601, in one zone, with its offset and milliseconds. */
+final class Times {
+
+  private final DateTimeFormatter form;
+
+  Times(ZoneId zone) {
+    this.form =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT).withZone(zone);
+  }
+
+  String format(Instant time) {
+    return form.format(time);
+  }
+
+  /** In this zone, if the text is a time at all. */
+  String format(String text) {
+    return Timestamps.parse(text).map(this::format).orElse(text);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.annals.export.mongo;
+
+import dev.annals.export.Assignment;
+import dev.annals.export.Export;
+import dev.annals.export.ExportId;
+import dev.annals.export.ExportOrder;
+import dev.annals.export.ExportStatus;
+import dev.annals.export.Written;
+import dev.annals.export.format.Column;
+import dev.annals.export.format.ExportFormat;
+import dev.annals.export.format.Layout;
+import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.FieldType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * An export as it is stored.
+ *
+ * @param slot which of the tenant's few places for unfinished exports it takes; none once it ended
+ * @param due when somebody has to look at it: to write it, to begin it anew, to remove its file
+ * @param attempt the attempt that holds the claim, or held it last
+ */
+@Document("export_jobs")
+record StoredExport(
+    @Id String id,
+    String tenant,
+    ExportFormat format,
+    @Nullable String filter,
+    ExportOrder order,
+    List<StoredColumn> columns,
+    String timeZone,
+    String fileName,
+    long through,
+    String requestedBy,
+    Instant requestedAt,
+    ExportStatus status,
+    long events,
+    long bytes,
+    double progress,
+    @Nullable String sha256,
+    @Nullable Instant expiresAt,
+    @Nullable String error,
+    @Nullable Integer slot,
+    @Nullable Instant due,
+    @Nullable String attempt,
+    @Nullable List<String> attempts) {
+
+  record StoredColumn(String name, String displayName, FieldType type) {}
+
+  /** A new export. */
+  static StoredExport of(Export export, int slot) {
+    var assignment = export.assignment();
+    return new StoredExport(
+        export.id().toString(),
+        export.tenant().value(),
+        assignment.format(),
+        assignment.filter(),
+        assignment.order(),
+        assignment.layout().columns().stream()
+            .map(column -> new StoredColumn(column.name(), column.displayName(), column.type()))
+            .toList(),
+        assignment.layout().timeZone().getId(),
+        assignment.fileName(),
+        assignment.through(),
+        export.requestedBy(),
+        export.requestedAt(),
+        export.status(),
+        export.written().events(),
+        export.written().bytes(),
+        export.written().progress(),
+        export.sha256(),
+        export.expiresAt(),
+        export.error(),
+        slot,
+        export.requestedAt(),
+        null,
+        null);
+  }
+
+  Export export() {
+    var layout =
+        new Layout(
+            columns.stream()
+                .map(column -> new Column(column.name(), column.displayName(), column.type()))
+                .toList(),
+            ZoneId.of(timeZone));
+    return new Export(
+        new ExportId(UUID.fromString(id)),
+        new TenantId(tenant),
+        new Assignment(format, filter, order, layout, fileName, through),
+        requestedBy,
+        requestedAt,
+        status,
+        new Written(events, bytes, progress),
+        sha256,
+        expiresAt,
+        error,
+        Objects.requireNonNullElse(attempts, List.of()));
+  }
+}

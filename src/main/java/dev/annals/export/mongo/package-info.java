@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.export.mongo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.annals.export.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.export.Download;
+import dev.annals.export.ExportExpired;
+import dev.annals.export.ExportId;
+import dev.annals.export.Exports;
+import dev.annals.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** Sends finished files, in constant memory. */
+@Controller
+class DownloadController {
+
+  /** Where downloads are; the id of the export follows. */
+  static final String PATH = "/v1/exports/";
+
+  private final Exports exports;
+
+  DownloadController(Exports exports) {
+    this.exports = exports;
+  }
+
+  @GetMapping(PATH + "{id}")
+  @Requires(Permission.EXPORT_AUDITS)
+  ResponseEntity<Resource> download(Caller caller, @PathVariable String id) {
+    caller.requireTenant();
+    var export =
+        ExportId.parse(id)
+            .orElseThrow(
+                () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id"));
+    var download = exports.download(caller, export);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(download.mediaType()))
+        .contentLength(download.bytes())
+        .cacheControl(CacheControl.noStore())
+        .eTag(download.sha256())
+        .header(HttpHeaders.CONTENT_DISPOSITION, disposition(download).toString())
+        .header("X-Content-Type-Options", "nosniff")
+        .body(new InputStreamResource(download.content()));
+  }
+
+  /** As in RFC 6266: for a name beyond ASCII, both forms. */
+  private static ContentDisposition disposition(Download download) {
+    boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(download.fileName());
+    var disposition = ContentDisposition.attachment();
+    return ascii
+        ? disposition.filename(download.fileName()).build()
+        : disposition.filename(download.fileName(), StandardCharsets.UTF_8).build();
+  }
+
+  /** Other refusals have the status of their code; this one alone is gone for good. */
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> gone(ExportExpired expired) {
+    var extensions = new LinkedHashMap<>(expired.extensions());
+    extensions.put("executionId", UUID.randomUUID().toString());
+    return ResponseEntity.status(HttpStatus.GONE)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(
+            Map.of(
+                "errors", List.of(Map.of("message", expired.reason(), "extensions", extensions))));
+  }
+}

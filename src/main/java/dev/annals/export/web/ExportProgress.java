@@ -1,0 +1,73 @@
+package dev.annals.export.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Sessions;
+import dev.annals.export.Export;
+import dev.annals.export.ExportId;
+import dev.annals.export.Exports;
+import dev.annals.kernel.Refusal;
+import dev.annals.nodes.Wakeups;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink.OverflowStrategy;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Follows an export, whichever node writes it: its state now, then each other state that is seen,
+ * until it ends. A slow reader misses states in between, never the last.
+ */
+@Component
+class ExportProgress {
+
+  private static final String JOBS = "export_jobs";
+
+  /** How soon a token's end is noticed, and a change whose wake-up was lost. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final Exports exports;
+  private final Wakeups wakeups;
+  private final Sessions sessions;
+
+  ExportProgress(Exports exports, Wakeups wakeups, Sessions sessions) {
+    this.exports = exports;
+    this.wakeups = wakeups;
+    this.sessions = sessions;
+  }
+
+  Flux<Export> of(Caller caller, ExportId id) {
+    var tenant = caller.requireTenant();
+    return Flux.merge(Flux.interval(Duration.ZERO, LOOK_AGAIN), changes(id))
+        .onBackpressureLatest()
+        .publishOn(Schedulers.boundedElastic(), 1)
+        .map(
+            look -> {
+              if (!sessions.isAlive(caller)) {
+                throw new Refusal(
+                    Refusal.Code.UNAUTHENTICATED, "The token has ended: connect with a new one");
+              }
+              return exports
+                  .find(tenant, id)
+                  .orElseThrow(
+                      () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id"));
+            })
+        .distinctUntilChanged()
+        .takeUntil(export -> export.status().isEnd());
+  }
+
+  private Flux<Long> changes(ExportId id) {
+    return Flux.create(
+        sink -> {
+          var registration =
+              wakeups.listen(
+                  JOBS,
+                  key -> {
+                    if (key.equals(id.toString()) || key.equals(Wakeups.EVERYTHING)) {
+                      sink.next(0L);
+                    }
+                  });
+          sink.onDispose(registration::close);
+        },
+        OverflowStrategy.LATEST);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.export.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.VendorSignIn;
+import dev.annals.kernel.BadInput;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where the vendor's back ends get a token. It asks for no permission: the secret is one. */
+@RestController
+class SignInController {
+
+  private final VendorSignIn vendors;
+
+  SignInController(VendorSignIn vendors) {
+    this.vendors = vendors;
+  }
+
+  record Secret(@Nullable String clientId, @Nullable String secret) {
+
+    @Override
+    public String toString() {
+      return "Secret[" + clientId + "]";
+    }
+  }
+
+  /**
+   * @param expiresIn seconds
+   */
+  record Token(String token, long expiresIn) {
+
+    @Override
+    public String toString() {
+      return "Token[" + expiresIn + "]";
+    }
+  }
+
+  @PostMapping(Dialect.SIGN_IN)
+  ResponseEntity<Token> signIn(@RequestBody Secret body) {
+    if (body.clientId() == null || body.secret() == null) {
+      throw new BadInput("Send {\"clientId\": \"…\", \"secret\": \"…\"}");
+    }
+    var issued = vendors.signIn(body.clientId(), body.secret());
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new Token(issued.token(), issued.lifetime().toSeconds()));
+  }
+}

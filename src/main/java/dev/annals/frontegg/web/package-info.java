@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.frontegg.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,276 @@
+package dev.annals.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.annals.export.format.SomeEvents;
+import dev.annals.export.mongo.TestStore;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.Filters;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.ValidationMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExportRunnerTests {
+
+  private static final Instant NOON = SomeEvents.NOON;
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final ExportSettings SETTINGS =
+      new ExportSettings(2, 5, Duration.ofDays(7), LEASE, Duration.ZERO, Duration.ofSeconds(5), 2);
+
+  private final ExportJobs jobs = TestStore.jobs();
+  private final ExportFiles files = TestStore.files();
+  private final SettableClock clock = new SettableClock(NOON);
+  private final List<Object> published = new CopyOnWriteArrayList<>();
+  private final TenantId tenant = SomeExports.freshTenant();
+  private final Export export = SomeExports.of(tenant);
+  private ExportRunner runner = running(new NumberedLog(3));
+
+  @AfterEach
+  void stop() {
+    runner.stop();
+  }
+
+  @Test
+  void writesAFileAndTellsOfIt() throws IOException {
+    jobs.insert(export, 5);
+
+    runner.run(claim("first"));
+
+    var done = find();
+    assertThat(done.status()).isEqualTo(ExportStatus.COMPLETED);
+    assertThat(done.written()).isEqualTo(new Written(3, 17, 1));
+    assertThat(done.sha256())
+        .isEqualTo("50e9ba1efbcbe7512ffa0c16cf346df2b6b1fd5324a0266cb7899b4f9b2321b6");
+    assertThat(done.expiresAt()).isEqualTo(NOON.plus(Duration.ofDays(7)));
+    assertThat(content("first")).isEqualTo("Number\r\n1\r\n2\r\n3\r\n");
+    assertThat(published).containsExactly(new ExportCompleted(tenant, export.id()));
+  }
+
+  @Test
+  void picksUpWhatWaits() {
+    jobs.insert(export, 5);
+
+    runner.wake();
+
+    await().until(() -> find().status() == ExportStatus.COMPLETED);
+  }
+
+  @Test
+  void aNodeThatHasStoppedBeginsNothing() {
+    jobs.insert(export, 5);
+    runner.stop();
+
+    runner.look();
+
+    assertThat(find().status()).isEqualTo(ExportStatus.REQUESTED);
+    jobs.cancel(tenant, export.id());
+  }
+
+  @Test
+  void anotherNodeBeginsAnewWhatADeadOneHalfWrote() throws IOException {
+    jobs.insert(export, 5);
+    claim("dead");
+    var half = files.create("dead-" + export.id(), "log.csv");
+    half.write(new byte[2_000_000]);
+    jobs.renew(export.id(), "dead-" + export.id(), new Written(1, 9, 0.3), NOON.plus(LEASE));
+
+    clock.set(NOON.plus(LEASE));
+    runner.run(claim("next"));
+    half.close();
+
+    assertThat(find().status()).isEqualTo(ExportStatus.COMPLETED);
+    assertThat(find().written().events()).isEqualTo(3);
+    assertThat(content("next")).isEqualTo("Number\r\n1\r\n2\r\n3\r\n");
+  }
+
+  @Test
+  void whoWakesUpAfterItsLeaseThrowsAwayItsOwnFile() {
+    jobs.insert(export, 5);
+    var slept = claim("slept");
+    clock.set(NOON.plus(LEASE));
+    runner.run(claim("next"));
+
+    runner.run(slept);
+
+    assertThat(find().attempts()).hasSize(2);
+    assertThat(files.open("slept-" + export.id())).isEmpty();
+    assertThat(files.open("next-" + export.id())).isPresent();
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  void stopsWritingWhatIsCancelledOnAnotherNode() {
+    jobs.insert(export, 5);
+    var read = new AtomicInteger();
+    runner =
+        running(
+            new NumberedLog(
+                3,
+                sequence -> {
+                  read.incrementAndGet();
+                  TestStore.jobs().cancel(tenant, export.id());
+                }));
+
+    runner.run(claim("first"));
+
+    assertThat(read).hasValue(1);
+    assertThat(find().status()).isEqualTo(ExportStatus.CANCELLED);
+    assertThat(files.open("first-" + export.id())).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void letsGoOfWhatItWritesWhenItStops() throws InterruptedException {
+    jobs.insert(export, 5);
+    var reading = new CountDownLatch(1);
+    var stopping = new CountDownLatch(1);
+    runner = running(new NumberedLog(3, sequence -> pause(reading, stopping)));
+    var claimed = claim("first");
+    var writing = Thread.ofVirtual().start(() -> runner.run(claimed));
+
+    reading.await();
+    runner.stop();
+    stopping.countDown();
+    writing.join();
+
+    assertThat(find().status()).isEqualTo(ExportStatus.REQUESTED);
+    assertThat(jobs.claimable(clock.instant(), 1000)).contains(export.id());
+    jobs.cancel(tenant, export.id());
+  }
+
+  @Test
+  void triesAgainLaterAndGivesUpAfterSoManyAttempts() {
+    jobs.insert(export, 5);
+    runner =
+        running(
+            new NumberedLog(
+                3,
+                sequence -> {
+                  throw new IllegalStateException("password=secret");
+                }));
+
+    for (var attempt : List.of("first", "second")) {
+      runner.run(claim(attempt));
+      assertThat(find().status()).isEqualTo(ExportStatus.REQUESTED);
+      assertThat(jobs.claimable(clock.instant(), 1000)).doesNotContain(export.id());
+      clock.set(clock.instant().plus(LEASE));
+    }
+    runner.run(claim("third"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
+    assertThat(find().error()).isEqualTo("It was begun 2 times and never finished");
+  }
+
+  @Test
+  void failsAtOnceWithTheReasonOfARefusal() {
+    jobs.insert(export, 5);
+    runner =
+        runner(
+            new NumberedLog(3),
+            (filter, structure) -> {
+              throw new BadInput("There is no field note", "filter", "custom", "note");
+            });
+
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
+    assertThat(find().error()).isEqualTo("There is no field note");
+  }
+
+  @Test
+  void waitsForAStoreThatIsAway() {
+    jobs.insert(export, 5);
+    runner =
+        running(
+            new NumberedLog(
+                3,
+                sequence -> {
+                  throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "later");
+                }));
+
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.REQUESTED);
+    jobs.cancel(tenant, export.id());
+  }
+
+  @Test
+  void cleansUpWhatHasExpiredAndWhatCameToNothing() {
+    jobs.insert(export, 5);
+    runner.run(claim("first"));
+    var cancelled = SomeExports.of(tenant);
+    jobs.insert(cancelled, 5);
+    var claimed = jobs.claim(cancelled.id(), "c-" + cancelled.id(), NOON, NOON.plus(LEASE));
+    files.create("c-" + cancelled.id(), "log.csv");
+    jobs.cancel(tenant, cancelled.id());
+    var cleaning = new ExportCleaning(jobs, files, clock);
+
+    cleaning.clean();
+    assertThat(claimed).isPresent();
+    assertThat(files.open("first-" + export.id())).isPresent();
+
+    clock.set(NOON.plus(Duration.ofDays(7)));
+    cleaning.clean();
+
+    assertThat(find().status()).isEqualTo(ExportStatus.EXPIRED);
+    assertThat(find().attempts()).isEmpty();
+    assertThat(files.open("first-" + export.id())).isEmpty();
+    assertThat(jobs.find(tenant, cancelled.id()).orElseThrow().attempts()).isEmpty();
+  }
+
+  private Export claim(String attempt) {
+    var now = clock.instant();
+    return jobs.claim(export.id(), attempt + "-" + export.id(), now, now.plus(LEASE)).orElseThrow();
+  }
+
+  private Export find() {
+    return jobs.find(tenant, export.id()).orElseThrow();
+  }
+
+  private String content(String attempt) throws IOException {
+    try (var in = files.open(attempt + "-" + export.id()).orElseThrow()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private ExportRunner running(AuditLog log) {
+    return runner(log, (filter, structure) -> event -> true);
+  }
+
+  private ExportRunner runner(AuditLog log, Filters filters) {
+    var made =
+        new ExportRunner(
+            jobs,
+            files,
+            new ExportFilters(filters),
+            new ExportCompletion(jobs, published::add),
+            log,
+            any -> new DataStructure(1, ValidationMode.LENIENT, List.of()),
+            SETTINGS,
+            clock);
+    made.start();
+    return made;
+  }
+
+  private static void pause(CountDownLatch reached, CountDownLatch goOn) {
+    reached.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

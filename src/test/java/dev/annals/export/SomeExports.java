@@ -1,0 +1,50 @@
+package dev.annals.export;
+
+import dev.annals.export.format.Column;
+import dev.annals.export.format.ExportFormat;
+import dev.annals.export.format.Layout;
+import dev.annals.export.format.SomeEvents;
+import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.FieldType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+
+/** Exports that were just asked for. */
+public final class SomeExports {
+
+  /** The only column of these exports. */
+  public static final Column NUMBER = new Column("sequence", "Number", FieldType.NUMBER);
+
+  private SomeExports() {}
+
+  public static TenantId freshTenant() {
+    return new TenantId("t-" + UUID.randomUUID());
+  }
+
+  public static Export of(TenantId tenant) {
+    return of(tenant, SomeEvents.NOON, 3, ExportOrder.OLDEST_FIRST);
+  }
+
+  public static Export of(TenantId tenant, Instant requestedAt, long through, ExportOrder order) {
+    return new Export(
+        ExportId.fresh(),
+        tenant,
+        new Assignment(
+            ExportFormat.CSV,
+            null,
+            order,
+            new Layout(List.of(NUMBER), ZoneId.of("UTC")),
+            "log.csv",
+            through),
+        "ada",
+        requestedAt,
+        ExportStatus.REQUESTED,
+        Written.NOTHING,
+        null,
+        null,
+        null,
+        List.of());
+  }
+}
