@@ -74,7 +74,7 @@ final class CrashDrill {
     if (plan.servers() == 1) {
       return new CrashDrill(plan).run(directory, null);
     }
-    var binary = MongodBinaries.usual("", MongodBinaries.DEFAULT_CACHE).find();
+    var binary = MongodBinaries.usual("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("shared"), binary)) {
       return new CrashDrill(plan).run(directory, mongod.uri("annals"));
     }
