@@ -4,7 +4,10 @@ import dev.annals.schemabuilder.DataStructure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The filter language of {@code AuditEventFilter} in api.graphql. */
+/**
+ * The filter language of {@code AuditEventFilter} in api.graphql. It knows no caller: who hands on
+ * what a tenant's user asks has to see to the fields that are off.
+ */
 public interface Filters {
 
   /**
