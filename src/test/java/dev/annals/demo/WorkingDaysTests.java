@@ -109,9 +109,9 @@ class WorkingDaysTests {
 
     assertThat(actions).hasSizeGreaterThan(12).containsKeys("user.login", "user.logout");
     assertThat(actors).hasSizeGreaterThan(30);
-    assertThat(actors.values()).allMatch(count -> count < history(company).size() / 10);
-    assertThat(history(company).stream().filter(WorkingDaysTests::hasChanges).count())
-        .isGreaterThan(300);
+    var history = history(company);
+    assertThat(actors.values()).allMatch(count -> count < history.size() / 10);
+    assertThat(history.stream().filter(WorkingDaysTests::hasChanges).count()).isGreaterThan(300);
   }
 
   @ParameterizedTest
