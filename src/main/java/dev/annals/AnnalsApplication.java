@@ -14,6 +14,9 @@ import org.springframework.modulith.Modulithic;
 public class AnnalsApplication {
 
   public static void main(String[] args) {
+    // How many batches of a live stream are made ahead of a client that does not read. Reactor's
+    // 256 of up to 200 events each would let a few slow clients fill the heap; 16 is its least.
+    System.setProperty("reactor.bufferSize.small", "16");
     SpringApplication.run(AnnalsApplication.class, args);
   }
 

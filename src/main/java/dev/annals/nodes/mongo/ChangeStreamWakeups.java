@@ -31,8 +31,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One change stream over the collections that somebody listens to, and no other: an append that
- * nobody follows costs nothing here. When the set of collections changes, the stream is opened anew
- * where it was; when its place is lost, everybody is told to look at everything.
+ * nobody follows costs nothing here. When the set of collections changes, or its place is lost, the stream is opened
+ * anew and everybody is told to look at everything.
  */
 @Component
 class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
@@ -89,6 +89,8 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
     while (running) {
       try {
         follow(awaitWatched());
+        // Another set of collections cannot go on from a place that may lie in one it leaves out.
+        place = null;
       } catch (InterruptedException e) {
         return;
       } catch (MongoException | IllegalStateException e) {
@@ -102,7 +104,6 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
     try {
       var watched = watched();
       while (watched.isEmpty()) {
-        place = null;
         changed.await();
         watched = watched();
       }
