@@ -9,6 +9,7 @@ import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class TenantsTests {
 
   private static final TenantId ACME = new TenantId("acme");
+  private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
   private static final TenantId GLOBEX = new TenantId("globex");
 
   private final MapTenants store = new MapTenants();
@@ -37,7 +39,7 @@ class TenantsTests {
             listeners.add(listener);
             return () -> {};
           },
-          Clock.systemUTC());
+          Clock.fixed(NOON, ZoneOffset.UTC));
   private final TenantAccess access = new TenantAccess(tenants);
 
   @Test
@@ -65,7 +67,7 @@ class TenantsTests {
     assertThat(published).isEmpty();
 
     tenants.enableAuditLogs(ACME, false);
-    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false));
+    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false, NOON));
   }
 
   @Test
