@@ -9,6 +9,7 @@ import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ class TenantsTests {
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId GLOBEX = new TenantId("globex");
 
+  private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
+
   private final MapTenants store = new MapTenants();
   private final List<Object> published = new ArrayList<>();
   private final List<Consumer<String>> listeners = new ArrayList<>();
@@ -37,7 +40,7 @@ class TenantsTests {
             listeners.add(listener);
             return () -> {};
           },
-          Clock.systemUTC());
+          Clock.fixed(NOW, ZoneOffset.UTC));
   private final TenantAccess access = new TenantAccess(tenants);
 
   @Test
@@ -65,7 +68,7 @@ class TenantsTests {
     assertThat(published).isEmpty();
 
     tenants.enableAuditLogs(ACME, false);
-    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false));
+    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false, NOW));
   }
 
   @Test
