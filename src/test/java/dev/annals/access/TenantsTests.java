@@ -24,8 +24,9 @@ import org.springframework.transaction.support.TransactionOperations;
 class TenantsTests {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
   private static final TenantId GLOBEX = new TenantId("globex");
+
+  private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
 
   private final MapTenants store = new MapTenants();
   private final List<Object> published = new ArrayList<>();
@@ -39,7 +40,7 @@ class TenantsTests {
             listeners.add(listener);
             return () -> {};
           },
-          Clock.fixed(NOON, ZoneOffset.UTC));
+          Clock.fixed(NOW, ZoneOffset.UTC));
   private final TenantAccess access = new TenantAccess(tenants);
 
   @Test
@@ -67,7 +68,7 @@ class TenantsTests {
     assertThat(published).isEmpty();
 
     tenants.enableAuditLogs(ACME, false);
-    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false, NOON));
+    assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false, NOW));
   }
 
   @Test

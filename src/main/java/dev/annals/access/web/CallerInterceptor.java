@@ -10,6 +10,7 @@ import dev.annals.kernel.Refusal;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.execution.ExecutionId;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -65,7 +66,13 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
     var answer = Mono.defer(() -> answer(request, chain));
-    return request instanceof WebSocketGraphQlRequest ? answer.subscribeOn(OFF_THE_SOCKET) : answer;
+    if (!(request instanceof WebSocketGraphQlRequest operation)) {
+      return answer;
+    }
+    // Its own id is the client's, and the next client has the same one.
+    operation.executionId(ExecutionId.generate());
+    return Operations.of(operation.getSessionInfo())
+        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET));
   }
 
   private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain) {
@@ -109,6 +116,11 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED,
         "The access token of this connection has ended: connect anew");
+  }
+
+  @Override
+  public Mono<Void> handleCancelledSubscription(WebSocketSessionInfo session, String id) {
+    return Mono.fromRunnable(() -> Operations.of(session).cancel(id));
   }
 
   @Override

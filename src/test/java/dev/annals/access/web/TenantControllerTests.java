@@ -138,6 +138,20 @@ class TenantControllerTests extends ServerTest {
   }
 
   @Test
+  void hidesALogThatIsSwitchedOffFromItsUsers() {
+    var id = freshTenant();
+    var user = server.user(id, "owner");
+    var read = "{ auditEvents(first: 1) { nodes { id } } }";
+    assertThat(codes(server.graphql(user, null, read))).isEmpty();
+
+    tenants.enableAuditLogs(new TenantId(id), false);
+
+    assertThat(codes(server.graphql(user, null, read))).containsExactly("AUDIT_LOGS_DISABLED");
+    assertThat(codes(server.graphql(user, null, VIEWER))).isEmpty();
+    assertThat(codes(server.graphql(server.vendor(), id, read))).isEmpty();
+  }
+
+  @Test
   void answersATenantOrNull() {
     var id = freshTenant();
     tenants.provision(new TenantId(id));

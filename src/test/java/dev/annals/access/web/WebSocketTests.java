@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +33,7 @@ class WebSocketTests extends ServerTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Autowired CredentialStore store;
+  @Autowired JwtEncoder encoder;
 
   @Test
   void takesTheCallerOfItsFirstMessageForEachOperation() throws Exception {
@@ -86,6 +93,29 @@ class WebSocketTests extends ServerTest {
     socket.next();
 
     store.revoke(client.id(), Instant.now());
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(viewerOver(socket)).contains("UNAUTHENTICATED"));
+  }
+
+  @Test
+  void refusesOperationsOnceTheTokensTimeIsOver() throws Exception {
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var claims =
+        JwtClaimsSet.builder()
+            .issuer("annals")
+            .subject(client.id())
+            .expiresAt(Instant.now().plusSeconds(3))
+            .claim("kind", "vendor")
+            .claim("permissions", List.of(Permission.READ_AUDITS))
+            .build();
+    var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
+    var token = encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + token));
+    socket.next();
+    assertThat(viewerOver(socket)).contains(client.id());
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))

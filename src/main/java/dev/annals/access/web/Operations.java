@@ -1,0 +1,58 @@
+package dev.annals.access.web;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.reactivestreams.Publisher;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The operations of one socket that have not ended. Spring knows a stream only once it flows: a
+ * client that takes its {@code subscribe} back before that would leave it running until the socket
+ * closes. Here an operation is known from its first message on.
+ */
+final class Operations {
+
+  private static final String KEY = Operations.class.getName();
+
+  private final Map<String, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
+
+  private Operations() {}
+
+  static Operations of(WebSocketSessionInfo session) {
+    return (Operations) session.getAttributes().computeIfAbsent(KEY, key -> new Operations());
+  }
+
+  /** The same answer, which ends, and its stream with it, when the operation is cancelled. */
+  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer) {
+    var cancelled = Sinks.<Void>empty();
+    running.put(id, cancelled);
+    return answer
+        .takeUntilOther(cancelled.asMono())
+        .map(response -> endWith(id, cancelled, response))
+        .doOnError(fault -> running.remove(id, cancelled));
+  }
+
+  void cancel(String id) {
+    var cancelled = running.remove(id);
+    if (cancelled != null) {
+      cancelled.tryEmitEmpty();
+    }
+  }
+
+  private WebGraphQlResponse endWith(
+      String id, Sinks.Empty<Void> cancelled, WebGraphQlResponse response) {
+    if (response.getExecutionResult().getData() instanceof Publisher<?> stream) {
+      var ending =
+          Flux.from(stream)
+              .takeUntilOther(cancelled.asMono())
+              .doFinally(signal -> running.remove(id, cancelled));
+      return response.transform(builder -> builder.data(ending));
+    }
+    running.remove(id, cancelled);
+    return response;
+  }
+}

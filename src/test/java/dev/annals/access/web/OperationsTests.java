@@ -1,0 +1,93 @@
+package dev.annals.access.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+
+class OperationsTests {
+
+  private final WebSocketSessionInfo session = mock(WebSocketSessionInfo.class);
+
+  @BeforeEach
+  void openASocket() {
+    when(session.getAttributes()).thenReturn(new ConcurrentHashMap<>());
+  }
+
+  @Test
+  void endsAnOperationThatIsTakenBackBeforeItsAnswer() {
+    var answer = Sinks.<WebGraphQlResponse>one();
+    var running = Operations.of(session).run("1", answer.asMono());
+
+    StepVerifier.create(running)
+        .then(() -> Operations.of(session).cancel("1"))
+        .expectComplete()
+        .verify();
+    assertThat(answer.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void startsNoStreamThatWasTakenBackBetweenItsAnswerAndItsFirstEvent() {
+    var events = TestPublisher.<Object>create();
+    var stream = stream(Operations.of(session).run("1", Mono.just(response(events.flux()))));
+
+    Operations.of(session).cancel("1");
+
+    StepVerifier.create(stream).expectComplete().verify();
+    events.assertNoSubscribers();
+  }
+
+  @Test
+  void endsAStreamThatFlows() {
+    var events = TestPublisher.<Object>create();
+    var stream = stream(Operations.of(session).run("1", Mono.just(response(events.flux()))));
+
+    StepVerifier.create(stream)
+        .then(() -> events.next("event"))
+        .expectNext("event")
+        .then(() -> Operations.of(session).cancel("1"))
+        .expectComplete()
+        .verify();
+    events.assertCancelled();
+  }
+
+  @Test
+  void leavesOtherOperationsAlone() {
+    var operations = Operations.of(session);
+
+    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x")))))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify();
+    operations.cancel("1");
+    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x")))))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify();
+  }
+
+  private static Publisher<Object> stream(Mono<WebGraphQlResponse> answer) {
+    return answer.toFuture().resultNow().getExecutionResult().getData();
+  }
+
+  private static WebGraphQlResponse response(Object data) {
+    return new WebGraphQlResponse(
+        new DefaultExecutionGraphQlResponse(
+            ExecutionInput.newExecutionInput("{ viewer { id } }").build(),
+            ExecutionResult.newExecutionResult().data(data).build()));
+  }
+}
