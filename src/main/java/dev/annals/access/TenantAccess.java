@@ -44,13 +44,24 @@ public class TenantAccess {
   }
 
   /**
-   * The tenant that an argument names, or the request's where it names none.
+   * The tenant that an event is sent to: the one that an argument names, or the request's where it
+   * names none.
    *
    * @param path where the argument stands, for a refusal
    * @throws Refusal {@code TENANT_REQUIRED} if neither names one; {@code BAD_INPUT} if the argument
-   *     is no tenant's id or disagrees with the request; and as {@link #authorise} does
+   *     is no tenant's id or disagrees with the request; {@code FORBIDDEN} if it is the
+   *     deployment's own log; and as {@link #authorise} does
    */
-  public TenantId named(Caller caller, @Nullable String argument, List<String> path) {
+  public TenantId recipient(Caller caller, @Nullable String argument, List<String> path) {
+    var tenant = named(caller, argument, path);
+    if (tenant.equals(TenantId.DEPLOYMENT)) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN, "The log %s is written by Annals alone".formatted(tenant), path);
+    }
+    return tenant;
+  }
+
+  private TenantId named(Caller caller, @Nullable String argument, List<String> path) {
     if (argument == null) {
       return caller.requireTenant();
     }

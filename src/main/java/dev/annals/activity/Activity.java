@@ -7,6 +7,7 @@ import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
 import dev.annals.access.TenantCreated;
 import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.StructureChanged;
 import org.springframework.modulith.events.ApplicationModuleListener;
@@ -29,7 +30,7 @@ class Activity {
   /** That the deployment's own log came into being is not written down: writing brings it about. */
   @ApplicationModuleListener(id = "activity.tenant-created", propagation = NOT_SUPPORTED)
   void on(TenantCreated event) {
-    if (!event.tenant().equals(DeploymentLog.TENANT)) {
+    if (!event.tenant().equals(TenantId.DEPLOYMENT)) {
       log.record(fact("tenant.created", Severity.INFO, "tenant", event.tenant().value()));
     }
   }

@@ -9,8 +9,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DeploymentLog {
 
-  static final TenantId TENANT = new TenantId("_annals");
-
   private final Ingestion ingestion;
   private final Tenants tenants;
 
@@ -21,7 +19,7 @@ class DeploymentLog {
 
   /** Writes a fact down, once, however often it is told. */
   void record(Fact fact) {
-    tenants.provision(TENANT);
-    ingestion.send(TENANT, fact.event());
+    tenants.provision(TenantId.DEPLOYMENT);
+    ingestion.send(TenantId.DEPLOYMENT, fact.event());
   }
 }

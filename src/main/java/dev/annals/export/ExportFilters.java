@@ -1,5 +1,6 @@
 package dev.annals.export;
 
+import dev.annals.access.Caller;
 import dev.annals.query.Filter;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
@@ -21,7 +22,10 @@ class ExportFilters {
     this.filters = filters;
   }
 
-  @Nullable String write(@Nullable Map<String, Object> filter) {
+  /** Checks that this caller may ask so, and gives what is to be kept. */
+  @Nullable String checked(
+      @Nullable Map<String, Object> filter, DataStructure structure, Caller caller) {
+    filters.parse(filter, structure, caller);
     return filter == null ? null : JsonMapper.shared().writeValueAsString(filter);
   }
 

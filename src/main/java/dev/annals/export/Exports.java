@@ -86,7 +86,7 @@ public class Exports {
     var assignment =
         new Assignment(
             request.format(),
-            filter(request.filter(), seenBy(caller, structure)),
+            filter(request.filter(), structure, caller),
             request.order(),
             new Layout(columns, zone),
             fileName,
@@ -182,25 +182,13 @@ public class Exports {
     }
   }
 
-  private @Nullable String filter(@Nullable Map<String, Object> input, DataStructure structure) {
-    var filter = filters.write(input);
+  private @Nullable String filter(
+      @Nullable Map<String, Object> input, DataStructure structure, Caller caller) {
     try {
-      filters.read(filter, structure);
-      return filter;
-    } catch (BadInput e) {
-      var path = new ArrayList<>(e.path());
-      path.addFirst("input");
-      throw new BadInput(e.reason(), path);
+      return filters.checked(input, structure, caller);
+    } catch (Refusal refusal) {
+      throw refusal.under("input");
     }
-  }
-
-  private static DataStructure seenBy(Caller caller, DataStructure structure) {
-    return caller.isVendor()
-        ? structure
-        : new DataStructure(
-            structure.version(),
-            structure.validation(),
-            structure.fields().stream().filter(Field::enabled).toList());
   }
 
   private static List<Column> columns(

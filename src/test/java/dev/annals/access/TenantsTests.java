@@ -104,9 +104,20 @@ class TenantsTests {
     var sender = vendor(Set.of(Permission.WRITE_AUDITS));
     var path = List.of("input", "tenantId");
 
-    assertThat(access.named(sender, "acme", path)).isEqualTo(ACME);
-    assertThat(access.named(in(sender, ACME), null, path)).isEqualTo(ACME);
-    assertThat(access.named(in(sender, ACME), "acme", path)).isEqualTo(ACME);
+    assertThat(access.recipient(sender, "acme", path)).isEqualTo(ACME);
+    assertThat(access.recipient(in(sender, ACME), null, path)).isEqualTo(ACME);
+    assertThat(access.recipient(in(sender, ACME), "acme", path)).isEqualTo(ACME);
+  }
+
+  @Test
+  void keepsTheDeploymentsOwnLogFromSenders() {
+    var sender = vendor(Set.of(Permission.WRITE_AUDITS));
+    var path = List.of("input", "tenantId");
+
+    assertCode(
+        Refusal.Code.FORBIDDEN,
+        () -> access.recipient(in(sender, TenantId.DEPLOYMENT), null, path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(sender, "_annals", path));
   }
 
   @Test
@@ -114,14 +125,15 @@ class TenantsTests {
     var sender = in(vendor(Set.of(Permission.WRITE_AUDITS)), ACME);
     var path = List.of("inputs", "3", "tenantId");
 
-    assertThatThrownBy(() -> access.named(sender, "globex", path))
+    assertThatThrownBy(() -> access.recipient(sender, "globex", path))
         .isInstanceOfSatisfying(
             BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
-    assertThatThrownBy(() -> access.named(sender, "$x", path))
+    assertThatThrownBy(() -> access.recipient(sender, "$x", path))
         .isInstanceOfSatisfying(
             BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
     assertCode(
-        Refusal.Code.TENANT_REQUIRED, () -> access.named(sender.in(null, null, null), null, path));
+        Refusal.Code.TENANT_REQUIRED,
+        () -> access.recipient(sender.in(null, null, null), null, path));
   }
 
   @Test
@@ -129,9 +141,9 @@ class TenantsTests {
     var path = List.of("tenantId");
     var restricted = restricted(Set.of(ACME));
 
-    assertThat(access.named(restricted, "acme", path)).isEqualTo(ACME);
-    assertCode(Refusal.Code.FORBIDDEN, () -> access.named(restricted, "globex", path));
-    assertCode(Refusal.Code.FORBIDDEN, () -> access.named(user(ACME), "globex", path));
+    assertThat(access.recipient(restricted, "acme", path)).isEqualTo(ACME);
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(restricted, "globex", path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(user(ACME), "globex", path));
     assertCode(Refusal.Code.FORBIDDEN, () -> access.authorise(user(ACME), GLOBEX));
     assertCode(
         Refusal.Code.NOT_FOUND,

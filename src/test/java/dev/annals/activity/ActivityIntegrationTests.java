@@ -73,7 +73,7 @@ class ActivityIntegrationTests {
     tenants.provision(tenant);
 
     await().atMost(Duration.ofSeconds(20)).until(() -> !actions().isEmpty());
-    assertThat(actionsOn(DeploymentLog.TENANT)).isEmpty();
+    assertThat(actionsOn(TenantId.DEPLOYMENT)).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class ActivityIntegrationTests {
   }
 
   private List<String> actionsOn(TenantId subject) {
-    return log.readBefore(DeploymentLog.TENANT, log.last(DeploymentLog.TENANT) + 1, MANY).stream()
+    return log.readBefore(TenantId.DEPLOYMENT, log.last(TenantId.DEPLOYMENT) + 1, MANY).stream()
         .filter(event -> Objects.equals(event.value("resourceId"), subject.value()))
         .map(AuditEvent::action)
         .toList();

@@ -9,6 +9,7 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.Filter;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
@@ -17,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -180,8 +183,11 @@ class ExportRunnerTests {
     runner =
         runner(
             new NumberedLog(3),
-            (filter, structure) -> {
-              throw new BadInput("There is no field note", "filter", "custom", "note");
+            new AnyFilters(caller -> {}) {
+              @Override
+              public Filter parse(@Nullable Map<String, Object> filter, DataStructure structure) {
+                throw new BadInput("There is no field note", "filter", "custom", "note");
+              }
             });
 
     runner.run(claim("first"));
@@ -247,7 +253,7 @@ class ExportRunnerTests {
   }
 
   private ExportRunner running(AuditLog log) {
-    return runner(log, (filter, structure) -> event -> true);
+    return runner(log, new AnyFilters(caller -> {}));
   }
 
   private ExportRunner runner(AuditLog log, Filters filters) {

@@ -41,7 +41,7 @@ class AuditsController {
     if (tenant != null && named != null && !tenant.value().equals(named)) {
       throw new BadInput("The header frontegg-tenant-id names another tenant", Audit.TENANT);
     }
-    return tenants.named(
+    return tenants.recipient(
         caller, named == null ? null : String.valueOf(named), List.of(Audit.TENANT));
   }
 }

@@ -63,7 +63,7 @@ final class StreamExchange implements AutoCloseable {
   private Answer submit(Map<String, Object> input) throws InterruptedException {
     underWay.acquire();
     try {
-      var tenant = tenants.named(caller, tenantId(input), List.of("tenantId"));
+      var tenant = tenants.recipient(caller, tenantId(input), List.of("tenantId"));
       var submission = ingestion.submit(ingestion.check(tenant, input));
       submission.whenSettled(underWay::release);
       return () -> result(submission);

@@ -31,8 +31,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One change stream over the collections that somebody listens to, and no other: an append that
- * nobody follows costs nothing here. When the set of collections changes, or its place is lost, the stream is opened
- * anew and everybody is told to look at everything.
+ * nobody follows costs nothing here. When the set of collections changes, or its place is lost, the
+ * stream is opened anew and everybody is told to look at everything.
  */
 @Component
 class ChangeStreamWakeups implements Wakeups, SmartLifecycle {

@@ -1,7 +1,10 @@
 package dev.annals.query.filter;
 
+import dev.annals.access.Caller;
+import dev.annals.kernel.Refusal;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,5 +25,29 @@ public class FilterReader implements Filters {
   @Override
   public Expression parse(@Nullable Map<String, Object> filter, DataStructure structure) {
     return filter == null ? Expression.all() : new FilterReading(structure).read(filter);
+  }
+
+  @Override
+  public Expression parse(
+      @Nullable Map<String, Object> filter, DataStructure structure, Caller caller) {
+    var expression = parse(filter, structure);
+    if (!caller.isVendor()) {
+      refuseHidden(expression, Visibility.of(structure));
+    }
+    return expression;
+  }
+
+  private static void refuseHidden(Expression filter, Visibility visibility) {
+    filter
+        .subjects()
+        .filter(subject -> !visibility.shows(subject))
+        .findFirst()
+        .ifPresent(
+            hidden -> {
+              throw new Refusal(
+                  Refusal.Code.FORBIDDEN_FIELD,
+                  "The field %s is off in the data structure".formatted(hidden.name()),
+                  List.of("filter"));
+            });
   }
 }

@@ -2,12 +2,11 @@ package dev.annals.query.web;
 
 import dev.annals.access.Caller;
 import dev.annals.ingest.log.AuditEvent;
-import dev.annals.kernel.Refusal;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
+import dev.annals.query.filter.Visibility;
 import dev.annals.schemabuilder.DataStructures;
 import graphql.schema.DataFetchingEnvironment;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +29,12 @@ class CallersView {
   /**
    * The argument {@code filter}.
    *
-   * @throws Refusal {@code BAD_INPUT}; {@code FORBIDDEN_FIELD} where a tenant's user asks about a
-   *     field that is off, since the answers would show it
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT}; {@code FORBIDDEN_FIELD} where a tenant's
+   *     user asks about a field that is off, since the answers would show it
    */
   Expression filter(DataFetchingEnvironment env, Caller caller) {
     @Nullable Map<String, Object> input = env.getArgument("filter");
-    var structure = structures.of(caller.requireTenant());
-    var filter = reader.parse(input, structure);
-    if (!caller.isVendor()) {
-      refuseHidden(filter, Visibility.of(structure));
-    }
-    return filter;
+    return reader.parse(input, structures.of(caller.requireTenant()), caller);
   }
 
   /** How this caller sees an event, at this moment. */
@@ -48,19 +42,5 @@ class CallersView {
     return caller.isVendor()
         ? UnaryOperator.identity()
         : Visibility.of(structures.of(caller.requireTenant()))::seen;
-  }
-
-  private static void refuseHidden(Expression filter, Visibility visibility) {
-    filter
-        .subjects()
-        .filter(subject -> !visibility.shows(subject))
-        .findFirst()
-        .ifPresent(
-            hidden -> {
-              throw new Refusal(
-                  Refusal.Code.FORBIDDEN_FIELD,
-                  "The field %s is off in the data structure".formatted(hidden.name()),
-                  List.of("filter"));
-            });
   }
 }

@@ -1,9 +1,8 @@
-package dev.annals.query.web;
+package dev.annals.query.filter;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Resource;
-import dev.annals.query.filter.Subject;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import java.util.LinkedHashMap;
@@ -18,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * event can be without (its times, action, severity, outcome and number) are always there.
  *
  * @param on names of the fields that are on
+ * @param off names of the fields that are off; a custom field that is neither is not declared, and
+ *     part of what was sent
  */
-record Visibility(Set<String> on) {
+public record Visibility(Set<String> on, Set<String> off) {
 
   private static final Set<String> ALWAYS =
       Set.of("occurredAt", "receivedAt", "action", "severity", "outcome", "sequence");
@@ -27,12 +28,14 @@ record Visibility(Set<String> on) {
   private static final Set<String> OF_ACTOR =
       Set.of("actor", "actorName", "actorEmail", "actorId", "actorType");
 
-  static Visibility of(DataStructure structure) {
-    return new Visibility(
+  public static Visibility of(DataStructure structure) {
+    var names =
         structure.fields().stream()
-            .filter(Field::enabled)
-            .map(Field::name)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(
+                Collectors.partitioningBy(
+                    Field::enabled,
+                    Collectors.mapping(Field::name, Collectors.toUnmodifiableSet())));
+    return new Visibility(names.getOrDefault(true, Set.of()), names.getOrDefault(false, Set.of()));
   }
 
   /** Whether a filter on this field tells no more than what is seen anyway. */
@@ -49,7 +52,7 @@ record Visibility(Set<String> on) {
   }
 
   /** The event without what is off. */
-  AuditEvent seen(AuditEvent event) {
+  public AuditEvent seen(AuditEvent event) {
     return new AuditEvent(
         event.tenantId(),
         event.sequence(),
@@ -111,7 +114,7 @@ record Visibility(Set<String> on) {
 
   private Map<String, Object> custom(Map<String, Object> custom) {
     var seen = new LinkedHashMap<>(custom);
-    seen.keySet().retainAll(on);
+    seen.keySet().removeAll(off);
     return seen;
   }
 }

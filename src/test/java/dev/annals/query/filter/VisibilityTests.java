@@ -1,4 +1,4 @@
-package dev.annals.query.web;
+package dev.annals.query.filter;
 
 import static dev.annals.query.Draft.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,6 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.TenantId;
-import dev.annals.query.filter.Subject;
 import dev.annals.schemabuilder.FieldType;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,13 +27,18 @@ class VisibilityTests {
 
   @Test
   void whatIsOffIsNotThere() {
-    var seen = on().seen(FULL);
+    var seen = new Visibility(Set.of(), Set.of("plan")).seen(FULL);
     assertThat(seen.actor()).isNull();
     assertThat(seen.resource()).isNull();
     assertThat(seen.ip()).isNull();
     assertThat(seen.custom()).isEmpty();
     assertThat(seen.id()).isEqualTo(FULL.id());
     assertThat(seen.action()).isEqualTo("a");
+  }
+
+  @Test
+  void whatWasSentAndNeverDeclaredIsThere() {
+    assertThat(on("ip").seen(FULL).custom()).isEqualTo(FULL.custom());
   }
 
   @Test
@@ -99,6 +103,6 @@ class VisibilityTests {
   }
 
   private static Visibility on(String... fields) {
-    return new Visibility(Set.of(fields));
+    return new Visibility(Set.of(fields), Set.of());
   }
 }
