@@ -166,7 +166,8 @@ class AuditEventControllerTests {
     assertThat(answer.at("/data/auditEvents/nodes/0").toString())
         .isEqualTo(
             "{\"description\":null,\"actor\":{\"id\":null,\"name\":\"Ana\"},"
-                + "\"custom\":{\"plan\":\"pro\"},\"customJson\":{\"plan\":\"pro\"}}");
+                + "\"custom\":{\"plan\":\"pro\"},"
+                + "\"customJson\":{\"plan\":\"pro\",\"undeclared\":1}}");
     var probe =
         server.graphql(
             user, null, PAGE, Map.of("filter", Map.of("actorId", Map.of("startsWith", "u"))));
