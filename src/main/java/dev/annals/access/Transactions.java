@@ -6,6 +6,7 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -24,7 +25,7 @@ public class Transactions {
   private final RetryTemplate retries =
       new RetryTemplate(
           RetryPolicy.builder()
-              .includes(DataAccessException.class)
+              .includes(DataAccessException.class, TransactionException.class)
               .maxRetries(RETRIES)
               .delay(FIRST_PAUSE)
               .jitter(FIRST_PAUSE)

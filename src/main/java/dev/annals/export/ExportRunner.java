@@ -19,6 +19,7 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes exports on this node, so many at once. An export is claimed before it is begun. If this
@@ -44,7 +45,7 @@ class ExportRunner implements SmartLifecycle {
   private final RetryTemplate retries =
       new RetryTemplate(
           RetryPolicy.builder()
-              .includes(TransientDataAccessException.class)
+              .includes(TransientDataAccessException.class, TransactionException.class)
               .maxRetries(5)
               .delay(Duration.ofMillis(50))
               .build());

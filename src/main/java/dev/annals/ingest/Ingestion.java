@@ -50,9 +50,6 @@ public interface Ingestion {
      * @throws dev.annals.kernel.Refusal as {@link Ingestion#send}
      */
     Receipt await();
-
-    /** Calls back once, when that is known. */
-    void whenSettled(Runnable action);
   }
 
   /**

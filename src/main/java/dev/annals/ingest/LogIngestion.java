@@ -43,19 +43,20 @@ class LogIngestion implements Ingestion {
   @Override
   public Receipt send(TenantId tenant, Map<String, Object> input) {
     var began = Timer.start();
-    var checked = check(tenant, input);
-    var receipt = submit(checked, true).await();
-    began.stop(sending);
-    return receipt;
+    try {
+      return submit(check(tenant, input), true).await();
+    } finally {
+      began.stop(sending);
+    }
   }
 
   @Override
   public CheckedEntry check(TenantId tenant, Map<String, Object> input) {
-    received.increment();
     try {
       var draft = check.check(tenant, input, structures.of(tenant).version());
       return new CheckedEntry(lanes.encode(draft));
     } catch (Refusal refusal) {
+      received.increment();
       rejected.increment();
       throw refusal;
     }
@@ -67,6 +68,7 @@ class LogIngestion implements Ingestion {
   }
 
   private Submission submit(CheckedEntry event, boolean urgent) {
+    received.increment();
     try {
       return new Submitted(lanes.append(event.entry(), urgent));
     } catch (Refusal refusal) {
@@ -101,11 +103,6 @@ class LogIngestion implements Ingestion {
         (refusal.code() == Refusal.Code.UNKNOWN_OUTCOME ? unknown : rejected).increment();
         throw refusal;
       }
-    }
-
-    @Override
-    public void whenSettled(Runnable action) {
-      pending.whenSettled(action);
     }
   }
 }

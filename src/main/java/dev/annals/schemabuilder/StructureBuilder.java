@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -50,7 +51,7 @@ public class StructureBuilder {
   private final RetryTemplate again =
       new RetryTemplate(
           RetryPolicy.builder()
-              .includes(List.of(StructureConflict.class))
+              .includes(List.of(StructureConflict.class, TransactionException.class))
               .maxRetries(8)
               .delay(Duration.ofMillis(20))
               .jitter(Duration.ofMillis(15))

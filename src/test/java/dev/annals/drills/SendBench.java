@@ -15,10 +15,10 @@ import java.util.function.IntFunction;
 import org.bson.Document;
 
 /**
- * How many events a second go in through GraphQL, one a request, beside a raw {@code insertOne} into
- * the same MongoDB: both by so many clients at once, in turn, several rounds, after a warm-up of
- * both. Both acknowledge a majority, journalled; the raw one has no number, no check, no idempotency
- * and no further index.
+ * How many events a second go in through GraphQL, one a request, beside a raw {@code insertOne}
+ * into the same MongoDB: both by so many clients at once, in turn, several rounds, after a warm-up
+ * of both. Both acknowledge a majority, journalled; the raw one has no number, no check, no
+ * idempotency and no further index.
  *
  * <p>Arguments, each with a default: clients, seconds of a round, rounds, seconds of warm-up.
  */

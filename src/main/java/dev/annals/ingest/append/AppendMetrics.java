@@ -7,17 +7,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * How the append path fares. {@code annals.ingest.batch} has a batch's size, {@code
  * annals.ingest.doubts} the batches whose fate had to be looked up, {@code
- * annals.ingest.contention} those in which another node had taken a number.
+ * annals.ingest.contention} those in which another node had taken a number, {@code
+ * annals.ingest.refusals} the events that the store would not have.
  */
 final class AppendMetrics {
 
   private final DistributionSummary batches;
   private final Counter doubts;
   private final Counter contentions;
+  private final Counter refusals;
 
   AppendMetrics(MeterRegistry registry) {
     this.batches = DistributionSummary.builder("annals.ingest.batch").register(registry);
     this.doubts = Counter.builder("annals.ingest.doubts").register(registry);
+    this.refusals = Counter.builder("annals.ingest.refusals").register(registry);
     this.contentions = Counter.builder("annals.ingest.contention").register(registry);
   }
 
@@ -27,6 +30,10 @@ final class AppendMetrics {
 
   void doubt() {
     doubts.increment();
+  }
+
+  void refused() {
+    refusals.increment();
   }
 
   void contention() {

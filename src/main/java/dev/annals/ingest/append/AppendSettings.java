@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param batchSize bytes of one batch
  * @param waitingEvents events that may wait in all
  * @param waitingSize bytes that may wait in all
- * @param tenantWaitingEvents events of one tenant that may wait
+ * @param tenantWaitingEvents events of one tenant that may wait: a part of what its lane holds, so
+ *     that a tenant that sends too much is refused before its neighbours are
  * @param tenantWaitingSize bytes of one tenant that may wait
  * @param eventSize bytes of one event as it is stored
  * @param patience how long a caller waits before it is told that the outcome is not known
@@ -25,10 +26,10 @@ public record AppendSettings(
     @DefaultValue("2") int lanes,
     @DefaultValue("500") int batchEvents,
     @DefaultValue("8MB") DataSize batchSize,
-    @DefaultValue("20000") int waitingEvents,
-    @DefaultValue("64MB") DataSize waitingSize,
+    @DefaultValue("50000") int waitingEvents,
+    @DefaultValue("96MB") DataSize waitingSize,
     @DefaultValue("10000") int tenantWaitingEvents,
-    @DefaultValue("32MB") DataSize tenantWaitingSize,
+    @DefaultValue("18MB") DataSize tenantWaitingSize,
     @DefaultValue("64KB") DataSize eventSize,
     @DefaultValue("10s") Duration patience,
     @DefaultValue("20s") Duration drain) {

@@ -2,11 +2,13 @@ package dev.annals.ingest.append;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.Resource;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tells whether two events with one idempotency key are the same event: 64 bits of the SHA-256 over
  * what was sent. The order of names in a JSON object, and how a number is written, make no
  * difference; what Annals adds (number, time of receipt, structure version) is left out.
+ * Fingerprints are stored for ever, so what goes into one, and how, must never change.
  */
 final class Fingerprint {
 
@@ -60,10 +63,18 @@ final class Fingerprint {
         add(actor.email());
         add(actor.type());
       }
+      case Resource resource -> {
+        add(resource.type());
+        add(resource.id());
+        add(resource.name());
+      }
       case Number number ->
           addText('n', new BigDecimal(number.toString()).stripTrailingZeros().toString());
       case Boolean bool -> tag('b', bool ? 1 : 0);
-      default -> addText('s', value.toString());
+      case String text -> addText('s', text);
+      case Enum<?> constant -> addText('e', constant.name());
+      case Instant time -> addText('t', String.valueOf(time.toEpochMilli()));
+      default -> throw new IllegalArgumentException("No part of an event: " + value.getClass());
     }
   }
 

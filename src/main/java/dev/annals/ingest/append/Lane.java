@@ -78,7 +78,7 @@ final class Lane implements Runnable {
         append(batch);
       }
     } catch (InterruptedException e) {
-      log.debug("A lane was interrupted, and ends");
+      log.warn("A lane was interrupted, and ends");
     }
   }
 
@@ -87,7 +87,11 @@ final class Lane implements Runnable {
     var attempt = new Attempt(batch);
     try {
       attempt.settle();
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      attempt.abandon();
+      throw e;
+    } catch (Throwable e) {
+      // Also an error must not end the lane of half the tenants.
       log.error("A batch of {} events failed", batch.size(), e);
       attempt.abandon();
     }
@@ -99,6 +103,8 @@ final class Lane implements Runnable {
     private final int size;
     private List<Pending> open;
     private boolean doubtful;
+    // A late write of an attempt that was in doubt can still land: nothing is certain any more.
+    private boolean doubted;
     private long pause = firstPause;
 
     Attempt(List<Pending> batch) {
@@ -138,6 +144,7 @@ final class Lane implements Runnable {
         }
         case Written.Unknown(String why) -> {
           doubtful = true;
+          doubted = true;
           metrics.doubt();
           log.warn("It is not known whether {} events are stored: {}", numbered.size(), why);
           pauseBriefly();
@@ -203,8 +210,9 @@ final class Lane implements Runnable {
         }
         case KEY_TAKEN -> pauseBriefly();
         case REFUSED -> {
-          open.forEach(event -> event.fail(Pending.notStored()));
-          open.clear();
+          metrics.refused();
+          log.warn("The store refuses an event of {}", at.tenant());
+          open.removeFirst().fail(doubted ? Pending.unknown() : Pending.notStored());
         }
       }
     }
@@ -227,17 +235,14 @@ final class Lane implements Runnable {
         TenantId tenant,
         LogStore.Survey survey,
         Map<TenantId, EventsAppended.Range> own) {
-      var sequence =
-          event.tenant().equals(tenant) ? survey.sequencesByMark().get(event.mark()) : null;
-      if (sequence == null) {
+      var place = event.tenant().equals(tenant) ? survey.placesByMark().get(event.mark()) : null;
+      if (place == null) {
         return false;
       }
-      // It was written by an attempt whose time is not known here: read it as it is stored.
-      var stored = store.known(tenant, sequence);
-      event.complete(new Pending.Appended(stored, false, event.entry().fingerprint()));
+      complete(event, place.sequence(), place.receivedAt());
       own.merge(
           tenant,
-          new EventsAppended.Range(tenant, sequence, sequence),
+          new EventsAppended.Range(tenant, place.sequence(), place.sequence()),
           (a, b) ->
               new EventsAppended.Range(
                   tenant, Math.min(a.first(), b.first()), Math.max(a.last(), b.last())));

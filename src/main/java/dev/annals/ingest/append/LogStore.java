@@ -31,9 +31,6 @@ public interface LogStore {
    */
   Survey survey(TenantId tenant, long after, long through);
 
-  /** The event of a number that is known to be stored. */
-  AuditEvent known(TenantId tenant, long sequence);
-
   /** The stored events of these keys. */
   List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys);
 
@@ -45,14 +42,14 @@ public interface LogStore {
   /** A stored event with what its key came with. */
   record Keyed(AuditEvent event, long fingerprint, long mark) {}
 
-  /** Number and time of the newest event; 0 and the epoch if there is none. */
+  /** Number and time of an event; 0 and the epoch where there is none. */
   record Tail(long sequence, Instant receivedAt) {
 
     public static final Tail EMPTY = new Tail(0, Instant.EPOCH);
   }
 
-  /** The end of a log, and the writers' marks of what lies before it, by number. */
-  record Survey(Tail tail, Map<Long, Long> sequencesByMark) {}
+  /** The end of a log, and where the events before it lie, by their writers' marks. */
+  record Survey(Tail tail, Map<Long, Tail> placesByMark) {}
 
   /** What became of an insert. */
   sealed interface Written {

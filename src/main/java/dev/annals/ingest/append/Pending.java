@@ -65,11 +65,6 @@ public final class Pending {
     }
   }
 
-  /** Calls back when it is settled, one way or the other; at once if it is. */
-  public void whenSettled(Runnable action) {
-    var _ = future.whenComplete((_, _) -> action.run());
-  }
-
   private Appended giveUp() {
     if (state.compareAndSet(State.WAITING, State.ABANDONED)) {
       future.completeExceptionally(notStored());

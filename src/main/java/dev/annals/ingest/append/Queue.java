@@ -47,7 +47,7 @@ final class Queue {
       }
       var load = tenants.computeIfAbsent(event.tenant(), tenant -> new Load());
       if (!load.fits(event, limits.tenantEvents(), limits.tenantBytes())
-          || !all.fits(event, limits.events(), limits.bytes())) {
+          || !all.fits(event, limits.eventsFor(event), limits.bytesFor(event))) {
         forgetIdle(event.tenant(), load);
         throw full();
       }
@@ -72,17 +72,22 @@ final class Queue {
           bulk.isEmpty()
               ? limits.batchEvents()
               : limits.batchEvents() - limits.batchEvents() / BULK_SHARE;
-      int bytes = drain(single, forSingle, batch, 0);
-      drain(bulk, limits.batchEvents(), batch, bytes);
+      int bytesForSingle =
+          bulk.isEmpty()
+              ? limits.batchBytes()
+              : limits.batchBytes() - limits.batchBytes() / BULK_SHARE;
+      int bytes = drain(single, forSingle, bytesForSingle, batch, 0);
+      drain(bulk, limits.batchEvents(), limits.batchBytes(), batch, bytes);
       return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  private int drain(SequencedSet<Pending> from, int upTo, List<Pending> batch, int bytesBefore) {
+  private int drain(
+      SequencedSet<Pending> from, int upTo, int upToBytes, List<Pending> batch, int bytesBefore) {
     int bytes = bytesBefore;
-    while (!from.isEmpty() && batch.size() < upTo && bytes < limits.batchBytes()) {
+    while (!from.isEmpty() && batch.size() < upTo && bytes < upToBytes) {
       var event = from.removeFirst();
       release(event);
       batch.add(event);
@@ -149,12 +154,17 @@ final class Queue {
 
   /** How much may wait, and how much goes into one batch. */
   record Limits(
-      int events,
-      long bytes,
-      int tenantEvents,
-      long tenantBytes,
-      int batchEvents,
-      int batchBytes) {}
+      int events, long bytes, int tenantEvents, long tenantBytes, int batchEvents, int batchBytes) {
+
+    /** Bulk loads leave a fifth of the room to single events. */
+    int eventsFor(Pending event) {
+      return event.urgent() ? events : events - events / 5;
+    }
+
+    long bytesFor(Pending event) {
+      return event.urgent() ? bytes : bytes - bytes / 5;
+    }
+  }
 
   private static final class Load {
     private int events;

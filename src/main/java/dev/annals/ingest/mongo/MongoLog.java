@@ -10,6 +10,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -68,7 +69,7 @@ class MongoLog implements LogStore, AuditLog {
     this.writes = patient.withDocumentClass(RawBsonDocument.class);
     this.marks = patient.withDocumentClass(BsonDocument.class);
     this.events =
-        collection
+        patient
             .withDocumentClass(Keyed.class)
             .withCodecRegistry(
                 CodecRegistries.fromRegistries(
@@ -136,11 +137,7 @@ class MongoLog implements LogStore, AuditLog {
             .sort(Sorts.descending(StoredEvent.ID))
             .projection(Projections.include(StoredEvent.RECEIVED))
             .first();
-    return newest == null
-        ? Tail.EMPTY
-        : new Tail(
-            sequence(newest),
-            Instant.ofEpochMilli(newest.getDateTime(StoredEvent.RECEIVED).getValue()));
+    return newest == null ? Tail.EMPTY : place(newest);
   }
 
   @Override
@@ -148,22 +145,15 @@ class MongoLog implements LogStore, AuditLog {
     return inStore(
         () -> {
           var tail = readTail(tenant);
-          var byMark = new HashMap<Long, Long>();
+          var byMark = new HashMap<Long, Tail>();
           marks
               .find(between(tenant, after, Math.min(through, tail.sequence())))
               .sort(Sorts.ascending(StoredEvent.ID))
-              .projection(Projections.include(StoredEvent.MARK))
+              .projection(Projections.include(StoredEvent.MARK, StoredEvent.RECEIVED))
               .forEach(
-                  event ->
-                      byMark.put(event.getInt64(StoredEvent.MARK).getValue(), sequence(event)));
+                  event -> byMark.put(event.getInt64(StoredEvent.MARK).getValue(), place(event)));
           return new Survey(tail, byMark);
         });
-  }
-
-  @Override
-  public AuditEvent known(TenantId tenant, long sequence) {
-    return inStore(() -> read(tenant, sequence))
-        .orElseThrow(() -> new IllegalStateException("Event %d is gone".formatted(sequence)));
   }
 
   @Override
@@ -243,6 +233,7 @@ class MongoLog implements LogStore, AuditLog {
                   .find(between(tenant, after, through))
                   .sort(Sorts.ascending(StoredEvent.ID))
                   .batchSize(SCAN_BATCH)
+                  .timeoutMode(TimeoutMode.ITERATION)
                   .cursor()) {
             boolean more = true;
             while (more && cursor.hasNext()) {
@@ -275,7 +266,9 @@ class MongoLog implements LogStore, AuditLog {
         .append(StoredEvent.SEQUENCE, new BsonInt64(sequence));
   }
 
-  private static long sequence(BsonDocument event) {
-    return event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue();
+  private static Tail place(BsonDocument event) {
+    return new Tail(
+        event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue(),
+        Instant.ofEpochMilli(event.getDateTime(StoredEvent.RECEIVED).getValue()));
   }
 }

@@ -114,10 +114,14 @@ final class EventStream implements Iterator<EventStream.Event> {
         return new Event.Broken(new BadInput("A line has at most 1 MiB"));
       }
       try {
-        return new Event.Json(json.readValue(line.toByteArray(), OBJECT));
+        Map<String, Object> input = json.readValue(line.toByteArray(), OBJECT);
+        if (input != null) { // the JSON null
+          return new Event.Json(input);
+        }
       } catch (JacksonException e) {
-        return new Event.Broken(new BadInput("This line is no JSON object"));
+        // Said below.
       }
+      return new Event.Broken(new BadInput("This line is no JSON object"));
     }
   }
 
@@ -150,7 +154,11 @@ final class EventStream implements Iterator<EventStream.Event> {
       var token = parser.nextToken();
       if (token == JsonToken.END_ARRAY) {
         ended = true;
-        return null;
+        return parser.nextToken() == null
+            ? null
+            : new Event.Broken(
+                new BadInput(
+                    "The array ends here: nothing behind it is read. Send one, or NDJSON"));
       }
       if (token == JsonToken.START_OBJECT) {
         return new Event.Json(parser.readValueAs(OBJECT));

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,16 @@ final class ResultLines {
     this.json = json;
   }
 
-  void write(SentAudits.Result result) throws IOException {
+  byte[] line(SentAudits.Result result) {
     var line = new LinkedHashMap<String, @Nullable Object>();
     line.put("event", event(result));
     line.put("duplicate", result.duplicate());
     line.put("error", result.error());
-    out().write(json.writeValueAsBytes(line));
-    out().write('\n');
+    return (json.writeValueAsString(line) + '\n').getBytes(StandardCharsets.UTF_8);
+  }
+
+  void write(byte[] line) throws IOException {
+    out().write(line);
   }
 
   void flush() throws IOException {

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * AuditInput}, answered by NDJSON, a result for each event in the order given, written as they
  * become known.
  *
- * <p>There is no limit to a call's length. Who does not read while it writes can send some hundred
- * thousand events in one call: so many results are held for it.
+ * <p>There is no limit to a call's length. Who does not read while it writes can send some 80,000
+ * events in one call: so many results are held for it, and then the reading waits.
  */
 @Controller
 class StreamController {

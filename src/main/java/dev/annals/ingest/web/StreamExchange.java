@@ -7,40 +7,53 @@ import dev.annals.kernel.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of one request while it answers with their results: the request's thread reads
- * and sends, another writes. So neither side waits for the other to finish: a client may read what
- * it gets only when it has written all.
+ * Sends the events of one request while it answers with their results. The request's thread reads
+ * and sends, one settles in the order given, one writes: so neither side waits for the other to
+ * finish, and a client may read what it gets only when it has written all. What is held for it is
+ * bounded: when it is full, the reading waits.
  */
 final class StreamExchange implements AutoCloseable {
 
-  /** So many events of a call are under way at once; the sender waits, and is not refused. */
+  private static final Logger log = LoggerFactory.getLogger(StreamExchange.class);
+
+  /** So many events of a call are under way at once; then the reading waits. */
   private static final int UNDER_WAY = 1_000;
 
-  /** So many results are held for a client that does not read. */
-  private static final int HELD_RESULTS = 200_000;
+  /** So many bytes of results are held for a client that does not read: some 80,000 results. */
+  private static final int HELD_BYTES = 16 * 1024 * 1024;
 
   private final Ingestion ingestion;
   private final TenantAccess tenants;
   private final Caller caller;
   private final ResultLines lines;
-  private final Semaphore underWay = new Semaphore(UNDER_WAY);
-  private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>(HELD_RESULTS);
+  // Both queues end with nothing.
+  private final BlockingQueue<Optional<Supplier<SentAudits.Result>>> underWay =
+      new LinkedBlockingQueue<>(UNDER_WAY);
+  private final BlockingQueue<Optional<byte[]>> held = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(HELD_BYTES);
   private final AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
-  private final Thread writer;
+  private final List<Thread> threads;
 
   StreamExchange(Ingestion ingestion, TenantAccess tenants, Caller caller, ResultLines lines) {
     this.ingestion = ingestion;
     this.tenants = tenants;
     this.caller = caller;
     this.lines = lines;
-    this.writer = Thread.ofVirtual().name("audit-results").start(this::write);
+    this.threads =
+        List.of(
+            Thread.ofVirtual().name("audit-results-settle").start(() -> run(this::settle)),
+            Thread.ofVirtual().name("audit-results-write").start(() -> run(this::write)));
   }
 
   /**
@@ -49,27 +62,23 @@ final class StreamExchange implements AutoCloseable {
    * @throws IOException if the client does not take the results any more
    */
   void send(EventStream.Event event) throws IOException, InterruptedException {
-    var failure = broken.get();
-    if (failure != null) {
-      throw failure;
-    }
-    answers.put(
+    failIfBroken();
+    Supplier<SentAudits.Result> answer =
         switch (event) {
           case EventStream.Event.Json(Map<String, Object> input) -> submit(input);
-          case EventStream.Event.Broken(Refusal refusal) -> refused(refusal);
-        });
+          case EventStream.Event.Broken(Refusal refusal) -> () -> SentAudits.Result.of(refusal);
+        };
+    underWay.put(Optional.of(answer));
   }
 
-  private Answer submit(Map<String, Object> input) throws InterruptedException {
-    underWay.acquire();
+  private Supplier<SentAudits.Result> submit(Map<String, Object> input) {
     try {
       var tenant = tenants.recipient(caller, tenantId(input), List.of("tenantId"));
       var submission = ingestion.submit(ingestion.check(tenant, input));
-      submission.whenSettled(underWay::release);
-      return () -> result(submission);
-    } catch (Refusal refusal) {
-      underWay.release();
-      return refused(refusal);
+      return () -> SentAudits.Result.of(submission.await());
+    } catch (RuntimeException e) {
+      var refused = SentAudits.Result.of(refusal(e));
+      return () -> refused;
     }
   }
 
@@ -78,33 +87,52 @@ final class StreamExchange implements AutoCloseable {
     return tenant == null ? null : tenant.toString();
   }
 
-  private static SentAudits.Result result(Ingestion.Submission submission) {
+  /** Turns what is under way into lines, in the order given. */
+  private void settle() throws InterruptedException {
+    for (var next = underWay.take(); next.isPresent(); next = underWay.take()) {
+      var line = lines.line(result(next.get()));
+      room.acquire(line.length);
+      held.put(Optional.of(line));
+    }
+    held.put(Optional.empty());
+  }
+
+  private static SentAudits.Result result(Supplier<SentAudits.Result> answer) {
     try {
-      return SentAudits.Result.of(submission.await());
-    } catch (Refusal refusal) {
-      return SentAudits.Result.of(refusal);
+      return answer.get();
+    } catch (RuntimeException e) {
+      return SentAudits.Result.of(refusal(e));
     }
   }
 
-  private static Answer refused(Refusal refusal) {
-    var result = SentAudits.Result.of(refusal);
-    return () -> result;
+  /** A fault of one event is its own: those behind it are sent all the same. */
+  private static Refusal refusal(RuntimeException e) {
+    if (e instanceof Refusal refusal) {
+      return refusal;
+    }
+    log.error("An event of a stream could not be sent", e);
+    return new Refusal(Refusal.Code.INTERNAL_ERROR, "Something went wrong on the server");
   }
 
-  private void write() {
+  /** Writes lines until the last; those that nobody takes any more are thrown away. */
+  private void write() throws InterruptedException {
+    for (var line = held.take(); line.isPresent(); line = held.take()) {
+      write(line.get());
+      room.release(line.get().length);
+    }
+  }
+
+  private void write(byte[] line) {
+    if (broken.get() != null) {
+      return;
+    }
     try {
-      for (var answer = answers.take(); answer != END; answer = answers.take()) {
-        lines.write(answer.result());
-        if (answers.isEmpty()) {
-          lines.flush();
-        }
+      lines.write(line);
+      if (held.isEmpty()) {
+        lines.flush();
       }
-      lines.flush();
     } catch (IOException e) {
       broken.set(e);
-      answers.clear();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -112,26 +140,33 @@ final class StreamExchange implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      while (writer.isAlive() && !answers.offer(END, 1, TimeUnit.SECONDS)) {
-        // The writer is busy, or has just ended: look again.
+      underWay.put(Optional.empty());
+      for (var thread : threads) {
+        thread.join();
       }
-      writer.join();
+      lines.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    failIfBroken();
+  }
+
+  private void failIfBroken() throws IOException {
     var failure = broken.get();
     if (failure != null) {
       throw failure;
     }
   }
 
-  private static final Answer END =
-      () -> {
-        throw new IllegalStateException("The end has no result");
-      };
+  private static void run(Step step) {
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
-  /** A result, as soon as it is known. */
-  private interface Answer {
-    SentAudits.Result result();
+  private interface Step {
+    void run() throws InterruptedException;
   }
 }

@@ -172,7 +172,7 @@ class LaneTests {
     }
     for (var event : all) {
       var appended = appended(event);
-      assertThat(store.known(event.tenant(), appended.event().sequence()))
+      assertThat(store.event(event.tenant(), appended.event().sequence()))
           .isEqualTo(appended.event());
       assertThat(appended.event().action()).isEqualTo(event.entry().draft().action());
     }

@@ -128,18 +128,17 @@ final class ModelStore implements LogStore {
   public Survey survey(TenantId tenant, long after, long through) {
     var tail = tail(tenant);
     arriveLate();
-    var marks = new HashMap<Long, Long>();
+    var marks = new HashMap<Long, Tail>();
     for (var row : log(tenant)) {
       long sequence = row.numbered().sequence();
       if (sequence > after && sequence <= Math.min(through, tail.sequence())) {
-        marks.put(row.numbered().mark(), sequence);
+        marks.put(row.numbered().mark(), new Tail(sequence, row.numbered().receivedAt()));
       }
     }
     return new Survey(tail, marks);
   }
 
-  @Override
-  public AuditEvent known(TenantId tenant, long sequence) {
+  AuditEvent event(TenantId tenant, long sequence) {
     return log(tenant).get((int) sequence - 1).event();
   }
 

@@ -67,6 +67,16 @@ class QueueTests {
   }
 
   @Test
+  void keepsRoomForSingleEventsFromBulkLoads() {
+    for (int i = 0; i < 7; i++) {
+      add("t" + i, false, 10);
+    }
+
+    assertThatThrownBy(() -> add("bulk", false, 10)).isInstanceOf(Refusal.class);
+    assertThat(add("single", true, 10)).isNotNull();
+  }
+
+  @Test
   void hasRoomAgainForWhatWasTakenBack() {
     var gone = add("one", true, 450);
     queue.remove(gone);

@@ -6,6 +6,7 @@ import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.append.LogStore.Numbered;
+import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
@@ -132,7 +133,8 @@ class MongoLogTests {
 
     assertThat(survey.tail().sequence()).isEqualTo(5);
     assertThat(survey.tail().receivedAt()).isEqualTo(NOW);
-    assertThat(survey.sequencesByMark()).containsOnly(Map.entry(1003L, 3L), Map.entry(1004L, 4L));
+    assertThat(survey.placesByMark())
+        .containsOnly(Map.entry(1003L, new Tail(3, NOW)), Map.entry(1004L, new Tail(4, NOW)));
   }
 
   @Test
