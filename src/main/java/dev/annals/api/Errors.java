@@ -6,8 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.TransactionException;
 
 /** What a fault looks like to a caller, whichever way it came in. */
 final class Errors {
@@ -26,6 +28,8 @@ final class Errors {
       case AccessDeniedException denied ->
           new Refusal(
               Refusal.Code.FORBIDDEN, message(denied, "This asks for a permission you lack"));
+      case DataAccessException away -> storeAway(away);
+      case TransactionException away -> storeAway(away);
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
       default -> {
@@ -35,6 +39,12 @@ final class Errors {
             "Something went wrong on the server; its log has it under " + executionId);
       }
     };
+  }
+
+  private static Refusal storeAway(Exception away) {
+    log.warn("The database does not answer: {}", away.toString());
+    return new Refusal(
+        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
   }
 
   /** Code, path and details, with the id under which the server's log knows the request. */

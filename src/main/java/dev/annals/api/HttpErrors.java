@@ -1,10 +1,13 @@
 package dev.annals.api;
 
 import dev.annals.kernel.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -14,13 +17,24 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Errors over plain HTTP have the form that GraphQL's have, and a status beside it. */
 @RestControllerAdvice
 class HttpErrors extends ResponseEntityExceptionHandler {
 
+  private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
+
   @ExceptionHandler
-  ResponseEntity<Object> fault(Exception fault) {
+  @Nullable ResponseEntity<Object> fault(Exception fault, HttpServletResponse response) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(fault) || response.isCommitted()) {
+      log.debug("An answer was cut off", fault);
+      return null; // nobody is there, or the answer has begun: a second one would spoil the first
+    }
+    return answer(fault);
+  }
+
+  private static ResponseEntity<Object> answer(Exception fault) {
     var executionId = UUID.randomUUID().toString();
     var refusal = Errors.refusal(fault, executionId);
     return ResponseEntity.status(status(refusal.code()))
@@ -36,6 +50,9 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (status.is5xxServerError()) {
+      return answer(fault);
+    }
     var reason = HttpStatus.resolve(status.value());
     var refusal =
         new Refusal(

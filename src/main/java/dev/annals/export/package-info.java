@@ -1,6 +1,14 @@
 /** Writes a part of the log to a file that someone can keep. */
 @ApplicationModule(
-    allowedDependencies = {"kernel", "nodes", "access", "schema-builder", "ingest :: log", "query"})
+    allowedDependencies = {
+      "kernel",
+      "nodes",
+      "nodes :: mongo",
+      "access",
+      "schema-builder",
+      "ingest :: log",
+      "query"
+    })
 @NullMarked
 package dev.annals.export;
 

@@ -1,7 +1,7 @@
 /** Which fields a tenant's events have, and the GraphQL schema that follows from them. */
 @ApplicationModule(
     id = "schema-builder",
-    allowedDependencies = {"kernel", "nodes", "access"})
+    allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "access"})
 @NullMarked
 package dev.annals.schemabuilder;
 

@@ -12,12 +12,16 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /** Sees to it, at every start, that somebody can get in. */
 @Component
 public class Bootstrap implements InitializingBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
   /** Where several nodes start at once on an empty store, one of them makes the first. */
   private static final String FIRST = "first";
@@ -78,6 +82,10 @@ public class Bootstrap implements InitializingBean {
     if (stored.filter(credential -> isFull(credential, secret)).isPresent()) {
       return;
     }
+    if (stored.filter(credential -> wasRevoked(credential, secret)).isPresent()) {
+      log.warn("The credential {} was revoked, and stays so: give it another secret", clientId);
+      return;
+    }
     store.save(
         new Credential(
             clientId,
@@ -89,6 +97,10 @@ public class Bootstrap implements InitializingBean {
             null,
             null,
             null));
+  }
+
+  private boolean wasRevoked(Credential credential, String secret) {
+    return credential.revokedAt() != null && secrets.matches(secret, credential.secretHash());
   }
 
   private boolean isFull(Credential credential, String secret) {

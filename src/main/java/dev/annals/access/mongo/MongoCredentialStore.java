@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import dev.annals.access.credentials.Credential;
 import dev.annals.access.credentials.CredentialStore;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Collections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import dev.annals.access.portal.PortalLink;
 import dev.annals.access.portal.PortalLinkStore;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Collections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.annals.access.web;
 
 import dev.annals.access.tokens.TokenRefused;
 import dev.annals.access.tokens.Tokens;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -25,6 +26,8 @@ class Bearers implements AuthenticationManager {
           tokens.verify(((BearerTokenAuthenticationToken) bearer).getToken()));
     } catch (TokenRefused e) {
       throw new InvalidBearerTokenException(e.reason(), e);
+    } catch (DataAccessException e) {
+      throw new StoreAway(e);
     }
   }
 }

@@ -13,10 +13,12 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.ExecutionId;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -44,6 +46,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   /** The key in the GraphQL context of the {@link URI} that the caller sees the server at. */
   static final String BASE = "annals.base";
 
+  private static final int LONGEST_CLOSE_REASON = 123;
   private static final String BEARER = "bearer ";
 
   /**
@@ -84,6 +87,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
               : ofRequest(request);
     } catch (Refusal refusal) {
       return Mono.just(refused(request, refusal));
+    } catch (DataAccessException e) {
+      return Mono.just(refused(request, storeAway()));
     }
     request.configureExecutionInput(
         (input, builder) -> {
@@ -133,12 +138,31 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           } catch (TokenRefused refusal) {
             throw refusal;
           } catch (Refusal refusal) {
-            session
-                .getAttributes()
-                .put(Connection.CLOSE, new CloseStatus(Connection.FORBIDDEN, refusal.reason()));
+            closing(session, new CloseStatus(Connection.FORBIDDEN, shortened(refusal.reason())));
             throw refusal;
+          } catch (DataAccessException e) {
+            closing(session, CloseStatus.SERVICE_RESTARTED.withReason(storeAway().reason()));
+            throw e;
           }
         });
+  }
+
+  private static Refusal storeAway() {
+    return new Refusal(
+        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+  }
+
+  private static void closing(WebSocketSessionInfo session, CloseStatus status) {
+    session.getAttributes().put(Connection.CLOSE, status);
+  }
+
+  /** A close reason has at most 123 bytes (RFC 6455, section 5.5). */
+  private static String shortened(String reason) {
+    var shortened = reason;
+    while (shortened.getBytes(StandardCharsets.UTF_8).length > LONGEST_CLOSE_REASON) {
+      shortened = shortened.substring(0, shortened.length() - 1);
+    }
+    return shortened;
   }
 
   private Caller connect(WebSocketSessionInfo session, Map<String, Object> payload) {
@@ -196,6 +220,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
       case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
       case NOT_FOUND -> ErrorType.NOT_FOUND;
       case BAD_INPUT -> ErrorType.BAD_REQUEST;
+      case STORE_UNAVAILABLE -> ErrorType.INTERNAL_ERROR;
       default -> ErrorType.FORBIDDEN;
     };
   }

@@ -34,7 +34,13 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
       throws IOException {
-    if (fault instanceof InvalidBearerTokenException) {
+    if (fault instanceof StoreAway) {
+      write(
+          response,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          Refusal.Code.STORE_UNAVAILABLE,
+          "The database does not answer. Ask again later");
+    } else if (fault instanceof InvalidBearerTokenException) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
           fault.getMessage() == null ? "This is no valid access token" : fault.getMessage();

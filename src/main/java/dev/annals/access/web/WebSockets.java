@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class WebSockets {
 
+  private static final int LARGEST_MESSAGE = 1024 * 1024;
+
   @Bean
   GraphQlWebSocketHandler graphQlWebSocketHandler(
       WebGraphQlHandler graphql, GraphQlProperties properties, JsonMapper json) {
@@ -32,6 +34,13 @@ class WebSockets {
           new JacksonJsonHttpMessageConverter(json),
           settings.getConnectionInitTimeout(),
           settings.getKeepAlive());
+    }
+
+    /** The container's own 8 KiB would cut off an event, which may have 64. */
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) {
+      session.setTextMessageSizeLimit(LARGEST_MESSAGE);
+      super.afterConnectionEstablished(session);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.Written;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Collections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,7 @@ class MongoExportJobs implements ExportJobs {
 
   MongoExportJobs(MongoOperations mongo) {
     this.mongo = mongo;
-    if (!mongo.collectionExists(StoredExport.class)) {
-      // A collection that comes into being inside a transaction makes transactions beside it fail.
-      mongo.createCollection(StoredExport.class);
-    }
+    Collections.create(mongo, StoredExport.class);
     var indexes = mongo.indexOps(StoredExport.class);
     indexes.createIndex(
         new Index()

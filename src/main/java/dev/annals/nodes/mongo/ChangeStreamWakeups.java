@@ -1,6 +1,5 @@
 package dev.annals.nodes.mongo;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoDatabase;
@@ -9,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import dev.annals.nodes.Wakeups;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
@@ -30,9 +31,11 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * One change stream over the collections that somebody listens to, and no other: an append that
- * nobody follows costs nothing here. When the set of collections changes, or its place is lost, the
- * stream is opened anew and everybody is told to look at everything.
+ * Two change streams of a node: one over the collections that somebody listens to from the start,
+ * which stays open; and one over those that are listened to for a while, such as the log itself
+ * while somebody follows it. An append that nobody follows costs nothing here. When the second has
+ * other collections to watch it is opened anew, and who listens to them is told to look at
+ * everything; so it is with either when its place is lost.
  */
 @Component
 class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
@@ -45,9 +48,8 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
-  private @Nullable Thread thread;
-  private @Nullable BsonDocument place;
 
   ChangeStreamWakeups(MongoDatabaseFactory factory) {
     this.database = factory.getMongoDatabase();
@@ -69,15 +71,27 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    thread = Thread.ofPlatform().daemon().name("wakeups").start(this::run);
+    var standing = listenedTo();
+    threads.add(follower("wakeups", () -> standing));
+    threads.add(
+        follower(
+            "wakeups-for-a-while",
+            () -> {
+              var others = listenedTo();
+              others.removeAll(standing);
+              return others;
+            }));
+  }
+
+  private Thread follower(String name, Supplier<Set<String>> wanted) {
+    return Thread.ofPlatform().daemon().name(name).start(new Stream(wanted));
   }
 
   @Override
   public void stop() {
     running = false;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    threads.forEach(Thread::interrupt);
+    threads.clear();
   }
 
   @Override
@@ -85,67 +99,123 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
     return running;
   }
 
-  private void run() {
-    while (running) {
+  private Set<String> listenedTo() {
+    var collections = new TreeSet<String>();
+    listeners.forEach(
+        (collection, those) -> {
+          if (!those.isEmpty()) {
+            collections.add(collection);
+          }
+        });
+    return collections;
+  }
+
+  private void wake(String collection, String key) {
+    for (var listener : listeners.getOrDefault(collection, List.of())) {
       try {
-        follow(awaitWatched());
-        // Another set of collections cannot go on from a place that may lie in one it leaves out.
-        place = null;
-      } catch (InterruptedException e) {
-        return;
-      } catch (MongoException | IllegalStateException e) {
-        recover(e);
+        listener.accept(key);
+      } catch (RuntimeException e) {
+        log.warn("A listener to {} failed", collection, e);
       }
     }
   }
 
-  private Set<String> awaitWatched() throws InterruptedException {
+  private void signal() {
     lock.lock();
     try {
-      var watched = watched();
-      while (watched.isEmpty()) {
-        changed.await();
-        watched = watched();
-      }
-      return watched;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Follows until the set of collections is another one. */
-  private void follow(Set<String> watched) {
-    boolean lost = place == null;
-    try (var cursor = open(watched)) {
-      if (lost) {
-        wakeAll();
-      }
-      while (running && watched.equals(watched())) {
-        var change = cursor.tryNext();
-        if (change != null) {
-          wake(change);
+  /** One change stream, over whichever collections are wanted at the moment. */
+  private final class Stream implements Runnable {
+
+    private final Supplier<Set<String>> wanted;
+    private @Nullable BsonDocument place;
+
+    Stream(Supplier<Set<String>> wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public void run() {
+      while (running) {
+        try {
+          follow(awaitWanted());
+          // Others cannot be gone on with from a place that may lie in one of these.
+          place = null;
+        } catch (InterruptedException e) {
+          return;
+        } catch (RuntimeException e) {
+          recover(e);
         }
-        place = cursor.getResumeToken();
+      }
+    }
+
+    private Set<String> awaitWanted() throws InterruptedException {
+      lock.lock();
+      try {
+        var watched = wanted.get();
+        while (watched.isEmpty()) {
+          changed.await();
+          watched = wanted.get();
+        }
+        return watched;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Follows until others are wanted. */
+    private void follow(Set<String> watched) {
+      boolean lost = place == null;
+      try (var cursor = open(watched)) {
+        if (lost) {
+          watched.forEach(collection -> wake(collection, EVERYTHING));
+        }
+        while (running && watched.equals(wanted.get())) {
+          var change = cursor.tryNext();
+          if (change != null) {
+            tell(change);
+          }
+          place = cursor.getResumeToken();
+        }
+      }
+    }
+
+    private MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> open(Set<String> watched) {
+      List<Bson> pipeline =
+          List.of(
+              Aggregates.match(
+                  Filters.and(
+                      Filters.in("ns.coll", watched),
+                      Filters.in("operationType", "insert", "update", "replace", "delete"))),
+              Aggregates.project(Projections.include("operationType", "ns", "documentKey")));
+      ChangeStreamIterable<BsonDocument> stream =
+          database
+              .watch(pipeline, BsonDocument.class)
+              .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
+      return (place == null ? stream : stream.resumeAfter(place)).cursor();
+    }
+
+    private void recover(RuntimeException e) {
+      if (!running) {
+        return;
+      }
+      log.warn("A change stream broke and is opened anew: {}", e.toString());
+      // A resume token can be what is wrong (the oplog has moved on): begin afresh, and tell all.
+      place = null;
+      try {
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> open(Set<String> watched) {
-    List<Bson> pipeline =
-        List.of(
-            Aggregates.match(
-                Filters.and(
-                    Filters.in("ns.coll", watched),
-                    Filters.in("operationType", "insert", "update", "replace", "delete"))),
-            Aggregates.project(Projections.include("operationType", "ns", "documentKey")));
-    ChangeStreamIterable<BsonDocument> stream =
-        database
-            .watch(pipeline, BsonDocument.class)
-            .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
-    return (place == null ? stream : stream.resumeAfter(place)).cursor();
-  }
-
-  private void wake(ChangeStreamDocument<BsonDocument> change) {
+  private void tell(ChangeStreamDocument<BsonDocument> change) {
     var namespace = change.getNamespace();
     var document = change.getDocumentKey();
     if (namespace != null && document != null) {
@@ -161,57 +231,5 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
           parts.asDocument().getString("t").getValue();
       default -> EVERYTHING;
     };
-  }
-
-  private void wakeAll() {
-    watched().forEach(collection -> wake(collection, EVERYTHING));
-  }
-
-  private void wake(String collection, String key) {
-    for (var listener : listeners.getOrDefault(collection, List.of())) {
-      try {
-        listener.accept(key);
-      } catch (RuntimeException e) {
-        log.warn("A listener to {} failed", collection, e);
-      }
-    }
-  }
-
-  private Set<String> watched() {
-    var watched = new TreeSet<String>();
-    listeners.forEach(
-        (collection, those) -> {
-          if (!those.isEmpty()) {
-            watched.add(collection);
-          }
-        });
-    return watched;
-  }
-
-  private void recover(RuntimeException e) {
-    if (!running) {
-      return;
-    }
-    log.warn("The change stream broke and is opened anew: {}", e.toString());
-    // A resume token can be what is wrong (the oplog has moved on): begin afresh, and tell all.
-    place = null;
-    try {
-      pause(RETRY_MILLIS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void pause(long millis) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(millis);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SynchronousSink;
 
@@ -24,12 +25,13 @@ final class Follower {
   private static final int FILTERED_READ = 1_000;
 
   private final Caller caller;
-  private final Expression filter;
+  private final Supplier<Expression> asked;
   private final TenantTail tail;
   private final Sessions sessions;
   private final Cursors cursors;
   private final LiveSettings settings;
 
+  private Expression filter;
   private long position;
   private boolean greets;
   private boolean upToDate;
@@ -37,12 +39,14 @@ final class Follower {
   private volatile @Nullable Refusal ended;
 
   /**
+   * @param asked the filter as the caller may ask it now: it is made anew with each look, since
+   *     what a tenant's user may see and ask can change while it follows
    * @param position the sequence behind which it begins
    * @param greets whether the first batch is empty and comes at once
    */
   Follower(
       Caller caller,
-      Expression filter,
+      Supplier<Expression> asked,
       long position,
       boolean greets,
       TenantTail tail,
@@ -50,7 +54,8 @@ final class Follower {
       Cursors cursors,
       LiveSettings settings) {
     this.caller = caller;
-    this.filter = filter;
+    this.asked = asked;
+    this.filter = asked.get();
     this.position = position;
     this.greets = greets;
     this.tail = tail;
@@ -135,6 +140,7 @@ final class Follower {
           Refusal.Code.UNAUTHENTICATED,
           "The token has ended: follow on from the cursor with a new one");
     }
+    filter = asked.get();
     if (upToDate && tail.isBeyond(position, settings.lag())) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,

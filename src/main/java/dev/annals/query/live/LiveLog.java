@@ -54,7 +54,8 @@ public class LiveLog implements SmartLifecycle {
    * ends, {@code RATE_LIMITED} when it was up to date and fell too far behind or when too many
    * follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
    *
-   * @param filter made when the stream begins; events it does not ask for are passed over
+   * @param filter as the caller may ask it at the moment; what it refuses ends the stream. Events
+   *     it does not ask for are passed over
    * @param after any cursor of this tenant; without one it begins now, with an empty batch at once
    * @param connection the connection that the stream goes over, if it can carry several
    */
@@ -64,7 +65,7 @@ public class LiveLog implements SmartLifecycle {
       @Nullable String after,
       @Nullable String connection) {
     return Flux.using(
-            () -> open(caller, filter.get(), after, connection),
+            () -> open(caller, filter, after, connection),
             follower -> Flux.<LiveBatch>generate(follower::emit),
             follower -> close(follower, caller.requireTenant(), connection),
             false)
@@ -72,7 +73,10 @@ public class LiveLog implements SmartLifecycle {
   }
 
   private Follower open(
-      Caller caller, Expression filter, @Nullable String after, @Nullable String connection) {
+      Caller caller,
+      Supplier<Expression> filter,
+      @Nullable String after,
+      @Nullable String connection) {
     if (!running) {
       throw stopping();
     }

@@ -1,6 +1,7 @@
 package dev.annals.query.web;
 
 import dev.annals.access.Caller;
+import dev.annals.access.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CallersView {
 
+  private final TenantAccess tenants;
   private final FilterReader reader;
   private final DataStructures structures;
 
-  CallersView(FilterReader reader, DataStructures structures) {
+  CallersView(TenantAccess tenants, FilterReader reader, DataStructures structures) {
+    this.tenants = tenants;
     this.reader = reader;
     this.structures = structures;
   }
@@ -29,10 +32,12 @@ class CallersView {
   /**
    * The argument {@code filter}.
    *
-   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT}; {@code FORBIDDEN_FIELD} where a tenant's
-   *     user asks about a field that is off, since the answers would show it
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT}; {@code AUDIT_LOGS_DISABLED}; {@code
+   *     FORBIDDEN_FIELD} where a tenant's user asks about a field that is off, since the answers
+   *     would show it
    */
   Expression filter(DataFetchingEnvironment env, Caller caller) {
+    tenants.requireLogShown(caller);
     @Nullable Map<String, Object> input = env.getArgument("filter");
     return reader.parse(input, structures.of(caller.requireTenant()), caller);
   }

@@ -7,6 +7,7 @@ import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.mongo.Collections;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.Overlay;
@@ -94,8 +95,8 @@ class MongoStructureStore implements StructureStore {
 
   MongoStructureStore(MongoOperations mongo) {
     this.mongo = mongo;
-    create(STRUCTURES);
-    create(LOCK);
+    Collections.create(mongo, STRUCTURES);
+    Collections.create(mongo, LOCK);
   }
 
   @Override
@@ -167,19 +168,5 @@ class MongoStructureStore implements StructureStore {
 
   private static Document key(String owner, int version) {
     return new Document("t", owner).append("v", version);
-  }
-
-  private void create(String collection) {
-    if (mongo.collectionExists(collection)) {
-      return;
-    }
-    try {
-      // A collection that comes into being inside a transaction makes transactions beside it fail.
-      mongo.createCollection(collection);
-    } catch (DataAccessException e) {
-      if (!mongo.collectionExists(collection)) {
-        throw e;
-      }
-    }
   }
 }

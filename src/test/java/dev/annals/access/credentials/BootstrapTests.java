@@ -42,6 +42,17 @@ class BootstrapTests {
     assertThat(secrets.matches("old-secret", stored("root").secretHash())).isFalse();
   }
 
+  /** A restart must not undo what was done because the secret had leaked. */
+  @Test
+  void leavesARevokedCredentialRevokedUnlessItGetsAnotherSecret() {
+    start(new BootstrapSettings("root", "leaked-secret", null));
+    store.revoke("root", Instant.EPOCH);
+
+    start(new BootstrapSettings("root", "leaked-secret", null));
+
+    assertThat(stored("root").revokedAt()).isEqualTo(Instant.EPOCH);
+  }
+
   @Test
   void leavesTheGivenCredentialAloneIfItIsAsItShouldBe() {
     start(new BootstrapSettings("root", "chosen-secret", null));

@@ -124,6 +124,17 @@ class DoorsTests extends ServerTest {
   }
 
   @Test
+  void takesNoMoreInThanARequestMayHave() {
+    var large = "{\"code\": \"" + "x".repeat(100_000) + "\"}";
+    assertThat(post("/portal/session", large, null).statusCode()).isEqualTo(413);
+
+    var larger = "{\"query\": \"" + "x".repeat(17 * 1024 * 1024) + "\"}";
+    var response = post("/graphql", larger, server.vendor());
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(TestTokens.codes(JSON.readTree(response.body()))).containsExactly("BAD_INPUT");
+  }
+
+  @Test
   void keepsItsInnardsToItselfWhenItIsSentNonsense() {
     var responses =
         List.of(

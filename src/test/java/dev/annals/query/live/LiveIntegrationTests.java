@@ -114,6 +114,31 @@ class LiveIntegrationTests {
   }
 
   @Test
+  void endsForTheTenantsUsersWhenTheLogIsSwitchedOff() {
+    send("a");
+    try (var socket = open(server.user(tenant, "viewer"))) {
+      socket.subscribe("1", FOLLOW, Map.of());
+      var cursor = batch(socket).path("cursor").asString();
+      server.graphql(
+          server.vendor(),
+          null,
+          "mutation($id: ID!) { enableAuditLogs(tenantId: $id, enabled: false) { id } }",
+          Map.of("id", tenant));
+      var end = socket.next();
+      assertThat(code(end)).isEqualTo("AUDIT_LOGS_DISABLED");
+      assertThat(end.at("/payload/0/extensions/cursor").asString()).isEqualTo(cursor);
+    }
+  }
+
+  @Test
+  void takesAMessageThatIsLarge() {
+    try (var socket = open(server.vendor())) {
+      socket.subscribe("1", FOLLOW, Map.of("after", "x".repeat(100_000)));
+      assertThat(code(socket.next())).isEqualTo("BAD_CURSOR");
+    }
+  }
+
+  @Test
   void refusesWhoMayNotRead() {
     try (var socket = open(server.vendor(Permission.WRITE_AUDITS))) {
       socket.subscribe("1", FOLLOW, Map.of());

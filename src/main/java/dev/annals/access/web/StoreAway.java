@@ -1,0 +1,14 @@
+package dev.annals.access.web;
+
+import org.springframework.security.core.AuthenticationException;
+
+/**
+ * Nobody can say whether a token stands, since the database does not answer. Spring's own exception
+ * for this is thrown past the entry point that answers all others.
+ */
+final class StoreAway extends AuthenticationException {
+
+  StoreAway(Throwable cause) {
+    super("The database does not answer. Ask again later", cause);
+  }
+}
