@@ -12,12 +12,16 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /** Sees to it, at every start, that somebody can get in. */
 @Component
 public class Bootstrap implements InitializingBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
   /** Where several nodes start at once on an empty store, one of them makes the first. */
   private static final String FIRST = "first";
@@ -57,8 +61,14 @@ public class Bootstrap implements InitializingBean {
     }
   }
 
-  /** What may be shown at the start: a credential just made, or kept; never one that was given. */
-  public Optional<KnownCredential> shown() {
+  /**
+   * What is to be shown now that the server stands: a credential kept, or the first, which is made
+   * here, so that none is stored whose secret nobody saw; never one that was given.
+   */
+  public Optional<KnownCredential> show() {
+    if (known == null && !settings.isGiven() && store.all().isEmpty()) {
+      known = makeFirst();
+    }
     return Optional.ofNullable(known);
   }
 
@@ -68,14 +78,19 @@ public class Bootstrap implements InitializingBean {
       establish(settings.clientId(), settings.clientSecret());
     } else if (settings.keepIn() != null) {
       known = keep(settings.keepIn());
-    } else if (store.all().isEmpty()) {
-      known = makeFirst();
     }
   }
 
   private void establish(String clientId, String secret) {
     var stored = store.find(clientId);
     if (stored.filter(credential -> isFull(credential, secret)).isPresent()) {
+      return;
+    }
+    if (stored.filter(credential -> isRevoked(credential, secret)).isPresent()) {
+      log.warn(
+          "The credential {} was revoked and stays so: it comes back with another"
+              + " ANNALS_BOOTSTRAP_CLIENT_SECRET",
+          clientId);
       return;
     }
     store.save(
@@ -89,6 +104,10 @@ public class Bootstrap implements InitializingBean {
             null,
             null,
             null));
+  }
+
+  private boolean isRevoked(Credential credential, String secret) {
+    return credential.revokedAt() != null && secrets.matches(secret, credential.secretHash());
   }
 
   private boolean isFull(Credential credential, String secret) {
