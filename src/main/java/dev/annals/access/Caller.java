@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when its token ends, and every stream with it
  * @param ip from where, if known
  * @param userAgent with what, if known
+ * @param issuer what its token goes back to, and ends with
  */
 public record Caller(
     Kind kind,
@@ -35,7 +36,15 @@ public record Caller(
     @Nullable TenantId tenant,
     Instant expiresAt,
     @Nullable String ip,
-    @Nullable String userAgent) {
+    @Nullable String userAgent,
+    Issuer issuer) {
+
+  /**
+   * The vendor's credential that a token was got with, or that made the link it was got with.
+   *
+   * @param secret which of the secrets that the credential had in its life; not the secret itself
+   */
+  public record Issuer(String clientId, String secret) {}
 
   /** Whose token a caller comes with. */
   public enum Kind {
@@ -70,7 +79,18 @@ public record Caller(
   /** The same caller in one request: for that tenant, from there. */
   public Caller in(@Nullable TenantId tenant, @Nullable String ip, @Nullable String userAgent) {
     return new Caller(
-        kind, id, name, email, permissions, roles, tenants, tenant, expiresAt, ip, userAgent);
+        kind,
+        id,
+        name,
+        email,
+        permissions,
+        roles,
+        tenants,
+        tenant,
+        expiresAt,
+        ip,
+        userAgent,
+        issuer);
   }
 
   /**

@@ -195,7 +195,18 @@ class TenantsTests {
       @Nullable Set<TenantId> tenants,
       @Nullable TenantId tenant) {
     return new Caller(
-        kind, "x", null, null, permissions, Set.of(), tenants, tenant, Instant.MAX, null, null);
+        kind,
+        "x",
+        null,
+        null,
+        permissions,
+        Set.of(),
+        tenants,
+        tenant,
+        Instant.MAX,
+        null,
+        null,
+        new Caller.Issuer("issuer", "1"));
   }
 
   private static class MapTenants implements TenantStore {

@@ -306,7 +306,8 @@ class ExportsTests {
         tenant,
         SomeEvents.NOON.plusSeconds(3600),
         null,
-        null);
+        null,
+        new Caller.Issuer("issuer", "1"));
   }
 
   private static DataStructure structure(Field... fields) {

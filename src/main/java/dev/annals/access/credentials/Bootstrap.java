@@ -61,8 +61,14 @@ public class Bootstrap implements InitializingBean {
     }
   }
 
-  /** What may be shown at the start: a credential just made, or kept; never one that was given. */
-  public Optional<KnownCredential> shown() {
+  /**
+   * What is to be shown now that the server stands: a credential kept, or the first, which is made
+   * here, so that none is stored whose secret nobody saw; never one that was given.
+   */
+  public Optional<KnownCredential> show() {
+    if (known == null && !settings.isGiven() && store.all().isEmpty()) {
+      known = makeFirst();
+    }
     return Optional.ofNullable(known);
   }
 
@@ -72,8 +78,6 @@ public class Bootstrap implements InitializingBean {
       establish(settings.clientId(), settings.clientSecret());
     } else if (settings.keepIn() != null) {
       known = keep(settings.keepIn());
-    } else if (store.all().isEmpty()) {
-      known = makeFirst();
     }
   }
 
@@ -82,8 +86,11 @@ public class Bootstrap implements InitializingBean {
     if (stored.filter(credential -> isFull(credential, secret)).isPresent()) {
       return;
     }
-    if (stored.filter(credential -> wasRevoked(credential, secret)).isPresent()) {
-      log.warn("The credential {} was revoked, and stays so: give it another secret", clientId);
+    if (stored.filter(credential -> isRevoked(credential, secret)).isPresent()) {
+      log.warn(
+          "The credential {} was revoked and stays so: it comes back with another"
+              + " ANNALS_BOOTSTRAP_CLIENT_SECRET",
+          clientId);
       return;
     }
     store.save(
@@ -99,7 +106,7 @@ public class Bootstrap implements InitializingBean {
             null));
   }
 
-  private boolean wasRevoked(Credential credential, String secret) {
+  private boolean isRevoked(Credential credential, String secret) {
     return credential.revokedAt() != null && secrets.matches(secret, credential.secretHash());
   }
 

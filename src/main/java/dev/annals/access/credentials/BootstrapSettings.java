@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * The credential that a deployment begins with.
  *
  * @param clientId with {@code clientSecret}: this credential exists with all permissions and that
- *     secret after every start
+ *     secret after every start, unless it was revoked
  * @param clientSecret any text of at least 8 characters; best as random as those made here
  * @param keepIn a file for the credential that is made where none is given, so that the next start
  *     can show it again; meant for demos
@@ -34,6 +34,10 @@ record BootstrapSettings(
       throw new IllegalArgumentException(
           "ANNALS_BOOTSTRAP_CLIENT_ID has 1 to 128 printable characters, no space and no colon");
     }
+  }
+
+  boolean isGiven() {
+    return clientId != null;
   }
 
   private static @Nullable String blankIsNull(@Nullable String text) {

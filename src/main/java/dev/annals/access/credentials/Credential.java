@@ -32,6 +32,13 @@ public record Credential(
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
   }
 
+  /**
+   * What its tokens go back to. Another secret makes another issuer: the old tokens end with it.
+   */
+  public Caller.Issuer issuer() {
+    return new Caller.Issuer(clientId, Secrets.mark(secretHash));
+  }
+
   /** Whether all that it can reach is in the caller's reach too. */
   public boolean isWithinReachOf(Caller caller) {
     return caller.tenants() == null || (tenants != null && caller.tenants().containsAll(tenants));

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -30,11 +33,16 @@ import org.springframework.stereotype.Service;
 @Service
 public class Credentials {
 
-  /** A revocation is known at once where it happens; elsewhere by a wake-up, or after this. */
+  /** A revocation is known at once where it happens; elsewhere by a wake-up, or soon after this. */
   private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  /** How long one that cannot be read again is still believed, so that an outage stops nobody. */
+  private static final Duration BELIEVED = Duration.ofMinutes(1);
 
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST_NAME = 128;
+
+  private static final Logger log = LoggerFactory.getLogger(Credentials.class);
 
   private final CredentialStore store;
   private final Secrets secrets;
@@ -56,7 +64,12 @@ public class Credentials {
     this.events = events;
     this.clock = clock;
     this.known =
-        Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TRUSTED).build(this::read);
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .refreshAfterWrite(TRUSTED)
+            .expireAfterWrite(BELIEVED)
+            .executor(Credentials::aside)
+            .build(this::read);
     wakeups.listen("access_credentials", this::forget);
   }
 
@@ -65,10 +78,12 @@ public class Credentials {
     return store.find(clientId).filter(credential -> credential.isValid(clock.instant()));
   }
 
-  /** Whether the credential of that client id still lets anybody in; answered from memory. */
-  public boolean isAlive(String clientId) {
-    var credential = known.get(clientId);
-    return credential != null && credential.isValid(clock.instant());
+  /** Whether tokens that go back to it still let anybody in; answered from memory. */
+  public boolean isAlive(Caller.Issuer issuer) {
+    var credential = known.get(issuer.clientId());
+    return credential != null
+        && credential.isValid(clock.instant())
+        && credential.issuer().equals(issuer);
   }
 
   /** Those that reach no further than the caller, the oldest first; ended ones too. */
@@ -78,12 +93,11 @@ public class Credentials {
   }
 
   /**
-   * Makes a credential. Whoever may do this has the means to all that the deployment holds, or, if
-   * restricted, that its tenants hold.
+   * Makes a credential, which can do and reach no more than the caller.
    *
    * @param tenants the only ones that it may act for; {@code null} is all
    * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if it would
-   *     reach further than the caller
+   *     do or reach more than the caller
    */
   public NewCredential create(
       Caller caller,
@@ -93,6 +107,7 @@ public class Credentials {
       @Nullable Instant expiresAt) {
     caller.requireVendor();
     requireSound(name, permissions, tenants, expiresAt);
+    requireOwn(caller, permissions);
     var made = make(name, permissions, tenants, expiresAt);
     if (!made.credential().isWithinReachOf(caller)) {
       throw new Refusal(
@@ -153,6 +168,17 @@ public class Credentials {
     return new NewCredential(credential, id, secret);
   }
 
+  private static void requireOwn(Caller caller, Set<String> permissions) {
+    var lacking = new TreeSet<>(permissions);
+    lacking.removeAll(caller.permissions());
+    if (!lacking.isEmpty()) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          List.of("input", "permissions"));
+    }
+  }
+
   private void requireSound(
       String name,
       Set<String> permissions,
@@ -185,9 +211,21 @@ public class Credentials {
         && credential.isValid(now)
         && (credential.lastUsedAt() == null
             || credential.lastUsedAt().isBefore(now.minus(1, ChronoUnit.MINUTES)))) {
-      store.used(clientId, now);
+      aside(() -> noteUse(clientId, now));
     }
     return credential;
+  }
+
+  private void noteUse(String clientId, Instant now) {
+    try {
+      store.used(clientId, now);
+    } catch (DataAccessException e) {
+      log.debug("The use of {} is not noted", clientId, e);
+    }
+  }
+
+  private static void aside(Runnable task) {
+    Thread.ofVirtual().name("credentials").start(task);
   }
 
   private void forget(String clientId) {

@@ -3,6 +3,7 @@ package dev.annals.access.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.annals.access.Caller;
 import dev.annals.access.portal.PortalLink;
 import dev.annals.access.portal.PortalLinkStore;
 import dev.annals.kernel.TenantId;
@@ -36,11 +37,12 @@ class MongoPortalLinkStore implements PortalLinkStore {
       @Nullable String email,
       List<String> roles,
       Instant expiresAt,
+      Caller.Issuer issuer,
       @Nullable Instant claimedAt) {
 
     PortalLink link() {
       return new PortalLink(
-          new TenantId(tenant), userId, name, email, Set.copyOf(roles), expiresAt);
+          new TenantId(tenant), userId, name, email, Set.copyOf(roles), expiresAt, issuer);
     }
   }
 
@@ -65,6 +67,7 @@ class MongoPortalLinkStore implements PortalLinkStore {
             link.email(),
             List.copyOf(link.roles()),
             link.expiresAt(),
+            link.issuer(),
             null));
   }
 

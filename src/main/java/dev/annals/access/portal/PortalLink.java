@@ -1,15 +1,21 @@
 package dev.annals.access.portal;
 
+import dev.annals.access.Caller;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in once, and until when. */
+/**
+ * Who may come in once, and until when.
+ *
+ * @param issuer what the link ends with, and the token that is got for it
+ */
 public record PortalLink(
     TenantId tenant,
     String userId,
     @Nullable String name,
     @Nullable String email,
     Set<String> roles,
-    Instant expiresAt) {}
+    Instant expiresAt,
+    Caller.Issuer issuer) {}

@@ -3,6 +3,7 @@ package dev.annals.access.portal;
 import dev.annals.access.Caller;
 import dev.annals.access.Roles;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.credentials.Credentials;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -37,6 +39,7 @@ public class PortalLinks {
   private final TenantAccess tenants;
   private final Roles roles;
   private final UserTokens tokens;
+  private final Credentials credentials;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -46,12 +49,14 @@ public class PortalLinks {
       TenantAccess tenants,
       Roles roles,
       UserTokens tokens,
+      Credentials credentials,
       Clock clock) {
     this.store = store;
     this.settings = settings;
     this.tenants = tenants;
     this.roles = roles;
     this.tokens = tokens;
+    this.credentials = credentials;
     this.clock = clock;
   }
 
@@ -67,28 +72,30 @@ public class PortalLinks {
   public record NewLink(String url, Instant expiresAt) {}
 
   /**
-   * Makes a link. A tenant's own user makes them for its tenant, with roles that give no more than
-   * its own.
+   * Makes a link, whose roles give no more than the caller has. It ends with the credential that
+   * the caller's token goes back to. A tenant's own user makes them for others of its tenant; one
+   * for itself would let it stay for ever.
    *
    * @param base the server as the caller sees it, where no public URL is set
    * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if the
-   *     caller is kept from the tenant or the roles
+   *     caller is kept from the tenant or the roles, or invites itself
    */
   public NewLink create(Caller caller, Guest guest, Duration lasting, URI base) {
     requireSound(guest, lasting);
     tenants.authorise(caller, guest.tenant());
-    if (!caller.isVendor() && !caller.permissions().containsAll(roles.permissions(guest.roles()))) {
-      throw new Refusal(
-          Refusal.Code.FORBIDDEN,
-          "A user gives no more than its own roles do",
-          List.of("input", "roles"));
-    }
+    requireOwn(caller, guest);
     var code = newCode();
     var expiresAt = clock.instant().plus(lasting);
     store.insert(
         hash(code),
         new PortalLink(
-            guest.tenant(), guest.userId(), guest.name(), guest.email(), guest.roles(), expiresAt));
+            guest.tenant(),
+            guest.userId(),
+            guest.name(),
+            guest.email(),
+            guest.roles(),
+            expiresAt,
+            caller.issuer()));
     var start = settings.publicUrl() == null ? base : settings.publicUrl();
     return new NewLink(start.toString().replaceAll("/+$", "") + "/portal#code=" + code, expiresAt);
   }
@@ -96,11 +103,33 @@ public class PortalLinks {
   /**
    * A token for the code of a link, once.
    *
-   * @throws CodeRefused if it was used, or its time is over, or there is none such
+   * @throws CodeRefused if it was used, or its time or its credential is over, or there is none
+   *     such
    */
   public UserTokens.UserToken redeem(String code) {
     var link = store.claim(hash(code), clock.instant()).orElseThrow(CodeRefused::new);
-    return tokens.issue(link.tenant(), link.userId(), link.name(), link.email(), link.roles());
+    if (!credentials.isAlive(link.issuer())) {
+      throw new CodeRefused();
+    }
+    return tokens.issue(
+        link.tenant(), link.userId(), link.name(), link.email(), link.roles(), link.issuer());
+  }
+
+  private void requireOwn(Caller caller, Guest guest) {
+    var lacking = new TreeSet<>(roles.permissions(guest.roles()));
+    lacking.removeAll(caller.permissions());
+    if (!lacking.isEmpty()) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          List.of("input", "roles"));
+    }
+    if (!caller.isVendor() && caller.id().equals(guest.userId())) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Nobody invites itself: ask somebody else for a link",
+          List.of("input", "userId"));
+    }
   }
 
   private void requireSound(Guest guest, Duration lasting) {

@@ -1,5 +1,12 @@
 package dev.annals.access.tokens;
 
+import dev.annals.access.credentials.Credential;
+import dev.annals.kernel.TenantId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /** The claims of tokens that Annals signs. */
 final class Claims {
 
@@ -18,8 +25,29 @@ final class Claims {
   /** The only tenants of a vendor's token; without it, all. */
   static final String TENANTS = "tenants";
 
+  /** The two parts of the {@link dev.annals.access.Caller.Issuer}. */
+  static final String ISSUER_ID = "issuer";
+
+  static final String ISSUER_SECRET = "issuer_secret";
+
   /** The tenant of a user's token. */
   static final String TENANT = "tenant";
 
   private Claims() {}
+
+  /** What a token of that credential says, beside what every token does. */
+  static Map<String, Object> vendor(Credential credential, Set<String> permissions) {
+    var issuer = credential.issuer();
+    var claims = new HashMap<String, Object>();
+    claims.put(KIND, VENDOR);
+    claims.put(NAME, credential.name());
+    claims.put(PERMISSIONS, List.copyOf(permissions));
+    claims.put(ISSUER_ID, issuer.clientId());
+    claims.put(ISSUER_SECRET, issuer.secret());
+    var tenants = credential.tenants();
+    if (tenants != null) {
+      claims.put(TENANTS, tenants.stream().map(TenantId::value).toList());
+    }
+    return claims;
+  }
 }

@@ -6,9 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.annals.access.credentials.Credential;
 import dev.annals.access.keys.Keys;
-import dev.annals.kernel.TenantId;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -75,7 +73,6 @@ class TokenConfiguration {
       if (credential == null) {
         throw new IllegalStateException("A client without its credential");
       }
-      var tenants = credential.tenants();
       context
           .getClaims()
           .claims(
@@ -83,12 +80,7 @@ class TokenConfiguration {
                 claims.remove("scope");
                 claims.remove(JwtClaimNames.AUD);
                 claims.put(JwtClaimNames.ISS, Claims.ISSUER);
-                claims.put(Claims.KIND, Claims.VENDOR);
-                claims.put(Claims.NAME, credential.name());
-                claims.put(Claims.PERMISSIONS, List.copyOf(context.getAuthorizedScopes()));
-                if (tenants != null) {
-                  claims.put(Claims.TENANTS, tenants.stream().map(TenantId::value).toList());
-                }
+                claims.putAll(Claims.vendor(credential, context.getAuthorizedScopes()));
               });
     };
   }

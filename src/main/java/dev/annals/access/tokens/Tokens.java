@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows callers by their tokens. A signature is checked once; after that the token is remembered by
- * its hash until its time is over. Whether its credential still stands is asked each time, of
- * memory.
+ * its hash until its time is over. Whether the credential that it goes back to still stands is
+ * asked each time, of memory.
  */
 @Component
 public class Tokens implements Sessions {
@@ -83,7 +83,7 @@ public class Tokens implements Sessions {
   }
 
   private boolean isRevoked(Caller caller) {
-    return caller.isVendor() && !credentials.isAlive(caller.id());
+    return !credentials.isAlive(caller.issuer());
   }
 
   private Caller decode(String token) {
@@ -124,7 +124,8 @@ public class Tokens implements Sessions {
         null,
         expiry(jwt),
         null,
-        null);
+        null,
+        issuer(jwt));
   }
 
   private Caller user(Jwt jwt) {
@@ -141,7 +142,12 @@ public class Tokens implements Sessions {
         tenant,
         expiry(jwt),
         null,
-        null);
+        null,
+        issuer(jwt));
+  }
+
+  private static Caller.Issuer issuer(Jwt jwt) {
+    return new Caller.Issuer(text(jwt, Claims.ISSUER_ID), text(jwt, Claims.ISSUER_SECRET));
   }
 
   private static String text(Jwt jwt, String claim) {

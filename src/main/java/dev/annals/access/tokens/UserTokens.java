@@ -1,5 +1,6 @@
 package dev.annals.access.tokens;
 
+import dev.annals.access.Caller;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,13 +39,18 @@ public class UserTokens {
     }
   }
 
-  /** A token for that user of that tenant; what its roles permit is looked up when it is used. */
+  /**
+   * A token for that user of that tenant; what its roles permit is looked up when it is used.
+   *
+   * @param issuer what the token ends with
+   */
   public UserToken issue(
       TenantId tenant,
       String userId,
       @Nullable String name,
       @Nullable String email,
-      Set<String> roles) {
+      Set<String> roles,
+      Caller.Issuer issuer) {
     // Claims count in seconds: what is said about the token's end must be what it holds.
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var expiresAt = now.plus(settings.userLifetime());
@@ -58,7 +64,9 @@ public class UserTokens {
             .expiresAt(expiresAt)
             .claim(Claims.KIND, Claims.USER)
             .claim(Claims.TENANT, tenant.value())
-            .claim(Claims.ROLES, List.copyOf(roles));
+            .claim(Claims.ROLES, List.copyOf(roles))
+            .claim(Claims.ISSUER_ID, issuer.clientId())
+            .claim(Claims.ISSUER_SECRET, issuer.secret());
     if (name != null) {
       claims.claim(Claims.NAME, name);
     }

@@ -4,10 +4,8 @@ import dev.annals.access.VendorSignIn;
 import dev.annals.access.credentials.Credential;
 import dev.annals.access.credentials.Credentials;
 import dev.annals.access.credentials.Secrets;
-import dev.annals.kernel.TenantId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -49,7 +47,6 @@ class VendorTokens implements VendorSignIn {
     return new IssuedToken(issue(credential), settings.lifetime());
   }
 
-  /** With the claims of {@link TokenConfiguration#vendorClaims}. */
   private String issue(Credential credential) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var claims =
@@ -60,13 +57,7 @@ class VendorTokens implements VendorSignIn {
             .issuedAt(now)
             .notBefore(now)
             .expiresAt(now.plus(settings.lifetime()))
-            .claim(Claims.KIND, Claims.VENDOR)
-            .claim(Claims.NAME, credential.name())
-            .claim(Claims.PERMISSIONS, List.copyOf(credential.permissions()));
-    var tenants = credential.tenants();
-    if (tenants != null) {
-      claims.claim(Claims.TENANTS, tenants.stream().map(TenantId::value).toList());
-    }
+            .claims(all -> all.putAll(Claims.vendor(credential, credential.permissions())));
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     return encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();
   }

@@ -26,7 +26,7 @@ class StartScreen {
     if (event.getApplicationContext() instanceof WebServerApplicationContext context
         && context.getWebServer() != null) {
       var base = "http://localhost:" + context.getWebServer().getPort();
-      log.info("{}", bootstrap.shown().map(known -> screen(base, known)).orElse(screen(base)));
+      log.info("{}", bootstrap.show().map(known -> screen(base, known)).orElse(screen(base)));
     }
   }
 

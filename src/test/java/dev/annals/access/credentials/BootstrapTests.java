@@ -28,7 +28,7 @@ class BootstrapTests {
     var bootstrap = start(new BootstrapSettings("root", "chosen+secret", null));
 
     assertLetsIn("root", "chosen+secret");
-    assertThat(bootstrap.shown()).isEmpty();
+    assertThat(bootstrap.show()).isEmpty();
   }
 
   @Test
@@ -54,6 +54,28 @@ class BootstrapTests {
   }
 
   @Test
+  void leavesARevokedCredentialRevokedUntilItHasAnotherSecret() {
+    start(new BootstrapSettings("root", "chosen-secret", null));
+    var before = stored("root").issuer();
+    store.revoke("root", Instant.EPOCH);
+
+    start(new BootstrapSettings("root", "chosen-secret", null));
+    assertThat(stored("root").isValid(Instant.now())).isFalse();
+
+    start(new BootstrapSettings("root", "other-secret", null));
+    assertLetsIn("root", "other-secret");
+    assertThat(stored("root").issuer()).isNotEqualTo(before);
+  }
+
+  @Test
+  void storesNothingBeforeItIsShown() {
+    var bootstrap = start(new BootstrapSettings(null, null, null));
+    assertThat(store.all()).isEmpty();
+
+    assertThat(bootstrap.show()).isPresent().isEqualTo(bootstrap.show());
+  }
+
+  @Test
   void leavesTheGivenCredentialAloneIfItIsAsItShouldBe() {
     start(new BootstrapSettings("root", "chosen-secret", null));
     var before = stored("root");
@@ -65,10 +87,10 @@ class BootstrapTests {
 
   @Test
   void makesOneWhereThereIsNoneAndShowsItOnce() {
-    var made = start(new BootstrapSettings("", " ", null)).shown().orElseThrow();
+    var made = start(new BootstrapSettings("", " ", null)).show().orElseThrow();
 
     assertLetsIn(made.clientId(), made.clientSecret());
-    assertThat(start(new BootstrapSettings(null, null, null)).shown()).isEmpty();
+    assertThat(start(new BootstrapSettings(null, null, null)).show()).isEmpty();
     assertThat(store.all()).hasSize(1);
   }
 
@@ -77,8 +99,8 @@ class BootstrapTests {
     var file = directory.resolve("home/demo.properties");
     var settings = new BootstrapSettings(null, null, file);
 
-    var first = start(settings).shown().orElseThrow();
-    var second = start(settings).shown().orElseThrow();
+    var first = start(settings).show().orElseThrow();
+    var second = start(settings).show().orElseThrow();
 
     assertLetsIn(first.clientId(), first.clientSecret());
     assertThat(second).isEqualTo(first);
@@ -89,10 +111,10 @@ class BootstrapTests {
   @Test
   void makesAnotherWhenTheKeptOneLetsNobodyIn() {
     var settings = new BootstrapSettings(null, null, directory.resolve("demo.properties"));
-    var first = start(settings).shown().orElseThrow();
+    var first = start(settings).show().orElseThrow();
     store.revoke(first.clientId(), Instant.EPOCH);
 
-    var second = start(settings).shown().orElseThrow();
+    var second = start(settings).show().orElseThrow();
 
     assertThat(second.clientId()).isNotEqualTo(first.clientId());
     assertLetsIn(second.clientId(), second.clientSecret());

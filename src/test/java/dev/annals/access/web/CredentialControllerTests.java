@@ -27,7 +27,7 @@ class CredentialControllerTests extends ServerTest {
 
   @Test
   void makesACredentialThatSignsIn() {
-    var manager = server.vendor(Permission.MANAGE_ACCESS);
+    var manager = server.vendor(Permission.MANAGE_ACCESS, Permission.WRITE_AUDITS);
 
     var made =
         data(
@@ -80,7 +80,7 @@ class CredentialControllerTests extends ServerTest {
 
   @Test
   void saysWhatIsWrongAndWhere() {
-    var manager = server.vendor(Permission.MANAGE_ACCESS);
+    var manager = server.vendor();
 
     assertBad(manager, input("x", "audits:eat"), "input", "permissions");
     assertBad(manager, input("x"), "input", "permissions");
@@ -105,7 +105,7 @@ class CredentialControllerTests extends ServerTest {
   @Test
   void letsARestrictedManagerReachNoFurtherThanItself() {
     var own = freshTenant();
-    var manager = server.vendorOf(Set.of(own), Permission.MANAGE_ACCESS);
+    var manager = server.vendorOf(Set.of(own), Permission.MANAGE_ACCESS, Permission.READ_AUDITS);
     var forAll = server.client(Set.of(Permission.READ_AUDITS), null);
 
     var inReach = with(input("x", "audits:read"), "tenantIds", List.of(own));
@@ -121,6 +121,18 @@ class CredentialControllerTests extends ServerTest {
     assertThat(server.graphql(manager, null, LIST).toString())
         .contains(client(made).id())
         .doesNotContain(forAll.id());
+  }
+
+  @Test
+  void letsNobodyGiveAPermissionItLacks() {
+    var manager = server.vendor(Permission.MANAGE_ACCESS);
+
+    var answer = server.graphql(manager, null, CREATE, input("x", "access:manage", "audits:read"));
+
+    assertThat(codes(answer)).containsExactly("FORBIDDEN");
+    assertThat(answer.required("errors").get(0).required("message").asString())
+        .contains("audits:read")
+        .doesNotContain("access:manage");
   }
 
   @Test

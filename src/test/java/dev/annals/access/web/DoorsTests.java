@@ -99,7 +99,9 @@ class DoorsTests extends ServerTest {
     var client = server.client(Set.of(Permission.READ_AUDITS), null);
     server.graphql(server.token(client), null, VIEWER);
 
-    assertThat(store.find(client.id()).orElseThrow().lastUsedAt()).isNotNull();
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(store.find(client.id()).orElseThrow().lastUsedAt()).isNotNull());
   }
 
   @Test
@@ -184,6 +186,10 @@ class DoorsTests extends ServerTest {
             .expiresAt(expiresAt)
             .claim("kind", "vendor")
             .claim("permissions", List.of(Permission.READ_AUDITS))
+            .claim("issuer", clientId)
+            .claim(
+                "issuer_secret",
+                store.find(clientId).map(each -> each.issuer().secret()).orElse("none"))
             .build();
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     return encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();

@@ -4,6 +4,7 @@ import static dev.annals.access.TestTokens.code;
 import static dev.annals.access.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Tenants;
 import dev.annals.access.portal.PortalLink;
@@ -37,7 +38,7 @@ class PortalControllerTests extends ServerTest {
   @Test
   void signsAUserInOnce() {
     var tenant = freshTenant();
-    var vendor = server.vendor(Permission.MANAGE_ACCESS, Permission.MANAGE_TENANTS);
+    var vendor = server.vendor();
     var link =
         data(server.graphql(vendor, null, LINK, input(tenant, "auditor")), "createPortalLink");
     var url = link.required("url").asString();
@@ -88,7 +89,13 @@ class PortalControllerTests extends ServerTest {
     store.insert(
         hash,
         new PortalLink(
-            new TenantId("acme"), "u", null, null, Set.of("viewer"), Instant.now().minusMillis(1)));
+            new TenantId("acme"),
+            "u",
+            null,
+            null,
+            Set.of("viewer"),
+            Instant.now().minusMillis(1),
+            new Caller.Issuer("issuer", "1")));
 
     assertThat(codes(server.session("too-late"))).containsExactly("UNAUTHENTICATED");
     assertThat(codes(server.session("never-made"))).containsExactly("UNAUTHENTICATED");
@@ -117,6 +124,47 @@ class PortalControllerTests extends ServerTest {
     assertThat(codes(server.graphql(owner, null, LINK, input(own, "builder")))).isEmpty();
     assertThat(codes(server.graphql(owner, null, LINK, input(freshTenant(), "viewer"))))
         .containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void endsLinksAndSessionsWithTheCredentialTheyGoBackTo() {
+    var own = freshTenant();
+    var client = server.client(Permission.ALL, null);
+    var owner = session(server.token(client), input(own, "owner"));
+    var guest = session(owner, with(input(own, "viewer"), "userId", "u-2"));
+    var unused = code(link(owner, with(input(own, "viewer"), "userId", "u-3")));
+    assertThat(codes(server.graphql(guest, null, VIEWER))).isEmpty();
+
+    var revoke = "mutation($id: ID!) { revokeCredential(id: $id) { id } }";
+    assertThat(codes(server.graphql(server.vendor(), null, revoke, Map.of("id", client.id()))))
+        .isEmpty();
+
+    assertThat(codes(server.graphql(owner, null, VIEWER))).containsExactly("UNAUTHENTICATED");
+    assertThat(codes(server.graphql(guest, null, VIEWER))).containsExactly("UNAUTHENTICATED");
+    assertThat(codes(server.session(unused))).containsExactly("UNAUTHENTICATED");
+  }
+
+  @Test
+  void letsNobodyInviteItselfOrGiveWhatItLacks() {
+    var own = freshTenant();
+    var owner = session(server.vendor(), input(own, "owner"));
+    var manager = server.vendor(Permission.MANAGE_ACCESS, Permission.READ_AUDITS);
+
+    assertThat(codes(server.graphql(owner, null, LINK, input(own, "viewer"))))
+        .containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(manager, null, LINK, input(own, "viewer")))).isEmpty();
+    assertThat(codes(server.graphql(manager, null, LINK, input(own, "auditor"))))
+        .containsExactly("FORBIDDEN");
+  }
+
+  private String link(String token, Map<String, Object> input) {
+    return data(server.graphql(token, null, LINK, input), "createPortalLink")
+        .required("url")
+        .asString();
+  }
+
+  private String session(String token, Map<String, Object> input) {
+    return server.session(code(link(token, input))).required("accessToken").asString();
   }
 
   @Test

@@ -113,6 +113,17 @@ class RequiresGuardTests {
 
   private static Caller caller(Caller.Kind kind, String... permissions) {
     return new Caller(
-        kind, "x", null, null, Set.of(permissions), Set.of(), null, ACME, Instant.MAX, null, null);
+        kind,
+        "x",
+        null,
+        null,
+        Set.of(permissions),
+        Set.of(),
+        null,
+        ACME,
+        Instant.MAX,
+        null,
+        null,
+        new Caller.Issuer("issuer", "1"));
   }
 }

@@ -109,6 +109,8 @@ class WebSocketTests extends ServerTest {
             .expiresAt(Instant.now().plusSeconds(3))
             .claim("kind", "vendor")
             .claim("permissions", List.of(Permission.READ_AUDITS))
+            .claim("issuer", client.id())
+            .claim("issuer_secret", store.find(client.id()).orElseThrow().issuer().secret())
             .build();
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     var token = encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();

@@ -451,7 +451,8 @@ class LiveLogTests {
         ACME,
         Instant.MAX,
         null,
-        null);
+        null,
+        new Caller.Issuer("issuer", "1"));
   }
 
   private void with(SomeSettings settings) {

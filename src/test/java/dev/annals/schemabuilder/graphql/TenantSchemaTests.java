@@ -372,6 +372,17 @@ class TenantSchemaTests {
 
   private static Caller caller(Caller.Kind kind, TenantId tenant) {
     return new Caller(
-        kind, "id", null, null, Permission.ALL, Set.of(), null, tenant, Instant.MAX, null, null);
+        kind,
+        "id",
+        null,
+        null,
+        Permission.ALL,
+        Set.of(),
+        null,
+        tenant,
+        Instant.MAX,
+        null,
+        null,
+        new Caller.Issuer("issuer", "1"));
   }
 }
