@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
@@ -29,6 +31,7 @@ final class SendBench {
       "mutation($i: AuditInput!) { sendAudit(input: $i) { duplicate event { id sequence } } }";
 
   private final int clients;
+  private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
 
   private SendBench(int clients) {
     this.clients = clients;
@@ -56,6 +59,9 @@ final class SendBench {
               .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
       IntFunction<Step> inserting = client -> () -> raw.insertOne(document(client));
       IntFunction<Step> sending = client -> sender(server.port(), client);
+      processes.put("server", ProcessHandle.of(server.pid()).orElseThrow());
+      processes.put("mongod", childNamed("mongod"));
+      processes.put("load", ProcessHandle.current());
       measure("warm-up raw", inserting, warmUp);
       measure("warm-up annals", sending, warmUp);
       var raws = new ArrayList<Double>();
@@ -86,6 +92,7 @@ final class SendBench {
 
   private double measure(String what, IntFunction<Step> steps, int seconds) throws Exception {
     var count = new LongAdder();
+    var before = cpu();
     long began = System.nanoTime();
     long end = began + TimeUnit.SECONDS.toNanos(seconds);
     var latencies = new long[clients][];
@@ -102,9 +109,32 @@ final class SendBench {
     double rate = count.sum() / ((System.nanoTime() - began) / 1e9);
     var all = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
     System.out.printf(
-        "%-15s %8.0f/s   p50 %6.1f ms   p99 %6.1f ms%n",
+        "%-15s %8.0f/s   p50 %6.1f ms   p99 %6.1f ms   CPU an event:",
         what, rate, millis(all, 0.5), millis(all, 0.99));
+    cpu()
+        .forEach(
+            (process, spent) ->
+                System.out.printf(
+                    "  %s %.0f µs", process, (spent - before.get(process)) / 1e3 / count.sum()));
+    System.out.println();
     return rate;
+  }
+
+  private static ProcessHandle childNamed(String name) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What each process has used so far, in nanoseconds. */
+  private Map<String, Long> cpu() {
+    var used = new LinkedHashMap<String, Long>();
+    processes.forEach(
+        (name, process) ->
+            used.put(name, process.info().totalCpuDuration().orElseThrow().toNanos()));
+    return used;
   }
 
   private static long[] loop(Step step, long end, LongAdder count) {

@@ -118,11 +118,18 @@ final class Server implements AutoCloseable {
     return process;
   }
 
-  /** The jar if there is one, as in {@code mvn verify}; else the classes of this process. */
+  /**
+   * The jar if there is one, as in {@code mvn verify}; else the classes of this process. The JVM's
+   * own options can be added to by {@code annals.server.options}, to look into a server under load.
+   */
   private List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    var further = System.getProperty("annals.server.options", "");
+    if (!further.isBlank()) {
+      command.addAll(List.of(further.split(" ")));
+    }
     var jar = System.getProperty("annals.jar", "");
     if (jar.isEmpty()) {
       command.addAll(
