@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param lanes batches that are written side by side; more are no faster on one MongoDB
  * @param batchEvents events of one batch
  * @param batchSize bytes of one batch
+ * @param gather how long a lane at most lets a batch fill when senders come at the same time; a
+ *     lone one never waits
  * @param waitingEvents events that may wait in all
  * @param waitingSize bytes that may wait in all
  * @param tenantWaitingEvents events of one tenant that may wait: a part of what its lane holds, so
@@ -26,6 +28,7 @@ public record AppendSettings(
     @DefaultValue("2") int lanes,
     @DefaultValue("500") int batchEvents,
     @DefaultValue("8MB") DataSize batchSize,
+    @DefaultValue("2ms") Duration gather,
     @DefaultValue("50000") int waitingEvents,
     @DefaultValue("96MB") DataSize waitingSize,
     @DefaultValue("10000") int tenantWaitingEvents,
@@ -33,6 +36,10 @@ public record AppendSettings(
     @DefaultValue("64KB") DataSize eventSize,
     @DefaultValue("10s") Duration patience,
     @DefaultValue("20s") Duration drain) {
+
+  Gathering gathering() {
+    return new Gathering(gather, batchEvents);
+  }
 
   Queue.Limits limitsOfALane() {
     return new Queue.Limits(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class Lane implements Runnable {
   private final Clock clock;
   private final Consumer<EventsAppended> signals;
   private final AppendMetrics metrics;
+  private final Gathering gathering;
   private final long firstPause;
   private final Map<TenantId, Tail> tails =
       new LinkedHashMap<>(1024, 0.75f, true) {
@@ -61,12 +63,14 @@ final class Lane implements Runnable {
       Clock clock,
       Consumer<EventsAppended> signals,
       AppendMetrics metrics,
+      Gathering gathering,
       long firstPauseMillis) {
     this.queue = queue;
     this.store = store;
     this.clock = clock;
     this.signals = signals;
     this.metrics = metrics;
+    this.gathering = gathering;
     this.firstPause = firstPauseMillis;
   }
 
@@ -75,7 +79,10 @@ final class Lane implements Runnable {
     try {
       for (var batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
         metrics.batch(batch.size());
+        long began = System.nanoTime();
         append(batch);
+        long took = System.nanoTime() - began;
+        LockSupport.parkNanos(gathering.nanosAfter(batch.size(), took, queue.size()));
       }
     } catch (InterruptedException e) {
       log.warn("A lane was interrupted, and ends");

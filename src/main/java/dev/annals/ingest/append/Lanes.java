@@ -53,6 +53,7 @@ public class Lanes implements SmartLifecycle {
               clock,
               event -> publish(events, event),
               metrics,
+              settings.gathering(),
               Lane.FIRST_PAUSE_MILLIS));
     }
     Gauge.builder("annals.ingest.waiting", queues, all -> all.stream().mapToInt(Queue::size).sum())

@@ -185,6 +185,7 @@ class LaneTests {
         Clock.systemUTC(),
         signals::add,
         new AppendMetrics(new SimpleMeterRegistry()),
+        new Gathering(Duration.ZERO, 1),
         0);
   }
 
