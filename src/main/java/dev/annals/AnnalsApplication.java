@@ -3,14 +3,22 @@ package dev.annals;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.graphql.autoconfigure.observation.GraphQlObservationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
-/** The audit log that a vendor's customers can see. */
+/**
+ * The audit log that a vendor's customers can see.
+ *
+ * <p>No observations of requests and GraphQL fields: even switched off by property they stand in
+ * the path of each request and each field, and one timer tells what is needed (annals.ingest.send).
+ */
 @Modulithic(
     systemName = "Annals",
     sharedModules = {"kernel", "embedded", "api", "nodes"})
-@SpringBootApplication
+@SpringBootApplication(
+    exclude = {WebMvcObservationAutoConfiguration.class, GraphQlObservationAutoConfiguration.class})
 public class AnnalsApplication {
 
   public static void main(String[] args) {

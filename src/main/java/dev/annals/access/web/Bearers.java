@@ -2,7 +2,10 @@ package dev.annals.access.web;
 
 import dev.annals.access.tokens.TokenRefused;
 import dev.annals.access.tokens.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -12,6 +15,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  * Lets in whoever has a token that stands. No bean: as one it would answer for the other chain too.
  */
 class Bearers implements AuthenticationManager {
+
+  private static final String SCHEME = "Bearer ";
 
   private final Tokens tokens;
 
@@ -29,5 +34,19 @@ class Bearers implements AuthenticationManager {
     } catch (DataAccessException e) {
       throw new StoreAway(e);
     }
+  }
+
+  /**
+   * The token of {@code Authorization: Bearer …} (RFC 6750, section 2.1), or null. What it is made
+   * of is not looked at here: a token that is none is refused where it is verified, and one that
+   * was verified before is known without reading it twice more by a regular expression.
+   */
+  static @Nullable String token(HttpServletRequest request) {
+    var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return null;
+    }
+    var token = header.substring(SCHEME.length()).strip();
+    return token.isEmpty() ? null : token;
   }
 }
