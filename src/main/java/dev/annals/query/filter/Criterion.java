@@ -3,6 +3,7 @@ package dev.annals.query.filter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,32 @@ public sealed interface Criterion {
     @Override
     public boolean holds(@Nullable Object value) {
       return value instanceof String text && text.startsWith(prefix);
+    }
+  }
+
+  /** The text is one of these, whatever the case of its letters. */
+  record OneOfFolded(Set<String> values) implements Criterion {
+
+    public OneOfFolded {
+      values = values.stream().map(Words::fold).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof String text && values.contains(Words.fold(text));
+    }
+  }
+
+  /** The text begins so, whatever the case of its letters. */
+  record StartsWithFolded(String prefix) implements Criterion {
+
+    public StartsWithFolded {
+      prefix = Words.fold(prefix);
+    }
+
+    @Override
+    public boolean holds(@Nullable Object value) {
+      return value instanceof String text && Words.fold(text).startsWith(prefix);
     }
   }
 

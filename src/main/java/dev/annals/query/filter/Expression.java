@@ -5,6 +5,7 @@ import dev.annals.query.Filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,8 @@ public sealed interface Expression extends Filter {
       case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Not(var operand) -> operand.subjects();
       case Condition(var subject, var criterion) -> Stream.of(subject);
+      // Whoever made it has left out what may not be asked about.
+      case Phrase phrase -> Stream.empty();
     };
   }
 
@@ -131,6 +134,45 @@ public sealed interface Expression extends Filter {
     @Override
     public boolean matches(AuditEvent event) {
       return criterion.holds(subject.in(event));
+    }
+  }
+
+  /**
+   * Words that follow each other in one of these fields, whatever the case of their letters; the
+   * last one may be the beginning of a longer one.
+   *
+   * @param fields names of standard fields, of {@link Words#FIELDS}
+   * @param words at least one, folded, as {@link Words#of} takes texts apart
+   */
+  record Phrase(Set<String> fields, List<String> words) implements Expression {
+
+    public Phrase {
+      fields = Set.copyOf(fields);
+      words = List.copyOf(words);
+      if (words.isEmpty()) {
+        throw new IllegalArgumentException("A phrase has a word");
+      }
+    }
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      for (var field : fields) {
+        if (event.value(field) instanceof String text && isIn(Words.of(text))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isIn(List<String> text) {
+      int last = words.size() - 1;
+      for (int start = 0; start + last < text.size(); start++) {
+        if (text.get(start + last).startsWith(words.get(last))
+            && text.subList(start, start + last).equals(words.subList(0, last))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }
