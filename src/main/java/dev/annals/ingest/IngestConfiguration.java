@@ -4,9 +4,11 @@ import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
+import dev.annals.ingest.log.AppendListener;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -21,9 +23,11 @@ class IngestConfiguration {
       LogStore store,
       Clock clock,
       ApplicationEventPublisher events,
+      ObjectProvider<AppendListener> listeners,
       MeterRegistry registry,
       AppendSettings settings) {
-    return new Lanes(store, clock, events, registry, settings);
+    return new Lanes(
+        store, clock, events, listeners.getIfAvailable(() -> appended -> {}), registry, settings);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.annals.export.format.SomeEvents;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -47,6 +48,11 @@ class NumberedLog implements AuditLog {
         .peek(reading)
         .mapToObj(SomeEvents::numbered)
         .toList();
+  }
+
+  @Override
+  public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

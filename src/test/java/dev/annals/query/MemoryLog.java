@@ -5,6 +5,7 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class MemoryLog implements AuditLog {
     var numbered = event.at(tenant, log.size() + 1);
     log.add(numbered);
     return numbered;
+  }
+
+  /** Appends an event that has its number already: the next one. */
+  public synchronized void append(AuditEvent event) {
+    var log = log(event.tenantId());
+    if (event.sequence() != log.size() + 1) {
+      throw new IllegalArgumentException("Not the next event: " + event.sequence());
+    }
+    log.add(event);
   }
 
   /** Refuses all reads from now on, as a store that is away; or answers again. */
@@ -83,6 +93,12 @@ public final class MemoryLog implements AuditLog {
     var events = new ArrayList<>(log.subList(Math.max(0, end - limit), end));
     Collections.reverse(events);
     return read(events);
+  }
+
+  @Override
+  public synchronized List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
+    return read(
+        sequences.stream().sorted().flatMap(sequence -> find(tenant, sequence).stream()).toList());
   }
 
   @Override

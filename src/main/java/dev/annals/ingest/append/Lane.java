@@ -5,6 +5,8 @@ import dev.annals.ingest.append.LogStore.Numbered;
 import dev.annals.ingest.append.LogStore.StoreAway;
 import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.append.LogStore.Written;
+import dev.annals.ingest.log.AppendListener;
+import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class Lane implements Runnable {
   private final LogStore store;
   private final Clock clock;
   private final Consumer<EventsAppended> signals;
+  private final AppendListener listener;
   private final AppendMetrics metrics;
   private final Gathering gathering;
   private final long firstPause;
@@ -62,6 +65,7 @@ final class Lane implements Runnable {
       LogStore store,
       Clock clock,
       Consumer<EventsAppended> signals,
+      AppendListener listener,
       AppendMetrics metrics,
       Gathering gathering,
       long firstPauseMillis) {
@@ -69,6 +73,7 @@ final class Lane implements Runnable {
     this.store = store;
     this.clock = clock;
     this.signals = signals;
+    this.listener = listener;
     this.metrics = metrics;
     this.gathering = gathering;
     this.firstPause = firstPauseMillis;
@@ -197,9 +202,11 @@ final class Lane implements Runnable {
             new EventsAppended.Range(written.tenant(), written.sequence(), written.sequence()),
             (a, b) -> new EventsAppended.Range(a.tenant(), a.first(), b.last()));
       }
+      var events = new ArrayList<AuditEvent>(count);
       for (int i = 0; i < count; i++) {
-        complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt());
+        events.add(complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt()));
       }
+      listener.appended(events);
       open = new ArrayList<>(open.subList(count, open.size()));
       signal(ranges);
     }
@@ -322,12 +329,10 @@ final class Lane implements Runnable {
     return open;
   }
 
-  private void complete(Pending event, long sequence, Instant receivedAt) {
-    event.complete(
-        new Pending.Appended(
-            event.entry().draft().numbered(sequence, receivedAt),
-            false,
-            event.entry().fingerprint()));
+  private static AuditEvent complete(Pending event, long sequence, Instant receivedAt) {
+    var stored = event.entry().draft().numbered(sequence, receivedAt);
+    event.complete(new Pending.Appended(stored, false, event.entry().fingerprint()));
+    return stored;
   }
 
   private Tail tail(TenantId tenant) {

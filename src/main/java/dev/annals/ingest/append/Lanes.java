@@ -1,6 +1,7 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.log.AppendListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -38,6 +39,7 @@ public class Lanes implements SmartLifecycle {
       LogStore store,
       Clock clock,
       ApplicationEventPublisher events,
+      AppendListener listener,
       MeterRegistry registry,
       AppendSettings settings) {
     this.store = store;
@@ -52,6 +54,7 @@ public class Lanes implements SmartLifecycle {
               store,
               clock,
               event -> publish(events, event),
+              listener,
               metrics,
               settings.gathering(),
               Lane.FIRST_PAUSE_MILLIS));

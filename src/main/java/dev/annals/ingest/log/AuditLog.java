@@ -1,6 +1,7 @@
 package dev.annals.ingest.log;
 
 import dev.annals.kernel.TenantId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,6 +25,9 @@ public interface AuditLog {
 
   /** The events before a number, newest first, without a gap; at most so many. */
   List<AuditEvent> readBefore(TenantId tenant, long before, int limit);
+
+  /** The events of these numbers, in their order; a number that there is not is left out. */
+  List<AuditEvent> read(TenantId tenant, Collection<Long> sequences);
 
   /**
    * Hands the events after one number and through another to a reader, oldest first, in constant

@@ -220,6 +220,24 @@ class MongoLog implements LogStore, AuditLog {
                 limit));
   }
 
+  @Override
+  public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
+    if (sequences.isEmpty()) {
+      return List.of();
+    }
+    var ids = sequences.stream().map(sequence -> id(tenant, sequence)).toList();
+    return asked(
+        () ->
+            list(
+                events
+                    .find(
+                        Filters.and(
+                            Filters.eq(StoredEvent.TENANT, tenant.value()),
+                            Filters.in(StoredEvent.ID, ids)))
+                    .sort(Sorts.ascending(StoredEvent.ID)),
+                ids.size()));
+  }
+
   private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
     return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
   }

@@ -3,7 +3,9 @@ package dev.annals.query.filter;
 import dev.annals.kernel.IpAddress;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An IP address as 128 bits, to be compared. An IPv4 address is kept in its IPv4-mapped form (RFC
@@ -21,6 +23,44 @@ public record Address(long high, long low) {
   /** Whether this is an IPv4 address, however it was written. */
   public boolean isV4() {
     return high == 0 && (low >>> 32) == 0xFFFFL;
+  }
+
+  /** As people write it: 203.0.113.7, or by RFC 5952 2001:db8::7. */
+  @Override
+  public String toString() {
+    if (isV4()) {
+      return "%d.%d.%d.%d"
+          .formatted((low >> 24) & 0xFF, (low >> 16) & 0xFF, (low >> 8) & 0xFF, low & 0xFF);
+    }
+    var groups = new int[8];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = (int) ((i < 4 ? high : low) >>> (16 * (3 - i % 4))) & 0xFFFF;
+    }
+    return shortened(groups);
+  }
+
+  private static String shortened(int[] groups) {
+    int longest = 1;
+    int at = groups.length;
+    for (int start = 0; start < groups.length; start++) {
+      int end = start;
+      while (end < groups.length && groups[end] == 0) {
+        end++;
+      }
+      if (end - start > longest) {
+        longest = end - start;
+        at = start;
+      }
+    }
+    return at == groups.length
+        ? hex(groups, 0, groups.length)
+        : hex(groups, 0, at) + "::" + hex(groups, at + longest, groups.length);
+  }
+
+  private static String hex(int[] groups, int from, int to) {
+    return Arrays.stream(groups, from, to)
+        .mapToObj(Integer::toHexString)
+        .collect(Collectors.joining(":"));
   }
 
   private static Address of(InetAddress address) {

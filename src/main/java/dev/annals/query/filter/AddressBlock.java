@@ -45,6 +45,16 @@ public record AddressBlock(Address start, int prefix) {
         && (address.low() & mask(prefix - 64)) == start.low();
   }
 
+  /** Its last address. */
+  public Address end() {
+    return new Address(start.high() | ~mask(prefix), start.low() | ~mask(prefix - 64));
+  }
+
+  /** Whether there are IPv4 addresses in it: then there are no others. */
+  public boolean holdsV4() {
+    return prefix >= V4_PREFIX && start.isV4();
+  }
+
   private static OptionalInt length(String digits) {
     return digits.matches("0|[1-9][0-9]{0,2}")
         ? OptionalInt.of(Integer.parseInt(digits))

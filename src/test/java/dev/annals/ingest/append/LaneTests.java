@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;
@@ -27,6 +28,7 @@ class LaneTests {
   private static final TenantId GLOBEX = new TenantId("globex");
 
   private final List<EventsAppended> signals = new ArrayList<>();
+  private final List<AuditEvent> handed = new ArrayList<>();
   private long marks = 1;
 
   @Test
@@ -47,6 +49,8 @@ class LaneTests {
             new EventsAppended(
                 List.of(
                     new EventsAppended.Range(ACME, 1, 2), new EventsAppended.Range(GLOBEX, 1, 1))));
+    assertThat(handed)
+        .containsExactlyElementsOf(batch.stream().map(event -> appended(event).event()).toList());
   }
 
   @Test
@@ -184,6 +188,7 @@ class LaneTests {
         store,
         Clock.systemUTC(),
         signals::add,
+        handed::addAll,
         new AppendMetrics(new SimpleMeterRegistry()),
         new Gathering(Duration.ZERO, 1),
         0);

@@ -1,0 +1,29 @@
+package dev.annals.query.index;
+
+import dev.annals.kernel.Refusal;
+import java.time.Duration;
+import java.util.List;
+
+/** Until when a question is worked on. */
+final class Deadline {
+
+  private static final int STRIDE = 4_096;
+
+  private final long end;
+  private int steps;
+
+  Deadline(Duration time) {
+    this.end = System.nanoTime() + time.toNanos();
+  }
+
+  /** One step of the work; looks at the clock now and then. */
+  void step() {
+    if (++steps % STRIDE == 0
+        && (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted())) {
+      throw new Refusal(
+          Refusal.Code.QUERY_TOO_BROAD,
+          "This took too long. Narrow it by time, or ask about fewer fields",
+          List.of("filter"));
+    }
+  }
+}

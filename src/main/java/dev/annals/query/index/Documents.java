@@ -1,0 +1,183 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.Severity;
+import dev.annals.query.filter.Address;
+import dev.annals.query.filter.Words;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * Events as the index has them. A fixed set of Lucene's fields, whatever tenants call theirs: a
+ * field of Lucene's for each name of each tenant would end in its memory.
+ */
+final class Documents {
+
+  /** Terms, each beginning with its tenant. */
+  static final String TERMS = "k";
+
+  /** Words with their positions. */
+  static final String WORDS = "w";
+
+  /** Numbers and times: which field's, the value, and beside a double the side of it. */
+  static final String NUMBERS = "n";
+
+  static final String TENANT = "t";
+  static final String SEQUENCE = "q";
+  static final String OCCURRED = "o";
+  static final String RECEIVED = "r";
+
+  /** Ranks of custom values: name, form, rank. */
+  static final String CUSTOM = "c";
+
+  /** Begins the names under which ranks of standard fields stand. */
+  private static final String RANK = "v.";
+
+  private static final FieldType TERM = new FieldType();
+  private static final FieldType WORD = new FieldType();
+
+  static {
+    TERM.setIndexOptions(IndexOptions.DOCS);
+    TERM.setOmitNorms(true);
+    TERM.setTokenized(false);
+    TERM.freeze();
+    WORD.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    WORD.setOmitNorms(true);
+    WORD.setTokenized(true);
+    WORD.freeze();
+  }
+
+  private Documents() {}
+
+  static Document of(AuditEvent event) {
+    var terms = new Terms(event.tenantId());
+    var document = new Document();
+    document.add(new Field(TERMS, terms.all(), TERM));
+    document.add(new SortedDocValuesField(TENANT, new BytesRef(event.tenantId().value())));
+    document.add(new NumericDocValuesField(SEQUENCE, event.sequence()));
+    document.add(NumericDocValuesField.indexedField(OCCURRED, event.occurredAt().toEpochMilli()));
+    document.add(NumericDocValuesField.indexedField(RECEIVED, event.receivedAt().toEpochMilli()));
+    Facts.of(event, (key, form, value) -> add(document, terms, key, form, value));
+    for (var field : Words.FIELDS) {
+      if (event.value(field) instanceof String text) {
+        document.add(new Field(WORDS, new WordStream(terms, field, text), WORD));
+      }
+    }
+    return document;
+  }
+
+  static String ranks(String standardField) {
+    return RANK + standardField;
+  }
+
+  /** Begins the ranks of one custom field in one form. */
+  static BytesRef rankSpace(Key key, Form form) {
+    return ranked(key.name(), form, new byte[0]);
+  }
+
+  private static void add(Document document, Terms terms, Key key, Form form, Object value) {
+    document.add(new Field(TERMS, terms.present(key, form), TERM));
+    switch (value) {
+      // An e-mail address or a URL is a text, and its terms stand there as that.
+      case String text when form == Form.TEXT -> addText(document, terms, key, text);
+      case String text -> {}
+      case BigDecimal number -> {
+        document.add(new Field(TERMS, terms.number(key, number), TERM));
+        var near = Near.of(number);
+        document.add(point(terms.space(key, form), near.sortable(), near.side()));
+      }
+      case Instant time -> document.add(point(terms.space(key, form), time.toEpochMilli(), 0));
+      case Boolean flag -> document.add(new Field(TERMS, terms.flag(key, flag), TERM));
+      case Severity severity -> document.add(new Field(TERMS, terms.severity(key, severity), TERM));
+      case Address address -> document.add(new Field(TERMS, terms.address(key, address), TERM));
+      default -> throw new IllegalArgumentException("Not to be indexed: " + value.getClass());
+    }
+    if (key.custom()) {
+      document.add(new SortedSetDocValuesField(CUSTOM, ranked(key.name(), form, Rank.of(value))));
+    } else if (Facts.RANKED.contains(key.name())) {
+      document.add(new SortedDocValuesField(ranks(key.name()), new BytesRef(Rank.of(value))));
+    }
+  }
+
+  private static void addText(Document document, Terms terms, Key key, String text) {
+    document.add(new Field(TERMS, terms.text(key, text), TERM));
+    var folded = Words.fold(text);
+    if (!folded.equals(text)) {
+      document.add(new Field(TERMS, terms.folded(key, folded), TERM));
+    }
+  }
+
+  private static LongPoint point(long space, long value, int side) {
+    return new LongPoint(NUMBERS, space, value, side);
+  }
+
+  private static BytesRef ranked(String name, Form form, byte[] rank) {
+    var field = Terms.bytes(name);
+    return new BytesRef(
+        ByteBuffer.allocate(field.length + 2 + rank.length)
+            .put(field)
+            .put((byte) 0)
+            .put((byte) form.code())
+            .put(rank)
+            .array());
+  }
+
+  /** The words of one text, as terms of one field, far from those of the text before. */
+  private static final class WordStream extends TokenStream {
+
+    private static final int GAP = 100;
+
+    private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
+    private final PositionIncrementAttribute step = addAttribute(PositionIncrementAttribute.class);
+    private final Terms terms;
+    private final String field;
+    private final List<String> words;
+    private int next;
+
+    WordStream(Terms terms, String field, String text) {
+      this.terms = terms;
+      this.field = field;
+      this.words = Words.of(text);
+    }
+
+    @Override
+    public boolean incrementToken() {
+      if (next == words.size()) {
+        return false;
+      }
+      clearAttributes();
+      term.setBytesRef(terms.word(field, words.get(next)));
+      step.setPositionIncrement(next == 0 ? GAP : 1);
+      next++;
+      return true;
+    }
+
+    @Override
+    public void reset() {
+      next = 0;
+    }
+  }
+
+  /** There is nothing to analyse: texts come as words already. */
+  static final class NoAnalyzer extends Analyzer {
+    @Override
+    protected TokenStreamComponents createComponents(String fieldName) {
+      throw new IllegalStateException("Texts come as words: " + fieldName);
+    }
+  }
+}

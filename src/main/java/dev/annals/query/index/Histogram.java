@@ -1,0 +1,67 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.query.index.View.Counted;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.DocValues;
+import org.jspecify.annotations.Nullable;
+
+/** How many events occurred in each of some intervals that follow each other. */
+public final class Histogram {
+
+  private final long[] limits;
+  private final int[] counts;
+  private final @Nullable Counts by;
+
+  Histogram(long[] limits, @Nullable Values by) {
+    this.limits = limits.clone();
+    this.counts = new int[limits.length - 1];
+    this.by = by == null ? null : new Counts(by, counts.length);
+  }
+
+  /** How many events occurred in an interval. */
+  public int count(int interval) {
+    return counts[interval];
+  }
+
+  /** The most frequent values in an interval; none if it was not to be split. */
+  public List<Counted> by(int interval, int limit) {
+    return by == null ? List.of() : by.top(interval, limit);
+  }
+
+  void add(AuditEvent event) {
+    int interval = interval(event.occurredAt().toEpochMilli());
+    if (interval >= 0) {
+      counts[interval]++;
+      if (by != null) {
+        by.add(event, interval);
+      }
+    }
+  }
+
+  void add(Matches.Leaf leaf) throws IOException {
+    var times = DocValues.getNumeric(leaf.reader(), Documents.OCCURRED);
+    var split = by == null ? null : by.in(leaf.reader());
+    for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
+      int interval = interval(Matches.value(times, event));
+      if (interval >= 0) {
+        counts[interval]++;
+        if (split != null) {
+          split.add(event, interval);
+        }
+      }
+    }
+    if (split != null) {
+      split.close();
+    }
+  }
+
+  /** The interval of a time; -1 if it is in none. */
+  private int interval(long time) {
+    int found = Arrays.binarySearch(limits, time);
+    int interval = found >= 0 ? found : -found - 2;
+    return interval < counts.length ? interval : -1;
+  }
+}

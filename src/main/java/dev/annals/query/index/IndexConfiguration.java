@@ -1,0 +1,8 @@
+package dev.annals.query.index;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IndexSettings.class)
+class IndexConfiguration {}

@@ -1,0 +1,31 @@
+package dev.annals.query.index;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The search index of this node.
+ *
+ * @param directory where it lies; each node has its own
+ * @param refresh after so long what was added is searchable; until then it is read from the log
+ * @param commit after so long what was added is safe on the disk; what is not is added again after
+ *     a crash
+ * @param buffer what is added is gathered up to so much memory
+ * @param fresh so many events of a tenant that are not searchable yet are looked through for a
+ *     question
+ * @param held so many events are held in memory until they are searchable
+ * @param sweep so often the logs of all tenants are looked at for events of other nodes
+ * @param time so long a question may take
+ */
+@ConfigurationProperties("annals.query.index")
+public record IndexSettings(
+    @DefaultValue("${annals.home}/index") String directory,
+    @DefaultValue("1s") Duration refresh,
+    @DefaultValue("30s") Duration commit,
+    @DefaultValue("48MB") DataSize buffer,
+    @DefaultValue("5000") int fresh,
+    @DefaultValue("20000") int held,
+    @DefaultValue("5s") Duration sweep,
+    @DefaultValue("5s") Duration time) {}

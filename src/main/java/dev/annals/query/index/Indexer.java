@@ -1,0 +1,422 @@
+package dev.annals.query.index;
+
+import dev.annals.access.TenantStore;
+import dev.annals.ingest.log.AppendListener;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogIdentity;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.index.DirectoryReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps this node's index in step with the logs: one thread adds what this node appends as it is
+ * handed over, and reads from the logs what other nodes append and what was missed. Each log is
+ * added in its order and without a hole, and by this thread alone; so whatever is committed is a
+ * beginning of each log.
+ */
+@Component
+class Indexer implements AppendListener, SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Indexer.class);
+
+  /** So many events of one log are added before it is another one's turn. */
+  private static final int TURN = 1_000;
+
+  private static final int TENANTS_AT_ONCE = 500;
+  private static final int LOOKS = 10;
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final long IDLE_MILLIS = 100;
+
+  private final AuditLog logs;
+  private final LogIdentity identity;
+  private final TenantStore tenants;
+  private final IndexSettings settings;
+  private final Recent recent;
+
+  /** Logs that have, or may have, events that are not indexed. */
+  private final Map<TenantId, Boolean> dirty = new ConcurrentHashMap<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition published = lock.newCondition();
+  private final Condition work = lock.newCondition();
+  private volatile @Nullable Snapshot snapshot;
+  private volatile long bytes;
+  private volatile boolean running;
+  private volatile boolean doubted;
+  private @Nullable Thread thread;
+
+  Indexer(AuditLog logs, LogIdentity identity, TenantStore tenants, IndexSettings settings) {
+    this.logs = logs;
+    this.identity = identity;
+    this.tenants = tenants;
+    this.settings = settings;
+    this.recent = new Recent(settings.held());
+  }
+
+  // ------------------------------------------------------------------------- what others ask of it
+
+  @Override
+  public void appended(List<AuditEvent> events) {
+    for (var event : events) {
+      recent.add(event);
+      dirty.put(event.tenantId(), true);
+    }
+  }
+
+  /** The index as it is, held for the caller, who releases it; nothing while it is being opened. */
+  Optional<Snapshot> hold() {
+    for (var now = snapshot; now != null; now = snapshot) {
+      if (now.hold()) {
+        return Optional.of(now);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Events of this node behind a sequence that are not searchable yet, as far as they are held. */
+  List<AuditEvent> recent(TenantId tenant, long after, int limit) {
+    return recent.after(tenant, after, limit);
+  }
+
+  /** Has a log looked at soon. */
+  void look(TenantId tenant) {
+    dirty.put(tenant, true);
+    wake();
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the index is searchable through that event; {@code false} if it takes too long. */
+  boolean await(TenantId tenant, long sequence, Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (left > 0) {
+        var now = snapshot;
+        if (now != null && now.through(tenant) >= sequence) {
+          return true;
+        }
+        left = published.awaitNanos(left);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something that was found cannot be: the index is made anew. */
+  void doubt(Exception why) {
+    log.error("The search index is in doubt, and is made anew", why);
+    doubted = true;
+  }
+
+  /** How many events are searchable; -1 while it is being opened. */
+  long events() {
+    var now = snapshot;
+    return now == null ? -1 : now.all().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many logs are known to have events that are not indexed. */
+  int behind() {
+    return dirty.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  // ---------------------------------------------------------------------------------- its thread
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("search-index").daemon().start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wake();
+    var ending = thread;
+    if (ending != null) {
+      // Not by an interrupt: that would close the files that are being written.
+      try {
+        ending.join(TimeUnit.SECONDS.toMillis(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    while (running) {
+      try (var files = open()) {
+        new Work(files).run();
+      } catch (InterruptedException e) {
+        return;
+      } catch (Throwable e) {
+        // Also an error must not leave the node without an index for good.
+        if (running) {
+          log.error("The search index has failed, and is opened anew", e);
+          if (!doubted) {
+            pause();
+          }
+        }
+      } finally {
+        retire();
+      }
+    }
+  }
+
+  private IndexFiles open() throws IOException {
+    var buffer = settings.buffer().toBytes() / (double) (1 << 20);
+    return IndexFiles.open(Path.of(settings.directory()), identity.id(), buffer, doubted);
+  }
+
+  private void pause() {
+    lock.lock();
+    try {
+      long left = AFTER_FAILURE.toNanos();
+      while (running && left > 0) {
+        left = work.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody asks it any more. */
+  private void retire() {
+    var last = snapshot;
+    snapshot = null;
+    if (last != null) {
+      release(last);
+    }
+  }
+
+  private static void release(Snapshot old) {
+    try {
+      old.release();
+    } catch (IOException e) {
+      log.warn("A snapshot of the search index was not closed", e);
+    }
+  }
+
+  /** The work on one opened index; only its thread touches it. */
+  private final class Work {
+
+    private final IndexFiles files;
+    private final Map<TenantId, Long> added = new HashMap<>();
+    private long refreshedAt = System.nanoTime();
+    private long committedAt = System.nanoTime();
+    private Sweep sweep = new Sweep();
+    private boolean changed;
+    private boolean uncommitted;
+
+    Work(IndexFiles files) {
+      this.files = files;
+      files.positions().forEach((tenant, place) -> added.put(tenant, place.sequence()));
+    }
+
+    void run() throws IOException, InterruptedException {
+      doubted = false;
+      check();
+      while (running && !sweep.isOver()) {
+        sweep.goOn();
+      }
+      publish();
+      while (running && !doubted) {
+        boolean idle = !addWhatIsThere();
+        if (changed && hasPassed(refreshedAt, settings.refresh())) {
+          publish();
+        }
+        if (uncommitted && hasPassed(committedAt, settings.commit())) {
+          commit();
+        }
+        if (!sweep.isOver()) {
+          sweep.goOn();
+        } else if (hasPassed(sweep.began, settings.sweep())) {
+          sweep = new Sweep();
+        }
+        if (idle) {
+          awaitWork();
+        }
+      }
+    }
+
+    /**
+     * What is indexed must be what the logs have, also if they were restored to an earlier time.
+     */
+    private void check() {
+      for (var known : files.positions().entrySet()) {
+        var place = known.getValue();
+        var event = logs.find(known.getKey(), place.sequence());
+        if (event.isEmpty() || event.get().receivedAt().toEpochMilli() != place.receivedMillis()) {
+          doubted = true;
+          throw new IllegalStateException("The log of a tenant is not the one that was indexed");
+        }
+      }
+    }
+
+    private boolean addWhatIsThere() throws IOException {
+      boolean any = false;
+      for (var tenant : List.copyOf(dirty.keySet())) {
+        if (!running || doubted) {
+          return true;
+        }
+        // Taken first: what comes from now on marks it again.
+        dirty.remove(tenant);
+        int count = add(tenant);
+        any |= count > 0;
+        if (count >= TURN) {
+          dirty.put(tenant, true);
+        }
+      }
+      return any;
+    }
+
+    private int add(TenantId tenant) throws IOException {
+      long after = added.getOrDefault(tenant, 0L);
+      var events = recent.after(tenant, after, TURN);
+      if (events.isEmpty()) {
+        events = read(tenant, after);
+      }
+      for (var event : events) {
+        files.writer().addDocument(Documents.of(event));
+        added.put(tenant, event.sequence());
+      }
+      if (!events.isEmpty()) {
+        changed = true;
+        uncommitted = true;
+      }
+      return events.size();
+    }
+
+    private List<AuditEvent> read(TenantId tenant, long after) {
+      try {
+        return logs.readAfter(tenant, after, TURN);
+      } catch (Refusal e) {
+        // The store is away: a sweep will come back to this.
+        return List.of();
+      }
+    }
+
+    private void publish() throws IOException {
+      var through = Map.copyOf(added);
+      var old = snapshot;
+      var reader = old == null ? null : DirectoryReader.openIfChanged(old.reader(), files.writer());
+      if (old != null && reader == null) {
+        changed = false;
+        return;
+      }
+      snapshot =
+          new Snapshot(reader == null ? DirectoryReader.open(files.writer()) : reader, through);
+      if (old != null) {
+        release(old);
+      }
+      through.forEach(recent::through);
+      changed = false;
+      refreshedAt = System.nanoTime();
+      bytes = files.bytes();
+      lock.lock();
+      try {
+        published.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void commit() throws IOException {
+      files.writer().commit();
+      uncommitted = false;
+      committedAt = System.nanoTime();
+    }
+
+    /** What this node appends marks its log without waking us: that would cost the append path. */
+    private void awaitWork() throws InterruptedException {
+      lock.lock();
+      try {
+        long left = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+        while (running && dirty.isEmpty() && left > 0) {
+          left = work.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private static boolean hasPassed(long since, Duration time) {
+      return System.nanoTime() - since >= time.toNanos();
+    }
+
+    /** Looks into all logs, a few at a time, for events that nobody has told of. */
+    private final class Sweep {
+
+      private final long began = System.nanoTime();
+      private final Queue<TenantId> unseen = new ArrayDeque<>(List.of(TenantId.DEPLOYMENT));
+      private @Nullable TenantId last;
+      private boolean more = true;
+
+      boolean isOver() {
+        return unseen.isEmpty() && !more;
+      }
+
+      void goOn() {
+        try {
+          if (unseen.isEmpty()) {
+            var some = tenants.list(last, null, TENANTS_AT_ONCE);
+            some.forEach(tenant -> unseen.add(tenant.id()));
+            more = some.size() == TENANTS_AT_ONCE;
+            last = some.isEmpty() ? last : some.getLast().id();
+          }
+          for (int i = 0; i < LOOKS && !unseen.isEmpty(); i++) {
+            look(unseen.remove());
+          }
+        } catch (RuntimeException e) {
+          log.warn("Logs were not looked through for new events: {}", e.toString());
+          unseen.clear();
+          more = false;
+        }
+      }
+
+      private void look(TenantId tenant) {
+        if (logs.last(tenant) > added.getOrDefault(tenant, 0L)) {
+          dirty.put(tenant, true);
+        }
+      }
+    }
+  }
+}

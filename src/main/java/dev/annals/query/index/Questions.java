@@ -1,0 +1,351 @@
+package dev.annals.query.index;
+
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Address;
+import dev.annals.query.filter.AddressBlock;
+import dev.annals.query.filter.Criterion;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.Subject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Filters as questions to the index. The one place where they are made, and it takes the tenant:
+ * each question begins with it.
+ */
+final class Questions {
+
+  /** The index does not have what this asks about: the log has to be read for it. */
+  static final class NotIndexed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotIndexed(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  private static final long LEAST = Long.MIN_VALUE;
+  private static final long MOST = Long.MAX_VALUE;
+  private static final Address FIRST_V4 = new Address(0, 0xFFFF_0000_0000L);
+  private static final Address LAST_V4 = new Address(0, 0xFFFF_FFFF_FFFFL);
+
+  /** Into so many words the beginning of one is made. */
+  private static final int MOST_WORDS = 1_024;
+
+  private final Terms terms;
+  private final IndexReader reader;
+
+  private Questions(TenantId tenant, IndexReader reader) {
+    this.terms = new Terms(tenant);
+    this.reader = reader;
+  }
+
+  /** The tenant's events that the filter asks for. */
+  static Query of(TenantId tenant, Expression filter, IndexReader reader)
+      throws NotIndexed, IOException {
+    var questions = new Questions(tenant, reader);
+    var all = new TermQuery(new Term(Documents.TERMS, questions.terms.all()));
+    if (filter.equals(Expression.all())) {
+      return all;
+    }
+    var both = new BooleanQuery.Builder().add(all, Occur.FILTER);
+    for (var part : filter instanceof Expression.And(var parts) ? parts : List.of(filter)) {
+      // A negation beside the tenant's own term is an exclusion, which costs less.
+      if (part instanceof Expression.Not(var excluded)) {
+        both.add(questions.query(excluded), Occur.MUST_NOT);
+      } else {
+        both.add(questions.query(part), Occur.FILTER);
+      }
+    }
+    return both.build();
+  }
+
+  private Query query(Expression filter) throws NotIndexed, IOException {
+    return switch (filter) {
+      case Expression.And(var operands) when operands.isEmpty() -> all();
+      case Expression.Or(var operands) when operands.isEmpty() -> new MatchNoDocsQuery();
+      case Expression.And(var operands) -> joined(operands, Occur.FILTER);
+      case Expression.Or(var operands) -> joined(operands, Occur.SHOULD);
+      case Expression.Not(var operand) -> not(query(operand));
+      case Expression.Condition(var subject, var criterion) -> condition(subject, criterion);
+      case Expression.Phrase(var fields, var words) -> phrase(fields, words);
+    };
+  }
+
+  private Query joined(List<Expression> operands, Occur occur) throws NotIndexed, IOException {
+    var builder = new BooleanQuery.Builder();
+    for (var operand : operands) {
+      builder.add(query(operand), occur);
+    }
+    return builder.build();
+  }
+
+  private Query condition(Subject subject, Criterion criterion) throws NotIndexed, IOException {
+    if (!subject.custom()) {
+      switch (subject.name()) {
+        case "occurredAt" -> {
+          return instant(Documents.OCCURRED, criterion);
+        }
+        case "receivedAt" -> {
+          return instant(Documents.RECEIVED, criterion);
+        }
+        case "sequence" -> {
+          return sequence(criterion);
+        }
+        default -> {
+          if (Facts.standard(subject.name()) == null) {
+            throw new NotIndexed("No field of the index: " + subject.name());
+          }
+        }
+      }
+    }
+    var key = Key.of(subject);
+    var form = subject.custom() ? Form.of(subject.type()) : Facts.standard(subject.name());
+    return held(key, form == null ? Form.TEXT : form, criterion);
+  }
+
+  private Query held(Key key, Form form, Criterion criterion) throws NotIndexed, IOException {
+    var query =
+        switch (criterion) {
+          case Criterion.Exists(boolean expected) ->
+              expected ? present(key, form) : not(present(key, form));
+          case Criterion.OneOf(var values) ->
+              in(values.stream().map(value -> exact(key, value)).toList());
+          case Criterion.OneOfFolded(var values) ->
+              in(
+                  values.stream()
+                      .flatMap(value -> Stream.of(terms.text(key, value), terms.folded(key, value)))
+                      .toList());
+          case Criterion.StartsWith(String prefix) -> startsWith(prefix, terms::textsFrom, key);
+          case Criterion.StartsWithFolded(String prefix) ->
+              any(
+                  List.of(
+                      startsWith(prefix, terms::textsFrom, key),
+                      startsWith(prefix, terms::foldedFrom, key)));
+          case Criterion.TimeBetween range -> time(key, range);
+          case Criterion.Compared(var relation, var to) -> compared(key, relation, to);
+          case Criterion.InBlock(var block) -> block(key, block);
+        };
+    // A text that is no e-mail address is none for a field of that type.
+    return (form == Form.EMAIL || form == Form.URL) && !(criterion instanceof Criterion.Exists)
+        ? both(query, present(key, form))
+        : query;
+  }
+
+  private BytesRef exact(Key key, Object value) {
+    return switch (value) {
+      case String text -> terms.text(key, text);
+      case BigDecimal number -> terms.number(key, number);
+      case Boolean flag -> terms.flag(key, flag);
+      case Severity severity -> terms.severity(key, severity);
+      case Address address -> terms.address(key, address);
+      default -> throw new IllegalArgumentException("Not to be compared: " + value.getClass());
+    };
+  }
+
+  private Query startsWith(String prefix, BiFunction<Key, String, BytesRef> from, Key key)
+      throws NotIndexed, IOException {
+    if (!Terms.fits(prefix)) {
+      throw new NotIndexed("A longer beginning than the index has");
+    }
+    return new PrefixQuery(new Term(Documents.TERMS, from.apply(key, prefix)));
+  }
+
+  private Query present(Key key, Form form) {
+    return term(terms.present(key, form));
+  }
+
+  private Query compared(Key key, Criterion.Relation relation, BigDecimal to)
+      throws NotIndexed, IOException {
+    var near = Near.of(to);
+    if (near.side() != 0) {
+      throw new NotIndexed("A number between those that the index tells apart");
+    }
+    long space = terms.space(key, Form.NUMBER);
+    long at = near.sortable();
+    return switch (relation) {
+      case GREATER -> any(List.of(numbers(space, at + 1, MOST), sides(space, at, 1, 1)));
+      case AT_LEAST -> any(List.of(numbers(space, at + 1, MOST), sides(space, at, 0, 1)));
+      case LESS -> any(List.of(numbers(space, LEAST, at - 1), sides(space, at, -1, -1)));
+      case AT_MOST -> any(List.of(numbers(space, LEAST, at - 1), sides(space, at, -1, 0)));
+    };
+  }
+
+  private static Query numbers(long space, long from, long to) {
+    return LongPoint.newRangeQuery(
+        Documents.NUMBERS, new long[] {space, from, LEAST}, new long[] {space, to, MOST});
+  }
+
+  private static Query sides(long space, long at, int from, int to) {
+    return LongPoint.newRangeQuery(
+        Documents.NUMBERS, new long[] {space, at, from}, new long[] {space, at, to});
+  }
+
+  private Query time(Key key, Criterion.TimeBetween range) {
+    return numbers(terms.space(key, Form.TIME), first(range.from()), last(range.to()));
+  }
+
+  private static Query instant(String field, Criterion criterion) throws NotIndexed, IOException {
+    if (criterion instanceof Criterion.TimeBetween(var from, var to)) {
+      return NumericDocValuesField.newSlowRangeQuery(field, first(from), last(to));
+    }
+    throw new NotIndexed("Times are asked for by a range");
+  }
+
+  private static long first(@Nullable Instant from) {
+    if (from == null) {
+      return LEAST;
+    }
+    // Events' times are whole milliseconds.
+    long millis = from.toEpochMilli();
+    return from.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
+  }
+
+  private static long last(@Nullable Instant to) {
+    return to == null ? MOST : first(to) - 1;
+  }
+
+  private static Query sequence(Criterion criterion) throws NotIndexed, IOException {
+    return switch (criterion) {
+      case Criterion.OneOf(var values) ->
+          any(
+              values.stream()
+                  .map(value -> (BigDecimal) value)
+                  .filter(Questions::isLong)
+                  .map(BigDecimal::longValueExact)
+                  .map(value -> between(value, value))
+                  .toList());
+      case Criterion.Compared(var relation, var to) when isLong(to) -> {
+        long at = to.longValueExact();
+        yield switch (relation) {
+          case GREATER -> between(at + 1, MOST);
+          case AT_LEAST -> between(at, MOST);
+          case LESS -> between(LEAST, at - 1);
+          case AT_MOST -> between(LEAST, at);
+        };
+      }
+      default -> throw new NotIndexed("Sequences are compared with whole numbers");
+    };
+  }
+
+  private static boolean isLong(BigDecimal number) {
+    try {
+      number.longValueExact();
+      return true;
+    } catch (ArithmeticException e) {
+      return false;
+    }
+  }
+
+  private static Query between(long from, long to) {
+    return NumericDocValuesField.newSlowRangeQuery(Documents.SEQUENCE, from, to);
+  }
+
+  private Query block(Key key, AddressBlock block) {
+    var in = addresses(key, block.start(), block.end());
+    // A block of IPv6 holds no IPv4 address, which lie mapped in the midst of it.
+    return block.holdsV4()
+        ? in
+        : new BooleanQuery.Builder()
+            .add(in, Occur.FILTER)
+            .add(addresses(key, FIRST_V4, LAST_V4), Occur.MUST_NOT)
+            .build();
+  }
+
+  private Query addresses(Key key, Address first, Address last) {
+    return new TermRangeQuery(
+        Documents.TERMS, terms.address(key, first), terms.address(key, last), true, true);
+  }
+
+  private Query phrase(Set<String> fields, List<String> words) throws NotIndexed, IOException {
+    var any = new ArrayList<Query>(fields.size());
+    for (var field : fields) {
+      var last = terms.word(field, words.getLast());
+      any.add(
+          words.size() == 1
+              ? new PrefixQuery(new Term(Documents.WORDS, last))
+              : phrase(field, words.subList(0, words.size() - 1), last));
+    }
+    return any(any);
+  }
+
+  private Query phrase(String field, List<String> first, BytesRef last)
+      throws NotIndexed, IOException {
+    var phrase = new MultiPhraseQuery.Builder();
+    first.forEach(word -> phrase.add(new Term(Documents.WORDS, terms.word(field, word))));
+    var ends = wordsFrom(last);
+    return ends.length == 0
+        ? new MatchNoDocsQuery()
+        : new ConstantScoreQuery(phrase.add(ends).build());
+  }
+
+  /** The words there are that begin so. */
+  private Term[] wordsFrom(BytesRef prefix) throws NotIndexed, IOException {
+    var words = new TreeSet<BytesRef>();
+    for (var leaf : reader.leaves()) {
+      var all = leaf.reader().terms(Documents.WORDS);
+      var each = all == null ? TermsEnum.EMPTY : all.iterator();
+      var status = each.seekCeil(prefix);
+      while (status != TermsEnum.SeekStatus.END && StringHelper.startsWith(each.term(), prefix)) {
+        words.add(BytesRef.deepCopyOf(each.term()));
+        if (words.size() > MOST_WORDS) {
+          throw new NotIndexed("Too many words begin so");
+        }
+        status = each.next() == null ? TermsEnum.SeekStatus.END : TermsEnum.SeekStatus.FOUND;
+      }
+    }
+    return words.stream().map(word -> new Term(Documents.WORDS, word)).toArray(Term[]::new);
+  }
+
+  private Query not(Query query) {
+    return new BooleanQuery.Builder().add(all(), Occur.FILTER).add(query, Occur.MUST_NOT).build();
+  }
+
+  private Query all() {
+    return term(terms.all());
+  }
+
+  private static Query term(BytesRef term) {
+    return new TermQuery(new Term(Documents.TERMS, term));
+  }
+
+  private static Query in(List<BytesRef> any) {
+    return any.size() == 1 ? term(any.getFirst()) : new TermInSetQuery(Documents.TERMS, any);
+  }
+
+  private static Query both(Query one, Query other) {
+    return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
+  }
+
+  private static Query any(List<Query> queries) {
+    var builder = new BooleanQuery.Builder();
+    queries.forEach(query -> builder.add(query, Occur.SHOULD));
+    return queries.isEmpty() ? new MatchNoDocsQuery() : builder.build();
+  }
+}

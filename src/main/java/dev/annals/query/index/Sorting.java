@@ -1,0 +1,194 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.NumericDocValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order of events by a field. Events without a value come last in either direction; of those
+ * with the same value the older one comes first when it rises, the newer one when it falls.
+ */
+public record Sorting(Values values, boolean rising) implements Comparator<Sorting.Place> {
+
+  /**
+   * Where an event stands in an order.
+   *
+   * @param rank of its value, or null if it has none
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Place(byte @Nullable [] rank, long sequence) {}
+
+  /** Between two places, neither of them included; null is open. */
+  public record Bounds(@Nullable Place after, @Nullable Place before) {
+
+    boolean hold(Place place, Sorting order) {
+      return (after == null || order.compare(after, place) < 0)
+          && (before == null || order.compare(place, before) < 0);
+    }
+  }
+
+  public Sorting reversed(boolean really) {
+    return really ? new Sorting(values, !rising) : this;
+  }
+
+  /** Where an event stands. */
+  public Place place(AuditEvent event) {
+    return new Place(values.of(event), event.sequence());
+  }
+
+  @Override
+  public int compare(Place one, Place other) {
+    if (one.rank() == null || other.rank() == null) {
+      if (one.rank() != other.rank()) {
+        return one.rank() == null ? 1 : -1;
+      }
+      return directed(Long.compare(one.sequence(), other.sequence()));
+    }
+    int byRank = Arrays.compareUnsigned(one.rank(), other.rank());
+    return directed(byRank != 0 ? byRank : Long.compare(one.sequence(), other.sequence()));
+  }
+
+  private int directed(int comparison) {
+    return rising ? comparison : -comparison;
+  }
+
+  /** The first of the indexed events within bounds. */
+  List<Place> first(Matches matches, Bounds bounds, int limit) throws IOException {
+    var best = new ArrayList<Place>();
+    for (var leaf : matches.leaves()) {
+      var ranks = values.in(leaf.reader());
+      var sequences = DocValues.getNumeric(leaf.reader(), Documents.SEQUENCE);
+      // What does not come before the worst of those found so far need not be looked at closer.
+      var before = best.size() == limit ? best.getLast() : bounds.before();
+      var selection = new Selection(ranks, sequences, bounds.after(), before, limit);
+      for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
+        selection.offer(event);
+      }
+      best.addAll(selection.places());
+      best.sort(this);
+      best.subList(Math.min(limit, best.size()), best.size()).clear();
+    }
+    return best;
+  }
+
+  /** The first events of one segment. */
+  private final class Selection {
+
+    private final Values.InLeaf ranks;
+    private final NumericDocValues sequences;
+    private final @Nullable Edge after;
+    private final @Nullable Edge before;
+    private final int limit;
+    private final PriorityQueue<Candidate> chosen;
+
+    Selection(
+        Values.InLeaf ranks,
+        NumericDocValues sequences,
+        @Nullable Place after,
+        @Nullable Place before,
+        int limit)
+        throws IOException {
+      this.ranks = ranks;
+      this.sequences = sequences;
+      this.after = edge(after);
+      this.before = edge(before);
+      this.limit = limit;
+      // The worst is at the head, to be replaced.
+      this.chosen = new PriorityQueue<>((a, b) -> compare(b, a));
+    }
+
+    void offer(int event) throws IOException {
+      long rank = ranks.at(event);
+      var worst = chosen.size() == limit ? chosen.peek() : null;
+      if (worst != null && compareRanks(rank, worst.rank()) > 0) {
+        return;
+      }
+      var candidate = new Candidate(rank, Matches.value(sequences, event));
+      if ((worst != null && compare(candidate, worst) > 0)
+          || (after != null && after.compare(candidate) <= 0)
+          || (before != null && before.compare(candidate) >= 0)) {
+        return;
+      }
+      if (worst != null) {
+        chosen.remove();
+      }
+      chosen.add(candidate);
+    }
+
+    List<Place> places() throws IOException {
+      var places = new ArrayList<Place>(chosen.size());
+      for (var candidate : chosen) {
+        places.add(new Place(shared(candidate.rank()), candidate.sequence()));
+      }
+      return places;
+    }
+
+    private byte @Nullable [] shared(long rank) throws IOException {
+      if (rank == Values.InLeaf.NONE) {
+        return null;
+      }
+      var shared = ranks.shared(rank);
+      return Arrays.copyOfRange(shared.bytes, shared.offset, shared.offset + shared.length);
+    }
+
+    private int compare(Candidate one, Candidate other) {
+      int byRank = compareRanks(one.rank(), other.rank());
+      return byRank != 0 ? byRank : directed(Long.compare(one.sequence(), other.sequence()));
+    }
+
+    private int compareRanks(long one, long other) {
+      if (one == other) {
+        return 0;
+      }
+      if (one == Values.InLeaf.NONE || other == Values.InLeaf.NONE) {
+        return one == Values.InLeaf.NONE ? 1 : -1;
+      }
+      return directed(Long.compare(one, other));
+    }
+
+    private @Nullable Edge edge(@Nullable Place place) throws IOException {
+      if (place == null) {
+        return null;
+      }
+      return place.rank() == null
+          ? new Edge(Values.InLeaf.NONE, true, place.sequence())
+          : new Edge(ranks.position(place.rank()), place.sequence());
+    }
+
+    /** A place as this segment has it; between two ranks if no event here has that value. */
+    private final class Edge {
+
+      private final long rank;
+      private final boolean exact;
+      private final long sequence;
+
+      Edge(Values.Position position, long sequence) {
+        this(position.rank(), position.exact(), sequence);
+      }
+
+      Edge(long rank, boolean exact, long sequence) {
+        this.rank = rank;
+        this.exact = exact;
+        this.sequence = sequence;
+      }
+
+      /** Less than 0 for what comes before it, more for what comes behind. */
+      int compare(Candidate candidate) {
+        if (!exact && candidate.rank() == rank) {
+          return directed(1);
+        }
+        int byRank = compareRanks(candidate.rank(), rank);
+        return byRank != 0 ? byRank : directed(Long.compare(candidate.sequence(), sequence));
+      }
+    }
+  }
+
+  private record Candidate(long rank, long sequence) {}
+}

@@ -1,0 +1,283 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.BadInput;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import java.io.IOException;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one field, as events are sorted and counted by them. */
+public final class Values {
+
+  private final Field field;
+  private final Key key;
+  private final Form form;
+
+  private Values(Field field, Form form) {
+    this.field = field;
+    this.key = new Key(field.name(), field.custom());
+    this.form = form;
+  }
+
+  /**
+   * To sort by a field.
+   *
+   * @throws BadInput if the data structure has it as not sortable
+   */
+  public static Values toSortBy(Field field, String... path) {
+    if (!field.sortable() || field.type() == FieldType.JSON) {
+      throw new BadInput(
+          "The data structure has the field %s as not sortable".formatted(field.name()), path);
+    }
+    return new Values(field, form(field));
+  }
+
+  /**
+   * To count by a field.
+   *
+   * @throws BadInput if its values are not counted
+   */
+  public static Values toCountBy(Field field, String... path) {
+    boolean counted =
+        field.custom()
+            ? field.filterable()
+                && field.type() != FieldType.JSON
+                && field.type() != FieldType.TIMESTAMP
+            : Facts.RANKED.contains(field.name());
+    if (!counted) {
+      throw new BadInput(
+          "The values of the field %s are not counted: it is a time, or JSON, or the data structure has it as not filterable"
+              .formatted(field.name()),
+          path);
+    }
+    return new Values(field, form(field));
+  }
+
+  private static Form form(Field field) {
+    if (field.custom()) {
+      return Form.of(field.type());
+    }
+    return switch (field.name()) {
+      case "occurredAt", "receivedAt" -> Form.TIME;
+      case "sequence" -> Form.NUMBER;
+      default -> {
+        var form = Facts.standard(field.name());
+        if (form == null) {
+          throw new IllegalStateException("No order of " + field.name());
+        }
+        yield form;
+      }
+    };
+  }
+
+  public String name() {
+    return field.name();
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /** The event's rank, or null if it has no value. */
+  byte @Nullable [] of(AuditEvent event) {
+    return switch (numeric()) {
+      case null -> {
+        var value = Facts.value(event, key, form);
+        yield value == null ? null : Rank.of(value);
+      }
+      case Documents.SEQUENCE -> Rank.of(event.sequence());
+      case Documents.OCCURRED -> Rank.of(event.occurredAt());
+      default -> Rank.of(event.receivedAt());
+    };
+  }
+
+  /** The field of Lucene's that has it as a number of each event; null for others. */
+  private @Nullable String numeric() {
+    if (key.custom()) {
+      return null;
+    }
+    return switch (key.name()) {
+      case "occurredAt" -> Documents.OCCURRED;
+      case "receivedAt" -> Documents.RECEIVED;
+      case "sequence" -> Documents.SEQUENCE;
+      default -> null;
+    };
+  }
+
+  /** The ranks of one segment's events. */
+  InLeaf in(LeafReader leaf) throws IOException {
+    var numeric = numeric();
+    if (numeric != null) {
+      return new Numbers(leaf, numeric);
+    }
+    return key.custom() ? new Custom(leaf, key, form) : new Standard(leaf, key.name());
+  }
+
+  /** Ranks as numbers that have their order within one segment only. */
+  interface InLeaf {
+
+    /** For an event without a value. */
+    long NONE = Long.MIN_VALUE;
+
+    /** The rank of an event; events must be asked for in rising order. */
+    long at(int event) throws IOException;
+
+    /** The rank for all segments. */
+    BytesRef shared(long rank) throws IOException;
+
+    /** Where a rank of all segments stands in this one. */
+    Position position(byte[] shared) throws IOException;
+
+    /** The least rank there can be, and how many. */
+    long least();
+
+    long count();
+  }
+
+  /** The rank itself if exact, else the first one above it. */
+  record Position(long rank, boolean exact) {
+    static Position of(long found) {
+      return found >= 0 ? new Position(found, true) : new Position(-found - 1, false);
+    }
+  }
+
+  private static final class Numbers implements InLeaf {
+
+    private final NumericDocValues values;
+
+    Numbers(LeafReader leaf, String field) throws IOException {
+      this.values = DocValues.getNumeric(leaf, field);
+    }
+
+    @Override
+    public long at(int event) throws IOException {
+      return Matches.value(values, event);
+    }
+
+    @Override
+    public BytesRef shared(long rank) {
+      return new BytesRef(Rank.of(rank));
+    }
+
+    @Override
+    public Position position(byte[] shared) {
+      return new Position(Rank.number(shared), true);
+    }
+
+    @Override
+    public long least() {
+      throw new IllegalStateException("Times are not counted");
+    }
+
+    @Override
+    public long count() {
+      throw new IllegalStateException("Times are not counted");
+    }
+  }
+
+  private static final class Standard implements InLeaf {
+
+    private final SortedDocValues values;
+
+    Standard(LeafReader leaf, String name) throws IOException {
+      this.values = DocValues.getSorted(leaf, Documents.ranks(name));
+    }
+
+    @Override
+    public long at(int event) throws IOException {
+      return values.advanceExact(event) ? values.ordValue() : NONE;
+    }
+
+    @Override
+    public BytesRef shared(long rank) throws IOException {
+      return BytesRef.deepCopyOf(values.lookupOrd((int) rank));
+    }
+
+    @Override
+    public Position position(byte[] shared) throws IOException {
+      return Position.of(values.lookupTerm(new BytesRef(shared)));
+    }
+
+    @Override
+    public long least() {
+      return 0;
+    }
+
+    @Override
+    public long count() {
+      return values.getValueCount();
+    }
+  }
+
+  /** All custom values stand in one list; those of one field in one form are a stretch of it. */
+  private static final class Custom implements InLeaf {
+
+    private final SortedSetDocValues values;
+    private final BytesRef space;
+    private final long first;
+    private final long end;
+
+    Custom(LeafReader leaf, Key key, Form form) throws IOException {
+      this.values = DocValues.getSortedSet(leaf, Documents.CUSTOM);
+      this.space = Documents.rankSpace(key, form);
+      this.first = Position.of(values.lookupTerm(space)).rank();
+      this.end = Position.of(values.lookupTerm(following(space))).rank();
+    }
+
+    /** The first that does not begin so: forms are letters, so their code can be raised. */
+    private static BytesRef following(BytesRef space) {
+      var next = BytesRef.deepCopyOf(space);
+      next.bytes[next.offset + next.length - 1]++;
+      return next;
+    }
+
+    @Override
+    public long at(int event) throws IOException {
+      if (first == end || !values.advanceExact(event)) {
+        return NONE;
+      }
+      for (int i = values.docValueCount(); i > 0; i--) {
+        long rank = values.nextOrd();
+        if (rank >= end) {
+          return NONE;
+        }
+        if (rank >= first) {
+          return rank;
+        }
+      }
+      return NONE;
+    }
+
+    @Override
+    public BytesRef shared(long rank) throws IOException {
+      var whole = values.lookupOrd(rank);
+      return BytesRef.deepCopyOf(
+          new BytesRef(whole.bytes, whole.offset + space.length, whole.length - space.length));
+    }
+
+    @Override
+    public Position position(byte[] shared) throws IOException {
+      var whole = new byte[space.length + shared.length];
+      System.arraycopy(space.bytes, space.offset, whole, 0, space.length);
+      System.arraycopy(shared, 0, whole, space.length, shared.length);
+      return Position.of(values.lookupTerm(new BytesRef(whole)));
+    }
+
+    @Override
+    public long least() {
+      return first;
+    }
+
+    @Override
+    public long count() {
+      return end - first;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.annals.query.index;
+
+import dev.annals.access.Tenant;
+import dev.annals.access.TenantStore;
+import dev.annals.kernel.TenantId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants that are there, and nothing else. */
+class MemoryTenants implements TenantStore {
+
+  private final List<Tenant> tenants;
+
+  MemoryTenants(List<Tenant> tenants) {
+    this.tenants = tenants;
+  }
+
+  @Override
+  public List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
+    return tenants.stream()
+        .filter(tenant -> after == null || tenant.id().value().compareTo(after.value()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Optional<Tenant> find(TenantId id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean insert(Tenant tenant) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean enableAuditLogs(TenantId id, boolean enabled) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void rename(TenantId id, String name) {
+    throw new UnsupportedOperationException();
+  }
+}

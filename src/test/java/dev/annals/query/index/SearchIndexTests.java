@@ -1,0 +1,376 @@
+package dev.annals.query.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.access.Tenant;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.MemoryLog;
+import dev.annals.query.filter.Expression;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+/** What the index answers is what the evaluator says of each event. */
+class SearchIndexTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId ACME_TOO = new TenantId("acme2");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final List<String> SORTABLE =
+      List.of("occurredAt", "receivedAt", "action", "actor", "severity", "ip", "sequence");
+
+  @TempDir Path home;
+
+  private final MemoryLog log = new MemoryLog();
+  private final UUID id = UUID.randomUUID();
+  private final List<Indexer> indexers = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    indexers.forEach(Indexer::stop);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void agreesWithTheEvaluator(long seed) throws Exception {
+    var chance = new Chance(seed);
+    append(chance, 300);
+    var indexer = start();
+    var index = index(indexer);
+    // Some are indexed, some handed over and not yet searchable, some another node's.
+    appendAndHandOver(chance, indexer, 100);
+    append(chance, 20);
+    int answered = 0;
+    for (int i = 0; i < 400; i++) {
+      var tenant = chance.upTo(3) == 0 ? ACME_TOO : ACME;
+      var filter = chance.filter(3);
+      var found = index.find(tenant, filter);
+      if (found.isPresent()) {
+        answered++;
+        try (var view = found.get()) {
+          agrees(view, tenant, filter, chance);
+        }
+      }
+    }
+    // The others ask about numbers between doubles, or about beginnings longer than the index has.
+    assertThat(answered).isGreaterThan(320);
+  }
+
+  private void agrees(View view, TenantId tenant, Expression filter, Chance chance) {
+    var all = matching(tenant, filter);
+    long after = chance.flip() ? 0 : chance.upTo(450);
+    long before = chance.flip() ? Long.MAX_VALUE : chance.upTo(450);
+    int limit = 1 + chance.upTo(30);
+    var within =
+        all.stream()
+            .filter(event -> event.sequence() > after && event.sequence() < before)
+            .toList();
+    var of = tenant + " after " + after + " before " + before + " limit " + limit + ": " + filter;
+    assertThat(sequences(view.oldest(after, before, limit)))
+        .as(of)
+        .isEqualTo(sequences(within.stream().limit(limit).toList()));
+    assertThat(sequences(view.newest(after, before, limit)))
+        .as(of)
+        .isEqualTo(sequences(within.reversed().stream().limit(limit).toList()));
+    assertThat(Math.min(limit + 1, view.count(after, before, limit)))
+        .as(of)
+        .isEqualTo(Math.min(limit + 1, within.size()));
+    assertThat(view.count(0, Long.MAX_VALUE, 1_000)).as(of).isEqualTo(all.size());
+    sorts(view, all, chance, limit, of);
+    counts(view, all, chance, of);
+  }
+
+  private static void sorts(View view, List<AuditEvent> all, Chance chance, int limit, String of) {
+    var field = chance.flip() ? standard(chance.one(SORTABLE)) : custom(chance);
+    var sorting = new Sorting(Values.toSortBy(field), chance.flip());
+    var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
+    var after = sorted.isEmpty() || chance.flip() ? null : sorting.place(chance.one(sorted));
+    var before = sorted.isEmpty() || chance.flip() ? null : sorting.place(chance.one(sorted));
+    var bounds = new Sorting.Bounds(after, before);
+    var expected =
+        sorted.stream()
+            .filter(event -> bounds.hold(sorting.place(event), sorting))
+            .limit(limit)
+            .toList();
+    assertThat(
+            sequences(
+                view.sorted(sorting, bounds, limit).stream().map(View.Placed::event).toList()))
+        .as("by " + field.name() + " " + field.type() + " " + sorting.rising() + ", " + of)
+        .isEqualTo(sequences(expected));
+  }
+
+  private static void counts(View view, List<AuditEvent> all, Chance chance, String of) {
+    var field = chance.flip() ? standard("actorName") : custom(chance);
+    if (field.type() == FieldType.TIMESTAMP) {
+      return;
+    }
+    var values = Values.toCountBy(field);
+    var expected = new TreeMap<String, Integer>();
+    for (var event : all) {
+      var shown = shown(field, event);
+      if (shown != null) {
+        expected.merge(shown, 1, Integer::sum);
+      }
+    }
+    var counted =
+        Objects.requireNonNull(view.facets(List.of(values), 1_000).get(values)).stream()
+            .collect(
+                Collectors.toMap(
+                    View.Counted::value, View.Counted::count, Integer::sum, TreeMap::new));
+    assertThat(counted).as(field.name() + " " + field.type() + ", " + of).isEqualTo(expected);
+    var limits =
+        LongStream.rangeClosed(0, 7)
+            .map(
+                week ->
+                    Instant.parse("2026-01-01T00:00:00Z")
+                        .plus(Duration.ofDays(7 * week))
+                        .toEpochMilli())
+            .toArray();
+    var histogram = view.histogram(limits, values);
+    for (int week = 0; week + 1 < limits.length; week++) {
+      long from = limits[week];
+      long to = limits[week + 1];
+      var within =
+          all.stream()
+              .filter(
+                  event ->
+                      event.occurredAt().toEpochMilli() >= from
+                          && event.occurredAt().toEpochMilli() < to)
+              .toList();
+      assertThat(histogram.count(week)).as(of).isEqualTo(within.size());
+      assertThat(histogram.by(week, 1_000).stream().mapToInt(View.Counted::count).sum())
+          .as(of)
+          .isEqualTo(within.stream().filter(event -> shown(field, event) != null).count());
+    }
+  }
+
+  /** What a facet calls an event's value: as it is, but for long ones and different writings. */
+  private static @Nullable String shown(Field field, AuditEvent event) {
+    var value = Facts.value(event, new Key(field.name(), field.custom()), Form.of(field.type()));
+    return switch (value) {
+      case null -> null;
+      case java.math.BigDecimal number -> number.toPlainString();
+      case String text when text.length() > Rank.LONGEST -> text.substring(0, Rank.LONGEST);
+      default -> value.toString();
+    };
+  }
+
+  @Test
+  void seesWhatWasAppendedAMomentAgo() throws Exception {
+    var chance = new Chance(1);
+    append(chance, 50);
+    var indexer = start();
+    var index = index(indexer);
+    for (int i = 0; i < 50; i++) {
+      var event = chance.event(ACME, log.last(ACME) + 1);
+      log.append(event);
+      if (chance.flip()) {
+        indexer.appended(List.of(event));
+      }
+      try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+        assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
+      }
+    }
+  }
+
+  @Test
+  void goesOnWhereItWasAfterAStop() throws Exception {
+    var chance = new Chance(1);
+    append(chance, 300);
+    start().stop();
+    append(chance, 20);
+    long readBefore = log.eventsRead();
+    var again = index(start());
+
+    assertThat(log.eventsRead() - readBefore).isLessThan(100);
+    assertThat(count(again)).isEqualTo(320);
+  }
+
+  @Test
+  void isMadeAnewWhenAFileIsDamaged() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    for (var file : files()) {
+      damage(file);
+      var indexer = start();
+      assertThat(count(index(indexer))).as("after damage to %s", file).isEqualTo(300);
+      indexer.stop();
+    }
+  }
+
+  private static void damage(Path file) throws IOException {
+    if (!Files.exists(file) || file.endsWith("write.lock")) {
+      return;
+    }
+    var bytes = Files.readAllBytes(file);
+    for (int i = bytes.length / 2; i < Math.min(bytes.length, bytes.length / 2 + 8); i++) {
+      bytes[i] ^= 0x55;
+    }
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void isMadeAnewWhenFilesAreMissing() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    for (var file : files()) {
+      Files.delete(file);
+    }
+    assertThat(count(index(start()))).isEqualTo(300);
+  }
+
+  @Test
+  void isMadeAnewForOtherLogs() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    var other = new MemoryLog();
+    for (int i = 1; i <= 400; i++) {
+      other.append(new Chance(2).event(ACME, i));
+    }
+    var indexer = start(other, UUID.randomUUID());
+    assertThat(indexer.await(ACME, 400, PATIENCE)).isTrue();
+    try (var view =
+        new SearchIndex(indexer, other, settings()).find(ACME, Expression.all()).orElseThrow()) {
+      assertThat(view.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
+      assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void isMadeAnewWhenTheLogsWereRestoredToAnEarlierTime() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    var restored = new MemoryLog();
+    for (int i = 1; i <= 200; i++) {
+      restored.append(log.find(ACME, i).orElseThrow());
+    }
+    var indexer = start(restored, id);
+    assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
+    try (var view =
+        new SearchIndex(indexer, restored, settings()).findOrWait(ACME, Expression.all())) {
+      assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void twoServersWithOneHomeHaveAnIndexEach() throws Exception {
+    append(new Chance(1), 300);
+    var one = start();
+    var other = start();
+    assertThat(count(index(one))).isEqualTo(300);
+    assertThat(count(index(other))).isEqualTo(300);
+  }
+
+  private int count(SearchIndex index) {
+    try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+      return view.count(0, Long.MAX_VALUE, 1_000);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.list(home.resolve("0"))) {
+      return files.toList();
+    }
+  }
+
+  private void append(Chance chance, int count) {
+    for (int i = 0; i < count; i++) {
+      log.append(chance.event(ACME, log.last(ACME) + 1));
+      if (i % 5 == 0) {
+        log.append(chance.event(ACME_TOO, log.last(ACME_TOO) + 1));
+      }
+    }
+  }
+
+  private void appendAndHandOver(Chance chance, Indexer indexer, int count) {
+    for (int i = 0; i < count; i++) {
+      var event = chance.event(ACME, log.last(ACME) + 1);
+      log.append(event);
+      indexer.appended(List.of(event));
+    }
+  }
+
+  private SearchIndex index(Indexer indexer) {
+    return new SearchIndex(indexer, log, settings());
+  }
+
+  private Indexer start() throws InterruptedException {
+    var indexer = start(log, id);
+    assertThat(indexer.await(ACME, log.last(ACME), PATIENCE)).isTrue();
+    assertThat(indexer.await(ACME_TOO, log.last(ACME_TOO), PATIENCE)).isTrue();
+    return indexer;
+  }
+
+  private Indexer start(MemoryLog of, UUID identity) {
+    var tenants =
+        new MemoryTenants(
+            List.of(
+                new Tenant(ACME, "Acme", true, Instant.EPOCH),
+                new Tenant(ACME_TOO, "Acme, too", true, Instant.EPOCH)));
+    var indexer = new Indexer(of, () -> identity, tenants, settings());
+    indexers.add(indexer);
+    indexer.start();
+    return indexer;
+  }
+
+  private IndexSettings settings() {
+    return new IndexSettings(
+        home.toString(),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        DataSize.ofMegabytes(16),
+        2_000,
+        1_000,
+        Duration.ofMillis(50),
+        Duration.ofSeconds(20));
+  }
+
+  private List<AuditEvent> matching(TenantId tenant, Expression filter) {
+    return log.readAfter(tenant, 0, 10_000).stream().filter(filter::matches).toList();
+  }
+
+  private static List<Long> sequences(List<AuditEvent> events) {
+    return events.stream().map(AuditEvent::sequence).toList();
+  }
+
+  private static Field custom(Chance chance) {
+    return field(
+        chance.one(List.of("plan", "amount", "flag", "due")), true, chance.one(Form.ALL).type());
+  }
+
+  private static Field standard(String name) {
+    var type =
+        switch (name) {
+          case "occurredAt", "receivedAt" -> FieldType.TIMESTAMP;
+          case "severity" -> FieldType.SEVERITY;
+          case "ip" -> FieldType.IP_ADDRESS;
+          case "sequence" -> FieldType.NUMBER;
+          default -> FieldType.TEXT;
+        };
+    return field(name, false, type);
+  }
+
+  private static Field field(String name, boolean custom, FieldType type) {
+    return new Field(name, name, type, custom, true, true, true, true, true, false, null, null);
+  }
+}
