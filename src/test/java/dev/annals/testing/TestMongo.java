@@ -47,7 +47,9 @@ public class TestMongo implements LauncherSessionListener {
     }
     var database = "annals_" + UUID.randomUUID().toString().replace("-", "");
     boolean docker = "docker".equals(System.getProperty("annals.test.mongo"));
-    running = docker ? container(database) : embedded(database);
+    var home = home();
+    running = docker ? container(database, home) : embedded(database, home);
+    System.setProperty("annals.home", home.toString());
     SpringApplication.getShutdownHandlers().add(TestMongo::end); // after the last context
     System.setProperty("spring.mongodb.uri", running.uri());
     System.out.printf("Tests run on MongoDB %s, %s%n", version(running.uri()), running.kind());
@@ -60,32 +62,31 @@ public class TestMongo implements LauncherSessionListener {
     }
   }
 
-  private static Running embedded(String database) {
+  /** Where the MongoDB and what is derived from it lie. */
+  private static Path home() {
     try {
       var target = Path.of("target").toAbsolutePath();
-      var directory =
-          Files.isDirectory(target)
-              ? Files.createTempDirectory(target, "mongo-")
-              : Files.createTempDirectory("annals-mongo-");
-      var given = System.getProperty("annals.embedded.mongod", "");
-      var binary = MongodBinaries.usual(given).find();
-      var mongod = EmbeddedMongod.start(directory, binary);
-      return new Running(mongod.uri(database), "embedded", () -> end(mongod, directory));
+      return Files.isDirectory(target)
+          ? Files.createTempDirectory(target, "home-")
+          : Files.createTempDirectory("annals-home-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void end(EmbeddedMongod mongod, Path directory) {
-    mongod.close();
-    try {
-      FileSystemUtils.deleteRecursively(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Running embedded(String database, Path home) {
+    var given = System.getProperty("annals.embedded.mongod", "");
+    var mongod = EmbeddedMongod.start(home.resolve("mongo"), MongodBinaries.usual(given).find());
+    return new Running(
+        mongod.uri(database),
+        "embedded",
+        () -> {
+          mongod.close();
+          remove(home);
+        });
   }
 
-  private static Running container(String database) {
+  private static Running container(String database, Path home) {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new IllegalStateException(
           "annals.test.mongo=docker, but no Docker engine answers."
@@ -93,7 +94,21 @@ public class TestMongo implements LauncherSessionListener {
     }
     var mongo = new MongoDBContainer("mongo:8").withReplicaSet();
     mongo.start();
-    return new Running(mongo.getReplicaSetUrl(database), "in a container", mongo::stop);
+    return new Running(
+        mongo.getReplicaSetUrl(database),
+        "in a container",
+        () -> {
+          mongo.stop();
+          remove(home);
+        });
+  }
+
+  private static void remove(Path home) {
+    try {
+      FileSystemUtils.deleteRecursively(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String version(String uri) {

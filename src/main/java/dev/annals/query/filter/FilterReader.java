@@ -1,7 +1,6 @@
 package dev.annals.query.filter;
 
 import dev.annals.access.Caller;
-import dev.annals.kernel.Refusal;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
 import java.util.List;
@@ -38,16 +37,6 @@ public class FilterReader implements Filters {
   }
 
   private static void refuseHidden(Expression filter, Visibility visibility) {
-    filter
-        .subjects()
-        .filter(subject -> !visibility.shows(subject))
-        .findFirst()
-        .ifPresent(
-            hidden -> {
-              throw new Refusal(
-                  Refusal.Code.FORBIDDEN_FIELD,
-                  "The field %s is off in the data structure".formatted(hidden.name()),
-                  List.of("filter"));
-            });
+    filter.subjects().forEach(subject -> visibility.requireShown(subject, List.of("filter")));
   }
 }

@@ -3,6 +3,7 @@ package dev.annals.query.filter;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import java.util.LinkedHashMap;
@@ -49,6 +50,24 @@ public record Visibility(Set<String> on, Set<String> off) {
       case "actorType" -> OF_ACTOR.stream().anyMatch(this::shows);
       default -> ALWAYS.contains(name) || shows(name);
     };
+  }
+
+  /**
+   * Checks that a field may be sorted or counted by.
+   *
+   * @throws Refusal {@code FORBIDDEN_FIELD} if it is off: the answers would show it
+   */
+  public void requireShown(Field field, String... path) {
+    requireShown(new Subject(field.name(), field.custom(), field.type()), List.of(path));
+  }
+
+  void requireShown(Subject subject, List<String> path) {
+    if (!shows(subject)) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN_FIELD,
+          "The field %s is off in the data structure".formatted(subject.name()),
+          path);
+    }
   }
 
   /** The event without what is off. */

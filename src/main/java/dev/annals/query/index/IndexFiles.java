@@ -35,7 +35,7 @@ final class IndexFiles implements Closeable {
 
   private static final String FORMAT_KEY = "annals.format";
   private static final String LOG_KEY = "annals.log";
-  private static final int DIRECTORIES = 16;
+  private static final int DIRECTORIES = 64;
   private static final double LARGEST_SEGMENT_MB = 2_048;
 
   private final Path path;

@@ -136,6 +136,12 @@ class Indexer implements AppendListener, SmartLifecycle {
     doubted = true;
   }
 
+  /** The last event of a log that is searchable. */
+  long through(TenantId tenant) {
+    var now = snapshot;
+    return now == null ? 0 : now.through(tenant);
+  }
+
   /** How many events are searchable; -1 while it is being opened. */
   long events() {
     var now = snapshot;

@@ -11,16 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Answers questions about logs by the index of this node, and by what the log has behind it: what
- * was acknowledged before a question began is in its answer, on every node.
- */
+/** Answers by the index of this node, and by what the log has behind it. */
 @Component
-public class SearchIndex {
+class SearchIndex implements Search {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndex.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -35,33 +33,29 @@ public class SearchIndex {
     this.settings = settings;
   }
 
-  /**
-   * The events that a filter asks for, to be closed; nothing if the index cannot tell at this
-   * moment, or not at all: then the log has to be read.
-   */
-  public Optional<View> find(TenantId tenant, Expression filter) {
+  @Override
+  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
     try {
-      return attempt(tenant, filter);
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof Refusal refusal) {
-        throw refusal;
+      var found = find(tenant, filter);
+      if (found.isEmpty()) {
+        return Optional.empty();
       }
+      try (var view = found.get()) {
+        return Optional.of(question.apply(view));
+      }
+    } catch (IndexFailed e) {
       indexer.doubt(e);
       return Optional.empty();
     }
   }
 
-  /**
-   * The events that a filter asks for, to be closed. Waits a little for an index that is behind.
-   *
-   * @throws Refusal {@code QUERY_TOO_BROAD} if the index cannot tell
-   */
-  public View findOrWait(TenantId tenant, Expression filter) {
-    var found = find(tenant, filter);
-    if (found.isEmpty() && isIndexed(tenant)) {
-      found = find(tenant, filter);
+  @Override
+  public <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question) {
+    var answer = ask(tenant, filter, question);
+    if (answer.isEmpty() && isIndexed(tenant)) {
+      answer = ask(tenant, filter, question);
     }
-    return found.orElseThrow(() -> behind(tenant));
+    return answer.orElseThrow(() -> behind(tenant));
   }
 
   private boolean isIndexed(TenantId tenant) {
@@ -74,25 +68,27 @@ public class SearchIndex {
   }
 
   private Refusal behind(TenantId tenant) {
-    long through = indexer.hold().map(snapshot -> through(snapshot, tenant)).orElse(0L);
     return new Refusal(
         Refusal.Code.QUERY_TOO_BROAD,
         "The search index is being made, or does not have what this asks about. Ask again in a"
             + " moment, or for a page of auditEvents",
         List.of("filter"),
-        Map.of("indexedThrough", through));
+        Map.of("indexedThrough", indexer.through(tenant)));
   }
 
-  private static long through(Snapshot snapshot, TenantId tenant) {
+  private static void release(Snapshot snapshot) {
     try {
       snapshot.release();
     } catch (IOException e) {
       throw new IndexFailed(e);
     }
-    return snapshot.through(tenant);
   }
 
-  private Optional<View> attempt(TenantId tenant, Expression filter) throws IOException {
+  /**
+   * The events that a filter asks for, to be closed; nothing if the index cannot tell at this
+   * moment, or not at all.
+   */
+  Optional<View> find(TenantId tenant, Expression filter) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();
@@ -118,9 +114,11 @@ public class SearchIndex {
     } catch (Questions.NotIndexed e) {
       log.debug("Not by the index: {}", e.getMessage());
       return Optional.empty();
+    } catch (IOException e) {
+      throw new IndexFailed(e);
     } finally {
       if (!handedOn) {
-        snapshot.release();
+        release(snapshot);
       }
     }
   }

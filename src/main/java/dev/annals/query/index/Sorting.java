@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * An order of events by a field. Events without a value come last in either direction; of those
  * with the same value the older one comes first when it rises, the newer one when it falls.
  */
-public record Sorting(Values values, boolean rising) implements Comparator<Sorting.Place> {
+public record Sorting(Values values, boolean rising, boolean backwards)
+    implements Comparator<Sorting.Place> {
+
+  public Sorting(Values values, boolean rising) {
+    this(values, rising, false);
+  }
 
   /**
    * Where an event stands in an order.
@@ -34,8 +39,10 @@ public record Sorting(Values values, boolean rising) implements Comparator<Sorti
     }
   }
 
-  public Sorting reversed(boolean really) {
-    return really ? new Sorting(values, !rising) : this;
+  /** The same order read from its end. */
+  @Override
+  public Sorting reversed() {
+    return new Sorting(values, rising, !backwards);
   }
 
   /** Where an event stands. */
@@ -47,7 +54,7 @@ public record Sorting(Values values, boolean rising) implements Comparator<Sorti
   public int compare(Place one, Place other) {
     if (one.rank() == null || other.rank() == null) {
       if (one.rank() != other.rank()) {
-        return one.rank() == null ? 1 : -1;
+        return missing(one.rank() == null);
       }
       return directed(Long.compare(one.sequence(), other.sequence()));
     }
@@ -56,7 +63,12 @@ public record Sorting(Values values, boolean rising) implements Comparator<Sorti
   }
 
   private int directed(int comparison) {
-    return rising ? comparison : -comparison;
+    return rising != backwards ? comparison : -comparison;
+  }
+
+  /** How two stand to each other of which only one has a value. */
+  private int missing(boolean inTheFirst) {
+    return inTheFirst != backwards ? 1 : -1;
   }
 
   /** The first of the indexed events within bounds. */
@@ -148,7 +160,7 @@ public record Sorting(Values values, boolean rising) implements Comparator<Sorti
         return 0;
       }
       if (one == Values.InLeaf.NONE || other == Values.InLeaf.NONE) {
-        return one == Values.InLeaf.NONE ? 1 : -1;
+        return missing(one == Values.InLeaf.NONE);
       }
       return directed(Long.compare(one, other));
     }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of one tenant's events. Each begins with the tenant, so that no question can reach
@@ -25,6 +26,7 @@ final class Terms {
   private static final char FOLDED = 'f';
   private static final char PRESENT = 'x';
   private static final char WORD = 'w';
+  private static final char ANYTHING = 'j';
 
   private final byte[] tenant;
 
@@ -42,27 +44,33 @@ final class Terms {
     return term(PRESENT, key.code(), new byte[] {(byte) form.code()});
   }
 
-  /** Begins each {@link #present} of a custom field. */
+  /** Stands in every event that has the custom field, whatever it holds. */
+  BytesRef anything(Key key) {
+    return term(PRESENT, key.code(), new byte[] {(byte) ANYTHING});
+  }
+
+  /** Begins each {@link #present} and {@link #anything} of a custom field. */
   BytesRef presentCustom() {
     var open = term(PRESENT, ".", new byte[0]);
     // Without the byte that ends the name.
     return new BytesRef(open.bytes, 0, open.length - 1);
   }
 
-  /** The name and the form in a term that begins with {@link #presentCustom}. */
+  /** What a term says that begins with {@link #presentCustom}. */
   static Present readPresent(BytesRef term, BytesRef prefix) {
-    var name =
-        new String(
-            term.bytes,
-            term.offset + prefix.length,
-            term.length - prefix.length - 2,
-            StandardCharsets.UTF_8);
+    int name = term.length - prefix.length - 2;
     char code = (char) term.bytes[term.offset + term.length - 1];
     return new Present(
-        name, Form.ALL.stream().filter(form -> form.code() == code).findFirst().orElseThrow());
+        new String(term.bytes, term.offset + prefix.length, name, StandardCharsets.UTF_8),
+        Form.ALL.stream().filter(form -> form.code() == code).findFirst().orElse(null));
   }
 
-  record Present(String name, Form form) {}
+  /**
+   * A custom field that an event has.
+   *
+   * @param form in which it can be searched; null for whatever it holds
+   */
+  record Present(String name, @Nullable Form form) {}
 
   BytesRef text(Key key, String text) {
     return term(Form.TEXT.code(), key.code(), bounded(text));

@@ -81,6 +81,11 @@ public final class Values {
     return field.name();
   }
 
+  /** Whether a condition on texts can be about them. */
+  public boolean areTexts() {
+    return form.isText();
+  }
+
   Form form() {
     return form;
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.DocValues;
@@ -168,6 +169,23 @@ public final class View implements AutoCloseable {
           }
           fresh.forEach(histogram::add);
           return histogram;
+        });
+  }
+
+  /**
+   * The custom fields that events of the tenant carry, whatever the filter asks for, by name.
+   *
+   * @param without names that are not asked about
+   */
+  public List<Carried> carried(Set<String> without) {
+    return asked(
+        () -> {
+          var carried = new Carrying(tenant, without);
+          for (var leaf : snapshot.reader().leaves()) {
+            carried.add(leaf.reader());
+          }
+          fresh.forEach(carried::add);
+          return carried.fields();
         });
   }
 

@@ -3,6 +3,7 @@ package dev.annals.query.page;
 import dev.annals.ingest.log.AuditEvent;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,9 +25,7 @@ public record AuditEventConnection(
   /** The same page with each event as somebody may see it. */
   public AuditEventConnection as(UnaryOperator<AuditEvent> seen) {
     return new AuditEventConnection(
-        edges.stream()
-            .map(edge -> new Edge(seen.apply(edge.node()), edge.order(), edge.cursors()))
-            .toList(),
+        edges.stream().map(edge -> new Edge(seen.apply(edge.node()), edge.sealing())).toList(),
         pageInfo,
         counter);
   }
@@ -41,10 +40,10 @@ public record AuditEventConnection(
   }
 
   /** An event and its place; the cursor is sealed when somebody asks for it. */
-  public record Edge(AuditEvent node, Order order, Cursors cursors) {
+  public record Edge(AuditEvent node, Supplier<String> sealing) {
 
     public String cursor() {
-      return cursors.seal(node.tenantId(), order, node.sequence());
+      return sealing.get();
     }
   }
 }

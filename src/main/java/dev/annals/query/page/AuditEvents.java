@@ -7,6 +7,10 @@ import dev.annals.kernel.EventId;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
+import dev.annals.query.index.Search;
+import dev.annals.query.index.Sorting;
+import dev.annals.query.index.Sorting.Bounds;
+import dev.annals.query.index.Sorting.Place;
 import dev.annals.query.page.AuditEventConnection.Edge;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,12 +32,14 @@ public class AuditEvents {
   private static final int MAX_COUNT = 100_000;
 
   private final AuditLog log;
+  private final Search search;
   private final Cursors cursors;
   private final ScanSettings settings;
   private final Clock clock;
 
-  AuditEvents(AuditLog log, Cursors cursors, ScanSettings settings, Clock clock) {
+  AuditEvents(AuditLog log, Search search, Cursors cursors, ScanSettings settings, Clock clock) {
     this.log = log;
+    this.search = search;
     this.cursors = cursors;
     this.settings = settings;
     this.clock = clock;
@@ -48,14 +54,17 @@ public class AuditEvents {
   }
 
   /**
-   * A page of the events that a filter asks for.
+   * A page of a list of events. A filter is answered by the index; where that cannot tell, by
+   * reading the log within bounds.
    *
-   * @throws Refusal {@code BAD_CURSOR}; {@code QUERY_TOO_BROAD} if nothing was found in as many
-   *     events as one query reads, with the cursor to go on from
+   * @throws Refusal {@code BAD_CURSOR}; {@code QUERY_TOO_BROAD} if the log was read and nothing was
+   *     found in as many events as one query reads, with the cursor to go on from; or if sorting
+   *     takes too long, or the index cannot do it at this moment
    */
-  public AuditEventConnection page(
-      TenantId tenant, PageRequest request, Order order, Expression filter) {
-    return new Paging(tenant, request, order, filter).page();
+  public AuditEventConnection page(TenantId tenant, PageRequest request, Question question) {
+    return question.sorting() == null
+        ? new Paging(tenant, request, question).page()
+        : new SortedPaging(tenant, request, question, question.sorting()).page();
   }
 
   private static OptionalLong sequence(TenantId tenant, String id) {
@@ -70,43 +79,33 @@ public class AuditEvents {
     }
   }
 
-  /** One page being made. */
+  /** One page in the order of the log. */
   private final class Paging {
 
     private final TenantId tenant;
     private final PageRequest request;
-    private final Order order;
+    private final Question question;
     private final Expression filter;
     private final Span asked;
     private final @Nullable Long after;
     private final @Nullable Long before;
 
-    Paging(TenantId tenant, PageRequest request, Order order, Expression filter) {
+    Paging(TenantId tenant, PageRequest request, Question question) {
       this.tenant = tenant;
       this.request = request;
-      this.order = order;
+      this.question = question;
       this.after = open(request.after(), "after");
       this.before = open(request.before(), "before");
-      var received = ReceivedRange.of(filter);
+      var received = ReceivedRange.of(question.filter());
       this.filter = received.rest();
       this.asked = received.in(log, tenant, log.last(tenant));
     }
 
     AuditEventConnection page() {
-      var direction = request.isBackward() ? order.reversed() : order;
       int size = request.size();
-      var events = new ArrayList<AuditEvent>(size + 1);
-      var stopped =
-          scan()
-              .read(
-                  tenant,
-                  asked.intersect(bounds()),
-                  direction,
-                  filter,
-                  event -> {
-                    events.add(event);
-                    return events.size() <= size;
-                  });
+      var found = found(asked.intersect(bounds()), size + 1);
+      var events = new ArrayList<>(found.events());
+      var stopped = found.stopped();
       if (events.isEmpty() && stopped.isPresent()) {
         throw tooBroad(stopped.getAsLong());
       }
@@ -120,23 +119,56 @@ public class AuditEvents {
       return new AuditEventConnection(edges(events), info(events, more, stopped), this::count);
     }
 
+    private Found found(Span span, int limit) {
+      var direction = request.isBackward() ? question.order().reversed() : question.order();
+      if (filter.equals(Expression.all()) || span.isEmpty()) {
+        return read(span, direction, limit);
+      }
+      return search
+          .ask(
+              tenant,
+              filter,
+              view ->
+                  direction == Order.OLDEST_FIRST
+                      ? view.oldest(span.after(), span.before(), limit)
+                      : view.newest(span.after(), span.before(), limit))
+          .map(events -> new Found(events, OptionalLong.empty()))
+          .orElseGet(() -> read(span, direction, limit));
+    }
+
+    private Found read(Span span, Order direction, int limit) {
+      var events = new ArrayList<AuditEvent>(limit);
+      var stopped =
+          scan()
+              .read(
+                  tenant,
+                  span,
+                  direction,
+                  filter,
+                  event -> {
+                    events.add(event);
+                    return events.size() < limit;
+                  });
+      return new Found(events, stopped);
+    }
+
     private Scan scan() {
       return new Scan(log, settings, clock);
     }
 
     private @Nullable Long open(@Nullable String cursor, String argument) {
-      return cursor == null ? null : cursors.open(tenant, order, cursor, argument);
+      return cursor == null ? null : cursors.open(tenant, question, cursor, argument).sequence();
     }
 
     /** What lies between the cursors. */
     private Span bounds() {
-      var low = order == Order.OLDEST_FIRST ? after : before;
-      var high = order == Order.OLDEST_FIRST ? before : after;
+      var low = question.order() == Order.OLDEST_FIRST ? after : before;
+      var high = question.order() == Order.OLDEST_FIRST ? before : after;
       return new Span(low == null ? 0 : low, high == null ? Long.MAX_VALUE : high);
     }
 
     private List<Edge> edges(List<AuditEvent> events) {
-      return events.stream().map(event -> new Edge(event, order, cursors)).toList();
+      return events.stream().map(event -> new Edge(event, () -> seal(event.sequence()))).toList();
     }
 
     private PageInfo info(List<AuditEvent> events, boolean more, OptionalLong stopped) {
@@ -154,7 +186,11 @@ public class AuditEvents {
     }
 
     private @Nullable String seal(OptionalLong sequence) {
-      return sequence.isPresent() ? cursors.seal(tenant, order, sequence.getAsLong()) : null;
+      return sequence.isPresent() ? seal(sequence.getAsLong()) : null;
+    }
+
+    private String seal(long sequence) {
+      return cursors.seal(tenant, question, new Sorting.Place(null, sequence));
     }
 
     /** Whether the list is known to have the event that a cursor stands for. */
@@ -166,12 +202,17 @@ public class AuditEvents {
     }
 
     private BoundedCount count(int limit) {
-      if (limit < 1 || limit > MAX_COUNT) {
-        throw new BadInput("Events are counted up to 1 to 100,000", "limit");
-      }
+      checkCount(limit);
       if (filter.equals(Expression.all())) {
         return new BoundedCount((int) Math.min(limit, asked.length()), asked.length() <= limit);
       }
+      return search
+          .ask(tenant, filter, view -> view.count(asked.after(), asked.before(), limit))
+          .map(count -> new BoundedCount(Math.min(limit, count), count <= limit))
+          .orElseGet(() -> countByReading(limit));
+    }
+
+    private BoundedCount countByReading(int limit) {
       var count = new AtomicInteger();
       var stopped =
           scan()
@@ -193,7 +234,87 @@ public class AuditEvents {
                   + " again with the cursor as %s to read on")
               .formatted(argument),
           List.of("filter"),
-          Map.of("cursor", cursors.seal(tenant, order, stopped), "argument", argument));
+          Map.of("cursor", seal(stopped), "argument", argument));
+    }
+  }
+
+  /** What was found, and where reading stopped because of its bounds. */
+  private record Found(List<AuditEvent> events, OptionalLong stopped) {}
+
+  private static void checkCount(int limit) {
+    if (limit < 1 || limit > MAX_COUNT) {
+      throw new BadInput("Events are counted up to 1 to 100,000", "limit");
+    }
+  }
+
+  /** One page of a list that is sorted by a field. */
+  private final class SortedPaging {
+
+    private final TenantId tenant;
+    private final PageRequest request;
+    private final Question question;
+    private final Sorting sorting;
+    private final @Nullable Place after;
+    private final @Nullable Place before;
+
+    SortedPaging(TenantId tenant, PageRequest request, Question question, Sorting sorting) {
+      this.tenant = tenant;
+      this.request = request;
+      this.question = question;
+      this.sorting = sorting;
+      this.after = open(request.after(), "after");
+      this.before = open(request.before(), "before");
+    }
+
+    AuditEventConnection page() {
+      int size = request.size();
+      boolean backward = request.isBackward();
+      var direction = backward ? sorting.reversed() : sorting;
+      var bounds = backward ? new Bounds(before, after) : new Bounds(after, before);
+      var placed =
+          new ArrayList<>(
+              search.askOrWait(
+                  tenant, question.filter(), view -> view.sorted(direction, bounds, size + 1)));
+      boolean more = placed.size() > size;
+      if (more) {
+        placed.removeLast();
+      }
+      if (backward) {
+        Collections.reverse(placed);
+      }
+      var start = placed.isEmpty() ? null : seal(placed.getFirst().place());
+      var end = placed.isEmpty() ? null : seal(placed.getLast().place());
+      var info =
+          backward
+              ? new PageInfo(isThere(before), more, start, end)
+              : new PageInfo(more, isThere(after), start, end);
+      var edges =
+          placed.stream().map(one -> new Edge(one.event(), () -> seal(one.place()))).toList();
+      return new AuditEventConnection(edges, info, this::count);
+    }
+
+    private @Nullable Place open(@Nullable String cursor, String argument) {
+      return cursor == null ? null : cursors.open(tenant, question, cursor, argument);
+    }
+
+    private String seal(Place place) {
+      return cursors.seal(tenant, question, place);
+    }
+
+    private boolean isThere(@Nullable Place cursor) {
+      return cursor != null
+          && log.find(tenant, cursor.sequence()).filter(question.filter()::matches).isPresent();
+    }
+
+    private BoundedCount count(int limit) {
+      checkCount(limit);
+      return search.askOrWait(
+          tenant,
+          question.filter(),
+          view -> {
+            int count = view.count(0, Long.MAX_VALUE, limit);
+            return new BoundedCount(Math.min(limit, count), count <= limit);
+          });
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.annals.query.page.AuditEvents;
 import dev.annals.query.page.BoundedCount;
 import dev.annals.query.page.Order;
 import dev.annals.query.page.PageRequest;
+import dev.annals.query.page.Question;
 import graphql.GraphQLContext;
 import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.schema.DataFetchingEnvironment;
@@ -46,14 +47,33 @@ class AuditEventController {
       @Argument @Nullable Integer last,
       @Argument @Nullable String before,
       @Argument @Nullable Order order,
+      @Argument @Nullable SortInput sort,
       DataFetchingEnvironment env,
       Caller caller) {
     return events
         .page(
             caller.requireTenant(),
             new PageRequest(first, after, last, before),
-            order == null ? Order.NEWEST_FIRST : order,
-            view.filter(env, caller))
+            new Question(
+                view.filter(env, caller),
+                order == null ? Order.NEWEST_FIRST : order,
+                view.sorting(sort, caller)))
+        .as(view.events(caller));
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  AuditEventConnection resourceHistory(
+      @Argument String type,
+      @Argument String id,
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      Caller caller) {
+    return events
+        .page(
+            caller.requireTenant(),
+            new PageRequest(first, after, null, null),
+            new Question(view.ofResource(type, id, caller), Order.OLDEST_FIRST))
         .as(view.events(caller));
   }
 

@@ -3,10 +3,14 @@ package dev.annals.query.web;
 import dev.annals.access.Caller;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.BadInput;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.Visibility;
+import dev.annals.query.index.Sorting;
+import dev.annals.query.index.Values;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.schemabuilder.Field;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -40,6 +44,45 @@ class CallersView {
     tenants.requireLogShown(caller);
     @Nullable Map<String, Object> input = env.getArgument("filter");
     return reader.parse(input, structures.of(caller.requireTenant()), caller);
+  }
+
+  /** What was done to one resource; refused as a filter would be. */
+  Expression ofResource(String type, String id, Caller caller) {
+    tenants.requireLogShown(caller);
+    return reader.parse(
+        Map.of("resourceType", Map.of("equals", type), "resourceId", Map.of("equals", id)),
+        structures.of(caller.requireTenant()),
+        caller);
+  }
+
+  /**
+   * The field that a caller names, to sort or count by.
+   *
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is none of that name; {@code
+   *     FORBIDDEN_FIELD} as above
+   */
+  Field field(String name, Caller caller, String... path) {
+    var structure = structures.of(caller.requireTenant());
+    var field =
+        structure
+            .field(name)
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        "There is no field %s: dataStructure lists them".formatted(name), path));
+    if (!caller.isVendor()) {
+      Visibility.of(structure).requireShown(field, path);
+    }
+    return field;
+  }
+
+  /** The argument {@code sort}; null if it is not given. */
+  @Nullable Sorting sorting(@Nullable SortInput sort, Caller caller) {
+    if (sort == null) {
+      return null;
+    }
+    var field = field(sort.field(), caller, "sort", "field");
+    return new Sorting(Values.toSortBy(field, "sort", "field"), sort.isRising());
   }
 
   /** How this caller sees an event, at this moment. */

@@ -266,10 +266,10 @@ class SearchIndexTests {
     }
     var indexer = start(restored, id);
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
-    try (var view =
-        new SearchIndex(indexer, restored, settings()).findOrWait(ACME, Expression.all())) {
-      assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(200);
-    }
+    int count =
+        new SearchIndex(indexer, restored, settings())
+            .askOrWait(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000));
+    assertThat(count).isEqualTo(200);
   }
 
   @Test

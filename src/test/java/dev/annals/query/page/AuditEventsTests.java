@@ -11,6 +11,7 @@ import dev.annals.kernel.EventId;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.MemoryLog;
+import dev.annals.query.NoSearch;
 import dev.annals.query.PlainSeals;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
@@ -297,15 +298,18 @@ class AuditEventsTests {
     fill(1);
     var impatient =
         new AuditEvents(
-            log, cursors, new ScanSettings(100_000, Duration.ofSeconds(1), 7), new Ticking());
+            log,
+            new NoSearch(),
+            cursors,
+            new ScanSettings(100_000, Duration.ofSeconds(1), 7),
+            new Ticking());
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
             () ->
                 impatient.page(
                     ACME,
                     new PageRequest(1, null, null, null),
-                    Order.OLDEST_FIRST,
-                    only("mark-23")))
+                    new Question(only("mark-23"), Order.OLDEST_FIRST)))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
   }
 
@@ -382,7 +386,7 @@ class AuditEventsTests {
 
   private static AuditEventConnection page(
       AuditEvents events, PageRequest request, Order order, Expression filter) {
-    return events.page(ACME, request, order, filter);
+    return events.page(ACME, request, new Question(filter, order));
   }
 
   private AuditEvents narrow(int most) {
@@ -390,7 +394,7 @@ class AuditEventsTests {
   }
 
   private AuditEvents events(ScanSettings settings) {
-    return new AuditEvents(log, cursors, settings, clock);
+    return new AuditEvents(log, new NoSearch(), cursors, settings, clock);
   }
 
   private String cursor(AuditEvent event, Order order) {

@@ -1,0 +1,246 @@
+package dev.annals.query.figures;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Criterion;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.Subject;
+import dev.annals.query.index.Carried;
+import dev.annals.query.index.Search;
+import dev.annals.query.index.Values;
+import dev.annals.query.index.View;
+import dev.annals.query.index.View.Counted;
+import dev.annals.schemabuilder.DataStructures;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Figures of a tenant's log, by the search index; what was acknowledged is in them. */
+@Service
+public class Figures {
+
+  private static final int MOST_FIELDS = 20;
+  private static final int MOST_VALUES = 100;
+  private static final int MOST_INTERVALS = 2_000;
+  private static final int VALUES_OF_AN_INTERVAL = 50;
+  private static final int LOOKED_AT = 1_000;
+  private static final Severity SEVERE = Severity.HIGH;
+
+  private final Search search;
+  private final AuditLog log;
+  private final DataStructures structures;
+  private final Clock clock;
+
+  Figures(Search search, AuditLog log, DataStructures structures, Clock clock) {
+    this.search = search;
+    this.log = log;
+    this.structures = structures;
+    this.clock = clock;
+  }
+
+  /** {@code AuditFacet}: a field's most frequent values. */
+  public record Facet(String field, List<Counted> values) {}
+
+  /** {@code HistogramBucket}. */
+  public record Bucket(Instant from, Instant to, int count, List<Counted> by) {}
+
+  /** {@code AuditStats}. */
+  public record Stats(int totalToday, int severeThisWeek) {}
+
+  /** {@code DiscoveredField}. */
+  public record Discovered(
+      String name,
+      FieldType type,
+      long events,
+      Instant firstSeen,
+      Instant lastSeen,
+      @Nullable Object sample) {}
+
+  /**
+   * The most frequent values of each field, of the events that a filter asks for.
+   *
+   * @throws BadInput if there are too many fields or values, or one's are not counted
+   */
+  public List<Facet> facets(TenantId tenant, List<Field> fields, Expression filter, int first) {
+    if (fields.isEmpty() || fields.size() > MOST_FIELDS) {
+      throw new BadInput("Ask about 1 to %d fields".formatted(MOST_FIELDS), "fields");
+    }
+    checkValues(first);
+    var counted = new ArrayList<Values>();
+    for (int i = 0; i < fields.size(); i++) {
+      counted.add(Values.toCountBy(fields.get(i), "fields", String.valueOf(i)));
+    }
+    var counts = search.askOrWait(tenant, filter, view -> view.facets(counted, first));
+    return counted.stream()
+        .map(values -> new Facet(values.name(), Objects.requireNonNull(counts.get(values))))
+        .toList();
+  }
+
+  /**
+   * How many events occurred when.
+   *
+   * @param by the field that each interval is split by; null for none
+   * @throws BadInput if the range is empty or has too many intervals
+   */
+  public List<Bucket> histogram(
+      TenantId tenant,
+      Instant from,
+      Instant to,
+      Interval interval,
+      ZoneId zone,
+      Expression filter,
+      @Nullable Field by) {
+    var limits = limits(from, to, interval, zone);
+    var split = by == null ? null : Values.toCountBy(by, "by");
+    var within = Expression.and(List.of(occurred(from, to), filter));
+    var histogram = search.askOrWait(tenant, within, view -> view.histogram(limits, split));
+    var buckets = new ArrayList<Bucket>(limits.length - 1);
+    for (int i = 0; i + 1 < limits.length; i++) {
+      buckets.add(
+          new Bucket(
+              Instant.ofEpochMilli(limits[i]),
+              Instant.ofEpochMilli(limits[i + 1]),
+              histogram.count(i),
+              histogram.by(i, VALUES_OF_AN_INTERVAL)));
+    }
+    return buckets;
+  }
+
+  private static long[] limits(Instant from, Instant to, Interval interval, ZoneId zone) {
+    if (!from.isBefore(to)) {
+      throw new BadInput("The end of the time lies behind its beginning", "to");
+    }
+    var limits = new ArrayList<Long>();
+    limits.add(from.toEpochMilli());
+    var next = interval.next(interval.begin(from.atZone(zone)));
+    while (next.toInstant().isBefore(to)) {
+      limits.add(next.toInstant().toEpochMilli());
+      if (limits.size() > MOST_INTERVALS) {
+        throw new BadInput(
+            "A histogram has at most %d intervals: take longer ones, or a shorter time"
+                .formatted(MOST_INTERVALS),
+            "interval");
+      }
+      next = interval.next(next);
+    }
+    limits.add(to.toEpochMilli());
+    return limits.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** How many events occurred since midnight, and how many severe ones since Monday. */
+  public Stats stats(TenantId tenant, ZoneId zone) {
+    var now = clock.instant().atZone(zone);
+    var today = occurred(Interval.DAY.begin(now).toInstant(), null);
+    var week =
+        Expression.and(
+            List.of(
+                occurred(Interval.WEEK.begin(now).toInstant(), null),
+                new Expression.Condition(
+                    new Subject("severity", false, FieldType.SEVERITY),
+                    new Criterion.OneOf(
+                        Arrays.stream(Severity.values())
+                            .filter(severity -> severity.atLeast(SEVERE))
+                            .collect(Collectors.toSet())))));
+    return new Stats(count(tenant, today), count(tenant, week));
+  }
+
+  private int count(TenantId tenant, Expression filter) {
+    return search.askOrWait(
+        tenant, filter, view -> view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
+  }
+
+  private static Expression occurred(@Nullable Instant from, @Nullable Instant to) {
+    return new Expression.Condition(
+        new Subject("occurredAt", false, FieldType.TIMESTAMP), new Criterion.TimeBetween(from, to));
+  }
+
+  /** The most frequent values of a field that begin with a text, whatever the case of letters. */
+  public List<String> suggest(TenantId tenant, Field field, String prefix, int first) {
+    checkValues(first);
+    var values = Values.toCountBy(field, "field");
+    var beginning = prefix.toLowerCase(Locale.ROOT);
+    var filter =
+        values.areTexts()
+            ? new Expression.Condition(
+                new Subject(field.name(), field.custom(), FieldType.TEXT),
+                new Criterion.StartsWithFolded(prefix))
+            : Expression.all();
+    var counts = search.askOrWait(tenant, filter, view -> view.facets(List.of(values), LOOKED_AT));
+    return Objects.requireNonNull(counts.get(values)).stream()
+        .map(Counted::value)
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(beginning))
+        .limit(first)
+        .toList();
+  }
+
+  /** Custom fields that events carry and the data structure does not know. */
+  public List<Discovered> discovered(TenantId tenant) {
+    var known =
+        structures.of(tenant).fields().stream().map(Field::name).collect(Collectors.toSet());
+    return search.askOrWait(tenant, Expression.all(), view -> discovered(tenant, view, known));
+  }
+
+  private List<Discovered> discovered(TenantId tenant, View view, Set<String> known) {
+    var carried = view.carried(known);
+    var sequences =
+        carried.stream()
+            .flatMap(field -> List.of(field.first(), field.last()).stream())
+            .collect(Collectors.toSet());
+    var events =
+        log.read(tenant, sequences).stream()
+            .collect(Collectors.toMap(AuditEvent::sequence, event -> event));
+    return carried.stream()
+        .map(
+            field ->
+                discovered(
+                    field,
+                    Objects.requireNonNull(events.get(field.first())),
+                    Objects.requireNonNull(events.get(field.last()))))
+        .toList();
+  }
+
+  private static Discovered discovered(Carried field, AuditEvent first, AuditEvent last) {
+    return new Discovered(
+        field.name(),
+        field.type(),
+        field.events(),
+        first.receivedAt(),
+        last.receivedAt(),
+        last.custom().get(field.name()));
+  }
+
+  private static void checkValues(int first) {
+    if (first < 1 || first > MOST_VALUES) {
+      throw new BadInput("Ask for 1 to %d values".formatted(MOST_VALUES), "first");
+    }
+  }
+
+  /**
+   * A time zone by its name in the IANA database, or an offset; null is UTC.
+   *
+   * @throws BadInput if there is none of that name
+   */
+  public static ZoneId zone(@Nullable String name) {
+    try {
+      return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new BadInput("There is no such time zone: write Europe/Berlin, or +02:00", "timeZone");
+    }
+  }
+}

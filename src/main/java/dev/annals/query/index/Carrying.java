@@ -1,0 +1,125 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.FieldType;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+
+/** Gathers which custom fields a tenant's events carry, and of what type their values could be. */
+final class Carrying {
+
+  /** A type is taken if all values fit it, in this order: the narrower one first. */
+  private static final List<Form> FORMS =
+      List.of(
+          Form.BOOLEAN,
+          Form.NUMBER,
+          Form.SEVERITY,
+          Form.TIME,
+          Form.ADDRESS,
+          Form.EMAIL,
+          Form.URL,
+          Form.TEXT);
+
+  private final Terms terms;
+  private final Set<String> without;
+  private final Map<String, Field> fields = new TreeMap<>();
+
+  Carrying(TenantId tenant, Set<String> without) {
+    this.terms = new Terms(tenant);
+    this.without = Set.copyOf(without);
+  }
+
+  void add(LeafReader leaf) throws IOException {
+    var all = leaf.terms(Documents.TERMS);
+    if (all == null) {
+      return;
+    }
+    var prefix = terms.presentCustom();
+    var each = all.iterator();
+    var status = each.seekCeil(prefix);
+    while (status != TermsEnum.SeekStatus.END && StringHelper.startsWith(each.term(), prefix)) {
+      add(leaf, each, prefix);
+      status = each.next() == null ? TermsEnum.SeekStatus.END : TermsEnum.SeekStatus.FOUND;
+    }
+  }
+
+  private void add(LeafReader leaf, TermsEnum term, BytesRef prefix) throws IOException {
+    var present = Terms.readPresent(term.term(), prefix);
+    if (without.contains(present.name())) {
+      return;
+    }
+    var field = fields.computeIfAbsent(present.name(), name -> new Field());
+    if (present.form() != null) {
+      field.fits(present.form(), term.docFreq());
+      return;
+    }
+    var postings = term.postings(null, PostingsEnum.NONE);
+    int first = postings.nextDoc();
+    int last = first;
+    for (int event = first; event != PostingsEnum.NO_MORE_DOCS; event = postings.nextDoc()) {
+      last = event;
+    }
+    var sequences = DocValues.getNumeric(leaf, Documents.SEQUENCE);
+    long from = Matches.value(sequences, first);
+    field.seen(term.docFreq(), from, Matches.value(sequences, last));
+  }
+
+  void add(AuditEvent event) {
+    for (var name : event.custom().keySet()) {
+      if (!without.contains(name)) {
+        var field = fields.computeIfAbsent(name, key -> new Field());
+        field.seen(1, event.sequence(), event.sequence());
+        for (var form : FORMS) {
+          if (Facts.value(event, Key.custom(name), form) != null) {
+            field.fits(form, 1);
+          }
+        }
+      }
+    }
+  }
+
+  List<Carried> fields() {
+    return fields.entrySet().stream()
+        .map(field -> field.getValue().carried(field.getKey()))
+        .toList();
+  }
+
+  private static final class Field {
+
+    private final Map<Form, Long> fitting = new EnumMap<>(Form.class);
+    private long events;
+    private long first = Long.MAX_VALUE;
+    private long last;
+
+    void fits(Form form, long count) {
+      fitting.merge(form, count, Long::sum);
+    }
+
+    void seen(long count, long from, long to) {
+      events += count;
+      first = Math.min(first, from);
+      last = Math.max(last, to);
+    }
+
+    Carried carried(String name) {
+      var type =
+          FORMS.stream()
+              .filter(form -> fitting.getOrDefault(form, 0L) == events)
+              .findFirst()
+              .map(Form::type)
+              .orElse(FieldType.JSON);
+      return new Carried(name, type, events, first, last);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.annals.query.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.query.figures.Figures;
+import dev.annals.query.figures.Interval;
+import dev.annals.schemabuilder.Field;
+import graphql.schema.DataFetchingEnvironment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** Figures of the log in GraphQL. */
+@Controller
+class FiguresController {
+
+  private static final int DEFAULT_VALUES = 10;
+
+  private final Figures figures;
+  private final CallersView view;
+
+  FiguresController(Figures figures, CallersView view) {
+    this.figures = figures;
+    this.view = view;
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  Figures.Stats auditStats(@Argument @Nullable String timeZone, Caller caller) {
+    return figures.stats(caller.requireTenant(), Figures.zone(timeZone));
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  AuditHistogram auditHistogram(
+      @Argument Instant from,
+      @Argument Instant to,
+      @Argument Interval interval,
+      @Argument @Nullable String timeZone,
+      @Argument @Nullable String by,
+      DataFetchingEnvironment env,
+      Caller caller) {
+    return new AuditHistogram(
+        figures.histogram(
+            caller.requireTenant(),
+            from,
+            to,
+            interval,
+            Figures.zone(timeZone),
+            view.filter(env, caller),
+            by == null ? null : view.field(by, caller, "by")));
+  }
+
+  /** {@code AuditHistogram} of api.graphql. */
+  record AuditHistogram(List<Figures.Bucket> buckets) {}
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  List<Figures.Facet> auditFacets(
+      @Argument List<String> fields,
+      @Argument @Nullable Integer first,
+      DataFetchingEnvironment env,
+      Caller caller) {
+    var named = new ArrayList<Field>(fields.size());
+    for (int i = 0; i < fields.size(); i++) {
+      named.add(view.field(fields.get(i), caller, "fields", String.valueOf(i)));
+    }
+    return figures.facets(caller.requireTenant(), named, view.filter(env, caller), upTo(first));
+  }
+
+  @QueryMapping
+  @Requires(Permission.READ_AUDITS)
+  List<String> suggest(
+      @Argument String field,
+      @Argument String prefix,
+      @Argument @Nullable Integer first,
+      Caller caller) {
+    return figures.suggest(
+        caller.requireTenant(), view.field(field, caller, "field"), prefix, upTo(first));
+  }
+
+  @QueryMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  List<Figures.Discovered> discoveredFields(Caller caller) {
+    return figures.discovered(caller.requireTenant());
+  }
+
+  private static int upTo(@Nullable Integer first) {
+    return first == null ? DEFAULT_VALUES : first;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.annals.query.web;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@code AuditEventSort} of api.graphql. */
+record SortInput(String field, @Nullable SortDirection direction) {
+
+  /** Which way values run. */
+  enum SortDirection {
+    ASC,
+    DESC
+  }
+
+  boolean isRising() {
+    return direction == SortDirection.ASC;
+  }
+}

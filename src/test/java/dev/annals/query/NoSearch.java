@@ -1,0 +1,24 @@
+package dev.annals.query;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.index.Search;
+import dev.annals.query.index.View;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** An index that is still being made. */
+public final class NoSearch implements Search {
+
+  @Override
+  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+    return Optional.empty();
+  }
+
+  @Override
+  public <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question) {
+    throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "It is still being made", List.of("filter"));
+  }
+}
