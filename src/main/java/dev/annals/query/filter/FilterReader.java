@@ -1,10 +1,8 @@
 package dev.annals.query.filter;
 
 import dev.annals.access.Caller;
-import dev.annals.kernel.Refusal;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,10 +42,7 @@ public class FilterReader implements Filters {
         .findFirst()
         .ifPresent(
             hidden -> {
-              throw new Refusal(
-                  Refusal.Code.FORBIDDEN_FIELD,
-                  "The field %s is off in the data structure".formatted(hidden.name()),
-                  List.of("filter"));
+              throw Place.root().forbid(hidden.name());
             });
   }
 }

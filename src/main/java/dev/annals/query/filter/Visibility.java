@@ -38,7 +38,7 @@ public record Visibility(Set<String> on, Set<String> off) {
     return new Visibility(names.getOrDefault(true, Set.of()), names.getOrDefault(false, Set.of()));
   }
 
-  /** Whether a filter on this field tells no more than what is seen anyway. */
+  /** Whether a filter or a search on this field tells no more than what is seen anyway. */
   boolean shows(Subject subject) {
     var name = subject.name();
     if (subject.custom()) {
@@ -46,6 +46,7 @@ public record Visibility(Set<String> on, Set<String> off) {
     }
     return switch (name) {
       case "actorName" -> shows(name) || shows("actor");
+      case "resourceName" -> shows(name) || shows("resource");
       case "actorType" -> OF_ACTOR.stream().anyMatch(this::shows);
       default -> ALWAYS.contains(name) || shows(name);
     };
