@@ -20,13 +20,17 @@ import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.ValidationMode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -739,6 +743,20 @@ class SearchReaderTests {
         .isThrownBy(() -> read("colour:red", "ip", "plan"))
         .withMessageContaining(
             "there are occurredAt, receivedAt, action, severity, outcome, ip, sequence, plan. ");
+  }
+
+  @Test
+  void theReferenceShowsWhatIsRead() throws IOException {
+    var table =
+        Files.readAllLines(Path.of("docs/search.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(0, line.indexOf('|', 1)));
+    var examples =
+        table
+            .flatMap(cell -> Pattern.compile("`([^`]+)`").matcher(cell).results())
+            .map(example -> example.group(1))
+            .toList();
+    assertThat(examples).hasSizeGreaterThan(15).allSatisfy(this::read);
   }
 
   @Test
