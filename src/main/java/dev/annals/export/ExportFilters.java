@@ -7,14 +7,19 @@ import dev.annals.schemabuilder.DataStructure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps a filter as JSON from when it is asked for until it is used. */
+/** Keeps a filter and a search as JSON from when they are asked for until they are used. */
 @Component
 class ExportFilters {
 
-  private static final TypeReference<Map<String, Object>> INPUT = new TypeReference<>() {};
+  /**
+   * What is kept.
+   *
+   * @param everything whether it was asked by one who sees each field
+   */
+  private record Kept(
+      @Nullable Map<String, Object> filter, @Nullable String search, boolean everything) {}
 
   private final Filters filters;
 
@@ -24,13 +29,21 @@ class ExportFilters {
 
   /** Checks that this caller may ask so, and gives what is to be kept. */
   @Nullable String checked(
-      @Nullable Map<String, Object> filter, DataStructure structure, Caller caller) {
-    filters.parse(filter, structure, caller);
-    return filter == null ? null : JsonMapper.shared().writeValueAsString(filter);
+      @Nullable Map<String, Object> filter,
+      @Nullable String search,
+      DataStructure structure,
+      Caller caller) {
+    filters.parse(filter, search, structure, caller);
+    return filter == null && search == null
+        ? null
+        : JsonMapper.shared().writeValueAsString(new Kept(filter, search, caller.isVendor()));
   }
 
-  Filter read(@Nullable String filter, DataStructure structure) {
-    return filters.parse(
-        filter == null ? null : JsonMapper.shared().readValue(filter, INPUT), structure);
+  Filter read(@Nullable String kept, DataStructure structure) {
+    if (kept == null) {
+      return filters.parse(null, null, structure, true);
+    }
+    var asked = JsonMapper.shared().readValue(kept, Kept.class);
+    return filters.parse(asked.filter(), asked.search(), structure, asked.everything());
   }
 }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants to keep, as they say it: {@code ExportInput} of api.graphql, unchecked.
  *
  * @param filter {@code null} asks for every event
+ * @param search likewise
  * @param fields {@code null} asks for those that are on
  * @param fileName {@code null} lets Annals name it
  */
 public record ExportRequest(
     ExportFormat format,
     @Nullable Map<String, Object> filter,
+    @Nullable String search,
     ExportOrder order,
     @Nullable List<String> fields,
     String timeZone,

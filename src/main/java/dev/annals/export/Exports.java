@@ -86,7 +86,7 @@ public class Exports {
     var assignment =
         new Assignment(
             request.format(),
-            filter(request.filter(), structure, caller),
+            filter(request, structure, caller),
             request.order(),
             new Layout(columns, zone),
             fileName,
@@ -182,10 +182,9 @@ public class Exports {
     }
   }
 
-  private @Nullable String filter(
-      @Nullable Map<String, Object> input, DataStructure structure, Caller caller) {
+  private @Nullable String filter(ExportRequest request, DataStructure structure, Caller caller) {
     try {
-      return filters.checked(input, structure, caller);
+      return filters.checked(request.filter(), request.search(), structure, caller);
     } catch (Refusal refusal) {
       throw refusal.under("input");
     }

@@ -9,20 +9,31 @@ import org.jspecify.annotations.Nullable;
 public interface Filters {
 
   /**
-   * Reads a filter as it comes from GraphQL or JSON.
+   * Reads a filter, as it comes from GraphQL or JSON, and a search, which a caller asks with: what
+   * both ask for.
    *
    * @param filter the input; {@code null} asks for every event
+   * @param search the text, as docs/search.md has it; {@code null} asks for every event
    * @param structure names and types of the tenant's custom fields
-   * @throws dev.annals.kernel.BadInput with the path below {@code filter}, and what would be right
-   */
-  Filter parse(@Nullable Map<String, Object> filter, DataStructure structure);
-
-  /**
-   * Reads a filter that a caller asks with.
-   *
-   * @throws dev.annals.kernel.BadInput as above
+   * @throws dev.annals.kernel.BadInput with the path below {@code filter} or {@code search}, and
+   *     what would be right
    * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} where a tenant's user asks about a
    *     field that is off, since the answers would show it
    */
-  Filter parse(@Nullable Map<String, Object> filter, DataStructure structure, Caller caller);
+  Filter parse(
+      @Nullable Map<String, Object> filter,
+      @Nullable String search,
+      DataStructure structure,
+      Caller caller);
+
+  /**
+   * Reads likewise what a caller asked with before.
+   *
+   * @param everything whether that was one who sees each field
+   */
+  Filter parse(
+      @Nullable Map<String, Object> filter,
+      @Nullable String search,
+      DataStructure structure,
+      boolean everything);
 }

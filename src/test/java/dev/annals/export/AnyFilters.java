@@ -20,7 +20,11 @@ class AnyFilters implements Filters {
   }
 
   @Override
-  public Filter parse(@Nullable Map<String, Object> filter, DataStructure structure) {
+  public Filter parse(
+      @Nullable Map<String, Object> filter,
+      @Nullable String search,
+      DataStructure structure,
+      boolean everything) {
     if (filter != null && filter.containsKey("shoe")) {
       throw new BadInput("A filter has no field of this name", "filter", "shoe");
     }
@@ -29,8 +33,11 @@ class AnyFilters implements Filters {
 
   @Override
   public Filter parse(
-      @Nullable Map<String, Object> filter, DataStructure structure, Caller caller) {
+      @Nullable Map<String, Object> filter,
+      @Nullable String search,
+      DataStructure structure,
+      Caller caller) {
     asking.accept(caller);
-    return parse(filter, structure);
+    return parse(filter, search, structure, caller.isVendor());
   }
 }

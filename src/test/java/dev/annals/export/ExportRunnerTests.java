@@ -185,7 +185,11 @@ class ExportRunnerTests {
             new NumberedLog(3),
             new AnyFilters(caller -> {}) {
               @Override
-              public Filter parse(@Nullable Map<String, Object> filter, DataStructure structure) {
+              public Filter parse(
+                  @Nullable Map<String, Object> filter,
+                  @Nullable String search,
+                  DataStructure structure,
+                  boolean everything) {
                 throw new BadInput("There is no field note", "filter", "custom", "note");
               }
             });

@@ -132,6 +132,7 @@ class ExportsTests {
         new ExportRequest(
             ExportFormat.CSV,
             Map.of("shoe", Map.of("equals", 43)),
+            null,
             ExportOrder.OLDEST_FIRST,
             null,
             "UTC",
@@ -291,7 +292,7 @@ class ExportsTests {
   private static ExportRequest request(
       @Nullable List<String> fields, String timeZone, @Nullable String fileName) {
     return new ExportRequest(
-        ExportFormat.CSV, Map.of(), ExportOrder.OLDEST_FIRST, fields, timeZone, fileName);
+        ExportFormat.CSV, Map.of(), null, ExportOrder.OLDEST_FIRST, fields, timeZone, fileName);
   }
 
   private static Caller caller(Caller.Kind kind, @Nullable TenantId tenant) {

@@ -79,6 +79,7 @@ class ExportController {
     return new ExportRequest(
         ExportFormat.valueOf(String.valueOf(input.get("format"))),
         map(input.get("filter")),
+        input.get("search") instanceof String search ? search : null,
         ExportOrder.valueOf(text(input.get("order"), ExportOrder.OLDEST_FIRST.name())),
         texts(input.get("fields")),
         text(input.get("timeZone"), "UTC"),

@@ -103,7 +103,7 @@ public sealed interface Criterion {
     LESS,
     AT_MOST;
 
-    private boolean holds(int comparison) {
+    boolean holds(int comparison) {
       return switch (this) {
         case GREATER -> comparison > 0;
         case AT_LEAST -> comparison >= 0;

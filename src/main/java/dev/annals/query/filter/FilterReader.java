@@ -21,19 +21,41 @@ public class FilterReader implements Filters {
   /** How long a list in a filter may be. */
   static final int MAX_LIST = 1_000;
 
-  @Override
-  public Expression parse(@Nullable Map<String, Object> filter, DataStructure structure) {
-    return filter == null ? Expression.all() : new FilterReading(structure).read(filter);
+  private final SearchReader search;
+
+  public FilterReader(SearchReader search) {
+    this.search = search;
   }
 
   @Override
   public Expression parse(
-      @Nullable Map<String, Object> filter, DataStructure structure, Caller caller) {
-    var expression = parse(filter, structure);
+      @Nullable Map<String, Object> filter,
+      @Nullable String searched,
+      DataStructure structure,
+      Caller caller) {
+    var expression = read(filter, structure);
     if (!caller.isVendor()) {
       refuseHidden(expression, Visibility.of(structure));
     }
-    return expression;
+    return both(expression, search.parse(searched, structure, caller.isVendor()));
+  }
+
+  @Override
+  public Expression parse(
+      @Nullable Map<String, Object> filter,
+      @Nullable String searched,
+      DataStructure structure,
+      boolean everything) {
+    return both(read(filter, structure), search.parse(searched, structure, everything));
+  }
+
+  /** Reads a filter alone. */
+  Expression read(@Nullable Map<String, Object> filter, DataStructure structure) {
+    return filter == null ? Expression.all() : new FilterReading(structure).read(filter);
+  }
+
+  private static Expression both(Expression filter, Expression searched) {
+    return Expression.and(List.of(filter, searched));
   }
 
   private static void refuseHidden(Expression filter, Visibility visibility) {

@@ -134,7 +134,8 @@ final class Operators {
     return value;
   }
 
-  private static String rule(FieldType type) {
+  /** What a value of this type looks like, in words for an error. */
+  static String rule(FieldType type) {
     return switch (type) {
       case NUMBER -> "This is a number";
       case BOOLEAN -> "This is true or false";

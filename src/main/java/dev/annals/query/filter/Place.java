@@ -1,6 +1,7 @@
 package dev.annals.query.filter;
 
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,5 +24,13 @@ record Place(List<String> path) {
 
   BadInput refuse(String message) {
     return new BadInput(message, path);
+  }
+
+  /** To refuse a question about a field that is off: its answer would show what is in it. */
+  Refusal forbid(String field) {
+    return new Refusal(
+        Refusal.Code.FORBIDDEN_FIELD,
+        "The field %s is off in the data structure".formatted(field),
+        path);
   }
 }

@@ -3,7 +3,6 @@ package dev.annals.query.filter;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Resource;
-import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ public record Visibility(Set<String> on, Set<String> off) {
     return new Visibility(names.getOrDefault(true, Set.of()), names.getOrDefault(false, Set.of()));
   }
 
-  /** Whether a filter on this field tells no more than what is seen anyway. */
+  /** Whether a filter or a search on this field tells no more than what is seen anyway. */
   boolean shows(Subject subject) {
     var name = subject.name();
     if (subject.custom()) {
@@ -47,6 +46,7 @@ public record Visibility(Set<String> on, Set<String> off) {
     }
     return switch (name) {
       case "actorName" -> shows(name) || shows("actor");
+      case "resourceName" -> shows(name) || shows("resource");
       case "actorType" -> OF_ACTOR.stream().anyMatch(this::shows);
       default -> ALWAYS.contains(name) || shows(name);
     };
@@ -55,7 +55,8 @@ public record Visibility(Set<String> on, Set<String> off) {
   /**
    * Checks that a field may be sorted or counted by.
    *
-   * @throws Refusal {@code FORBIDDEN_FIELD} if it is off: the answers would show it
+   * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} if it is off: the answers would show
+   *     it
    */
   public void requireShown(Field field, String... path) {
     requireShown(new Subject(field.name(), field.custom(), field.type()), List.of(path));
@@ -63,10 +64,7 @@ public record Visibility(Set<String> on, Set<String> off) {
 
   void requireShown(Subject subject, List<String> path) {
     if (!shows(subject)) {
-      throw new Refusal(
-          Refusal.Code.FORBIDDEN_FIELD,
-          "The field %s is off in the data structure".formatted(subject.name()),
-          path);
+      throw new Place(path).forbid(subject.name());
     }
   }
 

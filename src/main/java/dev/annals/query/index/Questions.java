@@ -244,9 +244,9 @@ final class Questions {
       case Criterion.Compared(var relation, var to) when isLong(to) -> {
         long at = to.longValueExact();
         yield switch (relation) {
-          case GREATER -> between(at + 1, MOST);
+          case GREATER -> at == MOST ? new MatchNoDocsQuery() : between(at + 1, MOST);
           case AT_LEAST -> between(at, MOST);
-          case LESS -> between(LEAST, at - 1);
+          case LESS -> at == LEAST ? new MatchNoDocsQuery() : between(LEAST, at - 1);
           case AT_MOST -> between(LEAST, at);
         };
       }

@@ -34,7 +34,7 @@ class CallersView {
   }
 
   /**
-   * The argument {@code filter}.
+   * The arguments {@code filter} and {@code search}, as far as the field has them.
    *
    * @throws dev.annals.kernel.Refusal {@code BAD_INPUT}; {@code AUDIT_LOGS_DISABLED}; {@code
    *     FORBIDDEN_FIELD} where a tenant's user asks about a field that is off, since the answers
@@ -42,8 +42,9 @@ class CallersView {
    */
   Expression filter(DataFetchingEnvironment env, Caller caller) {
     tenants.requireLogShown(caller);
-    @Nullable Map<String, Object> input = env.getArgument("filter");
-    return reader.parse(input, structures.of(caller.requireTenant()), caller);
+    @Nullable Map<String, Object> filter = env.getArgument("filter");
+    @Nullable String search = env.getArgument("search");
+    return reader.parse(filter, search, structures.of(caller.requireTenant()), caller);
   }
 
   /** What was done to one resource; refused as a filter would be. */
@@ -51,6 +52,7 @@ class CallersView {
     tenants.requireLogShown(caller);
     return reader.parse(
         Map.of("resourceType", Map.of("equals", type), "resourceId", Map.of("equals", id)),
+        null,
         structures.of(caller.requireTenant()),
         caller);
   }

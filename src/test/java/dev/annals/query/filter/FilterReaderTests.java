@@ -54,12 +54,12 @@ class FilterReaderTests {
               field("raw", FieldType.JSON, true, true),
               field("hidden", FieldType.TEXT, true, false)));
 
-  private final FilterReader reader = new FilterReader();
+  private final FilterReader reader = new FilterReader(new SearchReader());
 
   @Test
   void noFilterAsksForEveryEvent() {
-    assertThat(reader.parse(null, STRUCTURE)).isEqualTo(Expression.all());
-    assertThat(reader.parse(Map.of(), STRUCTURE)).isEqualTo(Expression.all());
+    assertThat(reader.read(null, STRUCTURE)).isEqualTo(Expression.all());
+    assertThat(reader.read(Map.of(), STRUCTURE)).isEqualTo(Expression.all());
   }
 
   @Test
@@ -68,7 +68,7 @@ class FilterReaderTests {
     for (var field : List.of("and", "or", "not", "action", "severity", "outcome", "ip", "custom")) {
       filter.put(field, null);
     }
-    assertThat(reader.parse(filter, STRUCTURE)).isEqualTo(Expression.all());
+    assertThat(reader.read(filter, STRUCTURE)).isEqualTo(Expression.all());
     assertThat(read(Map.of("custom", one("plan", null)))).isEqualTo(Expression.all());
   }
 
@@ -349,7 +349,7 @@ class FilterReaderTests {
         new DataStructure(
             1, ValidationMode.LENIENT, List.of(field("action", FieldType.TEXT, true, true)));
     var filter =
-        reader.parse(Map.of("custom", Map.of("action", Map.of("equals", "mine"))), structure);
+        reader.read(Map.of("custom", Map.of("action", Map.of("equals", "mine"))), structure);
     assertThat(filter.matches(event("a").custom("action", "mine").at(ACME, 1))).isTrue();
     assertThat(filter.matches(event("mine").at(ACME, 1))).isFalse();
   }
@@ -456,7 +456,7 @@ class FilterReaderTests {
   }
 
   private Expression read(Map<String, Object> filter) {
-    return reader.parse(filter, STRUCTURE);
+    return reader.read(filter, STRUCTURE);
   }
 
   private boolean matches(Map<String, Object> filter, Draft event) {

@@ -91,6 +91,8 @@ class VisibilityTests {
     "actorType, false, actorId, true",
     "actorType, false, ip, false",
     "resourceId, false, resource, false",
+    "resourceName, false, resource, true",
+    "resourceName, false, resourceId, false",
     "plan, true, plan, true",
     "plan, true, ip, false"
   })

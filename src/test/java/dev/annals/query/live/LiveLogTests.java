@@ -15,6 +15,7 @@ import dev.annals.query.MemoryLog;
 import dev.annals.query.PlainSeals;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
+import dev.annals.query.filter.SearchReader;
 import dev.annals.query.page.Cursors;
 import dev.annals.query.page.Order;
 import dev.annals.schemabuilder.DataStructure;
@@ -405,10 +406,12 @@ class LiveLogTests {
   }
 
   private static Expression only(String action) {
-    return new FilterReader()
+    return new FilterReader(new SearchReader())
         .parse(
             Map.of("action", Map.of("equals", action)),
-            new DataStructure(1, ValidationMode.LENIENT, List.of()));
+            null,
+            new DataStructure(1, ValidationMode.LENIENT, List.of()),
+            true);
   }
 
   private static List<AuditEvent> collect(Flux<LiveBatch> stream, int events) {

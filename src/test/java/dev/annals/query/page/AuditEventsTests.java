@@ -15,6 +15,7 @@ import dev.annals.query.NoSearch;
 import dev.annals.query.PlainSeals;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
+import dev.annals.query.filter.SearchReader;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
 import java.time.Clock;
@@ -330,7 +331,7 @@ class AuditEventsTests {
                     DAWN.plusSeconds(from).toString(),
                     "to",
                     DAWN.plusSeconds(to).toString()));
-        var filter = new FilterReader().parse(range, STRUCTURE);
+        var filter = new FilterReader(new SearchReader()).parse(range, null, STRUCTURE, true);
         var expected = new ArrayList<AuditEvent>();
         log.scan(
             ACME,
@@ -373,11 +374,13 @@ class AuditEventsTests {
   }
 
   private static Expression marked() {
-    return new FilterReader().parse(Map.of("action", Map.of("startsWith", "mark")), STRUCTURE);
+    return new FilterReader(new SearchReader())
+        .parse(Map.of("action", Map.of("startsWith", "mark")), null, STRUCTURE, true);
   }
 
   private static Expression only(String action) {
-    return new FilterReader().parse(Map.of("action", Map.of("equals", action)), STRUCTURE);
+    return new FilterReader(new SearchReader())
+        .parse(Map.of("action", Map.of("equals", action)), null, STRUCTURE, true);
   }
 
   private AuditEventConnection page(PageRequest request, Order order, Expression filter) {

@@ -1,0 +1,62 @@
+package dev.annals.query.filter;
+
+import dev.annals.query.filter.Expression.Condition;
+import dev.annals.query.filter.Expression.Phrase;
+import dev.annals.query.filter.SearchTerm.FreeText;
+import dev.annals.query.filter.SearchTerm.Qualifier;
+import dev.annals.query.filter.SearchTerm.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One reading of one search: knows what may be asked about, and counts. */
+final class SearchReading {
+
+  private final SearchFields fields;
+  private int conditions;
+
+  SearchReading(SearchFields fields) {
+    this.fields = fields;
+  }
+
+  Expression read(List<SearchTerm> terms) {
+    return Expression.and(terms.stream().map(this::term).toList());
+  }
+
+  private Expression term(SearchTerm term) {
+    var asked =
+        switch (term) {
+          case FreeText(var negated, var text) -> phrase(text);
+          case Qualifier qualifier -> qualifier(qualifier);
+        };
+    return term.negated() ? Expression.not(asked) : asked;
+  }
+
+  private Expression phrase(Value text) {
+    var words = Words.of(text.text());
+    if (words.isEmpty()) {
+      throw SearchReader.refuse(
+          text.at(), "Only words are searched for, and here is neither a letter nor a digit");
+    }
+    return new Phrase(fields.ofWords(), words);
+  }
+
+  private Expression qualifier(Qualifier term) {
+    var asked = new ArrayList<Expression>();
+    for (var subject : term.fields()) {
+      for (var criterion : SearchValues.read(subject, term)) {
+        asked.add(condition(subject, criterion, term));
+      }
+    }
+    return Expression.or(asked);
+  }
+
+  private Condition condition(Subject subject, Criterion criterion, Qualifier term) {
+    if (++conditions > FilterReader.MAX_CONDITIONS) {
+      throw SearchReader.refuse(
+          term.at(),
+          "A search has at most %d conditions, each value in each field being one"
+              .formatted(FilterReader.MAX_CONDITIONS));
+    }
+    return new Condition(subject, criterion);
+  }
+}

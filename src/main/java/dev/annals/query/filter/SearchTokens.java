@@ -1,0 +1,184 @@
+package dev.annals.query.filter;
+
+import dev.annals.kernel.BadInput;
+import dev.annals.query.filter.SearchTerm.FreeText;
+import dev.annals.query.filter.SearchTerm.Qualifier;
+import dev.annals.query.filter.SearchTerm.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a search text apart into its terms. It looks up names as it meets them, since of what is no
+ * qualifier at all there is nothing to say but that; what the values mean is not its matter.
+ */
+final class SearchTokens {
+
+  /** What makes a term a question about one field. */
+  private static final Pattern QUALIFIER =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*+)(:|>=|<=|>|<)");
+
+  private final String text;
+  private final SearchFields fields;
+  private int next;
+
+  private SearchTokens(String text, SearchFields fields) {
+    this.text = text;
+    this.fields = fields;
+  }
+
+  static List<SearchTerm> of(String text, SearchFields fields) {
+    return new SearchTokens(text, fields).terms();
+  }
+
+  private List<SearchTerm> terms() {
+    var terms = new ArrayList<SearchTerm>();
+    for (skipSpaces(); next < text.length(); skipSpaces()) {
+      if (terms.size() == SearchReader.MAX_TERMS) {
+        throw refuse(next, "A search has at most %d terms".formatted(SearchReader.MAX_TERMS));
+      }
+      terms.add(term());
+    }
+    return terms;
+  }
+
+  private SearchTerm term() {
+    int start = next;
+    boolean negated = is('-');
+    if (negated) {
+      next++;
+      if (atSpace() || is('-')) {
+        throw refuse(start, "One - stands right before what it excludes, as in -word");
+      }
+    }
+    var qualifier = QUALIFIER.matcher(text).region(next, text.length());
+    return qualifier.lookingAt()
+        ? qualifier(negated, qualifier.group(1), qualifier.group(2))
+        : new FreeText(negated, is('"') ? quoted() : word());
+  }
+
+  private Qualifier qualifier(boolean negated, String name, String operator) {
+    int at = position(next);
+    var named = fields.named(name, at);
+    next += name.length() + operator.length();
+    var values = new ArrayList<Value>();
+    values.add(value());
+    while (is(',')) {
+      next++;
+      values.add(value());
+    }
+    if (!atSpace()) {
+      throw refuse(next, "After a quote that ends, there is a space or a comma");
+    }
+    var relation = relation(operator);
+    if (relation != null && values.size() > 1) {
+      throw SearchReader.refuse(
+          values.get(1).at(), "A value is compared with one other; only name:a,b has several");
+    }
+    return new Qualifier(negated, at, named, relation, values);
+  }
+
+  private static Criterion.@Nullable Relation relation(String operator) {
+    return switch (operator) {
+      case ">" -> Criterion.Relation.GREATER;
+      case ">=" -> Criterion.Relation.AT_LEAST;
+      case "<" -> Criterion.Relation.LESS;
+      case "<=" -> Criterion.Relation.AT_MOST;
+      default -> null;
+    };
+  }
+
+  private Value value() {
+    if (is('"')) {
+      return quotedText();
+    }
+    int start = next;
+    while (!atSpace() && !is(',')) {
+      refuseQuote();
+      next++;
+    }
+    if (next == start) {
+      throw refuse(start, "Here a value is missing: write name:value, without a space between");
+    }
+    boolean open = text.charAt(next - 1) == '*';
+    var whole = text.substring(start, open ? next - 1 : next);
+    int star = whole.indexOf('*');
+    if (star >= 0) {
+      throw refuse(
+          start + star,
+          "A * stands only at the end of a value; in quotes it is a sign like others");
+    }
+    return new Value(position(start), whole, false, open);
+  }
+
+  private Value word() {
+    int start = next;
+    while (!atSpace()) {
+      refuseQuote();
+      next++;
+    }
+    return new Value(position(start), text.substring(start, next), false, false);
+  }
+
+  private Value quoted() {
+    var quoted = quotedText();
+    if (!atSpace()) {
+      throw refuse(next, "After a quote that ends, there is a space");
+    }
+    return quoted;
+  }
+
+  private Value quotedText() {
+    int start = next++;
+    var read = new StringBuilder();
+    while (!is('"')) {
+      if (next == text.length()) {
+        throw refuse(
+            start, "This quote has no end: put a \" behind the text. In quotes, \\\" is the sign");
+      }
+      if (is('\\') && next + 1 < text.length() && "\"\\".indexOf(text.charAt(next + 1)) >= 0) {
+        next++;
+      }
+      read.append(text.charAt(next++));
+    }
+    next++;
+    boolean open = is('*');
+    if (open) {
+      next++;
+    }
+    return new Value(position(start), read.toString(), true, open);
+  }
+
+  private void refuseQuote() {
+    if (is('"')) {
+      throw refuse(
+          next, "A quote stands around a whole text: \"so\", or \"so \\\" with the sign\"");
+    }
+  }
+
+  private void skipSpaces() {
+    while (next < text.length() && atSpace()) {
+      next++;
+    }
+  }
+
+  /** Whether what went before ends here. */
+  private boolean atSpace() {
+    return next == text.length()
+        || Character.isWhitespace(text.charAt(next))
+        || Character.isSpaceChar(text.charAt(next));
+  }
+
+  private boolean is(char sign) {
+    return next < text.length() && text.charAt(next) == sign;
+  }
+
+  private BadInput refuse(int index, String rule) {
+    return SearchReader.refuse(position(index), rule);
+  }
+
+  private int position(int index) {
+    return text.codePointCount(0, index) + 1;
+  }
+}

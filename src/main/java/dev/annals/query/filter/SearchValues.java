@@ -1,0 +1,197 @@
+package dev.annals.query.filter;
+
+import dev.annals.kernel.ActorType;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Severity;
+import dev.annals.kernel.Timestamps;
+import dev.annals.query.filter.Criterion.Relation;
+import dev.annals.query.filter.SearchTerm.Qualifier;
+import dev.annals.query.filter.SearchTerm.Value;
+import dev.annals.schemabuilder.FieldType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values of a qualifier by the type of its field. */
+final class SearchValues {
+
+  /** What is taken for a number; bounded, since an exponent can make a small text a huge one. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
+
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private static final String TIME_RULE = Timestamps.RULE + "; or as a day in UTC: 2026-01-31";
+
+  private SearchValues() {}
+
+  /** What the field has to fulfil, of which any will do. */
+  static List<Criterion> read(Subject subject, Qualifier term) {
+    var relation = term.relation();
+    if (relation != null) {
+      return List.of(compared(subject, relation, term.values().getFirst()));
+    }
+    var criteria = new ArrayList<Criterion>();
+    var equal = new ArrayList<Value>();
+    for (var value : term.values()) {
+      if (value.open()) {
+        criteria.add(open(subject, value));
+      } else if (subject.type() == FieldType.TIMESTAMP) {
+        criteria.add(at(value));
+      } else if (subject.type() == FieldType.IP_ADDRESS && value.text().indexOf('/') >= 0) {
+        criteria.add(block(value));
+      } else {
+        equal.add(value);
+      }
+    }
+    if (!equal.isEmpty()) {
+      criteria.add(oneOf(subject, equal));
+    }
+    return criteria;
+  }
+
+  private static Criterion compared(Subject subject, Relation relation, Value value) {
+    if (value.open()) {
+      throw SearchReader.refuse(value.at(), "A * is for name:value, and not for what is compared");
+    }
+    return switch (subject.type()) {
+      case NUMBER -> new Criterion.Compared(relation, (BigDecimal) comparable(subject, value));
+      case SEVERITY -> ranked(relation, (Severity) comparable(subject, value));
+      case TIMESTAMP -> since(relation, start(value));
+      default ->
+          throw SearchReader.refuse(
+              value.at(),
+              "Only numbers, times and severities are greater or less: write %s:value"
+                  .formatted(subject.name()));
+    };
+  }
+
+  private static Criterion ranked(Relation relation, Severity to) {
+    return new Criterion.OneOf(
+        Arrays.stream(Severity.values())
+            .filter(severity -> relation.holds(severity.compareTo(to)))
+            .collect(Collectors.toSet()));
+  }
+
+  private static Criterion since(Relation relation, Instant time) {
+    // Times are kept to the millisecond.
+    var next = time.plusMillis(1);
+    return switch (relation) {
+      case GREATER -> new Criterion.TimeBetween(next, null);
+      case AT_LEAST -> new Criterion.TimeBetween(time, null);
+      case LESS -> new Criterion.TimeBetween(null, time);
+      case AT_MOST -> new Criterion.TimeBetween(null, next);
+    };
+  }
+
+  private static Criterion open(Subject subject, Value value) {
+    if (value.isAnything()) {
+      return subject.type() == FieldType.TIMESTAMP
+          ? new Criterion.TimeBetween(null, null)
+          : new Criterion.Exists(true);
+    }
+    if (!isText(subject)) {
+      throw SearchReader.refuse(
+          value.at(), "Only a text is searched for by how it begins. " + rule(subject));
+    }
+    return new Criterion.StartsWithFolded(value.text());
+  }
+
+  private static Criterion at(Value value) {
+    var start = start(value);
+    return DAY.matcher(value.text()).matches()
+        ? new Criterion.TimeBetween(start, start.plus(1, ChronoUnit.DAYS))
+        : new Criterion.TimeBetween(start, start.plusMillis(1));
+  }
+
+  private static Criterion block(Value value) {
+    return new Criterion.InBlock(
+        AddressBlock.parse(value.text())
+            .orElseThrow(() -> SearchReader.refuse(value.at(), AddressBlock.RULE)));
+  }
+
+  private static Criterion oneOf(Subject subject, List<Value> values) {
+    if (isText(subject)) {
+      return new Criterion.OneOfFolded(
+          values.stream().map(Value::text).collect(Collectors.toSet()));
+    }
+    var comparable = new HashSet<Object>();
+    values.forEach(value -> comparable.add(comparable(subject, value)));
+    return new Criterion.OneOf(comparable);
+  }
+
+  private static Object comparable(Subject subject, Value value) {
+    var comparable = subject.comparable(plain(subject, value.text()));
+    if (comparable == null) {
+      throw SearchReader.refuse(value.at(), rule(subject));
+    }
+    return comparable;
+  }
+
+  /** What the text says for a field of this type; {@code null} if nothing. */
+  private static @Nullable Object plain(Subject subject, String text) {
+    return switch (subject.type()) {
+      case NUMBER -> NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+      case BOOLEAN ->
+          switch (Words.fold(text)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+          };
+      case CHOICE ->
+          constants(subject).stream().filter(text::equalsIgnoreCase).findFirst().orElse(null);
+      default -> text;
+    };
+  }
+
+  private static Instant start(Value value) {
+    return day(value.text())
+        .or(() -> Timestamps.parse(value.text()))
+        .orElseThrow(() -> SearchReader.refuse(value.at(), TIME_RULE));
+  }
+
+  /** The start of a day in UTC; nothing if the text says no day. */
+  private static Optional<Instant> day(String text) {
+    try {
+      return DAY.matcher(text).matches()
+          ? Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant())
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether values are texts that may be anything; standard choices are one of a few. */
+  private static boolean isText(Subject subject) {
+    return switch (subject.type()) {
+      case TEXT, EMAIL, URL -> true;
+      case CHOICE -> subject.custom();
+      default -> false;
+    };
+  }
+
+  private static List<String> constants(Subject subject) {
+    var constants = subject.name().equals("outcome") ? Outcome.values() : ActorType.values();
+    return Arrays.stream(constants).map(Enum::name).toList();
+  }
+
+  private static String rule(Subject subject) {
+    return switch (subject.type()) {
+      case CHOICE -> "This is one of " + String.join(", ", constants(subject));
+      case TIMESTAMP -> TIME_RULE;
+      case IP_ADDRESS -> Operators.rule(subject.type()) + ". " + AddressBlock.RULE;
+      default -> Operators.rule(subject.type());
+    };
+  }
+}
