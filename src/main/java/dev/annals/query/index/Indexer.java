@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
@@ -60,6 +61,10 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final Condition work = lock.newCondition();
   private volatile @Nullable Snapshot snapshot;
   private volatile long bytes;
+
+  /** Since when something is not searchable, in nanoseconds; 0 if everything is. */
+  private final AtomicLong behindSince = new AtomicLong();
+
   private volatile boolean running;
   private volatile boolean doubted;
   private @Nullable Thread thread;
@@ -80,6 +85,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       recent.add(event);
       dirty.put(event.tenantId(), true);
     }
+    behindSince.compareAndSet(0, System.nanoTime());
   }
 
   /** The index as it is, held for the caller, who releases it; nothing while it is being opened. */
@@ -148,9 +154,10 @@ class Indexer implements AppendListener, SmartLifecycle {
     return now == null ? -1 : now.all().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many logs are known to have events that are not indexed. */
-  int behind() {
-    return dirty.size();
+  /** How long what was appended last has not been searchable; as far as this node knows. */
+  Duration lag() {
+    long since = behindSince.get();
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   long bytes() {
@@ -249,6 +256,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     private long refreshedAt = System.nanoTime();
     private long committedAt = System.nanoTime();
     private Sweep sweep = new Sweep();
+    private long addedUntil;
     private boolean changed;
     private boolean uncommitted;
 
@@ -299,6 +307,8 @@ class Indexer implements AppendListener, SmartLifecycle {
 
     private boolean addWhatIsThere() throws IOException {
       boolean any = false;
+      boolean all = true;
+      long began = System.nanoTime();
       for (var tenant : List.copyOf(dirty.keySet())) {
         if (!running || doubted) {
           return true;
@@ -309,7 +319,11 @@ class Indexer implements AppendListener, SmartLifecycle {
         any |= count > 0;
         if (count >= TURN) {
           dirty.put(tenant, true);
+          all = false;
         }
+      }
+      if (all) {
+        addedUntil = began;
       }
       return any;
     }
@@ -346,6 +360,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       var reader = old == null ? null : DirectoryReader.openIfChanged(old.reader(), files.writer());
       if (old != null && reader == null) {
         changed = false;
+        inStep();
         return;
       }
       snapshot =
@@ -355,6 +370,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
       through.forEach(recent::through);
       changed = false;
+      inStep();
       refreshedAt = System.nanoTime();
       bytes = files.bytes();
       lock.lock();
@@ -362,6 +378,14 @@ class Indexer implements AppendListener, SmartLifecycle {
         published.signalAll();
       } finally {
         lock.unlock();
+      }
+    }
+
+    /** What was handed over before the last pass that added everything is searchable now. */
+    private void inStep() {
+      behindSince.set(dirty.isEmpty() ? 0 : addedUntil);
+      if (!dirty.isEmpty()) {
+        behindSince.compareAndSet(0, System.nanoTime());
       }
     }
 

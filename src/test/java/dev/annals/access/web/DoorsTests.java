@@ -112,6 +112,9 @@ class DoorsTests extends ServerTest {
     var owner = server.user(freshTenant(), "owner");
 
     assertThat(get("/actuator/health", null)).isEqualTo(200);
+    assertThat(get("/actuator/health/node", null)).isEqualTo(401);
+    assertThat(get("/actuator/health/node", reader)).isEqualTo(403);
+    assertThat(get("/actuator/health/node", operator)).isEqualTo(200);
     assertThat(get("/actuator/metrics", null)).isEqualTo(401);
     assertThat(get("/actuator/metrics", reader)).isEqualTo(403);
     assertThat(get("/actuator/metrics", restricted)).isEqualTo(403);

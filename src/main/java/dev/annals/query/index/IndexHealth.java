@@ -1,0 +1,42 @@
+package dev.annals.query.index;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * How the index of this node fares: {@code annals.index.lag}, for how long what was appended last
+ * has not been searchable, {@code annals.index.events} and {@code annals.index.size} in bytes. It
+ * never makes the node unhealthy: without it events are stored, followed and read as ever, and
+ * filters are answered by reading.
+ */
+@Component("searchIndex")
+class IndexHealth implements HealthIndicator {
+
+  private final Indexer indexer;
+
+  IndexHealth(Indexer indexer, MeterRegistry registry) {
+    this.indexer = indexer;
+    TimeGauge.builder("annals.index.lag", () -> indexer.lag().toMillis(), TimeUnit.MILLISECONDS)
+        .register(registry);
+    Gauge.builder("annals.index.events", indexer, Indexer::events).register(registry);
+    Gauge.builder("annals.index.size", indexer, Indexer::bytes)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  @Override
+  public Health health() {
+    long events = indexer.events();
+    return Health.up()
+        .withDetail("state", events < 0 ? "opening" : "open")
+        .withDetail("events", Math.max(0, events))
+        .withDetail("lagMillis", indexer.lag().toMillis())
+        .withDetail("bytes", indexer.bytes())
+        .build();
+  }
+}
