@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * never makes the node unhealthy: without it events are stored, followed and read as ever, and
  * filters are answered by reading.
  */
-@Component("searchIndex")
+@Component("searchIndexHealthIndicator")
 class IndexHealth implements HealthIndicator {
 
   private final Indexer indexer;

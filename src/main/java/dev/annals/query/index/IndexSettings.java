@@ -8,7 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The search index of this node.
  *
- * @param directory where it lies; each node has its own
+ * @param directory where it lies, below {@code annals.home} unless another is set; each node has
+ *     its own
  * @param refresh after so long what was added is searchable; until then it is read from the log
  * @param commit after so long what was added is safe on the disk; what is not is added again after
  *     a crash
@@ -21,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("annals.query.index")
 public record IndexSettings(
-    @DefaultValue("${annals.home}/index") String directory,
+    String directory,
     @DefaultValue("1s") Duration refresh,
     @DefaultValue("30s") Duration commit,
     @DefaultValue("48MB") DataSize buffer,
