@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How long a lane lets the next batch fill before it takes it.
  *
- * <p>A batch costs MongoDB and the driver nearly the same whether it has five events or fifty. Where
- * senders and database share few cores, a lane that always takes at once what is there makes many
- * small batches, and these take the cores that would have brought further events. So after a batch
- * in which events met, it waits as long as that batch took, within a bound; a lone sender never
- * waits. (PostgreSQL knows this as {@code commit_delay} and {@code commit_siblings}.)
+ * <p>A batch costs MongoDB and the driver nearly the same whether it has five events or fifty.
+ * Where senders and database share few cores, a lane that always takes at once what is there makes
+ * many small batches, and these take the cores that would have brought further events. So after a
+ * batch in which events met, it waits as long as that batch took, within a bound; a lone sender
+ * never waits. (PostgreSQL knows this as {@code commit_delay} and {@code commit_siblings}.)
  */
 final class Gathering {
 
