@@ -27,9 +27,12 @@ public final class Fitting {
     this.storedValues = storedValues;
   }
 
-  static List<Narrowed> narrowed(DataStructure before, DataStructure after) {
+  /**
+   * @param own the fields whose values are this owner's to define
+   */
+  static List<Narrowed> narrowed(DataStructure before, List<Field> own) {
     var narrowed = new ArrayList<Narrowed>();
-    for (var field : after.customFields()) {
+    for (var field : own) {
       before
           .field(field.name())
           .filter(old -> !field.takesAllOf(old))

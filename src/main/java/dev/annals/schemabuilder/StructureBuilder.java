@@ -32,7 +32,14 @@ public class StructureBuilder {
 
   /** A change as it would be made now. */
   private record Plan(
-      DataStructure before, DataStructure after, Consumer<StructureChange> insertion) {
+      DataStructure before,
+      DataStructure after,
+      List<Field> own,
+      Consumer<StructureChange> insertion) {
+
+    List<Narrowed> narrowed() {
+      return Fitting.narrowed(before, own);
+    }
 
     boolean changesNothing() {
       return after.says(before);
@@ -179,7 +186,7 @@ public class StructureBuilder {
   /** Looks at stored values before anybody is kept waiting. */
   private List<Narrowed> checked(Task task) {
     var plan = plan(task);
-    var narrowed = Fitting.narrowed(plan.before(), plan.after());
+    var narrowed = plan.narrowed();
     var revision = task.revision();
     narrowed.forEach(
         field -> fitting.check(field, revision.owner().tenant(), task.edit(), revision.sight()));
@@ -198,7 +205,7 @@ public class StructureBuilder {
   private Revised make(Task task, List<Narrowed> checked) {
     store.lock();
     var plan = plan(task);
-    if (!Fitting.narrowed(plan.before(), plan.after()).equals(checked)) {
+    if (!plan.narrowed().equals(checked)) {
       throw new StructureConflict();
     }
     var revised = plan.revised();
@@ -233,12 +240,16 @@ public class StructureBuilder {
     var tenant = owner.tenant();
     if (tenant == null) {
       var after = edit.ofDeployment(deployment).at(deployment.version() + 1);
-      return new Plan(deployment, after, change -> store.insert(after, change));
+      return new Plan(
+          deployment, after, after.customFields(), change -> store.insert(after, change));
     }
     var overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
     var after = edit.ofTenant(overlay, deployment);
     return new Plan(
-        overlay.over(deployment), after.over(deployment), change -> store.insert(after, change));
+        overlay.over(deployment),
+        after.over(deployment),
+        after.fields(),
+        change -> store.insert(after, change));
   }
 
   private static boolean mayPass(@Nullable Throwable fault) {

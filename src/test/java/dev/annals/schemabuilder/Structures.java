@@ -63,6 +63,10 @@ class Structures implements Wakeups {
     return new Revision(owner, ANA, null, Revision.Sight.WHAT_IS_ON);
   }
 
+  static Revision by(StructureOwner owner, int expectedVersion) {
+    return new Revision(owner, ANA, expectedVersion, Revision.Sight.WHAT_IS_ON);
+  }
+
   private ObjectProvider<StoredValues> provider() {
     return new ObjectProvider<>() {
       @Override
