@@ -41,6 +41,12 @@ class TenantSchemas {
         : schemas.get(custom, wanted -> SchemaTransformer.transformSchema(base, adding(wanted)));
   }
 
+  /** How many schemas are in memory. */
+  long kept() {
+    schemas.cleanUp();
+    return schemas.estimatedSize();
+  }
+
   private static GraphQLTypeVisitorStub adding(CustomSchema custom) {
     return new GraphQLTypeVisitorStub() {
 

@@ -114,6 +114,28 @@ class TenantSchemaTests {
   }
 
   @Test
+  void otherChoicesAreAnotherSchema() {
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", "eu");
+
+    structures.put(ACME, structure(choice("region", "us", "ap")));
+
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", null);
+  }
+
+  @Test
+  void keepsOnlySoManySchemas() {
+    var schemas = new TenantSchemas(2);
+    var base = graphql.getGraphQLSchema();
+    IntStream.range(0, 20)
+        .forEach(
+            i ->
+                schemas.extend(
+                    base, CustomSchema.ofAll(structure(on("field" + i, FieldType.TEXT)))));
+
+    assertThat(schemas.kept()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void filtersAreTypedAndJsonHasNone() {
     structures.put(
         ACME,
@@ -354,6 +376,22 @@ class TenantSchemaTests {
 
   private static Field notFilterable(String name) {
     return field(name, FieldType.TEXT, true, false);
+  }
+
+  private static Field choice(String name, String... choices) {
+    return new Field(
+        name,
+        name,
+        FieldType.CHOICE,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        List.of(choices),
+        null);
   }
 
   private static Field field(String name, FieldType type, boolean enabled, boolean filterable) {
