@@ -51,6 +51,7 @@ class TenantSchemaTests {
               GLOBEX,
               structure(on("ward", FieldType.TEXT))));
   private final List<String> parsed = new ArrayList<>();
+  private Runnable meanwhile = () -> {};
   private Map<String, Object> custom = Map.of("region", "eu", "secret", "s", "_", "x");
   private DataStructures inForce = tenant -> Objects.requireNonNull(structures.get(tenant));
   private final GraphQL graphql = graphql();
@@ -214,6 +215,14 @@ class TenantSchemaTests {
   }
 
   @Test
+  void aRequestUnderWayEndsUnderTheSchemaItBeganWith() {
+    meanwhile = () -> structures.put(ACME, structure(on("ward", FieldType.TEXT)));
+
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", "eu");
+    assertThat(fields(vendor(ACME))).containsExactly("_", "ward");
+  }
+
+  @Test
   void tenantsWithTheSameFieldsShareOneSchema() {
     var schemas = new TenantSchemas(10);
     var base = graphql.getGraphQLSchema();
@@ -325,6 +334,7 @@ class TenantSchemaTests {
   }
 
   private Map<String, Object> event() {
+    meanwhile.run();
     return Map.of("custom", custom);
   }
 

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,38 @@ class StructureBuilderControllerTests {
             "mutation { enableField(name: \"ip\", enabled: true, expectedVersion: 1) { version } }",
             Map.of());
     assertThat(TestTokens.codes(other)).containsExactly("CONFLICT");
+  }
+
+  @Test
+  void ofManyWhoSawTheSameVersionOneChangesIt() {
+    int version = structure().required("version").asInt();
+    var document =
+        "mutation($name: String!, $version: Int!) { addField(expectedVersion: $version,"
+            + " input: {name: $name, displayName: $name, type: TEXT}) { version } }";
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 8)
+              .mapToObj(i -> Map.<String, Object>of("name", "f" + i, "version", version))
+              .map(
+                  variables ->
+                      CompletableFuture.supplyAsync(
+                          () -> run(vendor, document, variables), threads))
+              .toList()
+              .stream()
+              .map(CompletableFuture::join)
+              .toList();
+
+      assertThat(answers).filteredOn(answer -> !answer.has("errors")).hasSize(1);
+      assertThat(answers)
+          .filteredOn(answer -> answer.has("errors"))
+          .allSatisfy(
+              answer -> {
+                assertThat(TestTokens.codes(answer)).containsExactly("CONFLICT");
+                assertThat(error(answer).required("extensions").required("currentVersion").asInt())
+                    .isEqualTo(version + 1);
+              });
+    }
   }
 
   @Test
