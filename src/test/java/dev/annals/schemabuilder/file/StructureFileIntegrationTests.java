@@ -64,6 +64,18 @@ class StructureFileIntegrationTests {
     assertThat(screen.getDescription()).contains("structure.yaml", "fields.1.choices");
   }
 
+  @Test
+  void theExampleInTheDocumentsIsOne() throws IOException {
+    var document = Files.readString(Path.of("docs/operations.md"));
+    var example = document.substring(document.indexOf("```yaml\n") + "```yaml\n".length());
+
+    var structure = started(example.substring(0, example.indexOf("```")));
+
+    assertThat(structure.fields().stream().filter(Field::enabled).map(Field::name))
+        .containsExactly("occurredAt", "actor", "action", "plan", "note");
+    assertThat(structure.requiredCustomFields()).extracting(Field::name).containsExactly("plan");
+  }
+
   private DataStructure started(String yaml) throws IOException {
     var file = Files.writeString(directory.resolve("structure.yaml"), yaml);
     try (ConfigurableApplicationContext context =
