@@ -5,6 +5,7 @@ import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.Revision;
 import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
@@ -21,8 +22,7 @@ import java.util.stream.Stream;
  */
 class Demo {
 
-  private static final StructureBuilder.Author AUTHOR =
-      new StructureBuilder.Author("ANNALS", "demo");
+  private static final Revision.Author AUTHOR = new Revision.Author("ANNALS", "demo");
   private static final String HISTORY = "demo-";
   private static final String LIVE = "demo-live-";
 
@@ -90,7 +90,7 @@ class Demo {
     var owner = StructureOwner.of(company.tenant());
     for (var field : company.fields()) {
       if (structures.current(owner).field(field.name()).isEmpty()) {
-        builder.addField(owner, field, AUTHOR);
+        builder.addField(new Revision(owner, AUTHOR), field);
       }
     }
   }

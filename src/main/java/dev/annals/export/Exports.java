@@ -194,7 +194,7 @@ public class Exports {
       Caller caller, @Nullable List<String> names, DataStructure structure) {
     var columns =
         names == null
-            ? structure.fields().stream().filter(Field::enabled).map(Exports::column).toList()
+            ? structure.fields().stream().filter(Field::enabled).map(Column::of).toList()
             : columnsNamed(caller, names, structure);
     if (columns.isEmpty()) {
       throw new BadInput("An export has at least one field", "input", "fields");
@@ -219,13 +219,9 @@ public class Exports {
       if (!seen.add(name)) {
         throw new BadInput("A field is named once", path);
       }
-      columns.add(column(field));
+      columns.add(Column.of(field));
     }
     return columns;
-  }
-
-  private static Column column(Field field) {
-    return new Column(field.name(), field.displayName(), field.type());
   }
 
   private static ZoneId timeZone(String name) {

@@ -4,6 +4,7 @@ import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
+import dev.annals.ingest.check.Misfits;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,9 @@ class IngestConfiguration {
       MeterRegistry registry,
       IngestSettings settings) {
     return new LogIngestion(
-        new EventCheck(clock, settings.clockSkew()), structures, lanes, registry);
+        new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
+        structures,
+        lanes,
+        registry);
   }
 }

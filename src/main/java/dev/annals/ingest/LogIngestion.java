@@ -53,7 +53,7 @@ class LogIngestion implements Ingestion {
   @Override
   public CheckedEntry check(TenantId tenant, Map<String, Object> input) {
     try {
-      var draft = check.check(tenant, input, structures.of(tenant).version());
+      var draft = check.check(tenant, input, structures.of(tenant));
       return new CheckedEntry(lanes.encode(draft));
     } catch (Refusal refusal) {
       received.increment();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether tenant users see and download it; vendors always do
  * @param filterable whether {@code AuditEventFilter} has a filter of it
  * @param choices what a CHOICE may be
+ * @param description what it is for, in words
+ * @param maxLength how many characters a TEXT, EMAIL or URL may have; any number if it is not said
  */
 public record Field(
     String name,
@@ -24,30 +26,82 @@ public record Field(
     boolean showInDetails,
     boolean required,
     @Nullable List<String> choices,
-    @Nullable String description) {
+    @Nullable String description,
+    @Nullable Integer maxLength) {
 
-  static List<Field> enable(List<Field> fields, String name, boolean enabled) {
-    return fields.stream()
-        .map(field -> field.name().equals(name) ? field.enable(enabled) : field)
-        .toList();
-  }
+  private static final int CHOICES_NAMED = 16;
 
-  Field enable(boolean newEnabled) {
-    if (newEnabled == enabled) {
-      return this;
-    }
-    return new Field(
+  /** A field whose texts may be of any length. */
+  public Field(
+      String name,
+      String displayName,
+      FieldType type,
+      boolean custom,
+      boolean enabled,
+      boolean sortable,
+      boolean filterable,
+      boolean showInTable,
+      boolean showInDetails,
+      boolean required,
+      @Nullable List<String> choices,
+      @Nullable String description) {
+    this(
         name,
         displayName,
         type,
         custom,
-        newEnabled,
+        enabled,
         sortable,
         filterable,
         showInTable,
         showInDetails,
         required,
         choices,
-        description);
+        description,
+        null);
+  }
+
+  /**
+   * The value as {@link FieldType#fit} has it; {@code null} also if it is none of the choices, or
+   * longer than it may be.
+   *
+   * @param value of a custom field as it was sent: text, number, boolean, list, map or {@code null}
+   */
+  public @Nullable Object fit(@Nullable Object value) {
+    var fitted = type.fit(value);
+    return fitted instanceof String text && !allows(text) ? null : fitted;
+  }
+
+  /** What a value has to be, in words for an error. */
+  public String rule() {
+    if (choices != null) {
+      return "This is one of "
+          + String.join(", ", choices.subList(0, Math.min(choices.size(), CHOICES_NAMED)))
+          + (choices.size() > CHOICES_NAMED ? " and %d more".formatted(more()) : "");
+    }
+    return maxLength == null
+        ? type.rule()
+        : "%s; it has at most %d characters".formatted(type.rule(), maxLength);
+  }
+
+  /** Whether every value that fitted before surely fits now, as far as the definition tells. */
+  boolean takesAllOf(Field before) {
+    boolean sameType = type == before.type || type == FieldType.JSON;
+    boolean sameChoices =
+        choices == null || (before.choices != null && choices.containsAll(before.choices));
+    boolean sameLength =
+        maxLength == null || (before.maxLength != null && maxLength >= before.maxLength);
+    return sameType && sameChoices && sameLength;
+  }
+
+  private boolean allows(String text) {
+    return (choices == null || choices.contains(text))
+        && (maxLength == null
+            || text.length() <= maxLength
+            || text.codePointCount(0, text.length()) <= maxLength);
+  }
+
+  private int more() {
+    return choices == null ? 0 : choices.size() - CHOICES_NAMED;
   }
 }

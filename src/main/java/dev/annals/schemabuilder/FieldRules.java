@@ -2,11 +2,16 @@ package dev.annals.schemabuilder;
 
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.FieldName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a new custom field has to be. The paths are those of {@code addField}. */
+/**
+ * What a structure has to be to take the place of another one. Only what is different is looked at:
+ * a structure that is as it was is never refused, whatever the deployment's has become.
+ */
 final class FieldRules {
 
   private static final int CUSTOM_FIELDS = 128;
@@ -14,82 +19,161 @@ final class FieldRules {
   private static final int DESCRIPTION = 1_024;
   private static final int CHOICES = 256;
   private static final int CHOICE = 256;
+  private static final int MAX_LENGTH = 65_536;
 
-  private FieldRules() {}
+  private static final Set<String> PARTS_OF_STANDARD_FIELDS =
+      Set.of("displayName", "enabled", "showInTable", "showInDetails", "description");
 
-  static void check(Field field, DataStructure structure) {
-    checkName(field.name(), structure);
-    checkDisplayName(field.displayName(), structure);
-    checkChoices(field.type(), field.choices());
-    if (field.description() != null && field.description().length() > DESCRIPTION) {
-      throw bad("description", "A description has at most %d characters".formatted(DESCRIPTION));
+  /** What the values of a field are is said where the field is from. */
+  private static final Set<String> PARTS_OF_VALUES = Set.of("type", "choices", "maxLength");
+
+  private final Basis basis;
+  private final DataStructure wanted;
+  private final Places places;
+
+  FieldRules(Basis basis, DataStructure wanted, Places places) {
+    this.basis = basis;
+    this.wanted = wanted;
+    this.places = places;
+  }
+
+  /**
+   * @throws BadInput with the path to what is wrong
+   */
+  void check() {
+    for (var field : wanted.fields()) {
+      var place = places.of(field.name());
+      var before = basis.before().field(field.name());
+      if (before.isEmpty()) {
+        checkName(field.name(), place);
+        checkParts(field, place);
+      } else if (!before.get().equals(field)) {
+        checkChanged(before.get(), field, place);
+      }
     }
-    if (structure.customFields().size() >= CUSTOM_FIELDS) {
-      throw bad(
-          "name", "There are %d custom fields, and no more are possible".formatted(CUSTOM_FIELDS));
+    int fields = wanted.customFields().size();
+    if (fields > CUSTOM_FIELDS && fields > basis.before().customFields().size()) {
+      throw new BadInput(
+          "There are %d custom fields, and no more are possible".formatted(CUSTOM_FIELDS),
+          places.of(wanted.customFields().getLast().name()).at("name"));
     }
   }
 
-  private static void checkName(String name, DataStructure structure) {
+  /** What a new field may be called. */
+  static void checkName(String name, Places.Place place) {
     if (!FieldName.isValid(name)) {
-      throw bad("name", FieldName.RULE);
+      throw new BadInput(FieldName.RULE, place.at("name"));
     }
     if (name.startsWith("__")) {
-      throw bad("name", "Names that begin with __ are GraphQL's own: begin with a letter");
+      throw new BadInput(
+          "Names that begin with __ are GraphQL's own: begin with a letter", place.at("name"));
     }
     if (StandardFields.reserve(name)) {
-      throw bad("name", "%s has a meaning already: choose another name".formatted(name));
-    }
-    if (structure.field(name).isPresent()) {
-      throw bad("name", "There is a field %s already: choose another name".formatted(name));
+      throw new BadInput(
+          "%s has a meaning already: choose another name".formatted(name), place.at("name"));
     }
   }
 
-  private static void checkDisplayName(String displayName, DataStructure structure) {
+  private void checkChanged(Field before, Field after, Places.Place place) {
+    for (var part : StructureDiff.parts(before, after)) {
+      if (!before.custom() && !PARTS_OF_STANDARD_FIELDS.contains(part)) {
+        throw new BadInput(
+            "%s is a standard field: its display name, its description, and where it is shown can change"
+                .formatted(after.name()),
+            place.at(part));
+      }
+      if (!basis.owns(after.name()) && PARTS_OF_VALUES.contains(part)) {
+        throw new BadInput(
+            "%s is inherited: what its values are is changed with scope DEPLOYMENT"
+                .formatted(after.name()),
+            place.at(part));
+      }
+    }
+    if (!before.displayName().equals(after.displayName())) {
+      checkDisplayName(after, place);
+    }
+    checkDescription(after, place);
+    if (before.custom()) {
+      checkValues(after, place);
+    }
+  }
+
+  private void checkParts(Field field, Places.Place place) {
+    checkDisplayName(field, place);
+    checkValues(field, place);
+    checkDescription(field, place);
+  }
+
+  private void checkValues(Field field, Places.Place place) {
+    checkChoices(field.type(), field.choices(), place);
+    var maxLength = field.maxLength();
+    if (maxLength == null) {
+      return;
+    }
+    if (!field.type().hasLength()) {
+      throw new BadInput(
+          "Only fields of the types TEXT, EMAIL and URL have a maxLength: leave it out",
+          place.at("maxLength"));
+    }
+    if (maxLength < 1 || maxLength > MAX_LENGTH) {
+      throw new BadInput("A maxLength is 1 to %d".formatted(MAX_LENGTH), place.at("maxLength"));
+    }
+  }
+
+  private void checkDisplayName(Field field, Places.Place place) {
+    var displayName = field.displayName();
     if (displayName.isBlank() || displayName.length() > DISPLAY_NAME) {
-      throw bad(
-          "displayName",
-          "A display name has 1 to %d characters, not only spaces".formatted(DISPLAY_NAME));
+      throw new BadInput(
+          "A display name has 1 to %d characters, not only spaces".formatted(DISPLAY_NAME),
+          place.at("displayName"));
     }
-    var same =
-        structure.fields().stream()
-            .filter(field -> field.displayName().equalsIgnoreCase(displayName))
-            .findFirst();
-    if (same.isPresent()) {
-      throw bad(
-          "displayName",
-          "The field %s is shown as %s already: choose another display name"
-              .formatted(same.get().name(), displayName));
+    for (var other : wanted.fields()) {
+      if (!other.name().equals(field.name()) && other.displayName().equalsIgnoreCase(displayName)) {
+        throw new BadInput(
+            "The field %s is shown as %s already: choose another display name"
+                .formatted(other.name(), displayName),
+            place.at("displayName"));
+      }
     }
   }
 
-  private static void checkChoices(FieldType type, @Nullable List<String> choices) {
+  private static void checkDescription(Field field, Places.Place place) {
+    if (field.description() != null && field.description().length() > DESCRIPTION) {
+      throw new BadInput(
+          "A description has at most %d characters".formatted(DESCRIPTION),
+          place.at("description"));
+    }
+  }
+
+  private static void checkChoices(
+      FieldType type, @Nullable List<String> choices, Places.Place place) {
     if (type != FieldType.CHOICE) {
       if (choices != null) {
-        throw bad("choices", "Only a field of the type CHOICE has choices: leave them out");
+        throw new BadInput(
+            "Only a field of the type CHOICE has choices: leave them out", place.at("choices"));
       }
       return;
     }
     if (choices == null || choices.isEmpty() || choices.size() > CHOICES) {
-      throw bad("choices", "A field of the type CHOICE has 1 to %d choices".formatted(CHOICES));
+      throw new BadInput(
+          "A field of the type CHOICE has 1 to %d choices".formatted(CHOICES), place.at("choices"));
     }
     var seen = new HashSet<String>();
     for (int i = 0; i < choices.size(); i++) {
       var choice = choices.get(i);
       if (choice.isEmpty() || choice.length() > CHOICE) {
-        throw bad(i, "A choice has 1 to %d characters".formatted(CHOICE));
+        throw new BadInput("A choice has 1 to %d characters".formatted(CHOICE), at(i, place));
       }
       if (!seen.add(choice)) {
-        throw bad(i, "%s is among the choices twice: name each once".formatted(choice));
+        throw new BadInput(
+            "%s is among the choices twice: name each once".formatted(choice), at(i, place));
       }
     }
   }
 
-  private static BadInput bad(String part, String message) {
-    return new BadInput(message, "input", part);
-  }
-
-  private static BadInput bad(int choice, String message) {
-    return new BadInput(message, "input", "choices", String.valueOf(choice));
+  private static List<String> at(int choice, Places.Place place) {
+    var path = new ArrayList<>(place.at("choices"));
+    path.add(String.valueOf(choice));
+    return path;
   }
 }

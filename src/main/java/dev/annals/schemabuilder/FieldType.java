@@ -1,10 +1,12 @@
 package dev.annals.schemabuilder;
 
+import dev.annals.kernel.IpAddress;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of a field are. */
@@ -25,7 +27,8 @@ public enum FieldType {
    * since events keep what was sent, whatever the structure says.
    *
    * <ul>
-   *   <li>TEXT EMAIL URL CHOICE IP_ADDRESS: a {@code String}, as it is; a number is no text
+   *   <li>TEXT CHOICE: a {@code String}, as it is; a number is no text
+   *   <li>EMAIL URL IP_ADDRESS: a {@code String} that looks like one, as it is
    *   <li>NUMBER: any finite number as a {@link BigDecimal}; compare with {@code compareTo}, to
    *       which 1 and 1.0 are the same
    *   <li>BOOLEAN: a {@code Boolean}
@@ -38,13 +41,39 @@ public enum FieldType {
    */
   public @Nullable Object fit(@Nullable Object value) {
     return switch (this) {
-      case TEXT, EMAIL, URL, CHOICE, IP_ADDRESS -> value instanceof String ? value : null;
+      case TEXT, CHOICE -> value instanceof String ? value : null;
+      case EMAIL -> value instanceof String text && TextForms.isEmail(text) ? text : null;
+      case URL -> value instanceof String text && TextForms.isUrl(text) ? text : null;
+      case IP_ADDRESS ->
+          value instanceof String text && IpAddress.parse(text).isPresent() ? text : null;
       case NUMBER -> number(value);
       case BOOLEAN -> value instanceof Boolean ? value : null;
       case TIMESTAMP -> timestamp(value);
       case SEVERITY -> severity(value);
       case JSON -> value;
     };
+  }
+
+  /** What a value has to be, in words for an error. */
+  public String rule() {
+    return switch (this) {
+      case TEXT, CHOICE -> "This is a text";
+      case NUMBER -> "This is a number, not a text of one";
+      case BOOLEAN -> "This is true or false";
+      case TIMESTAMP -> Timestamps.RULE;
+      case SEVERITY ->
+          "This is one of "
+              + Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.joining(", "));
+      case IP_ADDRESS -> IpAddress.RULE;
+      case EMAIL -> "An e-mail address is written as jane@example.com";
+      case URL -> "A URL has a scheme and a host, as in https://example.com/path";
+      case JSON -> "This is a JSON value";
+    };
+  }
+
+  /** Whether values of this type are texts that may be long. */
+  boolean hasLength() {
+    return this == TEXT || this == EMAIL || this == URL;
   }
 
   private static @Nullable BigDecimal number(@Nullable Object value) {

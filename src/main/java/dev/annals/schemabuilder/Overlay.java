@@ -1,11 +1,14 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant has of its own over the deployment's data structure. What it does not mention is
@@ -13,15 +16,35 @@ import java.util.stream.Stream;
  *
  * @param version 1, 2, 3 … of this tenant's own changes
  * @param base the version of the deployment's structure that was in force when this one was made
- * @param toggles inherited fields that the tenant turned on or off
+ * @param overrides what the tenant has in place of parts of inherited fields, by their names
  * @param fields the tenant's own fields; one that the deployment has too is the tenant's
+ * @param order names in the tenant's own order; empty if it has none. Inherited fields that are not
+ *     in it stand behind the one that they follow in the deployment's, own ones at the end
+ * @param validation {@code null} if it is inherited
  */
 public record Overlay(
-    TenantId tenant, int version, int base, Map<String, Boolean> toggles, List<Field> fields) {
+    TenantId tenant,
+    int version,
+    int base,
+    Map<String, FieldParts> overrides,
+    List<Field> fields,
+    List<String> order,
+    @Nullable ValidationMode validation) {
 
   public Overlay {
-    toggles = Map.copyOf(toggles);
+    overrides = Map.copyOf(overrides);
     fields = List.copyOf(fields);
+    order = List.copyOf(order);
+  }
+
+  /** With an order and a validation that are inherited. */
+  public Overlay(
+      TenantId tenant,
+      int version,
+      int base,
+      Map<String, FieldParts> overrides,
+      List<Field> fields) {
+    this(tenant, version, base, overrides, fields, List.of(), null);
   }
 
   static Overlay none(TenantId tenant) {
@@ -41,31 +64,91 @@ public record Overlay(
     if (version == 0) {
       return deployment;
     }
-    var own = fields.stream().map(Field::name).collect(Collectors.toSet());
-    var inherited =
-        deployment.fields().stream()
-            .filter(field -> !own.contains(field.name()))
-            .map(field -> field.enable(toggles.getOrDefault(field.name(), field.enabled())));
+    var own = fields.stream().collect(Collectors.toMap(Field::name, field -> field));
+    var inherited = new LinkedHashMap<String, Field>();
+    for (var field : deployment.fields()) {
+      if (!own.containsKey(field.name())) {
+        inherited.put(
+            field.name(), overrides.getOrDefault(field.name(), FieldParts.NONE).over(field));
+      }
+    }
+    var names = ordered(List.copyOf(inherited.keySet()));
     return new DataStructure(
         deployment.version() + version,
-        deployment.validation(),
-        Stream.concat(inherited, fields.stream()).toList());
+        validation == null ? deployment.validation() : validation,
+        names.stream()
+            .map(name -> inherited.containsKey(name) ? inherited.get(name) : own.get(name))
+            .toList());
   }
 
-  Overlay add(Field field, int newBase) {
-    return next(newBase, toggles, Stream.concat(fields.stream(), Stream.of(field)).toList());
-  }
-
-  Overlay enable(String name, boolean enabled, int newBase) {
-    if (fields.stream().anyMatch(field -> field.name().equals(name))) {
-      return next(newBase, toggles, Field.enable(fields, name, enabled));
+  /**
+   * The next version of this one, with which the structure says what is wanted. What the tenant has
+   * changed, now or before, is its own from then on, also where it is as the deployment has it.
+   *
+   * @param wanted has all fields that are inherited
+   */
+  Overlay becoming(DataStructure wanted, DataStructure deployment) {
+    var before = over(deployment);
+    var own = fields.stream().map(Field::name).collect(Collectors.toSet());
+    var newFields = new ArrayList<Field>();
+    var newOverrides = new HashMap<>(overrides);
+    for (var field : wanted.fields()) {
+      var inherited = own.contains(field.name()) ? null : before.field(field.name()).orElse(null);
+      if (inherited == null) {
+        newFields.add(field);
+      } else if (!inherited.equals(field)) {
+        var parts = overrides.getOrDefault(field.name(), FieldParts.NONE);
+        newOverrides.put(field.name(), parts.with(inherited, field));
+      }
     }
-    var changed = new HashMap<>(toggles);
-    changed.put(name, enabled);
-    return next(newBase, changed, fields);
+    var kept =
+        order.stream()
+            .filter(name -> before.field(name).isEmpty() || wanted.field(name).isPresent())
+            .toList();
+    var next =
+        new Overlay(
+            tenant,
+            version + 1,
+            deployment.version(),
+            newOverrides,
+            newFields,
+            kept,
+            wanted.validation() == before.validation() ? validation : wanted.validation());
+    var names =
+        next.over(deployment).names().stream()
+            .filter(name -> wanted.field(name).isPresent())
+            .toList();
+    return names.equals(wanted.names()) ? next : next.ordering(wanted.names());
   }
 
-  private Overlay next(int newBase, Map<String, Boolean> newToggles, List<Field> newFields) {
-    return new Overlay(tenant, version + 1, newBase, newToggles, newFields);
+  /** The next version of this one, with what another version had. */
+  Overlay restoring(Overlay other, DataStructure deployment) {
+    return new Overlay(
+        tenant,
+        version + 1,
+        deployment.version(),
+        other.overrides,
+        other.fields,
+        other.order,
+        other.validation);
+  }
+
+  private Overlay ordering(List<String> names) {
+    return new Overlay(tenant, version, base, overrides, fields, names, validation);
+  }
+
+  private List<String> ordered(List<String> inherited) {
+    var left = new HashSet<>(inherited);
+    fields.forEach(field -> left.add(field.name()));
+    var names = new ArrayList<>(order.stream().filter(left::remove).toList());
+    var previous = "";
+    for (var name : inherited) {
+      if (left.remove(name)) {
+        names.add(names.indexOf(previous) + 1, name);
+      }
+      previous = name;
+    }
+    fields.stream().map(Field::name).filter(left::remove).forEach(names::add);
+    return names;
   }
 }

@@ -1,6 +1,7 @@
 package dev.annals.schemabuilder;
 
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -13,13 +14,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SchemaBuilderConfiguration {
 
   @Bean
+  Fitting fitting(ObjectProvider<StoredValues> storedValues) {
+    return new Fitting(storedValues);
+  }
+
+  @Bean
   StructureBuilder structureBuilder(
       StructureStore store,
       StructuresInForce inForce,
+      Fitting fitting,
       PlatformTransactionManager transactions,
       ApplicationEventPublisher events,
       Clock clock) {
     return new StructureBuilder(
-        store, inForce, new TransactionTemplate(transactions), events, clock);
+        store, inForce, fitting, new TransactionTemplate(transactions), events, clock);
   }
 }

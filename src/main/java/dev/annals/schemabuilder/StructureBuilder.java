@@ -1,15 +1,15 @@
 package dev.annals.schemabuilder;
 
-import dev.annals.access.Caller;
 import dev.annals.kernel.Refusal;
-import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.Fitting.Narrowed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -19,31 +19,46 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Changes data structures. Changes take place one after the other, in the whole deployment, each as
  * a new version with who made it; {@link StructureChanged} is published once for each. A call that
- * changes nothing makes no version.
+ * changes nothing makes no version, and one that is refused changes nothing.
+ *
+ * <p>Every method refuses with {@code BAD_INPUT} and the path to what is wrong, and with a {@link
+ * StructureConflict} if the version is not the expected one, or if others change structures all the
+ * time. What makes a field's values narrower, such as another type, is refused with {@code
+ * CONFLICT} if a stored value would not fit.
  */
 public class StructureBuilder {
 
-  /**
-   * Who changes a structure.
-   *
-   * @param kind what the author is, such as {@code VENDOR}
-   */
-  public record Author(String kind, String id) {
+  private static final int WHAT = 1_000;
 
-    public static Author of(Caller caller) {
-      return new Author(caller.kind().name(), caller.id());
+  /** A change as it would be made now. */
+  private record Plan(
+      DataStructure before,
+      DataStructure after,
+      List<Field> own,
+      Consumer<StructureChange> insertion) {
+
+    List<Narrowed> narrowed() {
+      return Fitting.narrowed(before, own);
+    }
+
+    boolean changesNothing() {
+      return after.says(before);
+    }
+
+    Revised revised() {
+      return changesNothing()
+          ? new Revised(before, List.of())
+          : new Revised(after, StructureDiff.lines(before, after));
     }
   }
 
-  /** A change as each of the two kinds of structure takes it. */
-  private record Edit(
-      String what,
-      Predicate<DataStructure> changes,
-      UnaryOperator<DataStructure> ofDeployment,
-      BiFunction<Overlay, Integer, Overlay> ofTenant) {}
+  /** What somebody wants, with what it is called in the history. */
+  private record Task(
+      Revision revision, List<String> versionPath, Edit edit, Function<Revised, String> what) {}
 
   private final StructureStore store;
   private final StructuresInForce inForce;
+  private final Fitting fitting;
   private final TransactionOperations transaction;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -51,7 +66,7 @@ public class StructureBuilder {
   private final RetryTemplate again =
       new RetryTemplate(
           RetryPolicy.builder()
-              .includes(List.of(StructureConflict.class, TransactionException.class))
+              .predicate(StructureBuilder::mayPass)
               .maxRetries(8)
               .delay(Duration.ofMillis(20))
               .jitter(Duration.ofMillis(15))
@@ -60,106 +75,185 @@ public class StructureBuilder {
   StructureBuilder(
       StructureStore store,
       StructuresInForce inForce,
+      Fitting fitting,
       TransactionOperations transaction,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
     this.inForce = inForce;
+    this.fitting = fitting;
     this.transaction = transaction;
     this.events = events;
     this.clock = clock;
   }
 
+  /** Adds a custom field behind the others. Paths begin with {@code input}. */
+  public Revised addField(Revision revision, Field field) {
+    return change(task(revision, Edit.add(field), "Added " + field.name()));
+  }
+
   /**
-   * Adds a custom field behind the others.
+   * Changes a field; what the parts leave out stays. Of a standard field only how it is shown can
+   * change, of one that a tenant inherits everything but what its values are. Paths begin with
+   * {@code input}.
    *
-   * @return the structure in force with it
-   * @throws dev.annals.kernel.BadInput with a path from {@code input}
-   * @throws StructureConflict if others change structures all the time
+   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
    */
-  public DataStructure addField(StructureOwner owner, Field field, Author author) {
-    var edit =
-        new Edit(
-            "Added " + field.name(),
-            structure -> {
-              FieldRules.check(field, structure);
-              return true;
-            },
-            deployment -> deployment.add(field),
-            (overlay, base) -> overlay.add(field, base));
-    return change(owner, edit, author);
+  public Revised updateField(Revision revision, String name, FieldParts parts) {
+    return change(task(revision, Edit.update(name, parts), "Changed " + name));
   }
 
   /**
    * Turns a field on or off.
    *
-   * @return the structure in force with it
    * @throws Refusal {@code NOT_FOUND} if there is no field of that name
-   * @throws StructureConflict if others change structures all the time
    */
-  public DataStructure enableField(
-      StructureOwner owner, String name, boolean enabled, Author author) {
-    var edit =
-        new Edit(
-            "Turned %s %s".formatted(name, enabled ? "on" : "off"),
-            structure -> known(name, structure).enabled() != enabled,
-            deployment -> deployment.enable(name, enabled),
-            (overlay, base) -> overlay.enable(name, enabled, base));
-    return change(owner, edit, author);
+  public Revised enableField(Revision revision, String name, boolean enabled) {
+    var edit = Edit.update(name, FieldParts.enabled(enabled));
+    return change(task(revision, edit, "Turned %s %s".formatted(name, enabled ? "on" : "off")));
   }
 
-  private static Field known(String name, DataStructure structure) {
-    return structure
-        .field(name)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.Code.NOT_FOUND,
-                    "There is no field of that name: dataStructure lists them",
-                    List.of("name")));
+  /**
+   * Removes a custom field that is the owner's own. Values that are stored stay, and are there
+   * again when a field of that name is added.
+   *
+   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   */
+  public Revised removeField(Revision revision, String name) {
+    return change(task(revision, Edit.remove(name), "Removed " + name));
   }
 
-  private DataStructure change(StructureOwner owner, Edit edit, Author author) {
+  /** Puts these fields to the front in this order; the others follow in the order that they had. */
+  public Revised orderFields(Revision revision, List<String> names) {
+    return change(task(revision, Edit.order(names), "Ordered the fields"));
+  }
+
+  /** Says what happens to events that do not fit the structure. */
+  public Revised setValidation(Revision revision, ValidationMode mode) {
+    return change(task(revision, Edit.validate(mode), "Made the validation " + mode));
+  }
+
+  /**
+   * Makes an earlier version the current one again, as a new version. For a tenant that is what it
+   * had of its own in that version; what it inherits stays as the deployment has it now.
+   *
+   * @throws Refusal {@code NOT_FOUND} if there was no such version
+   */
+  public Revised restore(Revision revision, int version) {
+    var restoration = new Edit.Restoration(version, store);
+    return change(task(revision, restoration, "Restored version " + version));
+  }
+
+  /** Replaces the whole structure, or nothing. Paths begin with {@code input}. */
+  public Revised replace(Revision revision, WantedStructure wanted) {
+    return change(replacement(revision, wanted));
+  }
+
+  /** What {@link #replace} would lead to, or how it would be refused; nothing changes. */
+  public Revised tryReplacing(Revision revision, WantedStructure wanted) {
+    inForce.deployment();
+    var task = replacement(revision, wanted);
+    checked(task);
+    return plan(task).revised();
+  }
+
+  private static Task replacement(Revision revision, WantedStructure wanted) {
+    return new Task(
+        revision,
+        List.of("input", "version"),
+        Edit.replace(wanted),
+        revised -> "Replaced the structure: " + String.join("; ", revised.changes()));
+  }
+
+  private static Task task(Revision revision, Edit edit, String what) {
+    return new Task(revision, List.of("expectedVersion"), edit, revised -> what);
+  }
+
+  private Revised change(Task task) {
+    var owner = task.revision().owner();
     // Sees to it that there is a first version to change.
     inForce.deployment();
-    turn.lock();
     try {
-      again.invoke(() -> transaction.executeWithoutResult(status -> apply(owner, edit, author)));
+      return again.<Revised>invoke(() -> inTurn(task, checked(task)));
+    } catch (StructureConflict e) {
+      inForce.forget(owner);
+      throw e.isFinal() ? e : StructureConflict.atTheSameMoment(inForce.of(owner).version());
     } finally {
-      turn.unlock();
       inForce.forget(owner);
     }
-    return inForce.of(owner);
   }
 
-  private void apply(StructureOwner owner, Edit edit, Author author) {
+  /** Looks at stored values before anybody is kept waiting. */
+  private List<Narrowed> checked(Task task) {
+    var plan = plan(task);
+    var narrowed = plan.narrowed();
+    var revision = task.revision();
+    narrowed.forEach(
+        field -> fitting.check(field, revision.owner().tenant(), task.edit(), revision.sight()));
+    return narrowed;
+  }
+
+  private Revised inTurn(Task task, List<Narrowed> checked) {
+    turn.lock();
+    try {
+      return Objects.requireNonNull(transaction.execute(status -> make(task, checked)));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Revised make(Task task, List<Narrowed> checked) {
     store.lock();
+    var plan = plan(task);
+    if (!plan.narrowed().equals(checked)) {
+      throw new StructureConflict();
+    }
+    var revised = plan.revised();
+    if (!plan.changesNothing()) {
+      var author = task.revision().author();
+      var what = task.what().apply(revised);
+      plan.insertion()
+          .accept(
+              new StructureChange(
+                  clock.instant(),
+                  author.kind(),
+                  author.id(),
+                  what.length() <= WHAT ? what : what.substring(0, WHAT) + "…"));
+      events.publishEvent(
+          new StructureChanged(task.revision().owner().tenant(), plan.after().version()));
+    }
+    return revised;
+  }
+
+  private Plan plan(Task task) {
+    var plan = plan(task.revision().owner(), task.edit());
+    var expected = task.revision().expectedVersion();
+    int current = plan.before().version();
+    if (expected != null && expected != current) {
+      throw StructureConflict.since(expected, current, task.versionPath());
+    }
+    return plan;
+  }
+
+  private Plan plan(StructureOwner owner, Edit edit) {
     var deployment = store.deployment().orElseThrow();
-    var change = new StructureChange(clock.instant(), author.kind(), author.id(), edit.what());
-    if (owner.tenant() == null) {
-      applyToDeployment(deployment, edit, change);
-    } else {
-      applyToTenant(owner.tenant(), deployment, edit, change);
+    var tenant = owner.tenant();
+    if (tenant == null) {
+      var after = edit.ofDeployment(deployment).at(deployment.version() + 1);
+      return new Plan(
+          deployment, after, after.customFields(), change -> store.insert(after, change));
     }
-  }
-
-  private void applyToDeployment(DataStructure deployment, Edit edit, StructureChange change) {
-    if (!edit.changes().test(deployment)) {
-      return;
-    }
-    var changed = edit.ofDeployment().apply(deployment);
-    store.insert(changed, change);
-    events.publishEvent(new StructureChanged(null, changed.version()));
-  }
-
-  private void applyToTenant(
-      TenantId tenant, DataStructure deployment, Edit edit, StructureChange change) {
     var overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
-    if (!edit.changes().test(overlay.over(deployment))) {
-      return;
-    }
-    var changed = edit.ofTenant().apply(overlay, deployment.version());
-    store.insert(changed, change);
-    events.publishEvent(new StructureChanged(tenant, changed.since()));
+    var after = edit.ofTenant(overlay, deployment);
+    return new Plan(
+        overlay.over(deployment),
+        after.over(deployment),
+        after.fields(),
+        change -> store.insert(after, change));
+  }
+
+  private static boolean mayPass(@Nullable Throwable fault) {
+    return fault instanceof TransactionException
+        || (fault instanceof StructureConflict conflict && !conflict.isFinal());
   }
 }

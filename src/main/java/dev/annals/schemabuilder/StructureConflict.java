@@ -1,13 +1,41 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.Refusal;
+import java.util.List;
+import java.util.Map;
 
-/** Somebody else changed a data structure at the same moment, and was first. */
+/**
+ * Somebody else changed a data structure, and was first. Where it is known, the error carries
+ * {@code currentVersion}.
+ */
 public class StructureConflict extends Refusal {
 
+  private static final String SAME_MOMENT =
+      "Somebody changed a data structure at the same moment: look at it, and try again";
+
   public StructureConflict() {
-    super(
-        Code.CONFLICT,
-        "Somebody changed a data structure at the same moment: look at it, and try again");
+    super(Code.CONFLICT, SAME_MOMENT);
+  }
+
+  private StructureConflict(String message, List<String> path, int currentVersion) {
+    super(Code.CONFLICT, message, path, Map.of("currentVersion", currentVersion));
+  }
+
+  static StructureConflict atTheSameMoment(int currentVersion) {
+    return new StructureConflict(SAME_MOMENT, List.of(), currentVersion);
+  }
+
+  /** The author saw a version that is not the current one. */
+  static StructureConflict since(int expected, int currentVersion, List<String> path) {
+    return new StructureConflict(
+        "The version is %d by now, and not %d: look at it, and try again"
+            .formatted(currentVersion, expected),
+        path,
+        currentVersion);
+  }
+
+  /** Whether it is known what the current version is, and trying again would not help. */
+  boolean isFinal() {
+    return !details().isEmpty();
   }
 }

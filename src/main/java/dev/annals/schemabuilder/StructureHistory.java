@@ -1,5 +1,9 @@
 package dev.annals.schemabuilder;
 
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
@@ -30,7 +34,65 @@ public class StructureHistory {
     if (tenant == null) {
       return store.deployment(version);
     }
-    var overlay = store.overlay(tenant, version).orElseGet(() -> Overlay.none(tenant));
+    var overlay = overlay(tenant, version);
     return store.deployment(version - overlay.version()).map(overlay::over);
+  }
+
+  /**
+   * How the versions up to one of them came about, newest first.
+   *
+   * @param newest one that there is
+   */
+  public List<StructureVersion> versions(StructureOwner owner, int newest, int limit) {
+    var tenant = owner.tenant();
+    return tenant == null
+        ? store.versions(owner, newest, limit).stream()
+            .map(each -> new StructureVersion(each.version(), owner, each.change()))
+            .toList()
+        : versionsOf(tenant, newest, limit);
+  }
+
+  /**
+   * What became different between two versions, in lines for people.
+   *
+   * @throws Refusal {@code NOT_FOUND} if one of them is not there
+   */
+  public List<String> differences(StructureOwner owner, int from, int to) {
+    return StructureDiff.lines(known(owner, from, "from"), known(owner, to, "to"));
+  }
+
+  private DataStructure known(StructureOwner owner, int version, String argument) {
+    return version(owner, version)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Code.NOT_FOUND,
+                    "There is no such version: the newest is " + current(owner).version(),
+                    List.of(argument)));
+  }
+
+  /** A tenant's version is the sum of both; going back, one of the two is the one that was new. */
+  private List<StructureVersion> versionsOf(TenantId tenant, int newest, int limit) {
+    int own = overlay(tenant, newest).version();
+    int inherited = newest - own;
+    var owner = StructureOwner.of(tenant);
+    var ofTenant = store.versions(owner, own, limit).iterator();
+    var ofDeployment = store.versions(StructureOwner.DEPLOYMENT, inherited, limit).iterator();
+    var versions = new ArrayList<StructureVersion>();
+    var nextOwn = ofTenant.hasNext() ? ofTenant.next() : null;
+    for (int version = newest; version > 0 && versions.size() < limit; version--) {
+      if (nextOwn != null && nextOwn.base() == version - nextOwn.version()) {
+        versions.add(new StructureVersion(version, owner, nextOwn.change()));
+        nextOwn = ofTenant.hasNext() ? ofTenant.next() : null;
+      } else {
+        versions.add(
+            new StructureVersion(version, StructureOwner.DEPLOYMENT, ofDeployment.next().change()));
+      }
+    }
+    return versions;
+  }
+
+  private Overlay overlay(TenantId tenant, int version) {
+    return store.overlay(tenant, version).orElseGet(() -> Overlay.none(tenant));
   }
 }

@@ -1,10 +1,18 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
+import java.util.List;
 import java.util.Optional;
 
 /** Where data structures are kept, each version for good. Reads see what a majority has. */
 public interface StructureStore {
+
+  /**
+   * One version of an owner's own.
+   *
+   * @param base of the deployment's structure then, for a tenant's; 0 for the deployment's
+   */
+  record Version(int version, int base, StructureChange change) {}
 
   /** The newest of the deployment; nothing before the first. */
   Optional<DataStructure> deployment();
@@ -16,6 +24,9 @@ public interface StructureStore {
 
   /** The one in force when the tenant's structure had that version: the last not made later. */
   Optional<Overlay> overlay(TenantId tenant, int structureVersion);
+
+  /** How the owner's own versions came about, those up to one of them, newest first. */
+  List<Version> versions(StructureOwner owner, int newest, int limit);
 
   /**
    * Keeps all others from changing any structure until the transaction ends; to be called first in

@@ -128,7 +128,7 @@ class WorkingDaysTests {
                 value -> {
                   var field = fields.get(value.getKey());
                   assertThat(field).as(value.getKey()).isNotNull();
-                  assertThat(field.type().fit(value.getValue())).isNotNull();
+                  assertThat(field.fit(value.getValue())).isNotNull();
                   if (field.choices() != null) {
                     assertThat(field.choices()).contains((String) value.getValue());
                   }

@@ -5,11 +5,13 @@ import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Exports that were just asked for. */
 public final class SomeExports {
@@ -19,12 +21,42 @@ public final class SomeExports {
 
   private SomeExports() {}
 
+  /** A custom field that is on. */
+  public static Field field(String name, FieldType type, @Nullable List<String> choices) {
+    return new Field(
+        name, name, type, true, true, true, true, true, true, false, choices, null, null);
+  }
+
   public static TenantId freshTenant() {
     return new TenantId("t-" + UUID.randomUUID());
   }
 
   public static Export of(TenantId tenant) {
     return of(tenant, SomeEvents.NOON, 3, ExportOrder.OLDEST_FIRST);
+  }
+
+  /** With these columns. */
+  public static Export of(TenantId tenant, Column... columns) {
+    var export = of(tenant);
+    var assignment = export.assignment();
+    return new Export(
+        export.id(),
+        tenant,
+        new Assignment(
+            assignment.format(),
+            null,
+            assignment.order(),
+            new Layout(List.of(columns), ZoneId.of("UTC")),
+            "log.csv",
+            3),
+        "ada",
+        export.requestedAt(),
+        ExportStatus.REQUESTED,
+        Written.NOTHING,
+        null,
+        null,
+        null,
+        List.of());
   }
 
   public static Export of(TenantId tenant, Instant requestedAt, long through, ExportOrder order) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTypeTests {
 
@@ -21,11 +22,76 @@ class FieldTypeTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TEXT", "EMAIL", "URL", "CHOICE", "IP_ADDRESS"})
+  @EnumSource(names = {"TEXT", "CHOICE"})
   void textIsTextAndNothingElse(FieldType type) {
     assertThat(type.fit("eu")).isEqualTo("eu");
     assertThat(type.fit(7)).isNull();
     assertThat(type.fit(List.of("eu"))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jane@example.com", "j.d+x@a-b.example", "jane@localhost", "jörg@bücher.example"})
+  void anEmailAddressIsKeptAsItIs(String text) {
+    assertThat(FieldType.EMAIL.fit(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "jane",
+        "@example.com",
+        "jane@",
+        "jane@.com",
+        "jane@a..b",
+        "jane@a.",
+        "a@b@c",
+        "j d@a.b",
+        "jane@a b",
+        "jane@a,b"
+      })
+  void whatDoesNotLookLikeAnEmailAddressIsNone(String text) {
+    assertThat(FieldType.EMAIL.fit(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com",
+        "http://localhost:8080/a?b=c#d",
+        "ftp://example.com/x",
+        "https://[2001:db8::7]/",
+        "https://my_host/"
+      })
+  void aUrlIsAbsoluteAndHasAHost(String text) {
+    assertThat(FieldType.URL.fit(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "example.com",
+        "/a",
+        "//example.com",
+        "mailto:a@b.c",
+        "https://",
+        "https:///a",
+        "https://:80/",
+        "https://a b",
+        "://a",
+        "1://a"
+      })
+  void whatIsNoSuchUrlIsNone(String text) {
+    assertThat(FieldType.URL.fit(text)).isNull();
+  }
+
+  @Test
+  void anIpAddressIsReadAndKeptAsItIs() {
+    assertThat(FieldType.IP_ADDRESS.fit("2001:DB8::7")).isEqualTo("2001:DB8::7");
+    assertThat(FieldType.IP_ADDRESS.fit("10.1")).isNull();
+    assertThat(FieldType.IP_ADDRESS.fit("localhost")).isNull();
   }
 
   @Test

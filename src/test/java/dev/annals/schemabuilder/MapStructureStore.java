@@ -2,6 +2,7 @@ package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +38,18 @@ class MapStructureStore implements StructureStore {
     return of(tenant).descendingMap().values().stream()
         .filter(overlay -> overlay.since() <= structureVersion)
         .findFirst();
+  }
+
+  @Override
+  public List<Version> versions(StructureOwner owner, int newest, int limit) {
+    var tenant = owner.tenant();
+    var versions =
+        tenant == null
+            ? deployments.headMap(newest, true).descendingMap().values().stream()
+                .map(each -> new Version(each.version(), 0, changes.get(each)))
+            : of(tenant).headMap(newest, true).descendingMap().values().stream()
+                .map(each -> new Version(each.version(), each.base(), changes.get(each)));
+    return versions.limit(limit).toList();
   }
 
   @Override

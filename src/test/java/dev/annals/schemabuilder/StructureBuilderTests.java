@@ -1,7 +1,7 @@
 package dev.annals.schemabuilder;
 
 import static dev.annals.schemabuilder.StructureOwner.DEPLOYMENT;
-import static dev.annals.schemabuilder.Structures.ANA;
+import static dev.annals.schemabuilder.Structures.by;
 import static dev.annals.schemabuilder.Structures.field;
 import static dev.annals.schemabuilder.Structures.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +77,7 @@ class StructureBuilderTests {
 
   @Test
   void aTenantsOwnFieldStaysWhenTheDefaultGetsOneOfThatName() {
-    structures.builder.addField(OF_ACME, field("plan", FieldType.NUMBER, null), ANA);
+    structures.builder.addField(by(OF_ACME), field("plan", FieldType.NUMBER, null));
     structures.add(DEPLOYMENT, "plan");
 
     assertThat(structures.of(ACME).customFields())
@@ -233,7 +233,7 @@ class StructureBuilderTests {
     var versions = store.overlays.getOrDefault(ACME, new java.util.TreeMap<>()).size();
     var refused = new String[1];
     assertThatExceptionOfType(BadInput.class)
-        .isThrownBy(() -> structures.builder.addField(OF_ACME, field, ANA))
+        .isThrownBy(() -> structures.builder.addField(by(OF_ACME), field))
         .satisfies(e -> assertThat(e.path()).containsExactly(path))
         .satisfies(e -> refused[0] = e.reason());
     assertThat(store.overlays.getOrDefault(ACME, new java.util.TreeMap<>())).hasSize(versions);

@@ -10,18 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** One node's part of the module, over a store that it may share. */
 class Structures implements Wakeups {
 
   static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
-  static final StructureBuilder.Author ANA = new StructureBuilder.Author("TENANT_USER", "ana");
+  static final Revision.Author ANA = new Revision.Author("TENANT_USER", "ana");
 
   final List<Object> published = new ArrayList<>();
   final StructuresInForce inForce;
+  final Fitting fitting;
   final StructureBuilder builder;
   final StructureHistory history;
+  @Nullable StoredValues storedValues;
   private @Nullable Consumer<String> listener;
 
   Structures(StructureStore store) {
@@ -33,7 +36,8 @@ class Structures implements Wakeups {
     inForce =
         new StructuresInForce(
             store, this, new SchemaBuilderSettings(100, Duration.ofMinutes(1)), clock);
-    builder = new StructureBuilder(store, inForce, transaction, published::add, clock);
+    fitting = new Fitting(provider());
+    builder = new StructureBuilder(store, inForce, fitting, transaction, published::add, clock);
     history = new StructureHistory(inForce, store);
   }
 
@@ -48,11 +52,28 @@ class Structures implements Wakeups {
   }
 
   DataStructure add(StructureOwner owner, String name) {
-    return builder.addField(owner, text(name), ANA);
+    return builder.addField(by(owner), text(name)).structure();
   }
 
   DataStructure enable(StructureOwner owner, String name, boolean enabled) {
-    return builder.enableField(owner, name, enabled, ANA);
+    return builder.enableField(by(owner), name, enabled).structure();
+  }
+
+  static Revision by(StructureOwner owner) {
+    return new Revision(owner, ANA, null, Revision.Sight.WHAT_IS_ON);
+  }
+
+  static Revision by(StructureOwner owner, int expectedVersion) {
+    return new Revision(owner, ANA, expectedVersion, Revision.Sight.WHAT_IS_ON);
+  }
+
+  private ObjectProvider<StoredValues> provider() {
+    return new ObjectProvider<>() {
+      @Override
+      public @Nullable StoredValues getIfAvailable() {
+        return storedValues;
+      }
+    };
   }
 
   DataStructure of(TenantId tenant) {

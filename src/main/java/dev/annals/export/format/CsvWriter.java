@@ -46,7 +46,7 @@ final class CsvWriter implements ExportWriter {
   public void write(AuditEvent event) throws IOException {
     var cells = new ArrayList<@Nullable String>(layout.columns().size());
     for (var column : layout.columns()) {
-      cells.add(cell(column, event.value(column.name())));
+      cells.add(cell(column, column.valueIn(event)));
     }
     printer.printRecord(cells);
   }

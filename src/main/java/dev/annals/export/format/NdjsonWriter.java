@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One JSON object a line (NDJSON), UTF-8. Each has the event's {@code id} and {@code sequence} and
  * then the columns by their names, flat, in their order, {@code null} where the event has no value.
- * Custom values are as they were sent.
+ * Custom values are as they were sent, and {@code null} if they are not what the field's values
+ * are.
  */
 final class NdjsonWriter implements ExportWriter {
 
@@ -37,7 +38,7 @@ final class NdjsonWriter implements ExportWriter {
     line.put("id", event.id().toString());
     line.put("sequence", event.sequence());
     for (var column : layout.columns()) {
-      line.putIfAbsent(column.name(), value(event.value(column.name())));
+      line.putIfAbsent(column.name(), value(column.valueIn(event)));
     }
     writer.write(JsonMapper.shared().writeValueAsString(line));
     writer.write('\n');

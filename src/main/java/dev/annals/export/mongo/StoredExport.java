@@ -10,6 +10,7 @@ import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,7 +53,17 @@ record StoredExport(
     @Nullable String attempt,
     @Nullable List<String> attempts) {
 
-  record StoredColumn(String name, String displayName, FieldType type) {}
+  /** Exports that were asked for before there was {@code custom} have none. */
+  record StoredColumn(String name, String displayName, FieldType type, @Nullable Field custom) {
+
+    static StoredColumn of(Column column) {
+      return new StoredColumn(column.name(), column.displayName(), column.type(), column.custom());
+    }
+
+    Column column() {
+      return new Column(name, displayName, type, custom);
+    }
+  }
 
   /** A new export. */
   static StoredExport of(Export export, int slot) {
@@ -63,9 +74,7 @@ record StoredExport(
         assignment.format(),
         assignment.filter(),
         assignment.order(),
-        assignment.layout().columns().stream()
-            .map(column -> new StoredColumn(column.name(), column.displayName(), column.type()))
-            .toList(),
+        assignment.layout().columns().stream().map(StoredColumn::of).toList(),
         assignment.layout().timeZone().getId(),
         assignment.fileName(),
         assignment.through(),
@@ -86,11 +95,7 @@ record StoredExport(
 
   Export export() {
     var layout =
-        new Layout(
-            columns.stream()
-                .map(column -> new Column(column.name(), column.displayName(), column.type()))
-                .toList(),
-            ZoneId.of(timeZone));
+        new Layout(columns.stream().map(StoredColumn::column).toList(), ZoneId.of(timeZone));
     return new Export(
         new ExportId(UUID.fromString(id)),
         new TenantId(tenant),

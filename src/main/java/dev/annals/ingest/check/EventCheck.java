@@ -12,6 +12,8 @@ import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.ValidationMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,22 +40,25 @@ public final class EventCheck {
 
   private final Clock clock;
   private final Duration skew;
+  private final CustomCheck customCheck;
 
   /**
    * @param skew how far ahead of ours a sender's clock may be
    */
-  public EventCheck(Clock clock, Duration skew) {
+  public EventCheck(Clock clock, Duration skew, Misfits misfits) {
     this.clock = clock;
     this.skew = skew;
+    this.customCheck = new CustomCheck(misfits);
   }
 
   /**
    * The event that this JSON says.
    *
-   * @param structureVersion of the data structure in force
+   * @param structure the data structure in force. If it is STRICT, custom fields have to be as it
+   *     says; if not, they are all taken. Annals' own log takes them always
    * @throws BadInput with the path from the event's root
    */
-  public Draft check(TenantId tenant, Map<String, Object> json, int structureVersion) {
+  public Draft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input =
         JsonObject.root(json)
             .knows(
@@ -87,8 +92,19 @@ public final class EventCheck {
         input.text("traceId", MAX_TRACE_ID),
         input.nonBlank("idempotencyKey", MAX_KEY),
         changes(input),
-        custom(input),
-        structureVersion);
+        custom(tenant, input, structure),
+        structure.version());
+  }
+
+  private Map<String, Object> custom(TenantId tenant, JsonObject input, DataStructure structure) {
+    var custom = custom(input);
+    // What happens to the deployment is written down whatever it asks of its tenants' events.
+    if (structure.validation() == ValidationMode.STRICT && !tenant.equals(TenantId.DEPLOYMENT)) {
+      customCheck.strict(custom, structure);
+    } else {
+      customCheck.lenient(custom, structure);
+    }
+    return custom;
   }
 
   private @Nullable Instant occurredAt(JsonObject input) {

@@ -92,7 +92,7 @@ final class FilterReading {
     if (!field.filterable() || field.type() == FieldType.JSON) {
       throw place.refuse("The data structure has this field as not filterable");
     }
-    return new Subject(name, true, field.type());
+    return Subject.of(field);
   }
 
   /** What is asked of one field: its operators, joined by AND. */

@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.filter.Subject;
 import dev.annals.schemabuilder.FieldType;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -81,7 +82,7 @@ final class Carrying {
         var field = fields.computeIfAbsent(name, key -> new Field());
         field.seen(1, event.sequence(), event.sequence());
         for (var form : FORMS) {
-          if (Facts.value(event, Key.custom(name), form) != null) {
+          if (Subject.of(form.type(), event.custom().get(name)) != null) {
             field.fits(form, 1);
           }
         }

@@ -49,15 +49,6 @@ final class Facts {
                         default -> Form.TEXT;
                       }));
 
-  private static final List<Map.Entry<Key, Subject>> STANDARD_SUBJECTS =
-      STANDARD.entrySet().stream()
-          .map(
-              field ->
-                  Map.entry(
-                      Key.standard(field.getKey()),
-                      subject(Key.standard(field.getKey()), field.getValue())))
-          .toList();
-
   private Facts() {}
 
   /** The form of a standard field that is kept as terms; {@code null} if it is not. */
@@ -66,29 +57,29 @@ final class Facts {
   }
 
   static void of(AuditEvent event, Sink sink) {
-    for (var field : STANDARD_SUBJECTS) {
-      var value = field.getValue().in(event);
-      if (value != null) {
-        sink.fact(field.getKey(), Form.of(field.getValue().type()), value);
-      }
-    }
-    for (var name : event.custom().keySet()) {
-      var key = Key.custom(name);
-      for (var form : Form.ALL) {
-        var value = value(event, key, form);
-        if (value != null) {
-          sink.fact(key, form, value);
-        }
-      }
-    }
+    STANDARD.forEach(
+        (name, form) -> {
+          var value = standard(event, name, form);
+          if (value != null) {
+            sink.fact(Key.standard(name), form, value);
+          }
+        });
+    event
+        .custom()
+        .forEach(
+            (name, custom) -> {
+              for (var form : Form.ALL) {
+                var value = Subject.of(form.type(), custom);
+                if (value != null) {
+                  sink.fact(Key.custom(name), form, value);
+                }
+              }
+            });
   }
 
-  /** An event's value in one form. */
-  static @Nullable Object value(AuditEvent event, Key key, Form form) {
-    return subject(key, form).in(event);
-  }
-
-  private static Subject subject(Key key, Form form) {
-    return new Subject(key.name(), key.custom(), form.type());
+  /** An event's value of a standard field. */
+  static @Nullable Object standard(AuditEvent event, String name, Form form) {
+    var value = event.value(name);
+    return Subject.of(form.type(), value instanceof Enum<?> constant ? constant.name() : value);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -127,7 +128,42 @@ final class Questions {
     }
     var key = Key.of(subject);
     var form = subject.custom() ? Form.of(subject.type()) : Facts.standard(subject.name());
-    return held(key, form == null ? Form.TEXT : form, criterion);
+    var declared = subject.declared();
+    if (declared != null && declared.choices() != null) {
+      return chosen(key, declared.choices(), criterion);
+    }
+    return held(
+        key,
+        form == null ? Form.TEXT : form,
+        declared == null || declared.maxLength() == null
+            ? criterion
+            : within(declared.maxLength(), criterion));
+  }
+
+  /** Of a field with choices only these are values. */
+  private Query chosen(Key key, List<String> choices, Criterion criterion) {
+    boolean absent = criterion instanceof Criterion.Exists(boolean expected) && !expected;
+    var holding =
+        choices.stream()
+            .filter(choice -> absent || criterion.holds(choice))
+            .map(choice -> terms.text(key, choice))
+            .toList();
+    return absent ? not(in(holding)) : in(holding);
+  }
+
+  /** Longer texts are no values of the field; the index does not know how long a text is. */
+  private static Criterion within(int longest, Criterion criterion) throws NotIndexed {
+    return switch (criterion) {
+      case Criterion.OneOf(var values) ->
+          new Criterion.OneOf(
+              values.stream()
+                  .filter(value -> ((String) value).length() <= longest)
+                  .collect(Collectors.toSet()));
+      case Criterion.OneOfFolded(var values)
+          when values.stream().allMatch(value -> value.length() <= longest) ->
+          criterion;
+      default -> throw new NotIndexed("The length of texts");
+    };
   }
 
   private Query held(Key key, Form form, Criterion criterion) throws NotIndexed, IOException {
@@ -336,6 +372,9 @@ final class Questions {
   }
 
   private static Query in(List<BytesRef> any) {
+    if (any.isEmpty()) {
+      return new MatchNoDocsQuery();
+    }
     return any.size() == 1 ? term(any.getFirst()) : new TermInSetQuery(Documents.TERMS, any);
   }
 

@@ -2,9 +2,13 @@ package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.BadInput;
+import dev.annals.query.filter.Subject;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
@@ -94,7 +98,8 @@ public final class Values {
   byte @Nullable [] of(AuditEvent event) {
     return switch (numeric()) {
       case null -> {
-        var value = Facts.value(event, key, form);
+        var value =
+            key.custom() ? Subject.of(field).in(event) : Facts.standard(event, key.name(), form);
         yield value == null ? null : Rank.of(value);
       }
       case Documents.SEQUENCE -> Rank.of(event.sequence());
@@ -122,7 +127,23 @@ public final class Values {
     if (numeric != null) {
       return new Numbers(leaf, numeric);
     }
-    return key.custom() ? new Custom(leaf, key, form) : new Standard(leaf, key.name());
+    if (!key.custom()) {
+      return new Standard(leaf, key.name());
+    }
+    var custom = new Custom(leaf, key, form);
+    return field.choices() == null && field.maxLength() == null
+        ? custom
+        : new Fitting(custom, this::fits);
+  }
+
+  /** Whether a value of the field's type is one that the field takes. */
+  private boolean fits(BytesRef rank) {
+    var choices = field.choices();
+    if (choices != null) {
+      return choices.stream().anyMatch(choice -> rank.bytesEquals(new BytesRef(Rank.of(choice))));
+    }
+    var longest = field.maxLength();
+    return longest == null || rank.utf8ToString().length() <= longest;
   }
 
   /** Ranks as numbers that have their order within one segment only. */
@@ -283,6 +304,53 @@ public final class Values {
     @Override
     public long count() {
       return end - first;
+    }
+  }
+
+  /** Leaves out what the field does not take; asks about each value once. */
+  private static final class Fitting implements InLeaf {
+
+    private final InLeaf all;
+    private final Predicate<BytesRef> fits;
+    private final Map<Long, Boolean> known = new HashMap<>();
+
+    Fitting(InLeaf all, Predicate<BytesRef> fits) {
+      this.all = all;
+      this.fits = fits;
+    }
+
+    @Override
+    public long at(int event) throws IOException {
+      long rank = all.at(event);
+      if (rank == NONE) {
+        return NONE;
+      }
+      var fitting = known.get(rank);
+      if (fitting == null) {
+        fitting = fits.test(all.shared(rank));
+        known.put(rank, fitting);
+      }
+      return fitting ? rank : NONE;
+    }
+
+    @Override
+    public BytesRef shared(long rank) throws IOException {
+      return all.shared(rank);
+    }
+
+    @Override
+    public Position position(byte[] shared) throws IOException {
+      return all.position(shared);
+    }
+
+    @Override
+    public long least() {
+      return all.least();
+    }
+
+    @Override
+    public long count() {
+      return all.count();
     }
   }
 }

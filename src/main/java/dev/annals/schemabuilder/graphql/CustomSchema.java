@@ -14,13 +14,45 @@ import org.jspecify.annotations.Nullable;
  */
 record CustomSchema(List<Custom> fields) {
 
-  /** What GraphQL knows of a custom field. */
+  /** What GraphQL knows of a custom field; the last two decide which values it shows. */
   record Custom(
       String name,
       String displayName,
       FieldType type,
       boolean filterable,
-      @Nullable String description) {}
+      @Nullable String description,
+      @Nullable List<String> choices,
+      @Nullable Integer maxLength) {
+
+    static Custom of(Field field) {
+      return new Custom(
+          field.name(),
+          field.displayName(),
+          field.type(),
+          field.filterable(),
+          field.description(),
+          field.choices(),
+          field.maxLength());
+    }
+
+    /** The field, of which no more is known here. */
+    Field field() {
+      return new Field(
+          name,
+          displayName,
+          type,
+          true,
+          true,
+          true,
+          filterable,
+          true,
+          true,
+          false,
+          choices,
+          description,
+          maxLength);
+    }
+  }
 
   /** The schema as the SDL has it, for who asks for no tenant. */
   static final CustomSchema NONE = new CustomSchema(List.of());
@@ -45,18 +77,6 @@ record CustomSchema(List<Custom> fields) {
   }
 
   private static CustomSchema of(List<Field> fields) {
-    return fields.isEmpty()
-        ? NONE
-        : new CustomSchema(
-            fields.stream()
-                .map(
-                    field ->
-                        new Custom(
-                            field.name(),
-                            field.displayName(),
-                            field.type(),
-                            field.filterable(),
-                            field.description()))
-                .toList());
+    return fields.isEmpty() ? NONE : new CustomSchema(fields.stream().map(Custom::of).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.annals.schemabuilder.graphql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.graphql.CustomSchema.Custom;
 import graphql.TrivialDataFetcher;
@@ -38,6 +39,12 @@ class TenantSchemas {
     return custom.fields().isEmpty()
         ? base
         : schemas.get(custom, wanted -> SchemaTransformer.transformSchema(base, adding(wanted)));
+  }
+
+  /** How many schemas are in memory. */
+  long kept() {
+    schemas.cleanUp();
+    return schemas.estimatedSize();
   }
 
   private static GraphQLTypeVisitorStub adding(CustomSchema custom) {
@@ -129,15 +136,16 @@ class TenantSchemas {
   }
 
   /** Reads a value out of the map that is the parent {@code custom}. */
-  private static TrivialDataFetcher<@Nullable Object> fetcher(Custom field) {
+  private static TrivialDataFetcher<@Nullable Object> fetcher(Custom custom) {
+    var field = custom.field();
     return environment -> value(field, environment.getSource());
   }
 
-  private static @Nullable Object value(Custom field, @Nullable Object source) {
+  private static @Nullable Object value(Field field, @Nullable Object source) {
     if (!(source instanceof Map<?, ?> values)) {
       return null;
     }
-    var value = field.type().fit(values.get(field.name()));
+    var value = field.fit(values.get(field.name()));
     if (field.type() != FieldType.NUMBER || value == null) {
       return value;
     }

@@ -10,14 +10,17 @@ import dev.annals.nodes.Wakeups;
 import dev.annals.nodes.mongo.Collections;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldParts;
 import dev.annals.schemabuilder.Overlay;
 import dev.annals.schemabuilder.StructureChange;
 import dev.annals.schemabuilder.StructureConflict;
+import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore;
 import dev.annals.schemabuilder.ValidationMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -44,12 +47,16 @@ class MongoStructureStore implements StructureStore {
   /**
    * One version of an owner's: the deployment's has all fields and how events are checked, a
    * tenant's what it has of its own, and since when that is in force.
+   *
+   * @param toggles what overlays had before there were {@code overrides}; no longer written
    */
   record Stored(
       @Id Key id,
       StructureChange change,
       List<Field> fields,
       @Nullable ValidationMode validation,
+      @Nullable Map<String, FieldParts> overrides,
+      @Nullable List<String> order,
       @Nullable Map<String, Boolean> toggles,
       @Nullable Integer base,
       @Nullable Integer since) {
@@ -62,6 +69,8 @@ class MongoStructureStore implements StructureStore {
           deployment.validation(),
           null,
           null,
+          null,
+          null,
           null);
     }
 
@@ -70,8 +79,10 @@ class MongoStructureStore implements StructureStore {
           new Key(overlay.tenant().value(), overlay.version()),
           change,
           overlay.fields(),
+          overlay.validation(),
+          overlay.overrides(),
+          overlay.order(),
           null,
-          overlay.toggles(),
           overlay.base(),
           overlay.since());
     }
@@ -86,8 +97,28 @@ class MongoStructureStore implements StructureStore {
           new TenantId(id.t()),
           id.v(),
           base == null ? 0 : base,
-          toggles == null ? Map.of() : toggles,
-          fields);
+          overrides == null ? toggled() : overrides,
+          fields,
+          order == null ? List.of() : order,
+          validation);
+    }
+
+    /** All that the first overlays could say of an inherited field. */
+    private Map<String, FieldParts> toggled() {
+      return toggles == null
+          ? Map.of()
+          : toggles.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      Map.Entry::getKey, toggle -> FieldParts.enabled(toggle.getValue())));
+    }
+  }
+
+  /** What of it tells how it came about. */
+  record StoredChange(@Id Key id, StructureChange change, @Nullable Integer base) {
+
+    Version version() {
+      return new Version(id.v(), base == null ? 0 : base, change);
     }
   }
 
@@ -118,6 +149,20 @@ class MongoStructureStore implements StructureStore {
   public Optional<Overlay> overlay(TenantId tenant, int structureVersion) {
     return newest(versionsOf(tenant.value()).and("since").lte(structureVersion))
         .map(Stored::overlay);
+  }
+
+  @Override
+  public List<Version> versions(StructureOwner owner, int newest, int limit) {
+    var tenant = owner.tenant();
+    var versions =
+        query(versionsOf(tenant == null ? DEPLOYMENT : tenant.value(), newest))
+            .with(Sort.by(Sort.Direction.DESC, "_id"))
+            .limit(limit);
+    versions.fields().include("change", "base");
+    versions.withReadConcern(ReadConcern.MAJORITY);
+    return mongo.find(versions, StoredChange.class, STRUCTURES).stream()
+        .map(StoredChange::version)
+        .toList();
   }
 
   @Override
@@ -163,7 +208,11 @@ class MongoStructureStore implements StructureStore {
 
   /** By a range over the primary key, which no condition on a part of it would use. */
   private static Criteria versionsOf(String owner) {
-    return where("_id").gte(key(owner, 0)).lte(key(owner, Integer.MAX_VALUE));
+    return versionsOf(owner, Integer.MAX_VALUE);
+  }
+
+  private static Criteria versionsOf(String owner, int newest) {
+    return where("_id").gte(key(owner, 0)).lte(key(owner, newest));
   }
 
   private static Document key(String owner, int version) {

@@ -17,6 +17,7 @@ record AddFieldInput(
     @Nullable Boolean showInDetails,
     @Nullable Boolean required,
     @Nullable List<String> choices,
+    @Nullable Integer maxLength,
     @Nullable String description) {
 
   Field field() {
@@ -33,7 +34,8 @@ record AddFieldInput(
         orElse(showInDetails, true),
         orElse(required, false),
         choices,
-        description);
+        description,
+        maxLength);
   }
 
   private static boolean orElse(@Nullable Boolean given, boolean standard) {

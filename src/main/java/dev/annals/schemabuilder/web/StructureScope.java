@@ -1,7 +1,36 @@
 package dev.annals.schemabuilder.web;
 
+import dev.annals.access.Caller;
+import dev.annals.kernel.Refusal;
+import dev.annals.schemabuilder.StructureOwner;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Whose structure a request is about. */
 enum StructureScope {
   DEPLOYMENT,
-  TENANT
+  TENANT;
+
+  static StructureScope of(StructureOwner owner) {
+    return owner.tenant() == null ? DEPLOYMENT : TENANT;
+  }
+
+  /**
+   * @param scope {@code null} for the request's tenant, or for the deployment if it has none
+   * @throws Refusal {@code FORBIDDEN} for the deployment, if the caller may not act for all tenants
+   */
+  static StructureOwner owner(@Nullable StructureScope scope, Caller caller) {
+    boolean deployment = scope == null ? caller.tenant() == null : scope == DEPLOYMENT;
+    if (!deployment) {
+      return StructureOwner.of(caller.requireTenant());
+    }
+    // A credential that is kept to some tenants must not change what all of them inherit.
+    if (!caller.isVendor() || caller.tenants() != null) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "The scope DEPLOYMENT asks for a vendor's credential that may act for all tenants",
+          List.of("scope"));
+    }
+    return StructureOwner.DEPLOYMENT;
+  }
 }

@@ -2,35 +2,56 @@ package dev.annals.schemabuilder.web;
 
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.Revised;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.ValidationMode;
+import graphql.GraphQLContext;
+import graphql.execution.DataFetcherResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The GraphQL type {@code DataStructure}: with whose it is, and the fields that the caller sees.
  */
-record StructureView(int version, Scope scope, ValidationMode validation, List<Field> fields) {
+record StructureView(
+    StructureOwner owner,
+    int version,
+    ValidationMode validation,
+    List<Field> fields,
+    List<String> changes) {
 
   record Scope(StructureScope scope, @Nullable String tenantId) {}
 
   static StructureView ofAll(StructureOwner owner, DataStructure structure) {
-    return new StructureView(
-        structure.version(), scope(owner), structure.validation(), structure.fields());
+    return of(owner, structure, structure.fields(), List.of());
   }
 
   static StructureView ofWhatIsOn(StructureOwner owner, DataStructure structure) {
-    return new StructureView(
-        structure.version(),
-        scope(owner),
-        structure.validation(),
-        structure.fields().stream().filter(Field::enabled).toList());
+    var fields = structure.fields().stream().filter(Field::enabled).toList();
+    return of(owner, structure, fields, List.of());
   }
 
-  private static Scope scope(StructureOwner owner) {
+  /** For who may change it, and so sees all of it. */
+  static StructureView of(StructureOwner owner, Revised revised) {
+    var structure = revised.structure();
+    return of(owner, structure, structure.fields(), revised.changes());
+  }
+
+  /** Tells the fields, too, whose they are. */
+  DataFetcherResult<StructureView> answer() {
+    return DataFetcherResult.<StructureView>newResult()
+        .data(this)
+        .localContext(GraphQLContext.newContext().of("owner", owner).build())
+        .build();
+  }
+
+  public Scope scope() {
     var tenant = owner.tenant();
-    return tenant == null
-        ? new Scope(StructureScope.DEPLOYMENT, null)
-        : new Scope(StructureScope.TENANT, tenant.value());
+    return new Scope(StructureScope.of(owner), tenant == null ? null : tenant.value());
+  }
+
+  private static StructureView of(
+      StructureOwner owner, DataStructure structure, List<Field> fields, List<String> changes) {
+    return new StructureView(owner, structure.version(), structure.validation(), fields, changes);
   }
 }

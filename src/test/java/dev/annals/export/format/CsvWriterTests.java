@@ -2,6 +2,7 @@ package dev.annals.export.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.export.SomeExports;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
 import dev.annals.schemabuilder.FieldType;
@@ -51,6 +52,19 @@ class CsvWriterTests {
 
     assertThat(csv(layout, SomeEvents.with(Map.of("due", "2026-01-01T00:00:00Z"))))
         .endsWith("2026-07-01T14:00:00.007+02:00,2026-01-01T01:00:00.000+01:00\r\n");
+  }
+
+  @Test
+  void leavesOutWhatIsNotWhatTheFieldsValuesAre() throws IOException {
+    var amount = Column.of(SomeExports.field("amount", FieldType.NUMBER, null));
+    var mail = Column.of(SomeExports.field("mail", FieldType.EMAIL, null));
+
+    assertThat(
+            csv(
+                layout(amount, mail, NOTE),
+                SomeEvents.with(Map.of("amount", "7", "mail", "me", "note", "n")),
+                SomeEvents.with(Map.of("amount", 7.50, "mail", "a@b.test"))))
+        .endsWith("\r\n,,n\r\n7.5,a@b.test,\r\n");
   }
 
   @Test

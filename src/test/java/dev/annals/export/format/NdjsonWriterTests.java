@@ -2,6 +2,7 @@ package dev.annals.export.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.export.SomeExports;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
 import dev.annals.schemabuilder.FieldType;
@@ -51,6 +52,20 @@ class NdjsonWriterTests {
                         default -> value.toString();
                       }));
     }
+  }
+
+  @Test
+  void writesNullForWhatIsNotWhatTheFieldsValuesAre() throws IOException {
+    var region = Column.of(SomeExports.field("region", FieldType.CHOICE, List.of("eu")));
+    var due = Column.of(SomeExports.field("due", FieldType.TIMESTAMP, null));
+
+    assertThat(
+            ndjson(
+                layout(region, due),
+                SomeEvents.with(Map.of("region", "eu", "due", "2026-01-01T00:00:00+01:00")),
+                SomeEvents.with(Map.of("region", "mars", "due", "soon"))))
+        .contains("\"region\":\"eu\",\"due\":\"2026-01-01T00:00:00+01:00\"}\n")
+        .endsWith("\"region\":null,\"due\":null}\n");
   }
 
   @Test

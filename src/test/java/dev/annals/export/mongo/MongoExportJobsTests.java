@@ -9,10 +9,13 @@ import dev.annals.export.ExportOrder;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.SomeExports;
 import dev.annals.export.Written;
+import dev.annals.export.format.Column;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.FieldType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +37,16 @@ class MongoExportJobsTests {
 
     assertThat(jobs.find(tenant, export.id())).contains(export);
     assertThat(jobs.find(SomeExports.freshTenant(), export.id())).isEmpty();
+  }
+
+  @Test
+  void keepsCustomFieldsAsTheyWereDeclared() {
+    var field = SomeExports.field("region", FieldType.CHOICE, List.of("eu", "us"));
+    var declared = SomeExports.of(tenant, SomeExports.NUMBER, Column.of(field));
+
+    jobs.insert(declared, 1);
+
+    assertThat(jobs.find(tenant, declared.id())).contains(declared);
   }
 
   @Test

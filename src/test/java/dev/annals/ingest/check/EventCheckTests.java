@@ -8,6 +8,11 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.ValidationMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -31,8 +36,13 @@ class EventCheckTests {
   private static final TenantId ACME = new TenantId("acme");
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+  private static final DataStructure NO_CUSTOM_FIELDS =
+      new DataStructure(1, ValidationMode.LENIENT, List.of());
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final EventCheck check =
-      new EventCheck(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5));
+      new EventCheck(
+          Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), new Misfits(registry));
 
   @Test
   void takesTheSmallestEventWithItsDefaults() {
@@ -148,8 +158,98 @@ class EventCheckTests {
     assertThatExceptionOfType(BadInput.class).isThrownBy(() -> check(input));
   }
 
+  @Test
+  void lenientKeepsEverythingAndCountsWhatDoesNotFit() {
+    var values = new HashMap<String, Object>();
+    values.put("amount", "much");
+    values.put("mail", null);
+    values.put("region", "mars");
+    values.put("other", 7);
+    values.put("action", 7);
+
+    var draft = check.check(ACME, custom(values), structure(ValidationMode.LENIENT));
+
+    assertThat(draft.custom()).isEqualTo(values);
+    assertThat(draft.structureVersion()).isEqualTo(7);
+    assertThat(misfits(FieldType.NUMBER)).isEqualTo(1);
+    assertThat(misfits(FieldType.CHOICE)).isEqualTo(1);
+    assertThat(misfits(FieldType.EMAIL)).isZero();
+    assertThat(misfits(FieldType.TEXT)).isZero();
+  }
+
+  @Test
+  void strictTakesWhatFits() {
+    var values = Map.<String, Object>of("amount", 1.5, "mail", "a@b.test", "region", "eu");
+
+    assertThat(check.check(ACME, custom(values), structure(ValidationMode.STRICT)).custom())
+        .isEqualTo(values);
+  }
+
+  @Test
+  void strictRefusesWhatIsNotDeclared() {
+    strictRefuses(Map.of("amount", 1, "other", 1), "other", "no custom field of this name");
+    strictRefuses(Map.of("amount", 1, "action", "a"), "action", "no custom field of this name");
+  }
+
+  @Test
+  void strictRefusesWhatDoesNotFit() {
+    strictRefuses(Map.of("amount", "1"), "amount", "This is a number");
+    strictRefuses(Map.of("amount", 1, "region", "mars"), "region", "This is one of eu, us");
+    strictRefuses(Map.of("amount", 1, "mail", "me"), "mail", "jane@example.com");
+  }
+
+  @Test
+  void strictRefusesWhatIsMissing() {
+    strictRefuses(Map.of(), "amount", "requires this field. This is a number");
+    strictRefuses(Collections.singletonMap("amount", null), "amount", "requires this field");
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(
+            () -> check.check(ACME, Map.of("action", "a"), structure(ValidationMode.STRICT)));
+  }
+
+  @Test
+  void whatHappensToTheDeploymentIsTakenAlways() {
+    assertThat(
+            check
+                .check(TenantId.DEPLOYMENT, Map.of("action", "a"), structure(ValidationMode.STRICT))
+                .custom())
+        .isEmpty();
+  }
+
+  private void strictRefuses(Map<String, Object> values, String name, String reason) {
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> check.check(ACME, custom(values), structure(ValidationMode.STRICT)))
+        .satisfies(e -> assertThat(e.path()).containsExactly("custom", name))
+        .satisfies(e -> assertThat(e.reason()).contains(reason));
+  }
+
   private Draft check(Map<String, Object> input) {
-    return check.check(ACME, input, 1);
+    return check.check(ACME, input, NO_CUSTOM_FIELDS);
+  }
+
+  private static DataStructure structure(ValidationMode validation) {
+    return new DataStructure(
+        7,
+        validation,
+        List.of(
+            field("action", FieldType.TEXT, false, true),
+            field("amount", FieldType.NUMBER, true, true),
+            field("mail", FieldType.EMAIL, true, false),
+            field("region", FieldType.CHOICE, true, false)));
+  }
+
+  private static Field field(String name, FieldType type, boolean custom, boolean required) {
+    var choices = type == FieldType.CHOICE ? List.of("eu", "us") : null;
+    return new Field(
+        name, name, type, custom, true, true, true, true, true, required, choices, null);
+  }
+
+  private static Map<String, Object> custom(Map<String, Object> custom) {
+    return with("custom", custom);
+  }
+
+  private double misfits(FieldType type) {
+    return registry.get("annals.ingest.misfits").tag("type", type.name()).counter().count();
   }
 
   private static Arguments fault(Map<String, Object> input, String... path) {

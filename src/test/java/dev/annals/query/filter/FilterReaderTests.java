@@ -323,6 +323,46 @@ class FilterReaderTests {
   }
 
   @Test
+  void whatIsNotWhatTheFieldsValuesAreIsNoValue() {
+    var structure =
+        new DataStructure(
+            1,
+            ValidationMode.LENIENT,
+            List.of(
+                new Field(
+                    "region",
+                    "Region",
+                    FieldType.CHOICE,
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    false,
+                    List.of("eu", "us"),
+                    null,
+                    null)));
+    var mars = event("a").custom("region", "mars").at(ACME, 1);
+
+    for (var operators : List.of(Map.of("equals", "mars"), Map.of("startsWith", "m"), exists())) {
+      assertThat(
+              reader.read(Map.of("custom", Map.of("region", operators)), structure).matches(mars))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void textsToCompareWithNeedNotBeWhatTheFieldsValuesAre() {
+    var mail = event("a").custom("mail", "jane@example.com");
+    assertThat(custom(mail, "mail", Map.of("startsWith", "jane@"))).isTrue();
+    assertThat(custom(mail, "mail", Map.of("equals", "jane"))).isFalse();
+    var link = event("a").custom("link", "https://example.com/x");
+    assertThat(custom(link, "link", Map.of("startsWith", "https://ex"))).isTrue();
+    refused(Map.of("custom", Map.of("mail", Map.of("equals", 7))), "custom", "mail", "equals");
+  }
+
+  @Test
   void customFieldsAreComparedByTheirType() {
     assertThat(custom(event("a").custom("plan", "pro"), "plan", Map.of("startsWith", "p")))
         .isTrue();

@@ -12,6 +12,7 @@ import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
 import dev.annals.query.filter.Words;
+import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -83,7 +84,8 @@ final class Chance {
           FieldType.SEVERITY,
           FieldType.IP_ADDRESS,
           FieldType.EMAIL,
-          FieldType.URL);
+          FieldType.URL,
+          FieldType.CHOICE);
   private static final List<String> STANDARD_TEXTS =
       List.of(
           "action",
@@ -209,10 +211,31 @@ final class Chance {
       case 4 -> about("sequence", FieldType.NUMBER);
       case 5, 6 -> about(one(STANDARD_TEXTS), FieldType.TEXT);
       default -> {
-        var subject = new Subject(one(CUSTOM), true, one(TYPES));
-        yield new Expression.Condition(subject, criterion(subject.type()));
+        var field = field();
+        yield new Expression.Condition(Subject.of(field), criterion(field.type()));
       }
     };
+  }
+
+  /** A custom field, declared by chance as something that some values are. */
+  Field field() {
+    var type = one(TYPES);
+    boolean text = type == FieldType.TEXT || type == FieldType.EMAIL || type == FieldType.URL;
+    var name = one(CUSTOM);
+    return new Field(
+        name,
+        name,
+        type,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        type == FieldType.CHOICE ? List.of("login", "high", "Y".repeat(100)) : null,
+        null,
+        text && random.nextInt(4) == 0 ? 5 + random.nextInt(200) : null);
   }
 
   private Expression about(String name, FieldType type) {

@@ -51,6 +51,7 @@ class TenantSchemaTests {
               GLOBEX,
               structure(on("ward", FieldType.TEXT))));
   private final List<String> parsed = new ArrayList<>();
+  private Runnable meanwhile = () -> {};
   private Map<String, Object> custom = Map.of("region", "eu", "secret", "s", "_", "x");
   private DataStructures inForce = tenant -> Objects.requireNonNull(structures.get(tenant));
   private final GraphQL graphql = graphql();
@@ -111,6 +112,28 @@ class TenantSchemaTests {
     assertThat(customOf(vendor(ACME), "{ region _ }"))
         .containsEntry("region", null)
         .containsEntry("_", null);
+  }
+
+  @Test
+  void otherChoicesAreAnotherSchema() {
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", "eu");
+
+    structures.put(ACME, structure(choice("region", "us", "ap")));
+
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", null);
+  }
+
+  @Test
+  void keepsOnlySoManySchemas() {
+    var schemas = new TenantSchemas(2);
+    var base = graphql.getGraphQLSchema();
+    IntStream.range(0, 20)
+        .forEach(
+            i ->
+                schemas.extend(
+                    base, CustomSchema.ofAll(structure(on("field" + i, FieldType.TEXT)))));
+
+    assertThat(schemas.kept()).isLessThanOrEqualTo(2);
   }
 
   @Test
@@ -189,6 +212,14 @@ class TenantSchemaTests {
     structures.put(GLOBEX, structure(on("region", FieldType.TEXT)));
 
     assertThat(run(vendor(GLOBEX), REGION).getErrors()).isEmpty();
+  }
+
+  @Test
+  void aRequestUnderWayEndsUnderTheSchemaItBeganWith() {
+    meanwhile = () -> structures.put(ACME, structure(on("ward", FieldType.TEXT)));
+
+    assertThat(customOf(vendor(ACME), "{ region }")).containsEntry("region", "eu");
+    assertThat(fields(vendor(ACME))).containsExactly("_", "ward");
   }
 
   @Test
@@ -303,6 +334,7 @@ class TenantSchemaTests {
   }
 
   private Map<String, Object> event() {
+    meanwhile.run();
     return Map.of("custom", custom);
   }
 
@@ -354,6 +386,22 @@ class TenantSchemaTests {
 
   private static Field notFilterable(String name) {
     return field(name, FieldType.TEXT, true, false);
+  }
+
+  private static Field choice(String name, String... choices) {
+    return new Field(
+        name,
+        name,
+        FieldType.CHOICE,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        List.of(choices),
+        null);
   }
 
   private static Field field(String name, FieldType type, boolean enabled, boolean filterable) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldParts;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
 import dev.annals.schemabuilder.StructureChange;
 import dev.annals.schemabuilder.StructureConflict;
+import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.StructureStore.Version;
 import dev.annals.schemabuilder.ValidationMode;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +65,7 @@ class MongoStructureStoreTests {
   void keepsEveryVersionOfTheDeployment() {
     mongo.remove(new Document(), "schema_structures");
     var first = deployment(1, field("region", FieldType.CHOICE));
-    var second = deployment(2, field("amount", FieldType.NUMBER));
+    var second = deployment(2, field("note", FieldType.TEXT));
 
     store.insert(first, CHANGE);
     store.insert(second, CHANGE);
@@ -157,6 +160,56 @@ class MongoStructureStoreTests {
   }
 
   @Test
+  void readsWhatWasWrittenBeforeThereWereOverrides() {
+    var field =
+        new Document("name", "region")
+            .append("displayName", "Region")
+            .append("type", "TEXT")
+            .append("custom", true)
+            .append("enabled", true)
+            .append("sortable", true)
+            .append("filterable", true)
+            .append("showInTable", true)
+            .append("showInDetails", true)
+            .append("required", false);
+    mongo
+        .getCollection("schema_structures")
+        .insertOne(
+            new Document("_id", new Document("t", acme.value()).append("v", 1))
+                .append(
+                    "change",
+                    new Document("at", new java.util.Date(0))
+                        .append("kind", "VENDOR")
+                        .append("by", "c1")
+                        .append("what", "Turned ip off"))
+                .append("fields", List.of(field))
+                .append("toggles", new Document("ip", false))
+                .append("base", 4)
+                .append("since", 5));
+
+    var old = store.overlay(acme).orElseThrow();
+
+    assertThat(old.overrides()).isEqualTo(Map.of("ip", FieldParts.enabled(false)));
+    assertThat(old.fields()).extracting(Field::name).containsExactly("region");
+    assertThat(old.fields().getFirst().maxLength()).isNull();
+    assertThat(old.order()).isEmpty();
+    assertThat(old.validation()).isNull();
+    assertThat(old.since()).isEqualTo(5);
+  }
+
+  @Test
+  void tellsHowVersionsCameAboutNewestFirst() {
+    store.insert(overlay(1, 4), CHANGE);
+    store.insert(overlay(2, 4), CHANGE);
+    store.insert(overlay(3, 7), CHANGE);
+
+    var owner = StructureOwner.of(acme);
+    assertThat(store.versions(owner, 9, 2))
+        .containsExactly(new Version(3, 7, CHANGE), new Version(2, 4, CHANGE));
+    assertThat(store.versions(owner, 1, 2)).containsExactly(new Version(1, 4, CHANGE));
+  }
+
+  @Test
   void keepsWhoChangedItBesideIt() {
     store.insert(overlay(1, 1), CHANGE);
 
@@ -171,7 +224,13 @@ class MongoStructureStoreTests {
 
   private Overlay overlay(int version, int base) {
     return new Overlay(
-        acme, version, base, Map.of("ip", false), List.of(field("region", FieldType.CHOICE)));
+        acme,
+        version,
+        base,
+        Map.of("ip", FieldParts.enabled(false)),
+        List.of(field("region", FieldType.CHOICE)),
+        List.of("region", "ip"),
+        ValidationMode.STRICT);
   }
 
   private static DataStructure deployment(int version, Field field) {
@@ -181,7 +240,19 @@ class MongoStructureStoreTests {
   private static Field field(String name, FieldType type) {
     var choices = type == FieldType.CHOICE ? List.of("eu", "us") : null;
     return new Field(
-        name, "The " + name, type, true, true, true, false, true, true, false, choices, "Why");
+        name,
+        "The " + name,
+        type,
+        true,
+        true,
+        true,
+        false,
+        true,
+        true,
+        false,
+        choices,
+        "Why",
+        type == FieldType.TEXT ? 80 : null);
   }
 
   private static void await(CountDownLatch latch) {

@@ -1,0 +1,38 @@
+package dev.annals.schemabuilder;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a change sets out from.
+ *
+ * @param before the structure in force
+ * @param defaults what it inherits from: the deployment's structure for a tenant, the standard
+ *     fields for the deployment
+ * @param own names of the custom fields that are not inherited
+ */
+record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
+
+  static Basis ofDeployment(DataStructure deployment) {
+    var standard = new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
+    return new Basis(deployment, standard, names(deployment));
+  }
+
+  static Basis ofTenant(Overlay overlay, DataStructure deployment) {
+    return new Basis(
+        overlay.over(deployment),
+        deployment,
+        overlay.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether the field is this structure's to define: its own, or one that is not there yet. */
+  boolean owns(String name) {
+    return own.contains(name) || before.field(name).isEmpty();
+  }
+
+  private static Set<String> names(DataStructure structure) {
+    return structure.customFields().stream()
+        .map(Field::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.annals.schemabuilder;
+
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+
+/** A change of a data structure, as each of the two kinds takes it. */
+interface Edit {
+
+  DataStructure ofDeployment(DataStructure deployment);
+
+  Overlay ofTenant(Overlay overlay, DataStructure deployment);
+
+  /** Where in the input it says what that part of a field becomes. */
+  List<String> path(String field, String part);
+
+  /** What somebody wants the structure to say: that is checked, and the same for both kinds. */
+  record Wish(Wanted wanted, Places places) implements Edit {
+
+    interface Wanted {
+      DataStructure by(Basis basis);
+    }
+
+    @Override
+    public DataStructure ofDeployment(DataStructure deployment) {
+      return checked(Basis.ofDeployment(deployment));
+    }
+
+    @Override
+    public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
+      var basis = Basis.ofTenant(overlay, deployment);
+      var checked = checked(basis);
+      return checked.says(basis.before()) ? overlay : overlay.becoming(checked, deployment);
+    }
+
+    @Override
+    public List<String> path(String field, String part) {
+      return places.of(field).at(part);
+    }
+
+    private DataStructure checked(Basis basis) {
+      var structure = wanted.by(basis);
+      new FieldRules(basis, structure, places).check();
+      return structure;
+    }
+  }
+
+  /** What was in force before takes its place again. */
+  record Restoration(int version, StructureStore store) implements Edit {
+
+    @Override
+    public DataStructure ofDeployment(DataStructure deployment) {
+      return store.deployment(version).orElseThrow(this::none);
+    }
+
+    @Override
+    public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
+      if (version < 1 || version > deployment.version() + overlay.version()) {
+        throw none();
+      }
+      var tenant = overlay.tenant();
+      return overlay.restoring(
+          store.overlay(tenant, version).orElseGet(() -> Overlay.none(tenant)), deployment);
+    }
+
+    private Refusal none() {
+      return new Refusal(
+          Refusal.Code.NOT_FOUND,
+          "There is no version %d: structureVersions lists them".formatted(version),
+          List.of("version"));
+    }
+
+    @Override
+    public List<String> path(String field, String part) {
+      return List.of("version");
+    }
+  }
+
+  static Edit add(Field field) {
+    var places = Places.all("input");
+    return new Wish(
+        basis -> {
+          var place = places.of(field.name());
+          FieldRules.checkName(field.name(), place);
+          if (basis.before().field(field.name()).isPresent()) {
+            throw new BadInput(
+                "There is a field %s already: choose another name".formatted(field.name()),
+                place.at("name"));
+          }
+          var fields = new ArrayList<>(basis.before().fields());
+          fields.add(field);
+          return basis.before().with(fields);
+        },
+        places);
+  }
+
+  static Edit update(String name, FieldParts parts) {
+    return new Wish(
+        basis -> {
+          known(name, basis.before());
+          return basis
+              .before()
+              .with(
+                  basis.before().fields().stream()
+                      .map(field -> field.name().equals(name) ? parts.over(field) : field)
+                      .toList());
+        },
+        Places.all("input"));
+  }
+
+  static Edit remove(String name) {
+    return new Wish(
+        basis -> {
+          if (!known(name, basis.before()).custom()) {
+            throw new BadInput("A standard field cannot be removed: turn it off", "name");
+          }
+          if (!basis.owns(name)) {
+            throw new BadInput(
+                "An inherited field is removed with scope DEPLOYMENT: turn it off", "name");
+          }
+          return basis
+              .before()
+              .with(
+                  basis.before().fields().stream()
+                      .filter(field -> !field.name().equals(name))
+                      .toList());
+        },
+        Places.all());
+  }
+
+  static Edit order(List<String> names) {
+    return new Wish(
+        basis -> {
+          var fields = new ArrayList<Field>();
+          var seen = new HashSet<String>();
+          for (int i = 0; i < names.size(); i++) {
+            var path = List.of("names", String.valueOf(i));
+            var name = names.get(i);
+            if (!seen.add(name)) {
+              throw new BadInput("%s is in the order twice: name it once".formatted(name), path);
+            }
+            fields.add(
+                basis
+                    .before()
+                    .field(name)
+                    .orElseThrow(
+                        () ->
+                            new BadInput(
+                                "There is no field of that name: dataStructure lists them", path)));
+          }
+          basis.before().fields().stream()
+              .filter(field -> !seen.contains(field.name()))
+              .forEach(fields::add);
+          return basis.before().with(fields);
+        },
+        Places.all());
+  }
+
+  static Edit validate(ValidationMode mode) {
+    return new Wish(basis -> basis.before().with(mode), Places.all());
+  }
+
+  static Edit replace(WantedStructure wanted) {
+    var places = new HashMap<String, Integer>();
+    for (int i = 0; i < wanted.fields().size(); i++) {
+      places.putIfAbsent(wanted.fields().get(i).name(), i);
+    }
+    return new Wish(
+        basis -> new Replacement(basis, wanted).structure(),
+        name -> Replacement.place(places.getOrDefault(name, 0)));
+  }
+
+  private static Field known(String name, DataStructure structure) {
+    return structure
+        .field(name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Code.NOT_FOUND,
+                    "There is no field of that name: dataStructure lists them",
+                    List.of("name")));
+  }
+}

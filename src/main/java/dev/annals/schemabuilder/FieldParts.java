@@ -1,0 +1,110 @@
+package dev.annals.schemabuilder;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parts of a field, each of which may be left out: what somebody wants changed, and what a tenant
+ * has in place of what it inherits.
+ *
+ * @param choices for CHOICE, and only for it
+ * @param maxLength 0 takes the limit away
+ * @param description the empty one takes it away
+ */
+public record FieldParts(
+    @Nullable String displayName,
+    @Nullable FieldType type,
+    @Nullable Boolean enabled,
+    @Nullable Boolean sortable,
+    @Nullable Boolean filterable,
+    @Nullable Boolean showInTable,
+    @Nullable Boolean showInDetails,
+    @Nullable Boolean required,
+    @Nullable List<String> choices,
+    @Nullable Integer maxLength,
+    @Nullable String description) {
+
+  public static final FieldParts NONE =
+      new FieldParts(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** Whether the field is on, and nothing else. */
+  public static FieldParts enabled(boolean enabled) {
+    return new FieldParts(null, null, enabled, null, null, null, null, null, null, null, null);
+  }
+
+  /** The field with these parts in place of its own; what is left out stays. */
+  Field over(Field field) {
+    var newType = orElse(type, field.type());
+    return new Field(
+        field.name(),
+        displayName == null ? field.displayName() : displayName.strip(),
+        newType,
+        field.custom(),
+        orElse(enabled, field.enabled()),
+        orElse(sortable, field.sortable()),
+        // No filter reads into a JSON value.
+        orElse(filterable, field.filterable()) && (newType != FieldType.JSON || !field.custom()),
+        orElse(showInTable, field.showInTable()),
+        orElse(showInDetails, field.showInDetails()),
+        orElse(required, field.required()),
+        newChoices(field, newType),
+        description == null ? field.description() : description.isEmpty() ? null : description,
+        newMaxLength(field, newType));
+  }
+
+  /**
+   * A custom field of these parts, on and shown everywhere where they do not say.
+   *
+   * @param newDisplayName where they have none
+   * @param newType where they have none
+   */
+  Field custom(String name, String newDisplayName, FieldType newType) {
+    return over(
+        new Field(
+            name, newDisplayName, newType, true, true, true, true, true, true, false, null, null));
+  }
+
+  /** These, and besides whatever became different from one field to the other. */
+  FieldParts with(Field before, Field after) {
+    return new FieldParts(
+        changed(before.displayName(), after.displayName(), displayName),
+        changed(before.type(), after.type(), type),
+        changed(before.enabled(), after.enabled(), enabled),
+        changed(before.sortable(), after.sortable(), sortable),
+        changed(before.filterable(), after.filterable(), filterable),
+        changed(before.showInTable(), after.showInTable(), showInTable),
+        changed(before.showInDetails(), after.showInDetails(), showInDetails),
+        changed(before.required(), after.required(), required),
+        Objects.equals(before.choices(), after.choices()) ? choices : after.choices(),
+        Objects.equals(before.maxLength(), after.maxLength())
+            ? maxLength
+            : Objects.requireNonNullElse(after.maxLength(), 0),
+        Objects.equals(before.description(), after.description())
+            ? description
+            : Objects.requireNonNullElse(after.description(), ""));
+  }
+
+  /** Choices that are given for another type are for the rules to refuse. */
+  private @Nullable List<String> newChoices(Field field, FieldType newType) {
+    if (choices != null) {
+      return choices;
+    }
+    return newType == field.type() ? field.choices() : null;
+  }
+
+  private @Nullable Integer newMaxLength(Field field, FieldType newType) {
+    if (maxLength != null) {
+      return maxLength == 0 ? null : maxLength;
+    }
+    return newType.hasLength() ? field.maxLength() : null;
+  }
+
+  private static <T> T orElse(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static <T> @Nullable T changed(T before, T after, @Nullable T otherwise) {
+    return before.equals(after) ? otherwise : after;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.annals.schemabuilder;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Whether values that are stored fit what a field becomes. Values that are sent while somebody
+ * looks are not waited for: those that do not fit are then shown as any other misfit.
+ */
+public final class Fitting {
+
+  /** A field whose values may fit no more. */
+  record Narrowed(Field before, Field after) {}
+
+  private static final int SHOWN = 100;
+
+  private final ObjectProvider<StoredValues> storedValues;
+
+  Fitting(ObjectProvider<StoredValues> storedValues) {
+    this.storedValues = storedValues;
+  }
+
+  /**
+   * @param own the fields whose values are this owner's to define
+   */
+  static List<Narrowed> narrowed(DataStructure before, List<Field> own) {
+    var narrowed = new ArrayList<Narrowed>();
+    for (var field : own) {
+      before
+          .field(field.name())
+          .filter(old -> !field.takesAllOf(old))
+          .ifPresent(old -> narrowed.add(new Narrowed(old, field)));
+    }
+    return narrowed;
+  }
+
+  /**
+   * @throws Refusal {@code CONFLICT} if a stored value does not fit, with how many there are and
+   *     some of them, where the author may see them
+   */
+  void check(Narrowed field, @Nullable TenantId tenant, Edit edit, Revision.Sight sight) {
+    var after = field.after();
+    var path = edit.path(after.name(), part(field));
+    var values = storedValues.getIfAvailable();
+    if (values == null) {
+      throw new Refusal(
+          Refusal.Code.CONFLICT,
+          "Whether the stored values of %s fit cannot be looked up here, so they stay what they are"
+              .formatted(after.name()),
+          path);
+    }
+    var fit = values.fit(tenant, after.name(), value -> value == null || after.fit(value) != null);
+    if (fit.misfits() > 0) {
+      throw misfits(field, fit, path, sight);
+    }
+  }
+
+  /**
+   * How many stored values are not what the field's values have to be; 0 for a standard field.
+   *
+   * @throws Refusal {@code STORE_UNAVAILABLE} if nobody can tell
+   */
+  public long misfits(Field field, StructureOwner owner) {
+    if (!field.custom() || field.type() == FieldType.JSON) {
+      return 0;
+    }
+    var values = storedValues.getIfAvailable();
+    if (values == null) {
+      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "Stored values cannot be looked up here");
+    }
+    return values
+        .fit(owner.tenant(), field.name(), value -> value == null || field.fit(value) != null)
+        .misfits();
+  }
+
+  private static Refusal misfits(
+      Narrowed field, StoredValues.Fit fit, List<String> path, Revision.Sight sight) {
+    var sample =
+        sight.includes(field.before())
+            ? fit.sample().stream().map(Fitting::shown).toList()
+            : List.<String>of();
+    return new Refusal(
+        Refusal.Code.CONFLICT,
+        "%d of %d stored values of %s would not fit%s. %s"
+            .formatted(
+                fit.misfits(),
+                fit.values(),
+                field.after().name(),
+                sample.stream().collect(Collectors.joining(", ", sample.isEmpty() ? "" : ": ", "")),
+                field.after().rule()),
+        path,
+        Map.of("values", fit.values(), "misfits", fit.misfits(), "sample", sample));
+  }
+
+  private static String part(Narrowed field) {
+    if (field.before().type() != field.after().type()) {
+      return "type";
+    }
+    return Objects.equals(field.before().choices(), field.after().choices())
+        ? "maxLength"
+        : "choices";
+  }
+
+  private static String shown(Object value) {
+    var text = value.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

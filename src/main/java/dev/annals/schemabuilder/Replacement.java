@@ -1,0 +1,70 @@
+package dev.annals.schemabuilder;
+
+import dev.annals.kernel.BadInput;
+import dev.annals.schemabuilder.WantedStructure.WantedField;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A whole structure in place of another one. */
+final class Replacement {
+
+  private final Basis basis;
+  private final WantedStructure wanted;
+
+  Replacement(Basis basis, WantedStructure wanted) {
+    this.basis = basis;
+    this.wanted = wanted;
+  }
+
+  static Places.Place place(int field) {
+    return new Places.Place(List.of("input", "fields", String.valueOf(field)));
+  }
+
+  /** The structure that is wanted, with what cannot be removed turned off behind it. */
+  DataStructure structure() {
+    var fields = new ArrayList<Field>();
+    var seen = new HashSet<String>();
+    for (int i = 0; i < wanted.fields().size(); i++) {
+      var field = wanted.fields().get(i);
+      if (!seen.add(field.name())) {
+        throw new BadInput(
+            "There is a field %s already: name each once".formatted(field.name()),
+            place(i).at("name"));
+      }
+      fields.add(field(field, place(i)));
+    }
+    fields.addAll(leftOut(seen));
+    var structure = basis.before().with(fields);
+    return wanted.validation() == null ? structure : structure.with(wanted.validation());
+  }
+
+  private Field field(WantedField field, Places.Place place) {
+    if (!basis.own().contains(field.name())) {
+      var inherited = basis.defaults().field(field.name());
+      if (inherited.isPresent()) {
+        return field.parts().over(inherited.get());
+      }
+      // First, since a standard name that is misspelt is what has neither of the two.
+      FieldRules.checkName(field.name(), place);
+    }
+    if (field.displayName() == null) {
+      throw new BadInput(
+          "A custom field has a display name, and no standard field has this name",
+          place.at("displayName"));
+    }
+    if (field.type() == null) {
+      throw new BadInput(
+          "A custom field has a type, and no standard field has this name", place.at("type"));
+    }
+    return field.parts().custom(field.name(), field.displayName(), field.type());
+  }
+
+  private List<Field> leftOut(Set<String> named) {
+    return basis.before().fields().stream()
+        .filter(field -> !named.contains(field.name()) && !basis.own().contains(field.name()))
+        .map(FieldParts.enabled(false)::over)
+        .toList();
+  }
+}

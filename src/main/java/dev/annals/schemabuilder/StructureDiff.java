@@ -1,0 +1,92 @@
+package dev.annals.schemabuilder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is different between two data structures, in lines for people. */
+final class StructureDiff {
+
+  private record Part(String name, Function<Field, @Nullable Object> value) {}
+
+  private static final List<Part> PARTS =
+      List.of(
+          new Part("displayName", Field::displayName),
+          new Part("type", Field::type),
+          new Part("enabled", Field::enabled),
+          new Part("sortable", Field::sortable),
+          new Part("filterable", Field::filterable),
+          new Part("showInTable", Field::showInTable),
+          new Part("showInDetails", Field::showInDetails),
+          new Part("required", Field::required),
+          new Part("choices", Field::choices),
+          new Part("maxLength", Field::maxLength),
+          new Part("description", Field::description));
+
+  private StructureDiff() {}
+
+  /** Removed, added and changed fields, then the order and the validation; none if nothing is. */
+  static List<String> lines(DataStructure from, DataStructure to) {
+    var lines = new ArrayList<String>();
+    for (var field : from.fields()) {
+      if (to.field(field.name()).isEmpty()) {
+        lines.add("Removed %s (%s)".formatted(field.name(), field.displayName()));
+      }
+    }
+    for (var field : to.fields()) {
+      from.field(field.name())
+          .ifPresentOrElse(before -> changed(before, field, lines), () -> lines.add(added(field)));
+    }
+    if (!inBoth(from, to).equals(inBoth(to, from))) {
+      lines.add("Ordered the fields: " + String.join(", ", to.names()));
+    }
+    if (from.validation() != to.validation()) {
+      lines.add("Changed validation: %s to %s".formatted(from.validation(), to.validation()));
+    }
+    return lines;
+  }
+
+  /** Names of the parts in which two fields differ. */
+  static List<String> parts(Field from, Field to) {
+    return PARTS.stream()
+        .filter(part -> !Objects.equals(part.value().apply(from), part.value().apply(to)))
+        .map(Part::name)
+        .toList();
+  }
+
+  private static void changed(Field from, Field to, List<String> lines) {
+    var differences = parts(from, to);
+    if (!differences.isEmpty()) {
+      lines.add(
+          PARTS.stream()
+              .filter(part -> differences.contains(part.name()))
+              .map(
+                  part ->
+                      "%s %s to %s"
+                          .formatted(part.name(), said(part.value(), from), said(part.value(), to)))
+              .collect(Collectors.joining(", ", "Changed %s: ".formatted(to.name()), "")));
+    }
+  }
+
+  private static String added(Field field) {
+    return PARTS.stream()
+        .filter(part -> part.value().apply(field) != null)
+        .map(part -> part.name() + " " + said(part.value(), field))
+        .collect(Collectors.joining(", ", "Added %s: ".formatted(field.name()), ""));
+  }
+
+  private static String said(Function<Field, @Nullable Object> part, Field field) {
+    return switch (part.apply(field)) {
+      case null -> "none";
+      case String text -> '"' + text + '"';
+      case Object other -> other.toString();
+    };
+  }
+
+  private static List<String> inBoth(DataStructure one, DataStructure other) {
+    return one.names().stream().filter(name -> other.field(name).isPresent()).toList();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.annals.schemabuilder.file;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.StructureBuilder;
+import dev.annals.schemabuilder.StructureOwner;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Makes the deployment's structure what a file says, at the start and before the first request. A
+ * file that says what is in force makes no version; one that cannot be applied ends the start.
+ */
+class StructureFile implements SmartLifecycle {
+
+  /** Before the web server takes requests, and after everything that these need is there. */
+  private static final int PHASE = DEFAULT_PHASE - 8192;
+
+  private static final Logger log = LoggerFactory.getLogger(StructureFile.class);
+  private static final Revision REVISION =
+      new Revision(StructureOwner.DEPLOYMENT, new Revision.Author("ANNALS", "structure-file"));
+
+  private final StructureFileSettings settings;
+  private final StructureBuilder builder;
+  private volatile boolean running;
+
+  StructureFile(StructureFileSettings settings, StructureBuilder builder) {
+    this.settings = settings;
+    this.builder = builder;
+  }
+
+  @Override
+  public void start() {
+    settings.existing().ifPresent(this::apply);
+    running = true;
+  }
+
+  private void apply(Path file) {
+    try {
+      var revised = builder.replace(REVISION, StructureFileReader.read(file));
+      log.info(
+          "The structure file led to version {} of the default, with {} changes",
+          revised.structure().version(),
+          revised.changes().size());
+    } catch (Refusal refusal) {
+      throw new StructureFileInvalid(file, inFile(refusal.path()), refusal.reason());
+    }
+  }
+
+  /** Paths begin with the argument of a mutation, which a file does not have. */
+  private static List<String> inFile(List<String> path) {
+    return path.isEmpty() ? path : path.subList(1, path.size());
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

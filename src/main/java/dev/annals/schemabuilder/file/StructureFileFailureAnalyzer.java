@@ -1,0 +1,17 @@
+package dev.annals.schemabuilder.file;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says on one screen what is wrong with the structure file. */
+class StructureFileFailureAnalyzer extends AbstractFailureAnalyzer<StructureFileInvalid> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, StructureFileInvalid cause) {
+    return new FailureAnalysis(
+        "The structure file %s cannot be applied.%n%n  %s"
+            .formatted(cause.file(), cause.getMessage()),
+        "Mend the file, or start without annals.structure.file. Nothing was changed.",
+        cause);
+  }
+}

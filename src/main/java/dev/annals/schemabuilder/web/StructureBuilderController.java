@@ -1,0 +1,131 @@
+package dev.annals.schemabuilder.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.schemabuilder.FieldParts;
+import dev.annals.schemabuilder.Revised;
+import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.StructureBuilder;
+import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.schemabuilder.WantedStructure;
+import graphql.execution.DataFetcherResult;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class StructureBuilderController {
+
+  private final StructureBuilder builder;
+
+  StructureBuilderController(StructureBuilder builder) {
+    this.builder = builder;
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> addField(
+      @Argument AddFieldInput input,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(
+        scope, expectedVersion, caller, revision -> builder.addField(revision, input.field()));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> updateField(
+      @Argument String name,
+      @Argument FieldParts input,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(
+        scope, expectedVersion, caller, revision -> builder.updateField(revision, name, input));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> enableField(
+      @Argument String name,
+      @Argument boolean enabled,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(
+        scope, expectedVersion, caller, revision -> builder.enableField(revision, name, enabled));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> removeField(
+      @Argument String name,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, revision -> builder.removeField(revision, name));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> orderFields(
+      @Argument List<String> names,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, revision -> builder.orderFields(revision, names));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> setValidation(
+      @Argument ValidationMode mode,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(
+        scope, expectedVersion, caller, revision -> builder.setValidation(revision, mode));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> restoreStructure(
+      @Argument int version,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, revision -> builder.restore(revision, version));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> applyStructure(
+      @Argument WantedStructure input,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Boolean dryRun,
+      Caller caller) {
+    return change(
+        scope,
+        input.version(),
+        caller,
+        revision ->
+            Boolean.TRUE.equals(dryRun)
+                ? builder.tryReplacing(revision, input)
+                : builder.replace(revision, input));
+  }
+
+  private static DataFetcherResult<StructureView> change(
+      @Nullable StructureScope scope,
+      @Nullable Integer expectedVersion,
+      Caller caller,
+      Function<Revision, Revised> change) {
+    var owner = StructureScope.owner(scope, caller);
+    return StructureView.of(owner, change.apply(Revision.by(caller, owner, expectedVersion)))
+        .answer();
+  }
+}
