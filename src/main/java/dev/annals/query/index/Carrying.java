@@ -78,7 +78,7 @@ final class Carrying {
 
   void add(AuditEvent event) {
     for (var name : event.custom().keySet()) {
-      if (!without.contains(name)) {
+      if (!without.contains(name) && event.custom().get(name) != null) {
         var field = fields.computeIfAbsent(name, key -> new Field());
         field.seen(1, event.sequence(), event.sequence());
         for (var form : FORMS) {

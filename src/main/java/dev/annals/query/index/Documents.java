@@ -73,9 +73,14 @@ final class Documents {
     document.add(NumericDocValuesField.indexedField(OCCURRED, event.occurredAt().toEpochMilli()));
     document.add(NumericDocValuesField.indexedField(RECEIVED, event.receivedAt().toEpochMilli()));
     Facts.of(event, (key, form, value) -> add(document, terms, key, form, value));
-    for (var name : event.custom().keySet()) {
-      document.add(new Field(TERMS, terms.anything(Key.custom(name)), TERM));
-    }
+    event
+        .custom()
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                document.add(new Field(TERMS, terms.anything(Key.custom(name)), TERM));
+              }
+            });
     for (var field : Words.FIELDS) {
       if (event.value(field) instanceof String text) {
         document.add(new Field(WORDS, new WordStream(terms, field, text), WORD));

@@ -7,6 +7,7 @@ import dev.annals.query.filter.AddressBlock;
 import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
+import dev.annals.schemabuilder.FieldType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -127,6 +128,9 @@ final class Questions {
       }
     }
     var key = Key.of(subject);
+    if (subject.type() == FieldType.JSON) {
+      return carried(key, criterion);
+    }
     var form = subject.custom() ? Form.of(subject.type()) : Facts.standard(subject.name());
     var declared = subject.declared();
     if (declared != null && declared.choices() != null) {
@@ -138,6 +142,15 @@ final class Questions {
         declared == null || declared.maxLength() == null
             ? criterion
             : within(declared.maxLength(), criterion));
+  }
+
+  /** Of JSON one can only ask whether it is there. */
+  private Query carried(Key key, Criterion criterion) throws NotIndexed {
+    if (key.custom() && criterion instanceof Criterion.Exists(boolean expected)) {
+      var there = term(terms.anything(key));
+      return expected ? there : not(there);
+    }
+    throw new NotIndexed("What is within JSON");
   }
 
   /** Of a field with choices only these are values. */

@@ -85,7 +85,8 @@ final class Chance {
           FieldType.IP_ADDRESS,
           FieldType.EMAIL,
           FieldType.URL,
-          FieldType.CHOICE);
+          FieldType.CHOICE,
+          FieldType.JSON);
   private static final List<String> STANDARD_TEXTS =
       List.of(
           "action",
@@ -141,7 +142,7 @@ final class Chance {
     var custom = new LinkedHashMap<String, Object>();
     for (var name : CUSTOM) {
       if (random.nextInt(3) > 0) {
-        custom.put(name, json());
+        custom.put(name, random.nextInt(20) == 0 ? null : json());
       }
     }
     return custom;
@@ -264,7 +265,7 @@ final class Chance {
               : new Criterion.OneOf(
                   some(() -> dev.annals.query.filter.Address.parse(one(ADDRESSES)).orElseThrow()));
       case TIMESTAMP -> new Criterion.TimeBetween(maybe(this::time), maybe(this::time));
-      case JSON -> throw new IllegalStateException();
+      case JSON -> new Criterion.Exists(random.nextBoolean());
     };
   }
 

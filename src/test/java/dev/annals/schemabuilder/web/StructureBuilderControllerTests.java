@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
-import dev.annals.schemabuilder.StoredValues;
+import dev.annals.ingest.Ingestion;
+import dev.annals.kernel.TenantId;
 import graphql.schema.idl.SchemaParser;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,23 +35,8 @@ class StructureBuilderControllerTests {
   private static final String STRUCTURE =
       " { version validation changes fields { custom %s } }".formatted(FIELD);
 
-  private static final Map<String, List<Object>> STORED = new ConcurrentHashMap<>();
-
-  @TestConfiguration
-  static class Stored {
-
-    @Bean
-    @Primary
-    StoredValues storedValuesOfTests() {
-      return (tenant, name, fits) -> {
-        var values = STORED.getOrDefault(tenant + "/" + name, List.of());
-        var misfits = values.stream().filter(value -> !fits.test(value)).toList();
-        return new StoredValues.Fit(values.size(), misfits.size(), misfits);
-      };
-    }
-  }
-
   @Autowired ApplicationContext context;
+  @Autowired Ingestion ingestion;
 
   private final String acme = "t-" + UUID.randomUUID();
   private TestTokens server;
@@ -84,7 +66,7 @@ class StructureBuilderControllerTests {
 
   @Test
   void aTypeStaysWhereAStoredValueWouldNotFit() {
-    STORED.put(acme + "/amount", List.of(7, "much"));
+    store("amount", 7, "much");
 
     var error =
         error(
@@ -105,7 +87,7 @@ class StructureBuilderControllerTests {
   @Test
   void misfitsAreCountedForWhoAsks() {
     add("rate", "NUMBER");
-    STORED.put(acme + "/rate", List.of(7, "much", "more"));
+    store("rate", 7, "much", "more");
 
     var fields =
         run(vendor, "{ dataStructure { fields { name misfits } } }", Map.of())
@@ -439,5 +421,11 @@ class StructureBuilderControllerTests {
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> fields(Map<String, Object> input) {
     return (List<Map<String, Object>>) input.get("fields");
+  }
+
+  private void store(String name, Object... values) {
+    for (var value : values) {
+      ingestion.send(new TenantId(acme), Map.of("action", "a", "custom", Map.of(name, value)));
+    }
   }
 }
