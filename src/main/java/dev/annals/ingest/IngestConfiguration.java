@@ -28,7 +28,12 @@ class IngestConfiguration {
       MeterRegistry registry,
       AppendSettings settings) {
     return new Lanes(
-        store, clock, events, listeners.getIfAvailable(() -> appended -> {}), registry, settings);
+        store,
+        clock,
+        events,
+        listeners.getIfAvailable(() -> (appended, bytes) -> {}),
+        registry,
+        settings);
   }
 
   @Bean

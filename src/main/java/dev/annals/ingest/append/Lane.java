@@ -203,10 +203,12 @@ final class Lane implements Runnable {
             (a, b) -> new EventsAppended.Range(a.tenant(), a.first(), b.last()));
       }
       var events = new ArrayList<AuditEvent>(count);
+      long bytes = 0;
       for (int i = 0; i < count; i++) {
+        bytes += open.get(i).size();
         events.add(complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt()));
       }
-      listener.appended(events);
+      listener.appended(events, bytes);
       open = new ArrayList<>(open.subList(count, open.size()));
       signal(ranges);
     }

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param buffer what is added is gathered up to so much memory
  * @param fresh so many events of a tenant that are not searchable yet are looked through for a
  *     question
- * @param held so many events are held in memory until they are searchable
+ * @param held events of this node are held in memory until they are searchable, of so many bytes as
+ *     they are stored; in memory it is some times that
  * @param sweep so often the logs of all tenants are looked at for events of other nodes
  * @param time so long a question may take
  */
@@ -27,6 +28,6 @@ public record IndexSettings(
     @DefaultValue("30s") Duration commit,
     @DefaultValue("48MB") DataSize buffer,
     @DefaultValue("5000") int fresh,
-    @DefaultValue("20000") int held,
+    @DefaultValue("16MB") DataSize held,
     @DefaultValue("5s") Duration sweep,
     @DefaultValue("5s") Duration time) {}

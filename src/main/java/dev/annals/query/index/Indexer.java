@@ -74,15 +74,15 @@ class Indexer implements AppendListener, SmartLifecycle {
     this.identity = identity;
     this.tenants = tenants;
     this.settings = settings;
-    this.recent = new Recent(settings.held());
+    this.recent = new Recent(settings.held().toBytes());
   }
 
   // ------------------------------------------------------------------------- what others ask of it
 
   @Override
-  public void appended(List<AuditEvent> events) {
+  public void appended(List<AuditEvent> events, long bytes) {
     for (var event : events) {
-      recent.add(event);
+      recent.add(event, bytes / events.size());
       dirty.put(event.tenantId(), true);
     }
     behindSince.compareAndSet(0, System.nanoTime());

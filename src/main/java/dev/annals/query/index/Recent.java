@@ -13,58 +13,75 @@ import java.util.Map;
  */
 final class Recent {
 
-  private final Map<TenantId, List<AuditEvent>> tenants = new HashMap<>();
-  private final int most;
-  private int count;
+  private record Held(AuditEvent event, long bytes) {}
 
-  Recent(int most) {
+  private final Map<TenantId, List<Held>> tenants = new HashMap<>();
+  private final long most;
+  private long bytes;
+
+  /**
+   * @param most bytes of events, as they are stored
+   */
+  Recent(long most) {
     this.most = most;
   }
 
   /** Takes an event that follows those before; what would leave a hole takes their place. */
-  synchronized void add(AuditEvent event) {
-    if (count >= most) {
+  synchronized void add(AuditEvent event, long size) {
+    if (bytes + size > most) {
+      // The next one of this tenant begins anew, behind a hole.
       forget(event.tenantId());
       return;
     }
-    var events = tenants.computeIfAbsent(event.tenantId(), tenant -> new ArrayList<>());
-    if (!events.isEmpty() && events.getLast().sequence() + 1 != event.sequence()) {
-      count -= events.size();
-      events.clear();
+    var held = tenants.computeIfAbsent(event.tenantId(), tenant -> new ArrayList<>());
+    if (!held.isEmpty() && held.getLast().event().sequence() + 1 != event.sequence()) {
+      release(held);
+      held.clear();
     }
-    events.add(event);
-    count++;
+    held.add(new Held(event, size));
+    bytes += size;
   }
 
   /** The events behind a sequence without a hole, at most so many; none if they are not held. */
   synchronized List<AuditEvent> after(TenantId tenant, long sequence, int limit) {
-    var events = tenants.getOrDefault(tenant, List.of());
-    if (events.isEmpty()) {
+    var held = tenants.get(tenant);
+    if (held == null) {
       return List.of();
     }
-    long skip = sequence + 1 - events.getFirst().sequence();
-    return skip < 0 || skip >= events.size()
+    long skip = sequence + 1 - held.getFirst().event().sequence();
+    return skip < 0 || skip >= held.size()
         ? List.of()
-        : List.copyOf(events.subList((int) skip, (int) Math.min(skip + limit, events.size())));
+        : held.subList((int) skip, (int) Math.min(skip + limit, held.size())).stream()
+            .map(Held::event)
+            .toList();
   }
 
   /** Forgets the tenant's events through a sequence. */
   synchronized void through(TenantId tenant, long sequence) {
-    var events = tenants.get(tenant);
-    if (events == null) {
+    var held = tenants.get(tenant);
+    if (held == null) {
       return;
     }
-    if (events.getLast().sequence() <= sequence) {
+    if (held.getLast().event().sequence() <= sequence) {
       forget(tenant);
       return;
     }
-    int done = (int) Math.max(0, sequence + 1 - events.getFirst().sequence());
-    count -= done;
-    tenants.put(tenant, new ArrayList<>(events.subList(done, events.size())));
+    int done = (int) Math.max(0, sequence + 1 - held.getFirst().event().sequence());
+    var before = held.subList(0, done);
+    release(before);
+    before.clear();
   }
 
   private void forget(TenantId tenant) {
-    var events = tenants.remove(tenant);
-    count -= events == null ? 0 : events.size();
+    var held = tenants.remove(tenant);
+    if (held != null) {
+      release(held);
+    }
+  }
+
+  private void release(List<Held> held) {
+    for (var one : held) {
+      bytes -= one.bytes();
+    }
   }
 }

@@ -188,7 +188,7 @@ class LaneTests {
         store,
         Clock.systemUTC(),
         signals::add,
-        handed::addAll,
+        (events, bytes) -> handed.addAll(events),
         new AppendMetrics(new SimpleMeterRegistry()),
         new Gathering(Duration.ZERO, 1),
         0);

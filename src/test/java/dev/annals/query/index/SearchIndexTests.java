@@ -192,7 +192,7 @@ class SearchIndexTests {
       var event = chance.event(ACME, log.last(ACME) + 1);
       log.append(event);
       if (chance.flip()) {
-        indexer.appended(List.of(event));
+        indexer.appended(List.of(event), 500);
       }
       try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
         assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
@@ -313,7 +313,7 @@ class SearchIndexTests {
     for (int i = 0; i < count; i++) {
       var event = chance.event(ACME, log.last(ACME) + 1);
       log.append(event);
-      indexer.appended(List.of(event));
+      indexer.appended(List.of(event), 500);
     }
   }
 
@@ -347,7 +347,7 @@ class SearchIndexTests {
         Duration.ofMillis(100),
         DataSize.ofMegabytes(16),
         2_000,
-        1_000,
+        DataSize.ofBytes(40_000),
         Duration.ofMillis(50),
         Duration.ofSeconds(20));
   }
