@@ -73,6 +73,10 @@ public record Draft(
         Map.of(name, value));
   }
 
+  public Draft custom(Map<String, Object> all) {
+    return new Draft(action, severity, outcome, actor, resource, ip, occurredAt, receivedAt, all);
+  }
+
   /** The event as a log has it. Unless given, it was received so many seconds after dawn. */
   public AuditEvent at(TenantId tenant, long sequence) {
     return new AuditEvent(

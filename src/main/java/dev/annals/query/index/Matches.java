@@ -7,6 +7,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -24,16 +26,34 @@ final class Matches {
   static final int END = DocIdSetIterator.NO_MORE_DOCS;
 
   private final DirectoryReader reader;
+  private final Query query;
   private final Weight weight;
   private final Deadline deadline;
 
   Matches(DirectoryReader reader, Query query, Deadline deadline) throws IOException {
     this.reader = reader;
+    this.query = query;
     this.deadline = deadline;
     var searcher = new IndexSearcher(reader);
     // What is asked seldom repeats, and its answers are not to fill the memory.
     searcher.setQueryCache(null);
     this.weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+  }
+
+  /** Those of them that another question asks for too. */
+  Matches and(Query other) throws IOException {
+    var both = new BooleanQuery.Builder().add(query, Occur.FILTER).add(other, Occur.FILTER).build();
+    return new Matches(reader, both, deadline);
+  }
+
+  /** About how many there are; not fewer. */
+  long estimate() throws IOException {
+    long all = 0;
+    for (var leaf : reader.leaves()) {
+      var supplier = weight.scorerSupplier(leaf);
+      all += supplier == null ? 0 : supplier.cost();
+    }
+    return all;
   }
 
   /** The segments, oldest first. Each is looked into when it is asked for its first event. */
@@ -67,11 +87,21 @@ final class Matches {
 
     int next() throws IOException {
       deadline.step();
+      return events().nextDoc();
+    }
+
+    /** The next one that stands at a place or behind it. */
+    int next(int place) throws IOException {
+      deadline.step();
+      return place >= context.reader().maxDoc() ? END : events().advance(place);
+    }
+
+    private DocIdSetIterator events() throws IOException {
       if (events == null) {
         var scorer = weight.scorer(context);
         events = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
       }
-      return events.nextDoc();
+      return events;
     }
   }
 }

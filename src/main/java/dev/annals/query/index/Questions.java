@@ -88,6 +88,26 @@ final class Questions {
     return both.build();
   }
 
+  static Questions about(TenantId tenant, IndexReader reader) {
+    return new Questions(tenant, reader);
+  }
+
+  /**
+   * The events with a value from one rank to another, both included; null is open. There may be
+   * some more, of values that have these as their beginnings.
+   */
+  Query range(Values values, byte @Nullable [] from, byte @Nullable [] to) {
+    var key = values.key();
+    if (values.form() == Form.TEXT) {
+      var first = terms.text(key, from == null ? new byte[0] : from);
+      return new TermRangeQuery(Documents.TERMS, first, terms.behindTexts(key, to), true, false);
+    }
+    return numbers(
+        terms.space(key, values.form()),
+        from == null ? LEAST : Rank.number(from),
+        to == null ? MOST : Rank.number(to));
+  }
+
   private Query query(Expression filter) throws NotIndexed, IOException {
     return switch (filter) {
       case Expression.And(var operands) when operands.isEmpty() -> all();

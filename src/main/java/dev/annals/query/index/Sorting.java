@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,10 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     return best;
   }
 
+  static byte[] bytes(BytesRef shared) {
+    return Arrays.copyOfRange(shared.bytes, shared.offset, shared.offset + shared.length);
+  }
+
   /** The first events of one segment. */
   private final class Selection {
 
@@ -146,8 +151,7 @@ public record Sorting(Values values, boolean rising, boolean backwards)
       if (rank == Values.InLeaf.NONE) {
         return null;
       }
-      var shared = ranks.shared(rank);
-      return Arrays.copyOfRange(shared.bytes, shared.offset, shared.offset + shared.length);
+      return bytes(ranks.shared(rank));
     }
 
     private int compare(Candidate one, Candidate other) {

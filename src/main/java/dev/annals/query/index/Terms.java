@@ -76,6 +76,18 @@ final class Terms {
     return term(Form.TEXT.code(), key.code(), bounded(text));
   }
 
+  BytesRef text(Key key, byte[] text) {
+    return term(Form.TEXT.code(), key.code(), text);
+  }
+
+  /** Comes behind all texts that begin so; or, for null, behind all texts. */
+  BytesRef behindTexts(Key key, byte @Nullable [] beginning) {
+    // No text has this byte, which UTF-8 does not know.
+    var last = beginning == null ? new byte[1] : Arrays.copyOf(beginning, beginning.length + 1);
+    last[last.length - 1] = (byte) 0xFF;
+    return term(Form.TEXT.code(), key.code(), last);
+  }
+
   /** For a text that has capital letters; others are their own. */
   BytesRef folded(Key key, String folded) {
     return term(FOLDED, key.code(), bounded(folded));

@@ -90,6 +90,15 @@ public final class Values {
     return form.isText();
   }
 
+  /** Whether the index can find events by a range of these values. */
+  boolean hasRanges() {
+    return key.custom() && (form == Form.NUMBER || form == Form.TIME || form == Form.TEXT);
+  }
+
+  Key key() {
+    return key;
+  }
+
   Form form() {
     return form;
   }

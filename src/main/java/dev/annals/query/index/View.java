@@ -95,7 +95,7 @@ public final class View implements AutoCloseable {
   public List<Placed> sorted(Sorting sorting, Sorting.Bounds bounds, int limit) {
     return asked(
         () -> {
-          var places = new ArrayList<>(sorting.first(indexed, bounds, limit));
+          var places = new ArrayList<>(firstIndexed(sorting, bounds, limit));
           var events = new HashMap<Long, AuditEvent>();
           for (var event : fresh) {
             var place = sorting.place(event);
@@ -116,6 +116,20 @@ public final class View implements AutoCloseable {
               .map(place -> new Placed(Objects.requireNonNull(events.get(place.sequence())), place))
               .toList();
         });
+  }
+
+  private List<Sorting.Place> firstIndexed(Sorting sorting, Sorting.Bounds bounds, int limit)
+      throws IOException {
+    var range =
+        new Narrowing(sorting, indexed, bounds)
+            .forFirst(limit, Questions.about(tenant, snapshot.reader()));
+    if (range.isPresent()) {
+      var places = sorting.first(indexed.and(range.get()), bounds, limit);
+      if (places.size() == limit) {
+        return places;
+      }
+    }
+    return sorting.first(indexed, bounds, limit);
   }
 
   /** An event and its place in the order that was asked for. */

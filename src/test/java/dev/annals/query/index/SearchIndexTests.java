@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.annals.access.Tenant;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.Draft;
 import dev.annals.query.MemoryLog;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -180,6 +182,52 @@ class SearchIndexTests {
       case String text when text.length() > Rank.LONGEST -> text.substring(0, Rank.LONGEST);
       default -> value.toString();
     };
+  }
+
+  /** In so many events sorting does not look at each value. */
+  @Test
+  void sortsManyEventsAsFew() throws Exception {
+    var chance = new Chance(1);
+    for (int i = 1; i <= 30_000; i++) {
+      log.append(
+          Draft.event("a")
+              .custom(
+                  i % 7 == 0
+                      ? Map.of()
+                      : Map.of(
+                          "amount",
+                          chance.upTo(5_000) / 4.0,
+                          "plan",
+                          "plan " + chance.upTo(3_000),
+                          "due",
+                          Instant.EPOCH.plusSeconds(chance.upTo(9_000)).toString()))
+              .at(ACME, i));
+    }
+    var index = index(start());
+    var all = log.readAfter(ACME, 0, 30_000);
+    for (var field :
+        List.of(
+            field("amount", true, FieldType.NUMBER),
+            field("plan", true, FieldType.TEXT),
+            field("due", true, FieldType.TIMESTAMP))) {
+      for (boolean rising : List.of(true, false)) {
+        var sorting = new Sorting(Values.toSortBy(field), rising);
+        var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
+        for (int from : List.of(0, 10, 3_000, 15_000, 25_000, 29_000)) {
+          var after = from == 0 ? null : sorting.place(sorted.get(from - 1));
+          try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+            var page = view.sorted(sorting, new Sorting.Bounds(after, null), 40);
+            assertThat(sequences(page.stream().map(View.Placed::event).toList()))
+                .as("%s %s from %d", field.name(), rising, from)
+                .isEqualTo(sequences(sorted.subList(from, from + 40)));
+            var before = sorting.place(sorted.get(from + 100));
+            var backwards = view.sorted(sorting.reversed(), new Sorting.Bounds(before, null), 40);
+            assertThat(sequences(backwards.stream().map(View.Placed::event).toList()))
+                .isEqualTo(sequences(sorted.subList(from + 60, from + 100)).reversed());
+          }
+        }
+      }
+    }
   }
 
   @Test
