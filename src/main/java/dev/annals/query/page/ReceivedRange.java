@@ -41,6 +41,11 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
     return new ReceivedRange(from, to, Expression.and(rest));
   }
 
+  /** Whether every time of receipt is in it. */
+  boolean isOpen() {
+    return from == null && to == null;
+  }
+
   /** Where in a log of so many events these times lie. */
   Span in(AuditLog log, TenantId tenant, long last) {
     long first = from == null ? 1 : firstNotBefore(from, log, tenant, last);
