@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many clients send while the server is killed with SIGKILL and started again; each sends an event
  * again, with its key, until it is acknowledged. Then every log is read: it must have the numbers 1
- * to n, each event once, and whatever was acknowledged under the number that was acknowledged.
+ * to n, each event once, and whatever was acknowledged under the number that was acknowledged; and
+ * every server's search index must find each event once.
  *
  * <p>By hand, longer and harder: docs/operations.md says how. Arguments, each with a default:
  * servers, clients, events, tenants, kills.
@@ -43,6 +44,12 @@ final class CrashDrill {
           pageInfo { hasNextPage endCursor }
         }
       }""";
+
+  private static final String FIND =
+      """
+      { auditFacets(fields: ["action"], search: "action:drill.send \\"crash drill\\"") {
+          values { count }
+      } }""";
 
   private final Plan plan;
   private final List<Server> servers = new ArrayList<>();
@@ -204,6 +211,31 @@ final class CrashDrill {
       try (var client = new Client(servers.getFirst().port())) {
         for (var tenant : acknowledgements.keySet()) {
           check(tenant, read(client, tenant));
+        }
+      }
+      for (var server : servers) {
+        try (var client = new Client(server.port())) {
+          for (var tenant : acknowledgements.keySet()) {
+            checkSearch(client, tenant);
+          }
+        }
+      }
+    }
+
+    /** Each server's index must find every event once, however often the server was killed. */
+    private void checkSearch(Client client, String tenant) throws IOException {
+      int promised = acknowledgements.getOrDefault(tenant, new ConcurrentHashMap<>()).size();
+      for (int tries = 0; ; tries++) {
+        var answer = client.graphQl(tenant, FIND, Map.of());
+        var found = answer.at("/data/auditFacets/0/values/0/count");
+        if (found.isNumber()) {
+          expect(
+              found.asInt() == promised,
+              "%s finds %d of %d events".formatted(tenant, found.asInt(), promised));
+          return;
+        }
+        if (tries > 20) {
+          throw new IOException("The index does not come into step: " + answer);
         }
       }
     }

@@ -33,7 +33,12 @@ final class Http implements AutoCloseable {
   }
 
   Answer get(String path) throws IOException {
-    return exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return get(path, "");
+  }
+
+  /** Asks with further header lines, each ending in CRLF. */
+  Answer get(String path, String headers) throws IOException {
+    return exchange("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(path, headers));
   }
 
   /** Posts a body with further header lines, each ending in CRLF. */

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How long questions take through GraphQL over HTTP, to the largest of 20 tenants (Zipf), and how
@@ -38,6 +39,9 @@ final class SearchBench {
   private static final int LINES = 2_000;
   private static final int SENDERS = 4;
   private static final int WARM_UP = 40;
+  private static final int STEADY = 5_000;
+  private static final int STEADY_SECONDS = 20;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> ACTIONS =
       List.of(
           "document.view",
@@ -81,6 +85,53 @@ final class SearchBench {
       try (var client = new Client(server.port())) {
         ask(client, mongo.getDatabase("annals").getCollection("log_events"));
       }
+      steady(server.port());
+    }
+  }
+
+  /** How far the index is behind while so many events come each second. */
+  private void steady(int port) throws Exception {
+    var sender = new Thread(() -> sendEvenly(port));
+    sender.start();
+    var lags = new ArrayList<Long>();
+    try (var http = new Http(port);
+        var client = new Client(port)) {
+      var headers = "Authorization: Bearer %s\r\n".formatted(client.token());
+      while (sender.isAlive()) {
+        TimeUnit.MILLISECONDS.sleep(100);
+        var health = http.get("/actuator/health/node", headers).body();
+        var lag = JSON.readTree(health).at("/components/searchIndex/details/lagMillis");
+        lags.add(lag.asLong());
+      }
+    }
+    lags.sort(null);
+    System.out.printf(
+        "at %d events/s for %d s the index was behind by %d ms (median), %d ms at most%n",
+        STEADY, STEADY_SECONDS, lags.get(lags.size() / 2), lags.getLast());
+  }
+
+  private void sendEvenly(int port) {
+    int lines = STEADY / 10;
+    try (var http = new Http(port);
+        var client = new Client(port)) {
+      var headers =
+          "Authorization: Bearer %s\r\nContent-Type: application/x-ndjson\r\n"
+              .formatted(client.token());
+      long began = System.nanoTime();
+      var random = new Random(1);
+      for (int call = 0; call < STEADY_SECONDS * 10; call++) {
+        var body = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+          body.append(event(events + (long) call * lines + i, random)).append('\n');
+        }
+        http.post("/v1/audits", headers, body.toString());
+        long due = began + TimeUnit.MILLISECONDS.toNanos(100L * (call + 1));
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      System.out.printf("sent %.0f/s%n", STEADY_SECONDS * 10 * lines / seconds);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
