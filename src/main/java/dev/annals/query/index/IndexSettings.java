@@ -19,7 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param held events of this node are held in memory until they are searchable, of so many bytes as
  *     they are stored; in memory it is some times that
  * @param sweep so often the logs of all tenants are looked at for events of other nodes
- * @param time so long a question may take
+ * @param time so long a question may take, and so long it waits for its turn
+ * @param questions so many are worked on at once; 0 is one for each processor, and at least two.
+ *     More would be no faster, and leave less to those who send
  */
 @ConfigurationProperties("annals.query.index")
 public record IndexSettings(
@@ -30,4 +32,10 @@ public record IndexSettings(
     @DefaultValue("5000") int fresh,
     @DefaultValue("16MB") DataSize held,
     @DefaultValue("5s") Duration sweep,
-    @DefaultValue("5s") Duration time) {}
+    @DefaultValue("5s") Duration time,
+    @DefaultValue("0") int questions) {
+
+  int questionsAtOnce() {
+    return questions > 0 ? questions : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+}

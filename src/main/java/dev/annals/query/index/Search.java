@@ -16,7 +16,8 @@ public interface Search {
    *
    * @return nothing if the index cannot tell at this moment, or not at all: then the log has to be
    *     read
-   * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if it takes too long
+   * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if it takes too long; {@code
+   *     RATE_LIMITED} if too many are asked at once
    */
   <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question);
 

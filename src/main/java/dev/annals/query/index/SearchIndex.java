@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +24,23 @@ class SearchIndex implements Search {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndex.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final long RETRY_MILLIS = 1_000;
 
   private final Indexer indexer;
   private final AuditLog logs;
   private final IndexSettings settings;
+  private final Semaphore turns;
 
   SearchIndex(Indexer indexer, AuditLog logs, IndexSettings settings) {
     this.indexer = indexer;
     this.logs = logs;
     this.settings = settings;
+    this.turns = new Semaphore(settings.questionsAtOnce(), true);
   }
 
   @Override
   public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+    awaitTurn();
     try {
       var found = find(tenant, filter);
       if (found.isEmpty()) {
@@ -46,7 +52,24 @@ class SearchIndex implements Search {
     } catch (IndexFailed e) {
       indexer.doubt(e);
       return Optional.empty();
+    } finally {
+      turns.release();
     }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (turns.tryAcquire(settings.time().toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        "Too many questions are asked at once. Ask this one again in a moment",
+        List.of(),
+        Map.of("retryAfterMillis", RETRY_MILLIS));
   }
 
   @Override

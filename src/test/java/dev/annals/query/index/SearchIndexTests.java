@@ -1,9 +1,12 @@
 package dev.annals.query.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.annals.access.Tenant;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
 import dev.annals.query.MemoryLog;
@@ -249,6 +252,35 @@ class SearchIndexTests {
   }
 
   @Test
+  void letsAQuestionWaitForItsTurnAndNoLonger() throws Exception {
+    append(new Chance(1), 50);
+    var index = new SearchIndex(start(), log, settings(Duration.ofMillis(50), 1));
+
+    var refused =
+        index.ask(
+            ACME,
+            Expression.all(),
+            view ->
+                catchThrowableOfType(
+                    Refusal.class, () -> index.ask(ACME, Expression.all(), other -> other)));
+
+    assertThat(refused.map(Refusal::code)).contains(Refusal.Code.RATE_LIMITED);
+    assertThat(index.ask(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 100)))
+        .contains(50);
+  }
+
+  @Test
+  void aQuestionThatTakesTooLongIsRefused() throws Exception {
+    append(new Chance(1), 6_000);
+    var index = new SearchIndex(start(), log, settings(Duration.ZERO, 2));
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(
+            () ->
+                index.ask(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000_000)))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
+  }
+
+  @Test
   void goesOnWhereItWasAfterAStop() throws Exception {
     var chance = new Chance(1);
     append(chance, 300);
@@ -389,6 +421,10 @@ class SearchIndexTests {
   }
 
   private IndexSettings settings() {
+    return settings(Duration.ofSeconds(20), 0);
+  }
+
+  private IndexSettings settings(Duration time, int questions) {
     return new IndexSettings(
         home.toString(),
         Duration.ofMillis(20),
@@ -397,7 +433,8 @@ class SearchIndexTests {
         2_000,
         DataSize.ofBytes(40_000),
         Duration.ofMillis(50),
-        Duration.ofSeconds(20));
+        time,
+        questions);
   }
 
   private List<AuditEvent> matching(TenantId tenant, Expression filter) {
