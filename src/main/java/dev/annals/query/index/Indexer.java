@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ class Indexer implements AppendListener, SmartLifecycle {
   private static final int LOOKS = 10;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final long IDLE_MILLIS = 100;
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final AuditLog logs;
   private final LogIdentity identity;
@@ -61,6 +64,9 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final Condition work = lock.newCondition();
   private volatile @Nullable Snapshot snapshot;
   private volatile long bytes;
+
+  /** When something was handed over last. */
+  private volatile long handedAt = System.nanoTime();
 
   /** Since when something is not searchable, in nanoseconds; 0 if everything is. */
   private final AtomicLong behindSince = new AtomicLong();
@@ -85,7 +91,8 @@ class Indexer implements AppendListener, SmartLifecycle {
       recent.add(event, bytes / events.size());
       dirty.put(event.tenantId(), true);
     }
-    behindSince.compareAndSet(0, System.nanoTime());
+    handedAt = System.nanoTime();
+    behindSince.compareAndSet(0, handedAt);
   }
 
   /** The index as it is, held for the caller, who releases it; nothing while it is being opened. */
@@ -273,7 +280,9 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
       publish();
       while (running && !doubted) {
+        long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
+        giveWay(handedAt, System.nanoTime() - began);
         if (changed && hasPassed(refreshedAt, settings.refresh())) {
           publish();
         }
@@ -302,6 +311,16 @@ class Indexer implements AppendListener, SmartLifecycle {
           doubted = true;
           throw new IllegalStateException("The log of a tenant is not the one that was indexed");
         }
+      }
+    }
+
+    /**
+     * While events keep coming it rests as long as it worked: who sends them needs the processors
+     * now, and what is not searchable yet is found all the same.
+     */
+    private static void giveWay(long since, long worked) {
+      if (System.nanoTime() - since < BUSY_NANOS) {
+        LockSupport.parkNanos(Math.min(worked, LONGEST_REST_NANOS));
       }
     }
 
