@@ -48,6 +48,13 @@ class WebSockets {
         throws Exception {
       super.handleMessage(new Outspoken(session), message);
     }
+
+    /** Spring ends the streams; questions that are still worked on would go on. */
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      Operations.of(session.getAttributes()).cancelAll();
+      super.afterConnectionClosed(session, status);
+    }
   }
 
   /** Closes with what {@link CallerInterceptor} found, where it found something. */
