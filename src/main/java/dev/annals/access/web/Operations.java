@@ -36,9 +36,8 @@ final class Operations {
    * The same answer, which ends, and its stream with it, when the operation is cancelled. What
    * still works on it can see it by its {@link Presence}.
    */
-  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer) {
+  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer, Presence presence) {
     var cancelled = Sinks.<Void>empty();
-    var presence = new Presence();
     running.put(id, cancelled);
     return answer
         .contextWrite(context -> context.put(Presence.KEY, presence))
