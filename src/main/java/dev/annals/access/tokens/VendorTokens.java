@@ -43,7 +43,7 @@ class VendorTokens implements VendorSignIn {
         credentials
             .valid(clientId)
             .filter(valid -> secrets.matches(secret, valid.secretHash()))
-            .orElseThrow(() -> new TokenRefused("There is no such client id and secret"));
+            .orElseThrow(() -> new TokenUnfit("There is no such client id and secret"));
     return new IssuedToken(issue(credential), settings.lifetime());
   }
 

@@ -4,7 +4,7 @@ import dev.annals.access.Caller;
 import dev.annals.access.Callers;
 import dev.annals.access.Sessions;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.tokens.TokenRefused;
+import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
 import graphql.ExecutionResult;
@@ -116,6 +116,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private Caller ofConnection(WebSocketSessionInfo session) {
     if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller
         && sessions.isAlive(caller)) {
+      tenants.requireWelcome(caller);
       return caller;
     }
     throw new Refusal(
@@ -135,7 +136,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         () -> {
           try {
             session.getAttributes().put(Connection.CALLER, connect(session, payload));
-          } catch (TokenRefused refusal) {
+          } catch (TokenUnfit refusal) {
             throw refusal;
           } catch (Refusal refusal) {
             closing(session, new CloseStatus(Connection.FORBIDDEN, shortened(refusal.reason())));
@@ -181,7 +182,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         return value.substring(BEARER.length()).strip();
       }
     }
-    throw new TokenRefused("Send an access token in connection_init: Authorization: Bearer …");
+    throw new TokenUnfit("Send an access token in connection_init: Authorization: Bearer …");
   }
 
   private static @Nullable String ip(@Nullable InetSocketAddress address) {
