@@ -2,8 +2,10 @@ package dev.annals.access.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
+import dev.annals.access.Peer;
 import dev.annals.access.Sessions;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.credentials.Strangers;
 import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
@@ -59,8 +61,10 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private final Tokens tokens;
   private final Sessions sessions;
   private final TenantAccess tenants;
+  private final Strangers strangers;
 
-  CallerInterceptor(Tokens tokens, Sessions sessions, TenantAccess tenants) {
+  CallerInterceptor(Tokens tokens, Sessions sessions, TenantAccess tenants, Strangers strangers) {
+    this.strangers = strangers;
     this.tokens = tokens;
     this.sessions = sessions;
     this.tenants = tenants;
@@ -137,6 +141,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           try {
             session.getAttributes().put(Connection.CALLER, connect(session, payload));
           } catch (TokenUnfit refusal) {
+            strangers.refused(refusal.reason(), peer(session));
             throw refusal;
           } catch (Refusal refusal) {
             closing(session, new CloseStatus(Connection.FORBIDDEN, shortened(refusal.reason())));
@@ -172,6 +177,11 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         payload.get("tenantId") instanceof String tenant ? tenant : null,
         ip(session.getRemoteAddress()),
         session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+  }
+
+  private static Peer peer(WebSocketSessionInfo session) {
+    return new Peer(
+        ip(session.getRemoteAddress()), session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
 
   private static String bearer(Map<String, Object> payload) {
