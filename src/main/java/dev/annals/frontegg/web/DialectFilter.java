@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,6 +32,7 @@ final class DialectFilter extends OncePerRequestFilter {
   /** An attribute of a request whose answer broke off. */
   static final String BROKEN = DialectFilter.class.getName() + ".broken";
 
+  private static final Logger LOG = LoggerFactory.getLogger(DialectFilter.class);
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final JsonMapper json;
@@ -49,8 +53,10 @@ final class DialectFilter extends OncePerRequestFilter {
     var answer = new DialectResponse(response);
     chain.doFilter(new DialectRequest(request), answer);
     if (request.getAttribute(BROKEN) instanceof Exception fault && response.isCommitted()) {
-      // The connection ends here, so that nobody takes a part for the whole.
-      throw new IOException("An answer broke off", fault);
+      LOG.warn("An answer broke off", fault);
+      // Ends the connection, so that nobody takes a part for the whole; of all that do so, Tomcat
+      // tries to answer this one with no error page.
+      throw new ClientAbortException(fault);
     }
     if (answer.isError()) {
       write(response, translated(answer));

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Audits as files, written while the client waits, in constant memory: every one that the query
@@ -158,7 +159,9 @@ class FilesController {
           });
       table.close();
     } catch (IOException | RuntimeException e) {
-      request.setAttribute(DialectFilter.BROKEN, e);
+      if (!DisconnectedClientHelper.isClientDisconnectedException(e)) {
+        request.setAttribute(DialectFilter.BROKEN, e);
+      }
       throw e instanceof RuntimeException fault ? fault : new UncheckedIOException((IOException) e);
     }
   }

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /** A data structure as the metadata of Frontegg's entity {@code audits}, and back. */
 final class Metadata {
@@ -124,18 +125,17 @@ final class Metadata {
    * Reads metadata as somebody sends it. What it does not say of a field stays as it is. A field
    * that it leaves out goes, or is turned off if it cannot.
    *
-   * @param undeclared the type of values that events have without a declaration
+   * @param undeclared types of what events have without a declaration; asked for where they matter
    */
   static Wanted wanted(
-      @Nullable Object sent,
-      DataStructure current,
-      Function<String, Optional<FieldType>> undeclared) {
+      @Nullable Object sent, DataStructure current, Supplier<Map<String, FieldType>> undeclared) {
+    var types = SingletonSupplier.of(undeclared);
     if (!(sent instanceof List<?> properties)) {
       throw new BadInput("Send the list of properties", "properties");
     }
     var fields = new ArrayList<WantedField>();
     for (int i = 0; i < properties.size(); i++) {
-      fields.add(new Property(properties.get(i), i, current, undeclared).field());
+      fields.add(new Property(properties.get(i), i, current, types).field());
     }
     fields.addAll(renamed(fields, current));
     return new Wanted(new WantedStructure(null, null, fields));
@@ -174,13 +174,13 @@ final class Metadata {
     private final int position;
     private final String name;
     private final @Nullable Field current;
-    private final Function<String, Optional<FieldType>> undeclared;
+    private final Supplier<Map<String, FieldType>> undeclared;
 
     Property(
         @Nullable Object sent,
         int position,
         DataStructure structure,
-        Function<String, Optional<FieldType>> undeclared) {
+        Supplier<Map<String, FieldType>> undeclared) {
       this.position = position;
       if (!(sent instanceof Map<?, ?> object)) {
         throw new BadInput("A property is an object", "properties", String.valueOf(position));
@@ -233,7 +233,9 @@ final class Metadata {
       }
       var meant = type == null ? FieldType.TEXT : Metadata.type(type);
       return meant == FieldType.TEXT && current == null
-          ? undeclared.apply(name).filter(Property::isPlain).orElse(FieldType.TEXT)
+          ? Optional.ofNullable(undeclared.get().get(name))
+              .filter(Property::isPlain)
+              .orElse(FieldType.TEXT)
           : meant;
     }
 

@@ -69,7 +69,7 @@ class MetadataController {
     var owner = owner(caller);
     var wanted =
         Metadata.wanted(
-            body.get("properties"), structures.current(owner), name -> undeclared.of(name, owner));
+            body.get("properties"), structures.current(owner), () -> undeclared.of(owner));
     try {
       builder.replace(Revision.by(caller, owner, null), wanted.structure());
     } catch (Refusal refusal) {

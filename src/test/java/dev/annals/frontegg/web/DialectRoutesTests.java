@@ -1,9 +1,16 @@
 package dev.annals.frontegg.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
+import dev.annals.kernel.Refusal;
+import dev.annals.query.Listings;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +56,7 @@ class DialectRoutesTests {
   private static final String TENANT = "frontegg-tenant-id";
 
   @Autowired ApplicationContext context;
+  @MockitoSpyBean Listings listings;
   private final String tenant = "t-" + UUID.randomUUID();
   private TestTokens server;
   private String vendor;
@@ -254,6 +264,80 @@ class DialectRoutesTests {
     assertThat(v2.body().lines()).hasSize(4);
     assertThat(post("/audits/export/csv?sortBy=nothing", columns).statusCode()).isEqualTo(400);
     assertThat(post("/audits/export/csv", "{\"properties\": [{}]}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void writesAllOfALongListInItsOrder() throws Exception {
+    sendMany(4_500);
+    var columns = "{\"properties\": [{\"name\": \"amount\", \"displayName\": \"A\"}]}";
+
+    var rising = post("/audits/export/csv/v2?sortBy=amount&sortDirection=asc", columns);
+    var newest =
+        post("/audits/export/csv/v2?sortBy=createdAt&sortDirection=desc&filter=action:a", columns);
+    var oldest = post("/audits/export/csv/v2?sortDirection=asc", columns);
+    var plain = post("/audits/export/csv/v2", columns);
+
+    var sent = IntStream.range(0, 4_500).map(i -> i * 7 % 4_500).boxed().toList();
+    assertThat(amounts(rising)).isEqualTo(IntStream.range(0, 4_500).boxed().toList());
+    assertThat(amounts(oldest)).isEqualTo(sent);
+    assertThat(amounts(newest)).isEqualTo(sent.reversed());
+    assertThat(amounts(plain)).isEqualTo(sent.reversed());
+  }
+
+  /** Otherwise a part of a file would be taken for the whole. */
+  @Test
+  void endsTheConnectionWhenAFileBreaksOff() throws Exception {
+    sendMany(4_500);
+    doAnswer(
+            call -> {
+              call.callRealMethod();
+              throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "This took too long");
+            })
+        .when(listings)
+        .each(any(), any(), any());
+
+    assertThatThrownBy(() -> post("/audits/export/csv/v2", "{}")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void saysWhyAFileCannotBegin() throws Exception {
+    send(tenant, "{\"action\": \"a\"}");
+    doThrow(
+            new Refusal(
+                Refusal.Code.RATE_LIMITED,
+                "Too many",
+                List.of(),
+                Map.of("retryAfterMillis", 1_500)))
+        .when(listings)
+        .each(any(), any(), any());
+
+    var answer = post("/audits/export/csv/v2", "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    assertThat(body(answer).required("errors").get(0).asString()).isEqualTo("Too many");
+  }
+
+  private void sendMany(int audits) throws Exception {
+    addField("amount", "NUMBER");
+    var lines =
+        IntStream.range(0, audits)
+            .mapToObj(
+                i -> "{\"action\": \"a\", \"custom\": {\"amount\": %d}}".formatted(i * 7 % audits))
+            .collect(Collectors.joining("\n"));
+    var request =
+        HttpRequest.newBuilder(URI.create(server.base() + "/v1/audits"))
+            .header("Content-Type", "application/x-ndjson")
+            .header("Authorization", "Bearer " + vendor)
+            .header("X-Tenant-Id", tenant)
+            .POST(BodyPublishers.ofString(lines));
+    assertThat(HTTP.send(request.build(), BodyHandlers.ofString()).body().lines())
+        .hasSize(audits)
+        .noneMatch(line -> line.contains("\"error\":{"));
+  }
+
+  private static List<Integer> amounts(HttpResponse<String> csv) {
+    return csv.body().lines().skip(1).map(Integer::valueOf).toList();
   }
 
   @Test
