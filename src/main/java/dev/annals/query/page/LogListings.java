@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class LogListings implements Listings {
 
   /** Events held at once while all are handed on. */
-  private static final int PAGE = 2_000;
+  private static final int PAGE = 5_000;
 
   private static final String NUMBER = "sequence";
 

@@ -268,7 +268,7 @@ class DialectRoutesTests {
 
   @Test
   void writesAllOfALongListInItsOrder() throws Exception {
-    sendMany(4_500);
+    sendMany(10_600);
     var columns = "{\"properties\": [{\"name\": \"amount\", \"displayName\": \"A\"}]}";
 
     var rising = post("/audits/export/csv/v2?sortBy=amount&sortDirection=asc", columns);
@@ -277,8 +277,8 @@ class DialectRoutesTests {
     var oldest = post("/audits/export/csv/v2?sortDirection=asc", columns);
     var plain = post("/audits/export/csv/v2", columns);
 
-    var sent = IntStream.range(0, 4_500).map(i -> i * 7 % 4_500).boxed().toList();
-    assertThat(amounts(rising)).isEqualTo(IntStream.range(0, 4_500).boxed().toList());
+    var sent = IntStream.range(0, 10_600).map(i -> i * 7 % 10_600).boxed().toList();
+    assertThat(amounts(rising)).isEqualTo(IntStream.range(0, 10_600).boxed().toList());
     assertThat(amounts(oldest)).isEqualTo(sent);
     assertThat(amounts(newest)).isEqualTo(sent.reversed());
     assertThat(amounts(plain)).isEqualTo(sent.reversed());
@@ -287,7 +287,7 @@ class DialectRoutesTests {
   /** Otherwise a part of a file would be taken for the whole. */
   @Test
   void endsTheConnectionWhenAFileBreaksOff() throws Exception {
-    sendMany(4_500);
+    sendMany(10_600);
     doAnswer(
             call -> {
               call.callRealMethod();
