@@ -1,0 +1,89 @@
+package dev.annals.access.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ProviderSettingsTests {
+
+  private static final String FIRST = "annals.access.issuers[0].";
+
+  @Test
+  void takesAnIssuerByItsNameAndAudienceAlone() {
+    var settings = bind(Map.of("issuer", "https://id.example/realm", "audiences", "annals"));
+
+    var issuer = settings.issuers().getFirst();
+    assertThat(issuer.algorithms()).containsExactly("RS256");
+    assertThat(issuer.claims().tenant()).isEqualTo("tenant");
+    assertThat(issuer.claims().user()).isEqualTo("sub");
+  }
+
+  @Test
+  void needsNone() {
+    assertThat(bind(Map.of()).issuers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http://id.example       | annals |       | annals.access.issuers[0].issuer
+          id.example              | annals |       | annals.access.issuers[0].issuer
+          https://id.example      |        |       | annals.access.issuers[0].audiences
+          https://id.example      | annals | none  | annals.access.issuers[0].algorithms
+          https://id.example      | annals | HS256 | annals.access.issuers[0].algorithms
+          https://id.example      | annals | RS256,none | annals.access.issuers[0].algorithms
+          """)
+  void saysWhichSettingIsWrong(String issuer, String audience, String algorithm, String setting) {
+    var properties = new java.util.HashMap<String, String>(Map.of("issuer", issuer));
+    if (audience != null) {
+      properties.put("audiences", audience);
+    }
+    if (algorithm != null) {
+      properties.put("algorithms", algorithm);
+    }
+
+    assertThat(messages(properties)).contains(setting);
+  }
+
+  @Test
+  void refusesKeysThatComeInTheOpen() {
+    assertThat(
+            messages(
+                Map.of(
+                    "issuer",
+                    "https://id.example",
+                    "audiences",
+                    "annals",
+                    "jwks-uri",
+                    "http://id.example/keys")))
+        .contains("annals.access.issuers[0].jwks-uri", "only localhost");
+    bind(Map.of("issuer", "http://localhost:9000", "audiences", "annals"));
+  }
+
+  private static String messages(Map<String, String> properties) {
+    try {
+      bind(properties);
+      return "taken";
+    } catch (BindException e) {
+      var messages = new StringBuilder();
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        messages.append(cause.getMessage()).append('\n');
+      }
+      return messages.toString();
+    }
+  }
+
+  private static ProviderSettings bind(Map<String, String> properties) {
+    var source = new MapConfigurationPropertySource();
+    properties.forEach((name, value) -> source.put(FIRST + name, value));
+    return new Binder(source).bindOrCreate("annals.access", ProviderSettings.class);
+  }
+}
