@@ -21,19 +21,29 @@ class WebSockets {
 
   @Bean
   GraphQlWebSocketHandler graphQlWebSocketHandler(
-      WebGraphQlHandler graphql, GraphQlProperties properties, JsonMapper json) {
+      WebGraphQlHandler graphql,
+      GraphQlProperties properties,
+      JsonMapper json,
+      OpenSockets sockets) {
     var socket = properties.getWebsocket();
-    return new Handler(graphql, json, socket);
+    return new Handler(graphql, json, socket, sockets);
   }
 
   private static class Handler extends GraphQlWebSocketHandler {
 
-    Handler(WebGraphQlHandler graphql, JsonMapper json, GraphQlProperties.Websocket settings) {
+    private final OpenSockets sockets;
+
+    Handler(
+        WebGraphQlHandler graphql,
+        JsonMapper json,
+        GraphQlProperties.Websocket settings,
+        OpenSockets sockets) {
       super(
           graphql,
           new JacksonJsonHttpMessageConverter(json),
           settings.getConnectionInitTimeout(),
           settings.getKeepAlive());
+      this.sockets = sockets;
     }
 
     /** The container's own 8 KiB would cut off an event, which may have 64. */
@@ -41,6 +51,13 @@ class WebSockets {
     public void afterConnectionEstablished(WebSocketSession session) {
       session.setTextMessageSizeLimit(LARGEST_MESSAGE);
       super.afterConnectionEstablished(session);
+      sockets.add(session);
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      sockets.remove(session);
+      super.afterConnectionClosed(session, status);
     }
 
     @Override
