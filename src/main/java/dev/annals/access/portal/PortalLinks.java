@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /** Links that sign one user of one tenant in, once. Only the hash of their code is stored. */
@@ -191,17 +192,33 @@ public class PortalLinks {
       throw SignIns.tooMany(wait.get());
     }
     var hash = hash(code);
-    var link = store.find(hash).filter(each -> issuers.isAlive(each.issuer())).orElse(null);
-    if (link != null) {
-      tenants.requireNotSuspended(link.tenant());
+    var link = find(hash, peer);
+    tenants.requireNotSuspended(link.tenant());
+    if (!claim(hash, link, peer)) {
+      throw refused(peer);
     }
-    if (link == null || !claim(hash, link, peer)) {
-      strangers.failed(SignInFailed.Why.CODE, null, peer);
-      throw new CodeRefused();
-    }
-    attempts.succeeded(null, peer.ip());
     return tokens.issue(
         link.tenant(), link.userId(), link.name(), link.email(), link.roles(), link.issuer());
+  }
+
+  /** Only a code that there never was is a guess. */
+  private PortalLink find(String hash, Peer peer) {
+    try {
+      var link = store.find(hash).orElseThrow(() -> refused(peer));
+      attempts.takeBack(null, peer.ip());
+      if (!issuers.isAlive(link.issuer())) {
+        throw refused(peer);
+      }
+      return link;
+    } catch (DataAccessException e) {
+      attempts.takeBack(null, peer.ip());
+      throw e;
+    }
+  }
+
+  private CodeRefused refused(Peer peer) {
+    strangers.failed(SignInFailed.Why.CODE, null, peer);
+    return new CodeRefused();
   }
 
   private boolean claim(String hash, PortalLink link, Peer peer) {
