@@ -2,13 +2,20 @@ package dev.annals.access.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ByteArrayResource;
 
 class ProviderSettingsTests {
 
@@ -22,6 +29,27 @@ class ProviderSettingsTests {
     assertThat(issuer.algorithms()).containsExactly("RS256");
     assertThat(issuer.claims().tenant()).isEqualTo("tenant");
     assertThat(issuer.claims().user()).isEqualTo("sub");
+  }
+
+  @Test
+  void theExampleInTheDocumentsIsOne() throws IOException {
+    var document = Files.readString(Path.of("docs/operations.md"));
+    var start = document.indexOf("```yaml", document.indexOf("## The vendor's identity provider"));
+    var example =
+        document.substring(start + "```yaml".length(), document.indexOf("```", start + 3));
+    var source =
+        new YamlPropertySourceLoader()
+            .load("example", new ByteArrayResource(example.getBytes(StandardCharsets.UTF_8)))
+            .getFirst();
+    var settings =
+        new Binder(ConfigurationPropertySource.from(source))
+            .bind("annals.access", ProviderSettings.class)
+            .get();
+
+    var issuer = settings.issuers().getFirst();
+    assertThat(issuer.issuer()).hasToString("https://id.example.com/realms/app");
+    assertThat(issuer.audiences()).containsExactly("annals");
+    assertThat(issuer.claims().roles()).isEqualTo("realm_access.roles");
   }
 
   @Test
