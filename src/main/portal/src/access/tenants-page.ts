@@ -1,1 +1,172 @@
-export {}
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { CreateTenantDocument, EnableAuditLogsDocument, TenantsDocument, type CustomerFragment } from '../generated/graphql'
+import { fault } from '../downloads/download-dialog'
+import { initials } from '../log/drawer'
+import { dialog } from '../parts/dialog'
+import { icon } from '../parts/icons'
+import { Part } from '../parts/model'
+import { emptiness } from '../parts/state'
+import { say } from '../parts/toast'
+import { Refused } from '../server/refused'
+import type { Server } from '../server/server'
+import { texts } from '../texts'
+
+/** The vendor's customers. Fires `switch-tenant` with the id of one whose log is to be seen. */
+@customElement('annals-tenants')
+export class TenantsPage extends Part {
+  @property({ attribute: false }) server!: Server
+  @state() private tenants: readonly CustomerFragment[] | null = null
+  @state() private more: string | null = null
+  @state() private refused: Refused | null = null
+  @state() private wanted = ''
+  @state() private adding = false
+  @state() private faulty: string | null = null
+  @state() private formRefused: Refused | null = null
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('server')) void this.#read()
+  }
+
+  async #read(after: string | null = null): Promise<void> {
+    this.refused = null
+    try {
+      const { tenants } = await this.server.ask(TenantsDocument, { after })
+      this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
+      this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
+    } catch (refusal) {
+      this.refused = Refused.from(refusal)
+    }
+  }
+
+  #replace(tenant: CustomerFragment): void {
+    this.tenants = this.tenants?.map((each) => (each.id === tenant.id ? { ...each, ...tenant } : each)) ?? null
+  }
+
+  async #show(tenant: CustomerFragment, enabled: boolean): Promise<void> {
+    this.#replace({ ...tenant, auditLogsEnabled: enabled })
+    try {
+      const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId: tenant.id, enabled })
+      this.#replace({ ...tenant, auditLogsEnabled: enableAuditLogs.auditLogsEnabled })
+      const name = tenant.name ?? tenant.id
+      say(this, { text: enabled ? texts.tenants.turnedOn(name) : texts.tenants.turnedOff(name) })
+    } catch (refusal) {
+      this.#replace(tenant)
+      say(this, { text: Refused.from(refusal).message, bad: true })
+    }
+  }
+
+  async #create(): Promise<void> {
+    const value = (name: string) => this.querySelector<HTMLInputElement>(`#tenant-${name}`)?.value.trim() ?? ''
+    const id = value('id')
+    this.formRefused = null
+    this.faulty = id === '' ? texts.access.needed : null
+    if (this.faulty) {
+      this.querySelector<HTMLElement>('#tenant-id')?.focus()
+      return
+    }
+    try {
+      const { createTenant } = await this.server.ask(CreateTenantDocument, { input: { id, name: value('name') || null } })
+      this.adding = false
+      say(this, { text: texts.tenants.created(createTenant.name ?? createTenant.id) })
+      await this.#read()
+    } catch (refusal) {
+      const refused = Refused.from(refusal)
+      if (refused.path.includes('id')) this.faulty = refused.message
+      else this.formRefused = refused
+    }
+  }
+
+  override render() {
+    return html`<div class="page-head">
+        <h1>${texts.tenants.title}</h1>
+        <span class="lede">${texts.tenants.lede}</span><span class="grow"></span>
+        ${(this.tenants?.length ?? 0) > 8
+          ? html`<input class="input find" type="search" aria-label=${texts.tenants.find} placeholder=${texts.tenants.find} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />`
+          : nothing}
+        <button class="btn btn-primary" @click=${() => (this.adding = true)}>${icon('plus')}${texts.tenants.new}</button>
+      </div>
+      ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}`
+  }
+
+  #failed(refused: Refused): TemplateResult {
+    const forbidden = refused.code === 'FORBIDDEN'
+    return emptiness({
+      scene: forbidden ? 'lock' : 'broken',
+      title: forbidden ? texts.tenants.forbiddenTitle : texts.log.states.failedTitle,
+      text: forbidden ? texts.tenants.forbiddenLede : refused.message,
+      refused,
+      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+    })
+  }
+
+  #list(): TemplateResult {
+    const wanted = this.wanted.trim().toLowerCase()
+    const shown = this.tenants?.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
+    if (shown?.length === 0) {
+      return wanted
+        ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
+        : emptiness({ scene: 'ledger', title: texts.tenants.none, text: texts.tenants.noneLede, actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>${texts.tenants.new}</button>` })
+    }
+    return html`<section class="panel page-narrow" aria-label=${texts.tenants.title}>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=${texts.tenants.title}>
+          <table class="data stacks">
+            <thead>
+              <tr>
+                <th scope="col">${texts.tenants.columns.tenant}</th>
+                <th scope="col">${texts.tenants.columns.log}</th>
+                <th><span class="vh">${texts.tenants.openLog}</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              ${shown ? shown.map((tenant) => this.#tenant(tenant)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="3"><span class="skel"></span></td></tr>`)}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
+  }
+
+  #tenant(tenant: CustomerFragment): TemplateResult {
+    const name = tenant.name ?? tenant.id
+    return html`<tr>
+      <td>
+        <span class="row"
+          ><span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
+          ><span class="clip-2"><b><bdi>${name}</bdi></b>${tenant.name ? html`<span class="mono muted">${tenant.id}</span>` : nothing}</span></span
+        >
+      </td>
+      <td data-l=${texts.tenants.columns.log}>
+        <span class="row in"
+          ><input type="checkbox" role="switch" class="switch" .checked=${tenant.auditLogsEnabled} aria-label=${texts.tenants.auditLog(name)} @change=${(event: Event) => void this.#show(tenant, (event.target as HTMLInputElement).checked)} /><span class="soft"
+            >${tenant.auditLogsEnabled ? texts.on : texts.off}</span
+          ></span
+        >
+      </td>
+      <td><span class="row acts-end"><button class="btn btn-sm" aria-label="${texts.tenants.openLog}: ${name}" @click=${() => this.tell('switch-tenant', tenant.id)}>${texts.tenants.openLog}</button></span></td>
+    </tr>`
+  }
+
+  #form(): TemplateResult {
+    const close = () => {
+      this.adding = false
+      this.faulty = null
+      this.formRefused = null
+    }
+    return dialog({
+      title: texts.tenants.new,
+      close,
+      submit: () => void this.#create(),
+      body: html`
+        <div class="field">
+          <label for="tenant-id">${texts.tenants.id}</label>
+          <input class="input mono" id="tenant-id" autocomplete="off" spellcheck="false" aria-invalid=${this.faulty ? 'true' : 'false'} aria-describedby="tenant-id-hint" />
+          <span class=${this.faulty ? 'fault' : 'hint'} id="tenant-id-hint">${this.faulty ?? texts.tenants.idHint}</span>
+        </div>
+        <div class="field"><label for="tenant-name">${texts.tenants.name}</label><input class="input" id="tenant-name" autocomplete="off" /></div>
+        ${this.formRefused ? fault(this.formRefused) : nothing}
+      `,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary">${texts.tenants.create}</button>`,
+    })
+  }
+}
