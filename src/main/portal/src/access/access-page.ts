@@ -79,7 +79,7 @@ export class AccessPage extends Part {
   #roles(): TemplateResult {
     return html`<section class="panel" aria-labelledby="roles-head">
       <div class="panel-head"><h2 id="roles-head" class="grow">${texts.access.roles}</h2></div>
-      <div class="matrix" tabindex="0" role="region" aria-labelledby="roles-head">
+      <div class="matrix" tabindex="0">
         <table class="data">
           <thead>
             <tr>
@@ -117,7 +117,7 @@ export class AccessPage extends Part {
         ${revoked > 0 ? html`<button class="btn btn-ghost btn-sm" @click=${() => (this.withRevoked = !this.withRevoked)}>${this.withRevoked ? texts.access.hideRevoked : texts.access.showRevoked(revoked)}</button>` : nothing}
         <button class="btn btn-primary btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'credential')}>${icon('key')}${texts.access.newCredential}</button>
       </div>
-      <div class="table-scroll" tabindex="0" role="region" aria-labelledby="credentials-head">
+      <div class="table-scroll" tabindex="0">
         <table class="data stacks">
           <thead>
             <tr>

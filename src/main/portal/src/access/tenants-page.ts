@@ -109,7 +109,7 @@ export class TenantsPage extends Part {
         : emptiness({ scene: 'ledger', title: texts.tenants.none, text: texts.tenants.noneLede, actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>${texts.tenants.new}</button>` })
     }
     return html`<section class="panel page-narrow" aria-label=${texts.tenants.title}>
-        <div class="table-scroll" tabindex="0" role="region" aria-label=${texts.tenants.title}>
+        <div class="table-scroll" tabindex="0">
           <table class="data stacks">
             <thead>
               <tr>

@@ -38,6 +38,8 @@ export function valueOf(row: Row, field: string, custom: boolean): unknown {
       return row.resource?.id
     case 'resourceName':
       return row.resource?.name
+    case 'changes':
+      return row.changes.map((change) => change.field).join(', ')
     default:
       return (row as unknown as Record<string, unknown>)[field]
   }

@@ -110,14 +110,14 @@ export class Drawer extends Part {
 
   override render() {
     const row = this.#row
-    return html`<aside
+    return html`<div
       class="drawer ${this.docked ? 'docked' : ''}"
       role="dialog"
       aria-label=${row ? texts.event.title(count(row.sequence)) : texts.event.details}
       tabindex="-1"
     >
       ${row ? this.#shown(row) : this.#absent()}
-    </aside>`
+    </div>`
   }
 
   #absent(): TemplateResult {

@@ -143,7 +143,7 @@ export class LogPage extends Part {
       l: () => this.log.toggleLive(),
       t: () => this.#look({ zone: this.view.zone === 'utc' ? 'local' : 'utc' }),
       r: () => this.ranges?.open(),
-      d: () => this.#mayDownload && (this.downloading = true),
+      d: () => this.#mayDownload && void this.#openDownload(),
       c: () => void copy(this, location.href, texts.shortcuts.viewCopied),
     }
     const run = keys[event.key]

@@ -98,6 +98,8 @@ export class Log extends Model {
   #closed = new Set<string>()
   #shaped = false
   #stopped = false
+  /** Whether the view on show has not been read: the session ended before. */
+  #unread = false
   #onReach = () => this.#reachChanged()
   #onVisible = () => {
     if (document.visibilityState === 'visible') this.#refreshFiguresSoon(0)
@@ -185,8 +187,9 @@ export class Log extends Model {
       this.searchFault = null
       this.stale = false
       this.loading = false
+      this.#unread = false
       this.readAt = Date.now()
-      this.isFirstUse = position === null && this.rows.length === 0
+      this.isFirstUse = this.rows.length === 0 && (position === null || this.isFirstUse)
       this.changed()
       this.#follow()
       void this.#loadTotal(load.signal)
@@ -279,7 +282,7 @@ export class Log extends Model {
 
   /** Goes on after somebody has signed in again. */
   again(): void {
-    if (this.refused || this.loading || !this.#shaped) void this.load()
+    if (this.refused || this.loading || this.#unread || !this.#shaped) void this.load()
     else this.#follow()
   }
 
@@ -523,7 +526,7 @@ export class Log extends Model {
   #fail(refused: Refused): void {
     const ofSearch = (refused.code === 'BAD_INPUT' || refused.code === 'FORBIDDEN_FIELD') && this.search !== null && this.#shaped
     if (ofSearch) this.searchFault = refused.message
-    else if (refused.code === 'UNAUTHENTICATED' && this.rows.length > 0) this.stale = false
+    else if (refused.code === 'UNAUTHENTICATED' && this.rows.length > 0) this.#unread = true
     else if (!(refused.isAway && this.rows.length > 0)) this.refused = refused
     this.changed()
   }

@@ -67,6 +67,8 @@ export class Portal extends Part {
     this.#theme(stored(THEME))
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#theme(stored(THEME)))
     window.addEventListener('popstate', () => this.#readAddress())
+    // A link that is opened where the portal is open already changes the fragment alone.
+    window.addEventListener('hashchange', () => void this.#begin())
     document.addEventListener('keydown', (event) => this.#key(event))
     this.addEventListener('click', (event) => this.#followLink(event))
     this.addEventListener('say', (event) => this.toasts.say((event as CustomEvent<Toast>).detail))
@@ -77,10 +79,11 @@ export class Portal extends Part {
   async #begin(): Promise<void> {
     const code = takeCode()
     if (!code) {
-      const session = remembered()
+      const session = this.session ? null : remembered()
       if (session) await this.#enter(session)
       return
     }
+    this.#forget()
     this.opening = true
     try {
       await this.#enter(await redeem(code))
@@ -141,12 +144,17 @@ export class Portal extends Part {
     this.ended = true
   }
 
-  #signOut(): void {
+  #forget(): void {
     remember(null)
     this.server.become(null, null)
     this.session = null
     this.viewer = null
+    this.tenant = null
     this.ended = false
+  }
+
+  #signOut(): void {
+    this.#forget()
     history.replaceState(null, '', ROOT)
     this.#readAddress()
   }
@@ -291,10 +299,10 @@ export class Portal extends Part {
       <button class="btn btn-ghost btn-icon" aria-label=${this.dark ? texts.theme.light : texts.theme.dark} title=${this.dark ? texts.theme.light : texts.theme.dark} @click=${this.#toggleTheme}>
         ${icon('theme')}
       </button>
-      <button class="me" popovertarget="annals-me" aria-haspopup="menu" aria-label=${name}>
+      <button class="me" popovertarget="annals-me" aria-haspopup="dialog">
         <span class="avatar" aria-hidden="true">${initials(name || '?')}</span><bdi class="soft clip">${name}</bdi>
       </button>
-      <div class="menu popover menu-list" id="annals-me" popover @toggle=${(event: ToggleEvent) => event.newState === 'open' && openBelow(event.target as HTMLElement, this.querySelector('.me') as HTMLElement, 'end')}>
+      <div class="menu popover menu-list" id="annals-me" popover role="dialog" aria-label=${name} @toggle=${(event: ToggleEvent) => event.newState === 'open' && openBelow(event.target as HTMLElement, this.querySelector('.me') as HTMLElement, 'end')}>
         <div class="menu-head"><span>${vendor ? texts.me.vendor : texts.me.signedInAs}</span></div>
         <p class="me-name"><b><bdi>${name}</bdi></b>${this.viewer && this.viewer.id !== name ? html`<br /><span class="mono muted">${this.viewer.id}</span>` : nothing}</p>
         <p class="me-name muted">${this.viewer?.roles.join(', ')}</p>

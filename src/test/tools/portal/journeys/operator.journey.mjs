@@ -1,0 +1,83 @@
+import { expect, happenings, rows, send, signIn, test } from '../annals.mjs'
+
+test('an operator makes a credential, sees its secret once, and revokes it while a page is open', async ({ page, browser, tenant }) => {
+  await send(tenant, happenings(5))
+  await signIn(page, '/portal/access')
+  const name = `Back end ${tenant}`
+
+  await page.getByRole('button', { name: 'New credential' }).click()
+  const form = page.getByRole('dialog', { name: 'New credential' })
+  await form.getByRole('button', { name: 'Create' }).click()
+  await expect(form.getByText('Fill this in.')).toBeVisible()
+  await form.getByLabel('Name').fill(name)
+  await form.getByRole('button', { name: 'Create' }).click()
+  await expect(form.getByText('Choose at least one permission.')).toBeVisible()
+  await form.getByLabel(/Read/).check()
+  await form.getByLabel('Tenants', { exact: true }).fill(tenant)
+  await form.getByRole('button', { name: 'Create' }).click()
+
+  const secret = page.getByRole('dialog', { name: 'Keep this secret now' })
+  const [id, key] = await secret.locator('.secret code').allTextContents()
+  await page.keyboard.press('Escape')
+  await expect(secret).toBeVisible()
+  await secret.getByRole('button', { name: 'I have kept it' }).click()
+  await expect(secret).toHaveCount(0)
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText(id)
+  expect(await page.content()).not.toContain(key)
+
+  const other = await (await browser.newContext()).newPage()
+  await signIn(other, `/portal?tenant=${tenant}`, id, key)
+  await expect(rows(other)).toHaveCount(5)
+  await expect(other.getByRole('link', { name: 'Access' })).toHaveCount(0)
+  await expect(other.getByRole('button', { name: 'Live', exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: `Revoke ${name}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByRole('status')).toContainText('is revoked')
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toHaveCount(0)
+
+  // Nothing is asked on that page: its stream ends with the credential.
+  await expect(other.getByRole('heading', { name: 'You have been signed out' })).toBeVisible()
+  await expect(rows(other)).toHaveCount(5)
+})
+
+test('an operator makes a portal link that works once', async ({ page, browser, tenant }) => {
+  await send(tenant, happenings(3))
+  await signIn(page, `/portal/access?tenant=${tenant}`)
+  await page.getByRole('button', { name: 'Portal link' }).click()
+  const form = page.getByRole('dialog', { name: 'Portal link' })
+  await expect(form.getByLabel('Tenant id')).toHaveValue(tenant)
+  await form.getByRole('button', { name: 'Make link' }).click()
+  await expect(form.getByText('Fill this in.')).toBeVisible()
+  await form.getByLabel('User id').fill('u-9')
+  await form.getByRole('button', { name: 'Make link' }).click()
+  const link = await form.locator('.secret code').textContent()
+
+  const reader = await (await browser.newContext()).newPage()
+  await reader.goto(link)
+  await expect(rows(reader)).toHaveCount(3)
+  const again = await (await browser.newContext()).newPage()
+  await again.goto(link)
+  await expect(again.getByRole('alert')).toContainText('has been used')
+})
+
+test('an operator makes a tenant and turns its log off and on', async ({ page, tenant }) => {
+  await signIn(page, '/portal/tenants')
+  await page.getByRole('button', { name: 'New tenant' }).first().click()
+  const form = page.getByRole('dialog', { name: 'New tenant' })
+  await form.getByLabel('Id').fill('no spaces')
+  await form.getByRole('button', { name: 'Create tenant' }).click()
+  await expect(form.locator('.fault')).toBeVisible()
+  await form.getByLabel('Id').fill(tenant)
+  await form.getByLabel('Name').fill('Hooli Logistics')
+  await form.getByRole('button', { name: 'Create tenant' }).click()
+  await expect(form).toHaveCount(0)
+  const find = page.getByRole('searchbox', { name: 'Find a tenant' })
+  if (await find.isVisible()) await find.fill(tenant)
+  const row = page.getByRole('row', { name: new RegExp(tenant) })
+  await expect(row).toContainText('Hooli Logistics')
+  await row.getByRole('switch').uncheck()
+  await expect(row).toContainText('Off')
+  await row.getByRole('switch').check()
+  await expect(row).toContainText('On')
+})
