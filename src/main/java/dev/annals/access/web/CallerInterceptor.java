@@ -2,6 +2,7 @@ package dev.annals.access.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
+import dev.annals.access.Presence;
 import dev.annals.access.Sessions;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.tokens.TokenRefused;
@@ -59,8 +60,17 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private final Tokens tokens;
   private final Sessions sessions;
   private final TenantAccess tenants;
+  private final Attendance attendance;
+  private final WebSettings settings;
 
-  CallerInterceptor(Tokens tokens, Sessions sessions, TenantAccess tenants) {
+  CallerInterceptor(
+      Tokens tokens,
+      Sessions sessions,
+      TenantAccess tenants,
+      Attendance attendance,
+      WebSettings settings) {
+    this.attendance = attendance;
+    this.settings = settings;
     this.tokens = tokens;
     this.sessions = sessions;
     this.tenants = tenants;
@@ -68,14 +78,15 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+    var presence = new Presence(settings.patience());
     var answer = Mono.defer(() -> answer(request, chain));
     if (!(request instanceof WebSocketGraphQlRequest operation)) {
-      return answer;
+      return answer.contextWrite(context -> context.put(Presence.KEY, presence));
     }
     // Its own id is the client's, and the next client has the same one.
     operation.executionId(ExecutionId.generate());
     return Operations.of(operation.getSessionInfo())
-        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET));
+        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET), presence);
   }
 
   private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain) {
@@ -85,6 +96,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           request instanceof WebSocketGraphQlRequest operation
               ? ofConnection(operation.getSessionInfo())
               : ofRequest(request);
+      attendance.enter(caller);
     } catch (Refusal refusal) {
       return Mono.just(refused(request, refusal));
     } catch (DataAccessException e) {
@@ -96,7 +108,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           input.getGraphQLContext().put(BASE, base(request));
           return input;
         });
-    return chain.next(request);
+    return chain.next(request).doFinally(signal -> attendance.leave(caller));
   }
 
   private Caller ofRequest(WebGraphQlRequest request) {
@@ -134,7 +146,11 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     return Mono.fromRunnable(
         () -> {
           try {
-            session.getAttributes().put(Connection.CALLER, connect(session, payload));
+            var caller = connect(session, payload);
+            attendance.connect(caller);
+            if (!Connection.open(session.getAttributes(), caller)) {
+              attendance.disconnect(caller);
+            }
           } catch (TokenRefused refusal) {
             throw refusal;
           } catch (Refusal refusal) {

@@ -1,6 +1,8 @@
 package dev.annals.access.web;
 
 import dev.annals.access.Caller;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.web.socket.CloseStatus;
 
 /** What a WebSocket session knows in its attributes. */
@@ -15,5 +17,19 @@ final class Connection {
   /** What graphql-transport-ws closes with when somebody known may not. */
   static final int FORBIDDEN = 4403;
 
+  private static final String CLOSED = Connection.class.getName() + ".closed";
+
   private Connection() {}
+
+  /** Lets a caller in who was counted; false if the socket has closed meanwhile. */
+  static boolean open(Map<String, Object> attributes, Caller caller) {
+    attributes.put(CALLER, caller);
+    return !attributes.containsKey(CLOSED) || !attributes.remove(CALLER, caller);
+  }
+
+  /** The caller who is counted no more, if there is one. */
+  static Optional<Caller> close(Map<String, Object> attributes) {
+    attributes.put(CLOSED, true);
+    return Optional.ofNullable((Caller) attributes.remove(CALLER));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Presence;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.reactivestreams.Publisher;
@@ -23,14 +24,24 @@ final class Operations {
   private Operations() {}
 
   static Operations of(WebSocketSessionInfo session) {
-    return (Operations) session.getAttributes().computeIfAbsent(KEY, key -> new Operations());
+    return of(session.getAttributes());
   }
 
-  /** The same answer, which ends, and its stream with it, when the operation is cancelled. */
-  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer) {
+  /** Those of the socket that has these attributes. */
+  static Operations of(Map<String, Object> attributes) {
+    return (Operations) attributes.computeIfAbsent(KEY, key -> new Operations());
+  }
+
+  /**
+   * The same answer, which ends, and its stream with it, when the operation is cancelled. What
+   * still works on it can see it by its {@link Presence}.
+   */
+  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer, Presence presence) {
     var cancelled = Sinks.<Void>empty();
     running.put(id, cancelled);
     return answer
+        .contextWrite(context -> context.put(Presence.KEY, presence))
+        .doOnCancel(presence::leave)
         .takeUntilOther(cancelled.asMono())
         .map(response -> endWith(id, cancelled, response))
         .doOnError(fault -> running.remove(id, cancelled));
@@ -41,6 +52,11 @@ final class Operations {
     if (cancelled != null) {
       cancelled.tryEmitEmpty();
     }
+  }
+
+  /** The socket has closed. */
+  void cancelAll() {
+    running.keySet().forEach(this::cancel);
   }
 
   private WebGraphQlResponse endWith(

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -21,19 +22,31 @@ class WebSockets {
 
   @Bean
   GraphQlWebSocketHandler graphQlWebSocketHandler(
-      WebGraphQlHandler graphql, GraphQlProperties properties, JsonMapper json) {
-    var socket = properties.getWebsocket();
-    return new Handler(graphql, json, socket);
+      WebGraphQlHandler graphql,
+      GraphQlProperties properties,
+      JsonMapper json,
+      CorsConfiguration allowedOrigins,
+      Attendance attendance) {
+    return new Handler(graphql, json, properties.getWebsocket(), allowedOrigins, attendance);
   }
 
   private static class Handler extends GraphQlWebSocketHandler {
 
-    Handler(WebGraphQlHandler graphql, JsonMapper json, GraphQlProperties.Websocket settings) {
+    private final Attendance attendance;
+
+    Handler(
+        WebGraphQlHandler graphql,
+        JsonMapper json,
+        GraphQlProperties.Websocket settings,
+        CorsConfiguration allowedOrigins,
+        Attendance attendance) {
       super(
           graphql,
           new JacksonJsonHttpMessageConverter(json),
           settings.getConnectionInitTimeout(),
-          settings.getKeepAlive());
+          settings.getKeepAlive(),
+          allowedOrigins);
+      this.attendance = attendance;
     }
 
     /** The container's own 8 KiB would cut off an event, which may have 64. */
@@ -47,6 +60,14 @@ class WebSockets {
     public void handleMessage(WebSocketSession session, WebSocketMessage<?> message)
         throws Exception {
       super.handleMessage(new Outspoken(session), message);
+    }
+
+    /** Spring ends the streams; questions that are still worked on would go on. */
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      Operations.of(session.getAttributes()).cancelAll();
+      Connection.close(session.getAttributes()).ifPresent(attendance::disconnect);
+      super.afterConnectionClosed(session, status);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.annals.query.index;
 
+import dev.annals.access.Presence;
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +17,9 @@ final class Deadline {
     this.end = System.nanoTime() + time.toNanos();
   }
 
-  /** One step of the work; looks at the clock now and then. */
+  /** One step of the work; now and then looks at the clock, and whether somebody still waits. */
   void step() {
-    if (++steps % STRIDE == 0
-        && (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted())) {
+    if (++steps % STRIDE == 0 && (System.nanoTime() - end > 0 || Presence.isGone())) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
           "This took too long. Narrow it by time, or ask about fewer fields",

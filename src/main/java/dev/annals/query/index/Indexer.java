@@ -48,7 +48,10 @@ class Indexer implements AppendListener, SmartLifecycle {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final long IDLE_MILLIS = 100;
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Then more events come than can be made searchable beside them. */
+  private static final Duration LATE = Duration.ofSeconds(4);
 
   private final AuditLog logs;
   private final LogIdentity identity;
@@ -282,8 +285,8 @@ class Indexer implements AppendListener, SmartLifecycle {
       while (running && !doubted) {
         long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
-        giveWay(handedAt, System.nanoTime() - began);
-        if (changed && hasPassed(refreshedAt, settings.refresh())) {
+        boolean late = lag().compareTo(LATE) > 0;
+        if (changed && hasPassed(refreshedAt, late ? LATE : settings.refresh())) {
           publish();
         }
         if (uncommitted && hasPassed(committedAt, settings.commit())) {
@@ -296,6 +299,8 @@ class Indexer implements AppendListener, SmartLifecycle {
         }
         if (idle) {
           awaitWork();
+        } else {
+          giveWay(handedAt, late ? 3 : 1, System.nanoTime() - began);
         }
       }
     }
@@ -316,11 +321,13 @@ class Indexer implements AppendListener, SmartLifecycle {
 
     /**
      * While events keep coming it rests as long as it worked: who sends them needs the processors
-     * now, and what is not searchable yet is found all the same.
+     * now, and what is not searchable yet is found all the same. Once it is late it rests longer,
+     * and shows what it has less often: that saves merging, and catching up has to wait for the end
+     * of the load anyway.
      */
-    private static void giveWay(long since, long worked) {
+    private static void giveWay(long since, int times, long worked) {
       if (System.nanoTime() - since < BUSY_NANOS) {
-        LockSupport.parkNanos(Math.min(worked, LONGEST_REST_NANOS));
+        LockSupport.parkNanos(Math.min(times * worked, LONGEST_REST_NANOS));
       }
     }
 

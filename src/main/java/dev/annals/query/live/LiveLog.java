@@ -1,6 +1,7 @@
 package dev.annals.query.live;
 
 import dev.annals.access.Caller;
+import dev.annals.access.Crowd;
 import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
@@ -34,7 +35,7 @@ public class LiveLog implements SmartLifecycle {
   private final Sessions sessions;
   private final Cursors cursors;
   private final LiveSettings settings;
-  private final Connections connections;
+  private final Crowd streams = new Crowd("streams of events over one connection");
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
@@ -45,7 +46,6 @@ public class LiveLog implements SmartLifecycle {
     this.sessions = sessions;
     this.cursors = cursors;
     this.settings = settings;
-    this.connections = new Connections(settings.perConnection());
   }
 
   /**
@@ -82,7 +82,9 @@ public class LiveLog implements SmartLifecycle {
     }
     var tenant = caller.requireTenant();
     // Listening begins before the end of the log is read, so nothing can slip in between.
-    connections.enter(connection);
+    if (connection != null) {
+      streams.enter(connection, settings.perConnection());
+    }
     try {
       var tail = tails.acquire(tenant);
       try {
@@ -100,8 +102,14 @@ public class LiveLog implements SmartLifecycle {
         throw e;
       }
     } catch (RuntimeException e) {
-      connections.leave(connection);
+      leave(connection);
       throw e;
+    }
+  }
+
+  private void leave(@Nullable String connection) {
+    if (connection != null) {
+      streams.leave(connection);
     }
   }
 
@@ -109,7 +117,7 @@ public class LiveLog implements SmartLifecycle {
     follower.cancel();
     if (followers.remove(follower)) {
       tails.release(tenant);
-      connections.leave(connection);
+      leave(connection);
     }
   }
 

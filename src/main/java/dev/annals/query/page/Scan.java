@@ -1,5 +1,6 @@
 package dev.annals.query.page;
 
+import dev.annals.access.Presence;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
@@ -27,7 +28,7 @@ final class Scan {
 
   /**
    * Reads until the stretch ends, the reader has enough and returns {@code false}, or the bounds of
-   * one query are reached.
+   * one query are reached; nobody waiting for the answer any more is such a bound.
    *
    * @return where it stopped because of the bounds: the last sequence read
    */
@@ -53,7 +54,8 @@ final class Scan {
       if (events.size() < size) {
         return OptionalLong.empty();
       }
-      budget = clock.instant().isAfter(patience) ? 0 : budget - size;
+      boolean enough = Presence.isGone() || clock.instant().isAfter(patience);
+      budget = enough ? 0 : budget - size;
       chunk = Math.min(chunk * GROWTH, settings.chunk());
     }
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.annals.access.Presence;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import reactor.test.publisher.TestPublisher;
 
 class OperationsTests {
 
+  private static final Presence PRESENT = new Presence(Duration.ofMinutes(1));
+
   private final WebSocketSessionInfo session = mock(WebSocketSessionInfo.class);
 
   @BeforeEach
@@ -31,7 +35,7 @@ class OperationsTests {
   @Test
   void endsAnOperationThatIsTakenBackBeforeItsAnswer() {
     var answer = Sinks.<WebGraphQlResponse>one();
-    var running = Operations.of(session).run("1", answer.asMono());
+    var running = Operations.of(session).run("1", answer.asMono(), PRESENT);
 
     StepVerifier.create(running)
         .then(() -> Operations.of(session).cancel("1"))
@@ -43,7 +47,8 @@ class OperationsTests {
   @Test
   void startsNoStreamThatWasTakenBackBetweenItsAnswerAndItsFirstEvent() {
     var events = TestPublisher.<Object>create();
-    var stream = stream(Operations.of(session).run("1", Mono.just(response(events.flux()))));
+    var stream =
+        stream(Operations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
 
     Operations.of(session).cancel("1");
 
@@ -54,7 +59,8 @@ class OperationsTests {
   @Test
   void endsAStreamThatFlows() {
     var events = TestPublisher.<Object>create();
-    var stream = stream(Operations.of(session).run("1", Mono.just(response(events.flux()))));
+    var stream =
+        stream(Operations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
 
     StepVerifier.create(stream)
         .then(() -> events.next("event"))
@@ -69,12 +75,12 @@ class OperationsTests {
   void leavesOtherOperationsAlone() {
     var operations = Operations.of(session);
 
-    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x")))))
+    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
         .expectNextCount(1)
         .expectComplete()
         .verify();
     operations.cancel("1");
-    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x")))))
+    StepVerifier.create(operations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
         .expectNextCount(1)
         .expectComplete()
         .verify();

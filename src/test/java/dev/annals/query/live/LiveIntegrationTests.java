@@ -36,8 +36,8 @@ class LiveIntegrationTests {
 
   private static final String FOLLOW =
       """
-      subscription($after: Cursor, $filter: AuditEventFilter) {
-        auditEventsAdded(after: $after, filter: $filter) { events { sequence action } cursor }
+      subscription($after: Cursor, $filter: AuditEventFilter, $search: String) {
+        auditEventsAdded(after: $after, filter: $filter, search: $search) { events { sequence action } cursor }
       }
       """;
 
@@ -78,6 +78,35 @@ class LiveIntegrationTests {
       socket.subscribe(
           "1", FOLLOW, Map.of("after", after, "filter", Map.of("action", Map.of("equals", "a"))));
       assertThat(sequences(batch(socket))).containsExactly(3L, 5L);
+    }
+  }
+
+  @Test
+  void followsWhatASearchAsksFor() {
+    try (var socket = open(server.vendor())) {
+      socket.subscribe(
+          "1", FOLLOW, Map.of("search", "action:order.* -\"order.cancelled\" severity:info"));
+      assertThat(batch(socket).path("events")).isEmpty();
+      send("user.login");
+      send("order.cancelled");
+      send("order.paid");
+      var batch = batch(socket);
+      while (batch.path("events").isEmpty()) {
+        batch = batch(socket);
+      }
+      assertThat(batch.path("events").toString())
+          .isEqualTo("[{\"sequence\":3,\"action\":\"order.paid\"}]");
+    }
+  }
+
+  @Test
+  void refusesASearchThatIsWrong() {
+    try (var socket = open(server.vendor())) {
+      socket.subscribe("1", FOLLOW, Map.of("search", "colour:red"));
+      var error = socket.next();
+      assertThat(error.path("type").asString()).isEqualTo("error");
+      assertThat(error.at("/payload/0/extensions/code").asString()).isEqualTo("BAD_INPUT");
+      assertThat(error.at("/payload/0/message").asString()).contains("colour").contains("severity");
     }
   }
 

@@ -1,0 +1,46 @@
+package dev.annals.access;
+
+import dev.annals.kernel.Refusal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** How many of a thing each one has at once on this node, up to a bound. */
+public final class Crowd {
+
+  private final String what;
+  private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
+
+  /**
+   * @param what is counted, after "at most 20"
+   */
+  public Crowd(String what) {
+    this.what = what;
+  }
+
+  /**
+   * Counts one more; each has its {@link #leave}.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if that would be too many, and nothing is counted
+   */
+  public void enter(String who, int most) {
+    inside.compute(
+        who,
+        (key, count) -> {
+          int now = count == null ? 0 : count;
+          if (now >= most) {
+            throw new Refusal(
+                Refusal.Code.RATE_LIMITED, "There can be at most %d %s".formatted(most, what));
+          }
+          return now + 1;
+        });
+  }
+
+  public void leave(String who) {
+    inside.computeIfPresent(who, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** How many that one has now. */
+  public int count(String who) {
+    return inside.getOrDefault(who, 0);
+  }
+}

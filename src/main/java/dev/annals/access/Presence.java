@@ -1,0 +1,62 @@
+package dev.annals.access;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the one who asked still waits for the answer. Long work looks at {@link #isGone} now and
+ * then, on the thread that does the work. Clients take operations over WebSocket back, or their
+ * socket closes; over HTTP nothing says that a client has left before something is written to it.
+ * Nobody waits for ever: after a time everybody counts as gone.
+ */
+public final class Presence {
+
+  /** Its key in a Reactor context; from there it comes to the threads of data fetchers. */
+  public static final String KEY = Presence.class.getName();
+
+  private static final ThreadLocal<Presence> OF_THIS_THREAD = new ThreadLocal<>();
+
+  private final long until;
+  private volatile boolean left;
+
+  /** Of somebody who waits no longer than this. */
+  public Presence(Duration patience) {
+    this.until = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Nobody waits any more. */
+  public void leave() {
+    left = true;
+  }
+
+  /** Whether whoever asked for what this thread works on has left. */
+  public static boolean isGone() {
+    var presence = OF_THIS_THREAD.get();
+    return presence != null && (presence.left || System.nanoTime() - presence.until > 0);
+  }
+
+  /** Found by the context propagation library as a service. */
+  public static final class Accessor implements ThreadLocalAccessor<Presence> {
+
+    @Override
+    public Object key() {
+      return KEY;
+    }
+
+    @Override
+    public @Nullable Presence getValue() {
+      return OF_THIS_THREAD.get();
+    }
+
+    @Override
+    public void setValue(Presence presence) {
+      OF_THIS_THREAD.set(presence);
+    }
+
+    @Override
+    public void setValue() {
+      OF_THIS_THREAD.remove();
+    }
+  }
+}

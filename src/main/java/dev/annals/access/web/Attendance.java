@@ -1,0 +1,54 @@
+package dev.annals.access.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Crowd;
+import dev.annals.kernel.Refusal;
+import org.springframework.stereotype.Component;
+
+/** How much each caller has under way on this node. */
+@Component
+class Attendance {
+
+  private final WebSettings settings;
+  private final Crowd operations = new Crowd("operations of one caller at once");
+  private final Crowd connections = new Crowd("connections of one caller");
+
+  Attendance(WebSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Counts an operation that begins, until {@link #leave}.
+   *
+   * @throws Refusal {@code RATE_LIMITED}
+   */
+  void enter(Caller caller) {
+    operations.enter(
+        who(caller),
+        caller.isVendor() ? settings.credentialOperations() : settings.userOperations());
+  }
+
+  void leave(Caller caller) {
+    operations.leave(who(caller));
+  }
+
+  /**
+   * Counts a WebSocket, until {@link #disconnect}.
+   *
+   * @throws Refusal {@code RATE_LIMITED}
+   */
+  void connect(Caller caller) {
+    connections.enter(
+        who(caller),
+        caller.isVendor() ? settings.credentialConnections() : settings.userConnections());
+  }
+
+  void disconnect(Caller caller) {
+    connections.leave(who(caller));
+  }
+
+  /** A user's id says something within its tenant only. */
+  private static String who(Caller caller) {
+    return caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
+  }
+}

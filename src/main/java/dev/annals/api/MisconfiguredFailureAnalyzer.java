@@ -1,0 +1,14 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Misconfigured;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says what is wrong and what to set, instead of a stack. */
+class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconfigured> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable whole, Misconfigured cause) {
+    return new FailureAnalysis(cause.getMessage(), cause.instead(), whole);
+  }
+}
