@@ -24,6 +24,8 @@ export class TenantsPage extends Part {
   @state() private faulty: string | null = null
   @state() private formRefused: Refused | null = null
 
+  #changes = 0
+
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) void this.#read()
   }
@@ -44,10 +46,12 @@ export class TenantsPage extends Part {
   }
 
   async #show(tenant: CustomerFragment, enabled: boolean): Promise<void> {
+    const mine = ++this.#changes
     this.#replace({ ...tenant, auditLogsEnabled: enabled })
     try {
       const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId: tenant.id, enabled })
-      this.#replace({ ...tenant, auditLogsEnabled: enableAuditLogs.auditLogsEnabled })
+      // An answer that comes after the next click would undo it to the eye.
+      if (mine === this.#changes) this.#replace({ ...tenant, auditLogsEnabled: enableAuditLogs.auditLogsEnabled })
       const name = tenant.name ?? tenant.id
       say(this, { text: enabled ? texts.tenants.turnedOn(name) : texts.tenants.turnedOff(name) })
     } catch (refusal) {

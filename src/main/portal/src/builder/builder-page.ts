@@ -85,6 +85,7 @@ export class BuilderPage extends Part {
   @state() private said = ''
   @state() private shown: boolean | null = null
   @state() private mayDefault = false
+  #changes = 0
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) {
@@ -134,10 +135,12 @@ export class BuilderPage extends Part {
   async #change(ask: () => Promise<StructureFragment>, undoable = true): Promise<boolean> {
     const before = this.structure
     if (!before) return false
+    const mine = ++this.#changes
     this.saving = true
     try {
       const structure = await ask()
-      this.structure = structure
+      // An answer that comes after the next change would undo it to the eye.
+      if (mine === this.#changes) this.structure = structure
       if (structure.version !== before.version) {
         say(this, {
           text: texts.builder.saved(structure.version),
@@ -148,7 +151,7 @@ export class BuilderPage extends Part {
       return true
     } catch (fault) {
       const refused = Refused.from(fault)
-      this.structure = before
+      if (mine === this.#changes) this.structure = before
       if (refused.code === 'CONFLICT' && 'currentVersion' in refused.extensions) {
         say(this, { text: texts.builder.conflict, bad: true })
         void this.#read()
@@ -161,8 +164,10 @@ export class BuilderPage extends Part {
   }
 
   async #readVersions(): Promise<void> {
+    const mine = this.#changes
     try {
       const answer = await this.server.ask(StructuresDocument, { scope: this.scope })
+      if (mine !== this.#changes) return
       this.versions = answer.structureVersions
       this.structure = answer.dataStructure
       if (this.scope === 'DEPLOYMENT') this.standard = answer.dataStructure
@@ -316,10 +321,11 @@ export class BuilderPage extends Part {
   async #showLog(enabled: boolean): Promise<void> {
     const tenantId = this.server.tenant ?? this.viewer?.tenant?.id
     if (!tenantId) return
+    const mine = ++this.#changes
     this.shown = enabled
     try {
       const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId, enabled })
-      this.shown = enableAuditLogs.auditLogsEnabled
+      if (mine === this.#changes) this.shown = enableAuditLogs.auditLogsEnabled
       say(this, { text: enabled ? texts.tenants.turnedOn(this.tenantName) : texts.tenants.turnedOff(this.tenantName) })
     } catch (fault) {
       this.shown = !enabled

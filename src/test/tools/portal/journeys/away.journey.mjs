@@ -71,7 +71,7 @@ test('first use: five lines that work, and the first event while one looks', asy
   await page.goto(await linkFor(tenant, ['owner']))
   await expect(page.getByRole('heading', { name: 'The first line is yours to write' })).toBeVisible()
   await expect(page.getByText('Waiting for your first event')).toBeVisible()
-  await expect(page.locator('.dot-live')).toBeVisible()
+  await expect(page.locator('.wait .dot-live')).toBeVisible()
   await send(tenant, [{ action: 'hello' }])
   await expect(rows(page)).toHaveCount(1)
   await expect(rows(page).first()).toContainText('hello')

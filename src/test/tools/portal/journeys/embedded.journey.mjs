@@ -67,7 +67,7 @@ test('the element in a page of another origin, under a strict policy: live, in i
       await page.getByRole('combobox', { name: 'Search and filter' }).fill('severity:info')
       await page.keyboard.press('Enter')
       await expect.poll(() => given).toBe(2)
-      await expect(page.locator('.grid-foot')).toContainText('5 events')
+      await expect(page.locator('.grid-foot')).toContainText('7 events')
     })
   } finally {
     vendor.close()

@@ -17,6 +17,7 @@ test('an operator makes a credential, sees its secret once, and revokes it while
   await form.getByRole('button', { name: 'Create' }).click()
 
   const secret = page.getByRole('dialog', { name: 'Keep this secret now' })
+  await expect(secret.locator('.secret code')).toHaveCount(2)
   const [id, key] = await secret.locator('.secret code').allTextContents()
   await page.keyboard.press('Escape')
   await expect(secret).toBeVisible()

@@ -10,6 +10,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.PathResourceResolver;
@@ -36,8 +37,8 @@ class PortalFiles implements WebMvcConfigurer {
             .cachePublic()
             .staleWhileRevalidate(Duration.ofDays(1)),
         new PathResourceResolver(),
-        "/portal/annals-log.js",
-        "/portal/icon.svg");
+        "/portal/*.js",
+        "/portal/*.svg");
     handle(registry, FILES, CacheControl.noCache(), new Page(), "/portal", "/portal/**");
   }
 
@@ -58,6 +59,12 @@ class PortalFiles implements WebMvcConfigurer {
         .resourceChain(true)
         .addResolver(new EncodedResourceResolver())
         .addResolver(resolver);
+  }
+
+  /** Without its slash; what stands in the fragment stays there. */
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addRedirectViewController("/portal/", "/portal").setKeepQueryParams(true);
   }
 
   @Override

@@ -31,8 +31,7 @@ class PortalHeaders implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (request.getRequestURI().equals(ELEMENT)) {
-      // Pages of other origins take the element as a module, which browsers only allow by this.
-      response.setHeader("Access-Control-Allow-Origin", "*");
+      // For pages of other origins: which of them is what annals.web.allowed-origins says.
       response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
       return true;
     }

@@ -20,14 +20,17 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "annals.web.allowed-origins=https://app.example.com")
 class PortalFilesTests {
 
   private static final Pattern SCRIPT = Pattern.compile("src=\"(/portal/assets/[^\"]+\\.js)\"");
 
   @Autowired ApplicationContext context;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   @BeforeEach
   void whereThePortalIsBuilt() {
@@ -82,11 +85,11 @@ class PortalFilesTests {
   }
 
   @Test
-  void sendsTheElementToPagesOfAllOrigins() throws Exception {
+  void sendsTheElementToPagesOfOtherOriginsThatAreAllowed() throws Exception {
     var answer = get("/portal/annals-log.js", "Origin", "https://app.example.com");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
     assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
     assertThat(header(answer, "Cache-Control")).contains("max-age=600");
     assertThat(answer.body()).contains("annals-log");
