@@ -25,8 +25,8 @@ public class TenantAccess {
 
   /**
    * The tenant, once the caller is known to be allowed there. One that nobody named before comes
-   * into being, if the caller may send events or manage tenants. A known one costs no look at the
-   * store.
+   * into being, if the caller may send events or manage tenants, or is a user whose token says that
+   * it belongs there. A known one costs no look at the store.
    *
    * @throws Refusal {@code FORBIDDEN} if the caller is kept from it
    * @throws TenantUnknown if there is none, and the caller may not bring it into being
@@ -36,9 +36,10 @@ public class TenantAccess {
     if (tenants.find(tenant).isPresent()) {
       return tenant;
     }
-    if (caller.isVendor()
-        && (caller.may(Permission.WRITE_AUDITS) || caller.may(Permission.MANAGE_TENANTS))) {
-      return tenants.provision(tenant).id();
+    if (!caller.isVendor()
+        || caller.may(Permission.WRITE_AUDITS)
+        || caller.may(Permission.MANAGE_TENANTS)) {
+      return tenants.provision(tenant, Actor.of(caller)).id();
     }
     throw new TenantUnknown(tenant);
   }
@@ -50,7 +51,7 @@ public class TenantAccess {
    * @param path where the argument stands, for a refusal
    * @throws Refusal {@code TENANT_REQUIRED} if neither names one; {@code BAD_INPUT} if the argument
    *     is no tenant's id or disagrees with the request; {@code FORBIDDEN} if it is the
-   *     deployment's own log; and as {@link #authorise} does
+   *     deployment's own log; {@code TENANT_SUSPENDED}; and as {@link #authorise} does
    */
   public TenantId recipient(Caller caller, @Nullable String argument, List<String> path) {
     var tenant = named(caller, argument, path);
@@ -58,6 +59,7 @@ public class TenantAccess {
       throw new Refusal(
           Refusal.Code.FORBIDDEN, "The log %s is written by Annals alone".formatted(tenant), path);
     }
+    requireNotSuspended(tenant);
     return tenant;
   }
 
@@ -80,23 +82,50 @@ public class TenantAccess {
   }
 
   /**
-   * The caller in a request that names this tenant, or none. A tenant's user is always in its own.
+   * The caller in a request that names this tenant, or none. A user of one tenant is always in its
+   * own; one of several names one of them.
+   *
+   * @throws Refusal {@code TENANT_SUSPENDED} for users of one that is; and as {@link #authorise}
+   *     does
    */
   public Caller enter(
       Caller caller, @Nullable String tenant, @Nullable String ip, @Nullable String userAgent) {
-    if (tenant == null || tenant.isEmpty()) {
-      return caller.in(caller.tenant(), ip, userAgent);
+    var named =
+        tenant == null || tenant.isEmpty() ? caller.tenant() : parse(tenant, List.of(HEADER));
+    var there = caller.in(named, ip, userAgent);
+    if (named != null) {
+      authorise(there, named);
+      requireWelcome(there);
     }
-    var named = parse(tenant, List.of(HEADER));
-    return caller.in(authorise(caller, named), ip, userAgent);
+    return there;
   }
 
   /**
-   * Keeps a tenant's user from a log that is switched off.
+   * Keeps a suspended tenant's users out; the vendor's credentials may look after it.
    *
-   * @throws Refusal {@code AUDIT_LOGS_DISABLED}
+   * @throws Refusal {@code TENANT_SUSPENDED}
+   */
+  public void requireWelcome(Caller caller) {
+    var tenant = caller.tenant();
+    if (!caller.isVendor() && tenant != null) {
+      requireNotSuspended(tenant);
+    }
+  }
+
+  private void requireNotSuspended(TenantId tenant) {
+    if (tenants.find(tenant).filter(Tenant::suspended).isPresent()) {
+      throw new Refusal(
+          Refusal.Code.TENANT_SUSPENDED, "The tenant %s is suspended".formatted(tenant));
+    }
+  }
+
+  /**
+   * Keeps a tenant's user from a log that is switched off, and from that of a suspended tenant.
+   *
+   * @throws Refusal {@code AUDIT_LOGS_DISABLED}; {@code TENANT_SUSPENDED}
    */
   public void requireLogShown(Caller caller) {
+    requireWelcome(caller);
     var tenant = caller.tenant();
     if (!caller.isVendor() && tenant != null && !tenants.get(tenant).auditLogsEnabled()) {
       throw new Refusal(

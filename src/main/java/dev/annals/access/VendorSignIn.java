@@ -9,9 +9,11 @@ public interface VendorSignIn {
   /**
    * A token with all of the credential's permissions, as good as one of {@code /oauth2/token}.
    *
-   * @throws Refusal {@code UNAUTHENTICATED}, in the same words whatever is wrong
+   * @param peer who asks, so that failures can be limited and told of
+   * @throws Refusal {@code UNAUTHENTICATED}, in the same words whatever is wrong; {@code
+   *     RATE_LIMITED} after too many failures
    */
-  IssuedToken signIn(String clientId, String secret);
+  IssuedToken signIn(String clientId, String secret, Peer peer);
 
   /** A token, and how long it lasts. */
   record IssuedToken(String token, Duration lifetime) {

@@ -26,6 +26,9 @@ class TenantsTests {
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId GLOBEX = new TenantId("globex");
 
+  private static final Actor SOMEBODY =
+      new Actor(Actor.Kind.VENDOR, "c1", null, "192.0.2.1", "curl");
+
   private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
 
   private final MapTenants store = new MapTenants();
@@ -167,6 +170,51 @@ class TenantsTests {
     access.requireLogShown(in(vendor(Permission.ALL), ACME));
   }
 
+  @Test
+  void keepsUsersAndEventsFromASuspendedTenant() {
+    tenants.provision(ACME);
+    var sender = vendor(Set.of(Permission.WRITE_AUDITS));
+    published.clear();
+
+    tenants.suspend(ACME, true, SOMEBODY);
+    tenants.suspend(ACME, true, SOMEBODY);
+
+    assertThat(published).containsExactly(new TenantSuspended(ACME, true, NOW, SOMEBODY));
+    assertCode(
+        Refusal.Code.TENANT_SUSPENDED, () -> access.enter(user(ACME), null, "192.0.2.1", null));
+    assertCode(
+        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(sender, "acme", List.of("tenantId")));
+    assertCode(
+        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(in(sender, ACME), null, List.of()));
+    assertCode(
+        Refusal.Code.TENANT_SUSPENDED,
+        () -> {
+          access.requireLogShown(user(ACME));
+          return null;
+        });
+    assertThat(access.enter(vendor(Permission.ALL), "acme", null, null).tenant()).isEqualTo(ACME);
+
+    tenants.suspend(ACME, false, SOMEBODY);
+    assertThat(access.enter(user(ACME), null, null, null).tenant()).isEqualTo(ACME);
+    assertThat(access.recipient(sender, "acme", List.of())).isEqualTo(ACME);
+  }
+
+  @Test
+  void suspendsNeitherTheUnknownNorItself() {
+    assertCode(Refusal.Code.NOT_FOUND, () -> tenants.suspend(GLOBEX, true, SOMEBODY));
+    assertCode(Refusal.Code.BAD_INPUT, () -> tenants.suspend(TenantId.DEPLOYMENT, true, SOMEBODY));
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void createsNothingUnderANameThatIsNone() {
+    assertCode(Refusal.Code.BAD_INPUT, () -> tenants.provision(ACME, " ", SOMEBODY));
+    assertCode(Refusal.Code.BAD_INPUT, () -> tenants.provision(ACME, "x".repeat(257), SOMEBODY));
+
+    assertThat(store.find(ACME)).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
   private static void assertCode(Refusal.Code code, java.util.concurrent.Callable<?> call) {
     assertThatThrownBy(call::call)
         .isInstanceOfSatisfying(
@@ -228,8 +276,21 @@ class TenantsTests {
     @Override
     public boolean enableAuditLogs(TenantId id, boolean enabled) {
       var before = stored.get(id);
-      stored.put(id, new Tenant(id, before.name(), enabled, before.createdAt()));
+      stored.put(
+          id, new Tenant(id, before.name(), enabled, before.suspended(), before.createdAt()));
       return before.auditLogsEnabled() != enabled;
+    }
+
+    @Override
+    public boolean suspend(TenantId id, boolean suspended) {
+      var before = stored.get(id);
+      if (before == null || before.suspended() == suspended) {
+        return false;
+      }
+      stored.put(
+          id,
+          new Tenant(id, before.name(), before.auditLogsEnabled(), suspended, before.createdAt()));
+      return true;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class Server implements AutoCloseable {
   static final String CLIENT_ID = "drill";
   static final String CLIENT_SECRET = "drill-secret-0123456789";
 
+  private static final String MASTER_KEY = "dGhlIG1hc3RlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiE=";
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path home;
@@ -31,7 +33,10 @@ final class Server implements AutoCloseable {
   Server(Path home, @Nullable String mongo) throws IOException {
     this.home = Files.createDirectories(home);
     this.port = freePort();
-    this.environment = mongo == null ? Map.of() : Map.of("SPRING_MONGODB_URI", mongo);
+    this.environment =
+        mongo == null
+            ? Map.of()
+            : Map.of("SPRING_MONGODB_URI", mongo, "ANNALS_MASTER_KEY", MASTER_KEY);
   }
 
   int port() {

@@ -26,6 +26,9 @@ public class TestMongo implements LauncherSessionListener {
   /** A MongoDB, and how to be rid of it. */
   private record Running(String uri, String kind, Runnable end) {}
 
+  /** What a configured MongoDB wants; the same for all, as for the servers of one deployment. */
+  private static final String MASTER_KEY = "dGhlIG1hc3RlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiE=";
+
   private static @Nullable Running running;
 
   @Override
@@ -52,6 +55,7 @@ public class TestMongo implements LauncherSessionListener {
     System.setProperty("annals.home", home.toString());
     SpringApplication.getShutdownHandlers().add(TestMongo::end); // after the last context
     System.setProperty("spring.mongodb.uri", running.uri());
+    System.setProperty("annals.access.master-key", MASTER_KEY);
     System.out.printf("Tests run on MongoDB %s, %s%n", version(running.uri()), running.kind());
   }
 

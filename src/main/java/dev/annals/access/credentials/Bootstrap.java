@@ -74,10 +74,22 @@ public class Bootstrap implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
+    keyHashes();
     if (settings.clientId() != null && settings.clientSecret() != null) {
       establish(settings.clientId(), settings.clientSecret());
     } else if (settings.keepIn() != null) {
       known = keep(settings.keepIn());
+    }
+  }
+
+  /** Secrets that were kept without the deployment's key are kept with it from now on. */
+  private void keyHashes() {
+    for (var credential : store.all()) {
+      var hash = credential.secretHash();
+      var keyed = secrets.keyed(hash);
+      if (!keyed.equals(hash)) {
+        store.rehash(credential.clientId(), hash, keyed);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.annals.access.credentials;
 
 import dev.annals.access.Caller;
+import dev.annals.access.Permission;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId its name in OAuth 2, and in the store
  * @param name for people
  * @param secretHash as {@link Secrets} made it
- * @param permissions of {@link dev.annals.access.Permission#ALL}
+ * @param former the secret before this one, while it still lets in
+ * @param permissions of {@link Permission#ALL}
  * @param tenants the only ones that it may act for; {@code null} is all
  * @param lastUsedAt to the minute
  */
@@ -20,6 +23,7 @@ public record Credential(
     String clientId,
     String name,
     String secretHash,
+    @Nullable FormerSecret former,
     Set<String> permissions,
     @Nullable Set<TenantId> tenants,
     Instant createdAt,
@@ -27,16 +31,82 @@ public record Credential(
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt) {
 
+  /** One that has had no other secret. */
+  public Credential(
+      String clientId,
+      String name,
+      String secretHash,
+      Set<String> permissions,
+      @Nullable Set<TenantId> tenants,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt) {
+    this(
+        clientId,
+        name,
+        secretHash,
+        null,
+        permissions,
+        tenants,
+        createdAt,
+        lastUsedAt,
+        expiresAt,
+        revokedAt);
+  }
+
+  /**
+   * A secret that another one has followed.
+   *
+   * @param until when it ends, and its tokens with it
+   */
+  public record FormerSecret(String hash, Instant until) {
+
+    @Override
+    public String toString() {
+      return "FormerSecret[until " + until + "]";
+    }
+  }
+
   /** Whether it lets anybody in at that time. */
   public boolean isValid(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+  }
+
+  /** The hashes of the secrets that let in at that time, the newest first. */
+  public List<String> liveSecrets(Instant now) {
+    return former != null && now.isBefore(former.until())
+        ? List.of(secretHash, former.hash())
+        : List.of(secretHash);
   }
 
   /**
    * What its tokens go back to. Another secret makes another issuer: the old tokens end with it.
    */
   public Caller.Issuer issuer() {
-    return new Caller.Issuer(clientId, Secrets.mark(secretHash));
+    return issuer(secretHash);
+  }
+
+  Caller.Issuer issuer(String hash) {
+    return new Caller.Issuer(clientId, Secrets.mark(hash));
+  }
+
+  /** Whether tokens that go back to that are alive at that time. */
+  boolean stands(Caller.Issuer issuer, Instant now) {
+    if (!isValid(now)) {
+      return false;
+    }
+    for (var hash : liveSecrets(now)) {
+      if (issuer(hash).equals(issuer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it manages access, of everything. */
+  boolean isWayIn() {
+    return tenants == null && permissions.contains(Permission.MANAGE_ACCESS);
   }
 
   /** Whether all that it can reach is in the caller's reach too. */

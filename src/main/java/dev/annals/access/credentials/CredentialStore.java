@@ -24,5 +24,20 @@ public interface CredentialStore {
   /** Ends a credential, and tells whether it had not ended before. */
   boolean revoke(String clientId, Instant at);
 
+  /**
+   * Puts another secret in place of one, which lives on until that time, and tells whether it was
+   * still that one. A secret before it is no more.
+   */
+  boolean rotate(String clientId, String was, String now, Instant formerUntil);
+
+  /** Puts another hash of the same secret in place of one, if it is still there. */
+  void rehash(String clientId, String was, String now);
+
+  /**
+   * Whether a valid credential other than this manages access to everything. Inside a transaction
+   * that one is held: who ends it meanwhile is tried again, or this.
+   */
+  boolean holdOtherWayIn(String clientId, Instant now);
+
   void used(String clientId, Instant at);
 }

@@ -2,9 +2,11 @@ package dev.annals.access.credentials;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
+import dev.annals.access.CredentialRotated;
 import dev.annals.access.Permission;
 import dev.annals.access.Transactions;
 import dev.annals.kernel.BadInput;
@@ -39,6 +41,7 @@ public class Credentials {
   /** How long one that cannot be read again is still believed, so that an outage stops nobody. */
   private static final Duration BELIEVED = Duration.ofMinutes(1);
 
+  private static final Duration LONGEST_GRACE = Duration.ofDays(30);
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST_NAME = 128;
 
@@ -46,6 +49,8 @@ public class Credentials {
 
   private final CredentialStore store;
   private final Secrets secrets;
+  private final SignInSettings settings;
+  private final BootstrapSettings bootstrap;
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -54,12 +59,16 @@ public class Credentials {
   Credentials(
       CredentialStore store,
       Secrets secrets,
+      SignInSettings settings,
+      BootstrapSettings bootstrap,
       Transactions transactions,
       ApplicationEventPublisher events,
       Wakeups wakeups,
       Clock clock) {
     this.store = store;
     this.secrets = secrets;
+    this.settings = settings;
+    this.bootstrap = bootstrap;
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
@@ -81,9 +90,7 @@ public class Credentials {
   /** Whether tokens that go back to it still let anybody in; answered from memory. */
   public boolean isAlive(Caller.Issuer issuer) {
     var credential = known.get(issuer.clientId());
-    return credential != null
-        && credential.isValid(clock.instant())
-        && credential.issuer().equals(issuer);
+    return credential != null && credential.stands(issuer, clock.instant());
   }
 
   /** Those that reach no further than the caller, the oldest first; ended ones too. */
@@ -107,7 +114,7 @@ public class Credentials {
       @Nullable Instant expiresAt) {
     caller.requireVendor();
     requireSound(name, permissions, tenants, expiresAt);
-    requireOwn(caller, permissions);
+    requireOwn(caller, permissions, "input", "permissions");
     var made = make(name, permissions, tenants, expiresAt);
     if (!made.credential().isWithinReachOf(caller)) {
       throw new Refusal(
@@ -118,32 +125,101 @@ public class Credentials {
     transactions.change(
         () -> {
           store.save(made.credential());
-          events.publishEvent(new CredentialCreated(made.clientId()));
+          events.publishEvent(new CredentialCreated(made.clientId(), Actor.of(caller)));
           return true;
         });
     return made;
   }
 
   /**
+   * Gives a credential another secret; the one before lets in for a while longer, so that it can be
+   * changed where it is used. At most two do: one before that ends now.
+   *
+   * @param grace for how long; null is as the settings say
+   * @throws CredentialUnknown if there is none of that id, or it reaches further than the caller
+   * @throws Refusal {@code FORBIDDEN} if it may do what the caller may not; {@code CONFLICT} if it
+   *     has ended, or its secret is given from outside; {@code BAD_INPUT} for a grace period that
+   *     is none
+   */
+  public NewCredential rotate(Caller caller, String clientId, @Nullable Duration grace) {
+    var credential = reachable(caller, clientId);
+    var lasting = grace == null ? settings.grace() : grace;
+    if (lasting.isNegative() || lasting.compareTo(LONGEST_GRACE) > 0) {
+      throw new BadInput(
+          "A grace period has 0 to %d seconds".formatted(LONGEST_GRACE.toSeconds()), "gracePeriod");
+    }
+    requireOwn(caller, credential.permissions(), "id");
+    if (!credential.isValid(clock.instant())) {
+      throw new Refusal(
+          Refusal.Code.CONFLICT, "This credential has ended: make another", List.of("id"));
+    }
+    if (clientId.equals(bootstrap.clientId())) {
+      throw new Refusal(
+          Refusal.Code.CONFLICT,
+          "The secret of this credential is given by ANNALS_BOOTSTRAP_CLIENT_SECRET: change it there",
+          List.of("id"));
+    }
+    var secret = secrets.newSecret(clientId);
+    exchange(credential, secrets.encode(secret), lasting, Actor.of(caller));
+    known.invalidate(clientId);
+    var rotated = store.find(clientId).orElseThrow(CredentialUnknown::new);
+    return new NewCredential(rotated, clientId, secret);
+  }
+
+  private void exchange(Credential credential, String hash, Duration grace, Actor by) {
+    var clientId = credential.clientId();
+    var changed =
+        transactions.change(
+            () -> {
+              var now = clock.instant();
+              var until = now.plus(grace);
+              var rotated = store.rotate(clientId, credential.secretHash(), hash, until);
+              if (rotated) {
+                events.publishEvent(new CredentialRotated(clientId, now, until, by));
+              }
+              return rotated;
+            });
+    if (!changed) {
+      throw new Refusal(
+          Refusal.Code.CONFLICT, "Somebody else has just changed this credential", List.of("id"));
+    }
+  }
+
+  /**
    * Ends a credential, its tokens and its streams; doing it twice changes and publishes nothing.
    *
    * @throws CredentialUnknown if there is none of that id, or it reaches further than the caller
+   * @throws Refusal {@code CONFLICT} if nobody could manage access any more
    */
   public Credential revoke(Caller caller, String clientId) {
-    caller.requireVendor();
-    if (store.find(clientId).filter(each -> each.isWithinReachOf(caller)).isEmpty()) {
-      throw new CredentialUnknown();
-    }
+    var credential = reachable(caller, clientId);
     transactions.change(
         () -> {
-          var changed = store.revoke(clientId, clock.instant());
+          var now = clock.instant();
+          if (credential.isWayIn()
+              && credential.isValid(now)
+              && !store.holdOtherWayIn(clientId, now)) {
+            throw new Refusal(
+                Refusal.Code.CONFLICT,
+                "This is the last credential that manages access: make another one first",
+                List.of("id"));
+          }
+          var changed = store.revoke(clientId, now);
           if (changed) {
-            events.publishEvent(new CredentialRevoked(clientId));
+            events.publishEvent(new CredentialRevoked(clientId, Actor.of(caller)));
           }
           return changed;
         });
     known.invalidate(clientId);
     return store.find(clientId).orElseThrow(CredentialUnknown::new);
+  }
+
+  private Credential reachable(Caller caller, String clientId) {
+    caller.requireVendor();
+    return store
+        .find(clientId)
+        .filter(each -> each.isWithinReachOf(caller))
+        .orElseThrow(CredentialUnknown::new);
   }
 
   /** A credential that is stored nowhere yet. */
@@ -168,14 +244,14 @@ public class Credentials {
     return new NewCredential(credential, id, secret);
   }
 
-  private static void requireOwn(Caller caller, Set<String> permissions) {
+  private static void requireOwn(Caller caller, Set<String> permissions, String... path) {
     var lacking = new TreeSet<>(permissions);
     lacking.removeAll(caller.permissions());
     if (!lacking.isEmpty()) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
           "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
-          List.of("input", "permissions"));
+          List.of(path));
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.annals.access.credentials;
 
+import dev.annals.access.keys.Keys;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -14,7 +18,8 @@ import org.springframework.stereotype.Component;
  * Makes the secrets of credentials and knows them again.
  *
  * <p>A secret has 256 random bits, so nobody finds it by trying, however fast its hash is: it is
- * kept as a salted SHA-256 and compared in constant time. BCrypt would cost 100 ms of CPU for each
+ * kept as a salted SHA-256, and an HMAC-SHA-256 of that with a key of the deployment, which is not
+ * stored in the clear; it is compared in constant time. BCrypt would cost 100 ms of CPU for each
  * token that a back end asks for, and protect nothing. An operator who chooses a secret
  * (ANNALS_BOOTSTRAP_CLIENT_SECRET) should choose one as random: {@code openssl rand -hex 32}.
  *
@@ -29,9 +34,19 @@ public class Secrets implements PasswordEncoder {
   private static final int SECRET_BYTES = 32;
   private static final int SALT_BYTES = 16;
   private static final int MARK_LENGTH = 16;
-  private static final String SCHEME = "sha256$";
+
+  /** The salted hash alone, as it was kept once. */
+  private static final String PLAIN = "sha256$";
+
+  private static final String KEYED = "keyed$";
+  private static final String MAC = "HmacSHA256";
 
   private final SecureRandom random = new SecureRandom();
+  private final SecretKeySpec key;
+
+  Secrets(Keys keys) {
+    this.key = new SecretKeySpec(keys.hashing(), MAC);
+  }
 
   /** An id that nobody has: 16 characters of {@code a-z 0-9}, the first a letter. */
   public String newId() {
@@ -62,7 +77,16 @@ public class Secrets implements PasswordEncoder {
       throw new IllegalArgumentException("There is no secret to encode");
     }
     var salt = HexFormat.of().formatHex(bytes(SALT_BYTES));
-    return SCHEME + salt + "$" + hash(salt, secret);
+    return KEYED + salt + "$" + mac(hash(salt, secret));
+  }
+
+  /** The same hash with the deployment's key, if it was made without one. */
+  public String keyed(String encoded) {
+    if (!encoded.startsWith(PLAIN)) {
+      return encoded;
+    }
+    var parts = encoded.split("\\$", -1);
+    return KEYED + parts[1] + "$" + mac(parts[2]);
   }
 
   @Override
@@ -71,11 +95,13 @@ public class Secrets implements PasswordEncoder {
       return false;
     }
     var parts = encoded.split("\\$", -1);
-    return encoded.startsWith(SCHEME)
-        && parts.length == 3
-        && MessageDigest.isEqual(
-            hash(parts[1], secret).getBytes(StandardCharsets.US_ASCII),
-            parts[2].getBytes(StandardCharsets.US_ASCII));
+    if (parts.length != 3 || !(encoded.startsWith(KEYED) || encoded.startsWith(PLAIN))) {
+      return false;
+    }
+    var hash = hash(parts[1], secret);
+    return MessageDigest.isEqual(
+        (encoded.startsWith(KEYED) ? mac(hash) : hash).getBytes(StandardCharsets.US_ASCII),
+        parts[2].getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Tells an encoded secret from others of the same credential, and gives nothing of it away. */
@@ -98,6 +124,16 @@ public class Secrets implements PasswordEncoder {
           .formatHex(digest.digest(secret.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private String mac(String hash) {
+    try {
+      var mac = Mac.getInstance(MAC);
+      mac.init(key);
+      return HexFormat.of().formatHex(mac.doFinal(hash.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has HMAC-SHA-256", e);
     }
   }
 

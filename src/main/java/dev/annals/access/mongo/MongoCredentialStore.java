@@ -3,6 +3,7 @@ package dev.annals.access.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.annals.access.Permission;
 import dev.annals.access.credentials.Credential;
 import dev.annals.access.credentials.CredentialStore;
 import dev.annals.kernel.TenantId;
@@ -18,6 +19,7 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,8 @@ class MongoCredentialStore implements CredentialStore {
       @Id String id,
       String name,
       String secretHash,
+      @Nullable String formerSecretHash,
+      @Nullable Instant formerUntil,
       List<String> permissions,
       @Nullable List<String> tenants,
       Instant createdAt,
@@ -39,10 +43,13 @@ class MongoCredentialStore implements CredentialStore {
 
     static Stored of(Credential credential) {
       var tenants = credential.tenants();
+      var former = credential.former();
       return new Stored(
           credential.clientId(),
           credential.name(),
           credential.secretHash(),
+          former == null ? null : former.hash(),
+          former == null ? null : former.until(),
           credential.permissions().stream().sorted().toList(),
           tenants == null ? null : tenants.stream().map(TenantId::value).sorted().toList(),
           credential.createdAt(),
@@ -56,6 +63,9 @@ class MongoCredentialStore implements CredentialStore {
           id,
           name,
           secretHash,
+          formerSecretHash == null || formerUntil == null
+              ? null
+              : new Credential.FormerSecret(formerSecretHash, formerUntil),
           Set.copyOf(permissions),
           tenants == null
               ? null
@@ -109,6 +119,46 @@ class MongoCredentialStore implements CredentialStore {
             Update.update("revokedAt", at),
             Stored.class);
     return result.getModifiedCount() == 1;
+  }
+
+  @Override
+  public boolean rotate(String clientId, String was, String now, Instant formerUntil) {
+    var result =
+        mongo.updateFirst(
+            query(where("_id").is(clientId).and("secretHash").is(was).and("revokedAt").isNull()),
+            Update.update("secretHash", now)
+                .set("formerSecretHash", was)
+                .set("formerUntil", formerUntil),
+            Stored.class);
+    return result.getModifiedCount() == 1;
+  }
+
+  @Override
+  public void rehash(String clientId, String was, String now) {
+    mongo.updateFirst(
+        query(where("_id").is(clientId).and("secretHash").is(was)),
+        Update.update("secretHash", now),
+        Stored.class);
+  }
+
+  /** Counting is what holds: a transaction that ends the same credential meets it there. */
+  @Override
+  public boolean holdOtherWayIn(String clientId, Instant now) {
+    var valid = new Criteria().orOperator(where("expiresAt").isNull(), where("expiresAt").gt(now));
+    var other =
+        where("_id")
+            .ne(clientId)
+            .and("revokedAt")
+            .isNull()
+            .and("tenants")
+            .isNull()
+            .and("permissions")
+            .is(Permission.MANAGE_ACCESS)
+            .andOperator(valid);
+    return mongo
+            .updateFirst(query(other), new Update().inc("held", 1), Stored.class)
+            .getModifiedCount()
+        == 1;
   }
 
   @Override

@@ -41,4 +41,14 @@ class MongoKeyStore implements KeyStore {
     }
     return Objects.requireNonNull(mongo.findById(name, Stored.class)).key();
   }
+
+  @Override
+  public boolean replace(String name, String was, String now) {
+    var result =
+        mongo.updateFirst(
+            query(where("_id").is(name).and("key").is(was)),
+            Update.update("key", now),
+            Stored.class);
+    return result.getModifiedCount() == 1;
+  }
 }

@@ -1,6 +1,6 @@
 package dev.annals.access.tokens;
 
-import dev.annals.access.credentials.Credential;
+import dev.annals.access.credentials.SignIns;
 import dev.annals.kernel.TenantId;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +35,10 @@ final class Claims {
 
   private Claims() {}
 
-  /** What a token of that credential says, beside what every token does. */
-  static Map<String, Object> vendor(Credential credential, Set<String> permissions) {
-    var issuer = credential.issuer();
+  /** What a token of a credential that signed in says, beside what every token does. */
+  static Map<String, Object> vendor(SignIns.Known known, Set<String> permissions) {
+    var credential = known.credential();
+    var issuer = known.issuer();
     var claims = new HashMap<String, Object>();
     claims.put(KIND, VENDOR);
     claims.put(NAME, credential.name());

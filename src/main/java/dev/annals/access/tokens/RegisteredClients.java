@@ -1,7 +1,6 @@
 package dev.annals.access.tokens;
 
-import dev.annals.access.credentials.Credential;
-import dev.annals.access.credentials.Credentials;
+import dev.annals.access.credentials.SignIns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -10,18 +9,19 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.stereotype.Component;
 
-/** The vendor's credentials as the authorization server sees them: those that are valid now. */
+/**
+ * The vendor's credentials as the authorization server sees them. It looks for none: who signs in
+ * is known by {@link SignIns}, and comes with its client.
+ */
 @Component
-class RegisteredClients implements RegisteredClientRepository {
+public class RegisteredClients implements RegisteredClientRepository {
 
-  /** The setting of a client that holds its {@link Credential}. */
-  static final String CREDENTIAL = "annals.credential";
+  /** The setting of a client that holds its {@link SignIns.Known}. */
+  private static final String KNOWN = "annals.known";
 
-  private final Credentials credentials;
   private final TokenSettings settings;
 
-  RegisteredClients(Credentials credentials, TokenSettings settings) {
-    this.credentials = credentials;
+  RegisteredClients(TokenSettings settings) {
     this.settings = settings;
   }
 
@@ -32,29 +32,38 @@ class RegisteredClients implements RegisteredClientRepository {
 
   @Override
   public @Nullable RegisteredClient findById(String id) {
-    return findByClientId(id);
+    return null;
   }
 
   @Override
   public @Nullable RegisteredClient findByClientId(String clientId) {
-    return credentials.valid(clientId).map(this::client).orElse(null);
+    return null;
   }
 
-  private RegisteredClient client(Credential credential) {
+  /** The client of a credential that has just signed in. */
+  public RegisteredClient client(SignIns.Known known) {
+    var credential = known.credential();
     return RegisteredClient.withId(credential.clientId())
         .clientId(credential.clientId())
         .clientName(credential.name())
-        .clientSecret(credential.secretHash())
         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
         .scopes(scopes -> scopes.addAll(credential.permissions()))
-        .clientSettings(ClientSettings.builder().setting(CREDENTIAL, credential).build())
+        .clientSettings(ClientSettings.builder().setting(KNOWN, known).build())
         .tokenSettings(
             org.springframework.security.oauth2.server.authorization.settings.TokenSettings
                 .builder()
                 .accessTokenTimeToLive(settings.lifetime())
                 .build())
         .build();
+  }
+
+  static SignIns.Known known(RegisteredClient client) {
+    SignIns.@Nullable Known known = client.getClientSettings().getSetting(KNOWN);
+    if (known == null) {
+      throw new IllegalStateException("A client that did not sign in");
+    }
+    return known;
   }
 }

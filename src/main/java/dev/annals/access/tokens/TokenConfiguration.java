@@ -1,13 +1,8 @@
 package dev.annals.access.tokens;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.annals.access.credentials.Credential;
-import dev.annals.access.keys.Keys;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,13 +25,10 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 class TokenConfiguration {
 
   @Bean
-  JWKSource<SecurityContext> jwkSource(Keys keys) {
-    return new ImmutableJWKSet<>(new JWKSet(keys.signing()));
-  }
-
-  @Bean
-  JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
-    return new NimbusJwtEncoder(keys);
+  JwtEncoder jwtEncoder(SigningKeys keys) {
+    var encoder = new NimbusJwtEncoder(keys);
+    encoder.setJwkSelector(published -> keys.current());
+    return encoder;
   }
 
   /** Takes tokens of this deployment only, wherever else their signing key may be used one day. */
@@ -65,14 +57,7 @@ class TokenConfiguration {
   @Bean
   OAuth2TokenCustomizer<JwtEncodingContext> vendorClaims() {
     return context -> {
-      @Nullable Credential credential =
-          context
-              .getRegisteredClient()
-              .getClientSettings()
-              .getSetting(RegisteredClients.CREDENTIAL);
-      if (credential == null) {
-        throw new IllegalStateException("A client without its credential");
-      }
+      var known = RegisteredClients.known(context.getRegisteredClient());
       context
           .getClaims()
           .claims(
@@ -80,7 +65,7 @@ class TokenConfiguration {
                 claims.remove("scope");
                 claims.remove(JwtClaimNames.AUD);
                 claims.put(JwtClaimNames.ISS, Claims.ISSUER);
-                claims.putAll(Claims.vendor(credential, context.getAuthorizedScopes()));
+                claims.putAll(Claims.vendor(known, context.getAuthorizedScopes()));
               });
     };
   }

@@ -10,9 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifetime of a vendor's token, got for a client id and secret
  * @param userLifetime of a tenant user's token, got for a portal link
  * @param remembered how many verified tokens each node keeps in memory
+ * @param signingKeyAge after which another key signs; zero for never
  */
 @ConfigurationProperties("annals.access.tokens")
 record TokenSettings(
     @DefaultValue("1h") Duration lifetime,
     @DefaultValue("1h") Duration userLifetime,
-    @DefaultValue("20000") int remembered) {}
+    @DefaultValue("20000") int remembered,
+    @DefaultValue("90d") Duration signingKeyAge) {}

@@ -53,7 +53,7 @@ public class Tokens implements Sessions {
   /**
    * Whose token this is. A vendor's caller has no tenant yet: a request names it.
    *
-   * @throws TokenRefused if it lets nobody in
+   * @throws TokenUnfit if it lets nobody in
    */
   public Caller verify(String token) {
     var hash = hash(token);
@@ -64,11 +64,11 @@ public class Tokens implements Sessions {
     }
     if (isOver(caller)) {
       remembered.invalidate(hash);
-      throw new TokenRefused("The access token has expired: get a new one");
+      throw new TokenUnfit("The access token has expired: get a new one");
     }
     if (isRevoked(caller)) {
       remembered.invalidate(hash);
-      throw new TokenRefused("The credential of this access token has ended");
+      throw new TokenUnfit("The credential of this access token has ended");
     }
     return caller;
   }
@@ -90,7 +90,7 @@ public class Tokens implements Sessions {
     try {
       return caller(decoder.decode(token));
     } catch (JwtException | IllegalArgumentException e) {
-      throw new TokenRefused("This is no valid access token");
+      throw new TokenUnfit("This is no valid access token");
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.annals.access.tokens;
 
+import dev.annals.access.Peer;
 import dev.annals.access.VendorSignIn;
-import dev.annals.access.credentials.Credential;
-import dev.annals.access.credentials.Credentials;
-import dev.annals.access.credentials.Secrets;
+import dev.annals.access.credentials.SignIns;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -18,36 +18,26 @@ import org.springframework.stereotype.Component;
 @Component
 class VendorTokens implements VendorSignIn {
 
-  private final Credentials credentials;
-  private final Secrets secrets;
+  private final SignIns signIns;
   private final JwtEncoder encoder;
   private final TokenSettings settings;
   private final Clock clock;
 
-  VendorTokens(
-      Credentials credentials,
-      Secrets secrets,
-      JwtEncoder encoder,
-      TokenSettings settings,
-      Clock clock) {
-    this.credentials = credentials;
-    this.secrets = secrets;
+  VendorTokens(SignIns signIns, JwtEncoder encoder, TokenSettings settings, Clock clock) {
+    this.signIns = signIns;
     this.encoder = encoder;
     this.settings = settings;
     this.clock = clock;
   }
 
   @Override
-  public IssuedToken signIn(String clientId, String secret) {
-    var credential =
-        credentials
-            .valid(clientId)
-            .filter(valid -> secrets.matches(secret, valid.secretHash()))
-            .orElseThrow(() -> new TokenRefused("There is no such client id and secret"));
-    return new IssuedToken(issue(credential), settings.lifetime());
+  public IssuedToken signIn(String clientId, String secret, Peer peer) {
+    var known = signIns.signIn(List.of(new SignIns.Claim(clientId, secret)), peer);
+    return new IssuedToken(issue(known), settings.lifetime());
   }
 
-  private String issue(Credential credential) {
+  private String issue(SignIns.Known known) {
+    var credential = known.credential();
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var claims =
         JwtClaimsSet.builder()
@@ -57,7 +47,7 @@ class VendorTokens implements VendorSignIn {
             .issuedAt(now)
             .notBefore(now)
             .expiresAt(now.plus(settings.lifetime()))
-            .claims(all -> all.putAll(Claims.vendor(credential, credential.permissions())));
+            .claims(all -> all.putAll(Claims.vendor(known, credential.permissions())));
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     return encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();
   }

@@ -1,6 +1,6 @@
 package dev.annals.access.web;
 
-import dev.annals.access.tokens.TokenRefused;
+import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ class Bearers implements AuthenticationManager {
     try {
       return new CallerAuthentication(
           tokens.verify(((BearerTokenAuthenticationToken) bearer).getToken()));
-    } catch (TokenRefused e) {
+    } catch (TokenUnfit e) {
       throw new InvalidBearerTokenException(e.reason(), e);
     } catch (DataAccessException e) {
       throw new StoreAway(e);

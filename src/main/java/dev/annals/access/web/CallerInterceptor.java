@@ -2,10 +2,12 @@ package dev.annals.access.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
+import dev.annals.access.Peer;
 import dev.annals.access.Presence;
 import dev.annals.access.Sessions;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.tokens.TokenRefused;
+import dev.annals.access.credentials.Strangers;
+import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
 import graphql.ExecutionResult;
@@ -60,6 +62,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private final Tokens tokens;
   private final Sessions sessions;
   private final TenantAccess tenants;
+  private final Strangers strangers;
   private final Attendance attendance;
   private final WebSettings settings;
 
@@ -67,8 +70,10 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
       Tokens tokens,
       Sessions sessions,
       TenantAccess tenants,
+      Strangers strangers,
       Attendance attendance,
       WebSettings settings) {
+    this.strangers = strangers;
     this.attendance = attendance;
     this.settings = settings;
     this.tokens = tokens;
@@ -128,6 +133,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private Caller ofConnection(WebSocketSessionInfo session) {
     if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller
         && sessions.isAlive(caller)) {
+      tenants.requireWelcome(caller);
       return caller;
     }
     throw new Refusal(
@@ -151,7 +157,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
             if (!Connection.open(session.getAttributes(), caller)) {
               attendance.disconnect(caller);
             }
-          } catch (TokenRefused refusal) {
+          } catch (TokenUnfit refusal) {
+            strangers.refused(refusal.reason(), peer(session));
             throw refusal;
           } catch (Refusal refusal) {
             closing(session, new CloseStatus(Connection.FORBIDDEN, shortened(refusal.reason())));
@@ -189,6 +196,11 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
 
+  private static Peer peer(WebSocketSessionInfo session) {
+    return new Peer(
+        ip(session.getRemoteAddress()), session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+  }
+
   private static String bearer(Map<String, Object> payload) {
     for (var entry : payload.entrySet()) {
       if (entry.getKey().equalsIgnoreCase(HttpHeaders.AUTHORIZATION)
@@ -197,7 +209,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         return value.substring(BEARER.length()).strip();
       }
     }
-    throw new TokenRefused("Send an access token in connection_init: Authorization: Bearer …");
+    throw new TokenUnfit("Send an access token in connection_init: Authorization: Bearer …");
   }
 
   private static @Nullable String ip(@Nullable InetSocketAddress address) {

@@ -9,6 +9,7 @@ import dev.annals.access.credentials.Credentials;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,16 @@ class CredentialController {
     return Shown.of(credentials.revoke(caller, id));
   }
 
+  @MutationMapping
+  @Requires(Permission.MANAGE_ACCESS)
+  CreatedCredential rotateCredential(
+      @Argument String id, @Argument @Nullable Integer gracePeriod, Caller caller) {
+    var grace = gracePeriod == null ? null : Duration.ofSeconds(gracePeriod);
+    var rotated = credentials.rotate(caller, id, grace);
+    return new CreatedCredential(
+        Shown.of(rotated.credential()), rotated.clientId(), rotated.clientSecret());
+  }
+
   private static Set<TenantId> tenants(List<String> ids) {
     var tenants = new LinkedHashSet<TenantId>();
     for (var i = 0; i < ids.size(); i++) {
@@ -90,7 +101,8 @@ class CredentialController {
       Instant createdAt,
       @Nullable Instant lastUsedAt,
       @Nullable Instant expiresAt,
-      @Nullable Instant revokedAt) {
+      @Nullable Instant revokedAt,
+      @Nullable Instant formerSecretExpiresAt) {
 
     static Shown of(Credential credential) {
       var tenants = credential.tenants();
@@ -103,7 +115,8 @@ class CredentialController {
           credential.createdAt(),
           credential.lastUsedAt(),
           credential.expiresAt(),
-          credential.revokedAt());
+          credential.revokedAt(),
+          credential.former() == null ? null : credential.former().until());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Peer;
+import dev.annals.access.credentials.Strangers;
 import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,9 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final JsonMapper json;
+  private final Strangers strangers;
 
-  HttpRefusals(JsonMapper json) {
+  HttpRefusals(JsonMapper json, Strangers strangers) {
     this.json = json;
+    this.strangers = strangers;
   }
 
   @Override
@@ -44,6 +48,8 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
           fault.getMessage() == null ? "This is no valid access token" : fault.getMessage();
+      strangers.refused(
+          reason, new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
       write(response, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, reason);
     } else {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

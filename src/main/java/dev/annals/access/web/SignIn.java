@@ -1,69 +1,174 @@
 package dev.annals.access.web;
 
-import dev.annals.access.credentials.Credentials;
-import dev.annals.access.credentials.Secrets;
+import dev.annals.access.Peer;
+import dev.annals.access.credentials.SignIns;
+import dev.annals.access.credentials.SignIns.Claim;
+import dev.annals.access.tokens.RegisteredClients;
+import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
-/** Reads requests for tokens, where Annals is kinder than the authorization server's defaults. */
+/**
+ * Reads requests for tokens and lets clients in, where the authorization server's own way is too
+ * strict or too lax: it reads secrets in two ways, knows two of them, and counts failures.
+ */
 @Component
 class SignIn {
 
   private static final String BASIC = "basic ";
 
-  private final Credentials credentials;
-  private final Secrets secrets;
+  /** What a claim is carried in until it is judged. */
+  private static final String READINGS = "annals.readings";
+
+  private static final String PEER = "annals.peer";
+
+  private final SignIns signIns;
+  private final RegisteredClients clients;
+  private final AuthenticationConverter post = new ClientSecretPostAuthenticationConverter();
   private final AuthenticationConverter clientCredentials =
       new OAuth2ClientCredentialsAuthenticationConverter();
 
-  SignIn(Credentials credentials, Secrets secrets) {
-    this.credentials = credentials;
-    this.secrets = secrets;
+  SignIn(SignIns signIns, RegisteredClients clients) {
+    this.signIns = signIns;
+    this.clients = clients;
+  }
+
+  /** Nobody can say whether a client is one, or will for a while. */
+  static final class Later extends OAuth2AuthenticationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long seconds;
+
+    private Later(String description, long seconds) {
+      super(new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, description, null));
+      this.seconds = seconds;
+    }
+
+    /** How long to wait; 0 if the database is away, and nobody knows. */
+    long seconds() {
+      return seconds;
+    }
   }
 
   /**
-   * Takes an id and secret as they are, if they are right so. RFC 6749 (2.3.1) wants them
-   * form-encoded inside HTTP Basic and curl sends them plain; the difference shows in a chosen
-   * secret that has a plus or a percent sign. Everything else is left to the defaults.
+   * An id and secret from HTTP Basic or from the form. RFC 6749 (2.3.1) wants them form-encoded
+   * inside HTTP Basic and curl sends them plain; the difference shows in a chosen secret that has a
+   * plus or a percent sign. So they are read both ways.
    */
-  @Nullable Authentication basic(HttpServletRequest request) {
+  @Nullable Authentication client(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+    if (header == null) {
+      return posted(request);
+    }
+    if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       return null;
     }
+    return claim(
+        readings(header.substring(BASIC.length()).strip()),
+        ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+        request);
+  }
+
+  private @Nullable Authentication posted(HttpServletRequest request) {
+    if (!(post.convert(request) instanceof OAuth2ClientAuthenticationToken token)) {
+      return null;
+    }
+    var claim = new Claim(token.getName(), String.valueOf(token.getCredentials()));
+    return claim(List.of(claim), ClientAuthenticationMethod.CLIENT_SECRET_POST, request);
+  }
+
+  private static Authentication claim(
+      List<Claim> readings, ClientAuthenticationMethod method, HttpServletRequest request) {
+    var peer = new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var first = readings.getFirst();
+    return new OAuth2ClientAuthenticationToken(
+        first.clientId(), method, first.secret(), Map.of(READINGS, readings, PEER, peer));
+  }
+
+  private static List<Claim> readings(String encoded) {
     String plain;
     try {
-      plain =
-          new String(
-              Base64.getDecoder().decode(header.substring(BASIC.length()).strip()),
-              StandardCharsets.UTF_8);
+      plain = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return null;
+      throw invalidClient();
     }
     var colon = plain.indexOf(':');
-    if (colon < 0 || (plain.indexOf('+') < 0 && plain.indexOf('%') < 0)) {
-      return null;
+    if (colon < 1) {
+      throw invalidClient();
     }
     var id = plain.substring(0, colon);
     var secret = plain.substring(colon + 1);
-    return credentials
-        .valid(id)
-        .filter(credential -> secrets.matches(secret, credential.secretHash()))
-        .map(
-            credential ->
-                new OAuth2ClientAuthenticationToken(
-                    id, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, secret, null))
-        .orElse(null);
+    var readings = new ArrayList<>(List.of(new Claim(id, secret)));
+    if (plain.indexOf('+') >= 0 || plain.indexOf('%') >= 0) {
+      try {
+        readings.add(new Claim(decoded(id), decoded(secret)));
+      } catch (IllegalArgumentException e) {
+        // Not form-encoded, then.
+      }
+    }
+    return readings;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Judges claims. No bean: as one it would be asked again by whoever was refused. */
+  AuthenticationProvider provider() {
+    return new AuthenticationProvider() {
+      @Override
+      public Authentication authenticate(Authentication claim) {
+        return judge(claim);
+      }
+
+      @Override
+      public boolean supports(Class<?> authentication) {
+        return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private Authentication judge(Authentication authentication) {
+    var claimed = (OAuth2ClientAuthenticationToken) authentication;
+    var readings = (List<Claim>) claimed.getAdditionalParameters().get(READINGS);
+    var peer = (Peer) claimed.getAdditionalParameters().get(PEER);
+    if (readings == null || peer == null) {
+      throw invalidClient();
+    }
+    try {
+      var known = signIns.signIn(readings, peer);
+      return new OAuth2ClientAuthenticationToken(
+          clients.client(known), claimed.getClientAuthenticationMethod(), null);
+    } catch (Refusal refusal) {
+      if (refusal.details().get("retryAfterMillis") instanceof Long millis) {
+        throw new Later(refusal.reason(), millis / 1000);
+      }
+      throw invalidClient();
+    } catch (DataAccessException e) {
+      throw new Later("The database does not answer. Ask again later", 0);
+    }
   }
 
   /** Whoever asks for no scope in particular is given all that the credential has. */
@@ -77,5 +182,9 @@ class SignIn {
           client, client.getRegisteredClient().getScopes(), token.getAdditionalParameters());
     }
     return asked;
+  }
+
+  private static OAuth2AuthenticationException invalidClient() {
+    return new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
   }
 }

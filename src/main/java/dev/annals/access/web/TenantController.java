@@ -1,5 +1,6 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
@@ -64,14 +65,20 @@ class TenantController {
   @Requires(Permission.MANAGE_TENANTS)
   Tenant createTenant(@Argument CreateTenantInput input, Caller caller) {
     var id = reachable(caller, input.id(), "input", "id");
-    var tenant = tenants.provision(id);
-    return input.name() == null ? tenant : tenants.rename(id, input.name());
+    return tenants.provision(id, input.name(), Actor.of(caller));
   }
 
   @MutationMapping
   @Requires(Permission.MANAGE_TENANTS)
   Tenant enableAuditLogs(@Argument String tenantId, @Argument boolean enabled, Caller caller) {
-    return tenants.enableAuditLogs(reachable(caller, tenantId, "tenantId"), enabled);
+    return tenants.enableAuditLogs(
+        reachable(caller, tenantId, "tenantId"), enabled, Actor.of(caller));
+  }
+
+  @MutationMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  Tenant suspendTenant(@Argument String tenantId, @Argument boolean suspended, Caller caller) {
+    return tenants.suspend(reachable(caller, tenantId, "tenantId"), suspended, Actor.of(caller));
   }
 
   private static TenantId reachable(Caller caller, String text, String... path) {

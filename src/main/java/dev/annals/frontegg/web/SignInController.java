@@ -1,9 +1,12 @@
 package dev.annals.frontegg.web;
 
+import dev.annals.access.Peer;
 import dev.annals.access.VendorSignIn;
 import dev.annals.kernel.BadInput;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -39,11 +42,15 @@ class SignInController {
   }
 
   @PostMapping(Dialect.SIGN_IN)
-  ResponseEntity<Token> signIn(@RequestBody Secret body) {
+  ResponseEntity<Token> signIn(@RequestBody Secret body, HttpServletRequest request) {
     if (body.clientId() == null || body.secret() == null) {
       throw new BadInput("Send {\"clientId\": \"…\", \"secret\": \"…\"}");
     }
-    var issued = vendors.signIn(body.clientId(), body.secret());
+    var issued =
+        vendors.signIn(
+            body.clientId(),
+            body.secret(),
+            new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(new Token(issued.token(), issued.lifetime().toSeconds()));

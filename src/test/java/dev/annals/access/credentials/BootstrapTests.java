@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.annals.access.Permission;
 import dev.annals.access.Transactions;
 import dev.annals.access.credentials.Bootstrap.KnownCredential;
+import dev.annals.access.keys.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.mockito.Mockito;
 class BootstrapTests {
 
   private final MapCredentials store = new MapCredentials();
-  private final Secrets secrets = new Secrets();
+  private final Secrets secrets = new Secrets(TestKeys.keys());
   @TempDir Path directory;
 
   @Test
@@ -156,6 +158,8 @@ class BootstrapTests {
         new Credentials(
             store,
             secrets,
+            new SignInSettings(20, 100, Duration.ofMinutes(1), 10, Duration.ofDays(1)),
+            settings,
             Mockito.mock(Transactions.class),
             event -> {},
             (collection, listener) -> () -> {},

@@ -52,5 +52,31 @@ class MapCredentials implements CredentialStore {
   }
 
   @Override
+  public boolean rotate(String clientId, String was, String now, Instant formerUntil) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void rehash(String clientId, String was, String now) {
+    var found = stored.get(clientId);
+    save(
+        new Credential(
+            clientId,
+            found.name(),
+            now,
+            found.permissions(),
+            found.tenants(),
+            found.createdAt(),
+            found.lastUsedAt(),
+            found.expiresAt(),
+            found.revokedAt()));
+  }
+
+  @Override
+  public boolean holdOtherWayIn(String clientId, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void used(String clientId, Instant at) {}
 }

@@ -3,15 +3,13 @@ package dev.annals.access.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HmacSealsTests {
 
   private static final byte[] VALUE = "acme/42".getBytes(StandardCharsets.UTF_8);
 
-  private final Map<String, String> stored = new HashMap<>();
+  private final MapKeys store = new MapKeys();
   private final HmacSeals seals = node();
 
   @Test
@@ -51,8 +49,7 @@ class HmacSealsTests {
 
   private HmacSeals node() {
     try {
-      return new HmacSeals(
-          new Keys((name, made) -> stored.computeIfAbsent(name, key -> made.get())));
+      return new HmacSeals(new Keys(new Vault(store, TestKeys.MASTERS)));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

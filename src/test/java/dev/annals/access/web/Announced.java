@@ -1,9 +1,5 @@
 package dev.annals.access.web;
 
-import dev.annals.access.AuditLogsEnabled;
-import dev.annals.access.CredentialCreated;
-import dev.annals.access.CredentialRevoked;
-import dev.annals.access.TenantCreated;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jmolecules.event.types.DomainEvent;
@@ -21,13 +17,10 @@ class Announced {
     return context.getBean(Announced.class).events;
   }
 
-  @EventListener({
-    TenantCreated.class,
-    AuditLogsEnabled.class,
-    CredentialCreated.class,
-    CredentialRevoked.class
-  })
+  @EventListener
   void on(DomainEvent event) {
-    events.add(event);
+    if (event.getClass().getPackageName().equals("dev.annals.access")) {
+      events.add(event);
+    }
   }
 }

@@ -3,10 +3,14 @@ package dev.annals.access.web;
 import static dev.annals.access.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.access.Actor;
 import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
+import dev.annals.access.CredentialRotated;
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens.Client;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,13 @@ class CredentialControllerTests extends ServerTest {
     var viewer = data(server.graphql(server.token(client), null, VIEWER), "viewer");
     assertThat(viewer.required("id").asString()).isEqualTo(client.id());
     assertThat(viewer.required("name").asString()).isEqualTo("Shop");
-    assertThat(Announced.of(context)).contains(new CredentialCreated(client.id()));
+    assertThat(Announced.of(context))
+        .filteredOn(CredentialCreated.class::isInstance)
+        .map(CredentialCreated.class::cast)
+        .filteredOn(event -> event.clientId().equals(client.id()))
+        .singleElement()
+        .extracting(event -> event.by().kind(), event -> event.by().ip())
+        .containsExactly(Actor.Kind.VENDOR, "127.0.0.1");
   }
 
   @Test
@@ -58,8 +68,105 @@ class CredentialControllerTests extends ServerTest {
     var again =
         data(server.graphql(manager, null, REVOKE, Map.of("id", client.id())), "revokeCredential");
     assertThat(again).isEqualTo(revoked);
-    assertThat(Announced.of(context).stream().filter(new CredentialRevoked(client.id())::equals))
+    assertThat(Announced.of(context))
+        .filteredOn(CredentialRevoked.class::isInstance)
+        .map(CredentialRevoked.class::cast)
+        .filteredOn(event -> event.clientId().equals(client.id()))
         .hasSize(1);
+  }
+
+  private static final String ROTATE =
+      "mutation($id: ID!, $grace: Int) { rotateCredential(id: $id, gracePeriod: $grace)"
+          + " { clientId clientSecret credential { id formerSecretExpiresAt } } }";
+  private static final String GRANT = "grant_type=client_credentials";
+
+  @Test
+  void rotatesASecretWhileTheOldOneLivesOn() {
+    var manager = server.vendor(Permission.MANAGE_ACCESS, Permission.READ_AUDITS);
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var token = server.token(client);
+
+    var rotated =
+        data(server.graphql(manager, null, ROTATE, Map.of("id", client.id())), "rotateCredential");
+
+    var fresh = client(rotated);
+    assertThat(fresh.id()).isEqualTo(client.id());
+    assertThat(fresh.secret()).startsWith("ans_" + client.id()).isNotEqualTo(client.secret());
+    assertThat(
+            Instant.parse(
+                rotated.required("credential").required("formerSecretExpiresAt").asString()))
+        .isBetween(
+            Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
+    for (var each : List.of(token, server.token(client), server.token(fresh))) {
+      assertThat(codes(server.graphql(each, null, VIEWER))).isEmpty();
+    }
+    assertThat(Announced.of(context))
+        .filteredOn(CredentialRotated.class::isInstance)
+        .map(CredentialRotated.class::cast)
+        .filteredOn(event -> event.clientId().equals(client.id()))
+        .hasSize(1);
+  }
+
+  @Test
+  void endsTheOldSecretAndItsTokensAtOnceIfItIsToldSo() {
+    var manager = server.vendor();
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var token = server.token(client);
+    assertThat(codes(server.graphql(token, null, VIEWER))).isEmpty();
+
+    var rotated = server.graphql(manager, null, ROTATE, Map.of("id", client.id(), "grace", 0));
+
+    var fresh = client(data(rotated, "rotateCredential"));
+    assertThat(server.askForToken(client, GRANT).has("error")).isTrue();
+    assertThat(codes(server.graphql(token, null, VIEWER))).containsExactly("UNAUTHENTICATED");
+    assertThat(codes(server.graphql(server.token(fresh), null, VIEWER))).isEmpty();
+  }
+
+  @Test
+  void hasTwoLiveSecretsAndNoThird() {
+    var manager = server.vendor();
+    var first = server.client(Set.of(Permission.READ_AUDITS), null);
+    var id = Map.of("id", first.id());
+
+    var second = client(data(server.graphql(manager, null, ROTATE, id), "rotateCredential"));
+    var third = client(data(server.graphql(manager, null, ROTATE, id), "rotateCredential"));
+
+    assertThat(server.askForToken(first, GRANT).has("error")).isTrue();
+    assertThat(server.askForToken(second, GRANT).has("access_token")).isTrue();
+    assertThat(server.askForToken(third, GRANT).has("access_token")).isTrue();
+  }
+
+  /** Whoever gets the new secret has all that the credential may do. */
+  @Test
+  void rotatesNothingThatMayDoOrReachMoreThanTheCaller() {
+    var stronger = server.client(Permission.ALL, null);
+    var id = Map.of("id", stronger.id());
+
+    assertThat(codes(server.graphql(server.vendor(Permission.MANAGE_ACCESS), null, ROTATE, id)))
+        .containsExactly("FORBIDDEN");
+    var restricted = server.vendorOf(Set.of(freshTenant()), Permission.ALL.toArray(String[]::new));
+    assertThat(codes(server.graphql(restricted, null, ROTATE, id))).containsExactly("NOT_FOUND");
+    assertThat(codes(server.graphql(server.user(freshTenant(), "owner"), null, ROTATE, id)))
+        .containsExactly("FORBIDDEN");
+    assertThat(server.askForToken(stronger, GRANT).has("access_token")).isTrue();
+  }
+
+  @Test
+  void rotatesNothingThatHasEndedNorForHowLongThereIsNone() {
+    var manager = server.vendor();
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    assertThat(codes(server.graphql(manager, null, ROTATE, Map.of("id", client.id(), "grace", -1))))
+        .containsExactly("BAD_INPUT");
+    assertThat(
+            codes(
+                server.graphql(
+                    manager, null, ROTATE, Map.of("id", client.id(), "grace", 2_592_001))))
+        .containsExactly("BAD_INPUT");
+
+    server.graphql(manager, null, REVOKE, Map.of("id", client.id()));
+
+    assertThat(codes(server.graphql(manager, null, ROTATE, Map.of("id", client.id()))))
+        .containsExactly("CONFLICT");
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TenantCreated;
+import dev.annals.access.TenantSuspended;
 import dev.annals.access.Tenants;
 import dev.annals.kernel.TenantId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
@@ -237,6 +239,85 @@ class TenantControllerTests extends ServerTest {
       assertThat(codes(server.graphql(token, null, CREATE, Map.of("id", freshTenant()))))
           .containsExactly("FORBIDDEN");
     }
+  }
+
+  private static final String SUSPEND =
+      "mutation($id: ID!, $on: Boolean! = true) { suspendTenant(tenantId: $id, suspended: $on)"
+          + " { id suspended } }";
+  private static final String SEND = "mutation { sendAudit(input: {action: \"a\"}) { duplicate } }";
+
+  @Test
+  void suspendsATenantAndLetsItGoOn() {
+    var id = freshTenant();
+    var user = server.user(id, "owner");
+    var sender = server.vendor(Permission.WRITE_AUDITS);
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+
+    var suspended = server.graphql(manager, null, SUSPEND, Map.of("id", id));
+
+    assertThat(data(suspended, "suspendTenant").required("suspended").asBoolean()).isTrue();
+    assertThat(codes(server.graphql(user, null, VIEWER))).containsExactly("TENANT_SUSPENDED");
+    assertThat(codes(server.graphql(sender, id, SEND))).containsExactly("TENANT_SUSPENDED");
+    var read = "{ auditEvents(first: 1) { nodes { id } } }";
+    assertThat(codes(server.graphql(server.vendor(Permission.READ_AUDITS), id, read))).isEmpty();
+
+    server.graphql(manager, null, SUSPEND, Map.of("id", id, "on", false));
+    assertThat(codes(server.graphql(user, null, VIEWER))).isEmpty();
+    assertThat(codes(server.graphql(sender, id, SEND))).isEmpty();
+    assertThat(
+            Announced.of(context).stream()
+                .filter(TenantSuspended.class::isInstance)
+                .map(TenantSuspended.class::cast)
+                .filter(event -> event.tenant().equals(new TenantId(id))))
+        .extracting(TenantSuspended::suspended)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void letsOnlyWhoManagesTenantsSuspendOne() {
+    var id = freshTenant();
+    for (var token :
+        new String[] {server.user(id, "owner"), server.vendor(Permission.MANAGE_ACCESS)}) {
+      assertThat(codes(server.graphql(token, null, SUSPEND, Map.of("id", id))))
+          .containsExactly("FORBIDDEN");
+    }
+    assertThat(codes(server.graphql(server.vendor(), null, SUSPEND, Map.of("id", freshTenant()))))
+        .containsExactly("NOT_FOUND");
+  }
+
+  @Test
+  void makesNoTenantUnderANameThatIsNone() {
+    var id = freshTenant();
+
+    var answer =
+        server.graphql(server.vendor(), null, CREATE, Map.of("id", id, "name", "x".repeat(257)));
+
+    assertThat(codes(answer)).containsExactly("BAD_INPUT");
+    assertThat(tenants.find(new TenantId(id))).isEmpty();
+  }
+
+  @Test
+  void tellsHowMuchATenantHasSentAndWhenLast() {
+    var id = freshTenant();
+    var vendor = server.vendor();
+    var document = "query($id: ID!) { tenant(id: $id) { events lastEventAt } }";
+    tenants.provision(new TenantId(id));
+    var before = data(server.graphql(vendor, null, document, Map.of("id", id)), "tenant");
+    assertThat(before.required("events").asLong()).isZero();
+    assertThat(before.required("lastEventAt").isNull()).isTrue();
+
+    var start = Instant.now();
+    server.graphql(vendor, id, SEND);
+    server.graphql(vendor, id, SEND);
+
+    var after = data(server.graphql(vendor, null, document, Map.of("id", id)), "tenant");
+    assertThat(after.required("events").asLong()).isEqualTo(2);
+    assertThat(Instant.parse(after.required("lastEventAt").asString()))
+        .isBetween(start.minusSeconds(1), Instant.now().plusSeconds(1));
+    var own = "{ viewer { tenant { events } } }";
+    assertThat(codes(server.graphql(server.user(id, "viewer"), null, own))).isEmpty();
+    assertThat(codes(server.graphql(server.vendor(Permission.WRITE_AUDITS), id, own)))
+        .containsExactly("FORBIDDEN");
   }
 
   private static String tenant(JsonNode answer) {

@@ -41,6 +41,11 @@ class MemoryTenants implements TenantStore {
   }
 
   @Override
+  public boolean suspend(TenantId id, boolean suspended) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void rename(TenantId id, String name) {
     throw new UnsupportedOperationException();
   }

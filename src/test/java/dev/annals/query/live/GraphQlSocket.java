@@ -3,6 +3,7 @@ package dev.annals.query.live;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -32,14 +33,13 @@ public final class GraphQlSocket implements AutoCloseable {
   }
 
   /** A connection that was acknowledged. */
-  public static GraphQlSocket open(URI base, String token, String tenant) {
+  public static GraphQlSocket open(URI base, String token, @Nullable String tenant) {
     var opened = new GraphQlSocket(base);
-    opened.send(
-        Map.of(
-            "type",
-            "connection_init",
-            "payload",
-            Map.of("Authorization", "Bearer " + token, "tenantId", tenant)));
+    var payload = new HashMap<>(Map.of("Authorization", "Bearer " + token));
+    if (tenant != null) {
+      payload.put("tenantId", tenant);
+    }
+    opened.send(Map.of("type", "connection_init", "payload", payload));
     var ack = opened.next();
     if (!ack.path("type").asString().equals("connection_ack")) {
       throw new IllegalStateException("Not acknowledged: " + ack);

@@ -1,0 +1,15 @@
+package dev.annals.access;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jmolecules.event.types.DomainEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role of the vendor's own gives these permissions from now on.
+ *
+ * @param at tells this from other changes of the same role
+ * @param by who did it
+ */
+public record RoleSaved(String name, Set<String> permissions, Instant at, @Nullable Actor by)
+    implements DomainEvent {}

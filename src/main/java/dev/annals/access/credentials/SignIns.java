@@ -1,0 +1,123 @@
+package dev.annals.access.credentials;
+
+import dev.annals.access.Actor;
+import dev.annals.access.Caller;
+import dev.annals.access.Peer;
+import dev.annals.access.SignInFailed;
+import dev.annals.access.SignedIn;
+import dev.annals.kernel.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+
+/** Lets the vendor's back ends in by client id and secret, whatever the dialect they ask in. */
+@Service
+public class SignIns {
+
+  private final CredentialStore store;
+  private final Credentials credentials;
+  private final Secrets secrets;
+  private final Attempts attempts;
+  private final Strangers strangers;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  SignIns(
+      CredentialStore store,
+      Credentials credentials,
+      Secrets secrets,
+      Attempts attempts,
+      Strangers strangers,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.store = store;
+    this.credentials = credentials;
+    this.secrets = secrets;
+    this.attempts = attempts;
+    this.strangers = strangers;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Somebody says that it is this credential. */
+  public record Claim(String clientId, String secret) {
+
+    @Override
+    public String toString() {
+      return "Claim[" + clientId + "]";
+    }
+  }
+
+  /**
+   * A credential that was signed in with.
+   *
+   * @param issuer what the tokens go back to: this credential, by the secret that was used
+   */
+  public record Known(Credential credential, Caller.Issuer issuer) {}
+
+  /**
+   * The credential that somebody claims to be.
+   *
+   * @param readings one claim, and perhaps other ways to read the same bytes; one attempt in all
+   * @throws Refusal {@code UNAUTHENTICATED} in the same words whatever is wrong; {@code
+   *     RATE_LIMITED} with {@code retryAfterMillis} after too many failures, whether or not this
+   *     one is right
+   */
+  public Known signIn(List<Claim> readings, Peer peer) {
+    var claimed = readings.getFirst().clientId();
+    var wait = attempts.begin(claimed, peer.ip());
+    if (wait.isPresent()) {
+      strangers.failed(SignInFailed.Why.LIMITED, claimed, peer);
+      throw tooMany(wait.get());
+    }
+    for (var reading : readings) {
+      var known = match(reading);
+      if (known.isPresent()) {
+        attempts.succeeded(claimed, peer.ip());
+        credentials.isAlive(known.get().issuer()); // notes the use
+        events.publishEvent(new SignedIn(Actor.vendor(reading.clientId(), peer), clock.instant()));
+        return known.get();
+      }
+    }
+    strangers.failed(why(readings.getFirst()), claimed, peer);
+    throw new Refusal(Refusal.Code.UNAUTHENTICATED, "There is no such client id and secret");
+  }
+
+  /** What is said to whoever has failed too often. */
+  public static Refusal tooMany(Duration wait) {
+    long seconds = wait.toSeconds() + 1;
+    return new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        "Too many failed to sign in. Try again in %d s".formatted(seconds),
+        List.of(),
+        Map.of("retryAfterMillis", seconds * 1000));
+  }
+
+  private Optional<Known> match(Claim claim) {
+    var now = clock.instant();
+    return store
+        .find(claim.clientId())
+        .filter(credential -> credential.isValid(now))
+        .flatMap(
+            credential ->
+                credential.liveSecrets(now).stream()
+                    .filter(hash -> secrets.matches(claim.secret(), hash))
+                    .map(hash -> new Known(credential, credential.issuer(hash)))
+                    .findFirst());
+  }
+
+  private SignInFailed.Why why(Claim claim) {
+    return store
+        .find(claim.clientId())
+        .map(
+            credential ->
+                credential.isValid(clock.instant())
+                    ? SignInFailed.Why.WRONG_SECRET
+                    : SignInFailed.Why.ENDED)
+        .orElse(SignInFailed.Why.UNKNOWN);
+  }
+}

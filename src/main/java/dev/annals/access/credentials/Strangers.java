@@ -1,0 +1,68 @@
+package dev.annals.access.credentials;
+
+import dev.annals.access.Actor;
+import dev.annals.access.Peer;
+import dev.annals.access.SignInFailed;
+import dev.annals.access.TokenRefused;
+import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.jmolecules.event.types.DomainEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells other modules of those who were not let in. All are counted; of a flood only so many are
+ * told, since anybody can send one, and each may be written down.
+ */
+@Component
+public class Strangers {
+
+  private static final int SECONDS_SAVED = 10;
+
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final Bucket told;
+  private final Counter signIns;
+  private final Counter tokens;
+
+  Strangers(
+      SignInSettings settings,
+      ApplicationEventPublisher events,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.events = events;
+    this.clock = clock;
+    this.told =
+        Bucket.builder()
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity((long) settings.reported() * SECONDS_SAVED)
+                        .refillGreedy(settings.reported(), Duration.ofSeconds(1)))
+            .build();
+    this.signIns = metrics.counter("annals.access.signins.failed");
+    this.tokens = metrics.counter("annals.access.tokens.refused");
+  }
+
+  /** Somebody asked for a token and got none. */
+  public void failed(SignInFailed.Why why, @Nullable String claimed, Peer peer) {
+    signIns.increment();
+    tell(new SignInFailed(why, Actor.stranger(claimed, peer), clock.instant()));
+  }
+
+  /** Somebody came with a token that lets nobody in. */
+  public void refused(String reason, Peer peer) {
+    tokens.increment();
+    tell(new TokenRefused(reason, Actor.stranger(null, peer), clock.instant()));
+  }
+
+  private void tell(DomainEvent event) {
+    if (told.tryConsume(1)) {
+      events.publishEvent(event);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.annals.access.keys;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The master key in force, and those that were before it. */
+final class MasterKeys {
+
+  private static final String HOW =
+      """
+      Make one with
+          openssl rand -base64 32
+      keep it where the backups of MongoDB are not, and give it to every server as \
+      ANNALS_MASTER_KEY, or as a file that ANNALS_MASTER_KEY_FILE names. docs/operations.md says \
+      more.""";
+
+  private final MasterKey current;
+  private final List<MasterKey> former;
+
+  private MasterKeys(MasterKey current, List<MasterKey> former) {
+    this.current = current;
+    this.former = former;
+  }
+
+  /**
+   * Those that the settings name.
+   *
+   * @param own the file of a deployment that has its MongoDB to itself, made if it is not there;
+   *     null where a MongoDB is configured
+   * @throws MasterKeyFault if there is none, or none that is one
+   */
+  static MasterKeys of(KeySettings settings, @Nullable Path own) {
+    var former =
+        settings.formerMasterKeys().stream()
+            .map(text -> parse(text, "annals.access.former-master-keys"))
+            .toList();
+    return new MasterKeys(current(settings, own), former);
+  }
+
+  private static MasterKey current(KeySettings settings, @Nullable Path own) {
+    if (settings.masterKey() != null) {
+      return parse(settings.masterKey(), "annals.access.master-key (ANNALS_MASTER_KEY)");
+    }
+    if (settings.masterKeyFile() != null) {
+      return read(settings.masterKeyFile());
+    }
+    if (own != null) {
+      make(own);
+      return read(own);
+    }
+    throw new MasterKeyFault(
+        "A MongoDB is configured, and no master key to encrypt the deployment's keys in it:"
+            + " whoever reads its data or its backups could sign tokens.",
+        HOW);
+  }
+
+  /**
+   * The current key's own if it was sealed by it; else by a former one; plain if it is not sealed.
+   */
+  String open(String name, String stored) {
+    if (!MasterKey.isSealed(stored)) {
+      return stored;
+    }
+    return current
+        .open(name, stored)
+        .or(() -> former.stream().flatMap(key -> key.open(name, stored).stream()).findFirst())
+        .orElseThrow(() -> unopened(name, stored));
+  }
+
+  String seal(String name, String plain) {
+    return current.seal(name, plain);
+  }
+
+  /** Whether a stored text is as it is made now. */
+  boolean isCurrent(String stored) {
+    return MasterKey.isSealed(stored) && MasterKey.sealedBy(stored).equals(current.id());
+  }
+
+  private MasterKeyFault unopened(String name, String stored) {
+    var by = MasterKey.sealedBy(stored);
+    return new MasterKeyFault(
+        by.equals(current.id())
+            ? "The key \"%s\" in the collection access_keys was changed or is damaged."
+                .formatted(name)
+            : "The keys in MongoDB are encrypted under the master key %s, and the one given is %s."
+                .formatted(by, current.id()),
+        "Give the right one as ANNALS_MASTER_KEY; when changing it, the one before as"
+            + " ANNALS_FORMER_MASTER_KEYS. If it is lost, docs/operations.md says what can be saved.");
+  }
+
+  private static MasterKey parse(String text, String setting) {
+    try {
+      return MasterKey.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new MasterKeyFault(setting + ": " + e.getMessage() + ".", HOW);
+    }
+  }
+
+  private static MasterKey read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new MasterKeyFault("The master key cannot be read from %s: %s".formatted(file, e), HOW);
+    }
+  }
+
+  private static void make(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      if (!Files.exists(file)) {
+        Files.createFile(file, forOwnerOnly());
+        Files.writeString(file, MasterKey.random() + "\n");
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else was first: theirs is as good.
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep a master key in " + file, e);
+    }
+  }
+
+  private static FileAttribute<?>[] forOwnerOnly() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,244 @@
+package dev.annals.access.tokens;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.annals.access.Actor;
+import dev.annals.access.SigningKeyRotated;
+import dev.annals.access.Transactions;
+import dev.annals.access.keys.Vault;
+import dev.annals.nodes.Wakeups;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys that sign access tokens. One signs; those before it verify until the last token that
+ * they signed has ended; one that is to follow is published a little before it signs, so that no
+ * node meets a token of a key that it cannot know. All are in {@code /oauth2/jwks}.
+ */
+@Component
+public class SigningKeys implements JWKSource<SecurityContext> {
+
+  /** How long before it signs a key is known: longer than a wake-up takes. */
+  static final Duration AHEAD = Duration.ofSeconds(10);
+
+  private static final String NAME = "signing";
+  private static final int RSA_BITS = 2048;
+  private static final int TRIES = 5;
+
+  /** Clocks of nodes differ, and a token lives on for a moment where they do. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  /** How often, at most, a token of an unknown key makes us look for new ones. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
+  private final Vault vault;
+  private final TokenSettings settings;
+  private final Transactions transactions;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private volatile List<RSAKey> keys;
+  private volatile Instant looked;
+
+  SigningKeys(
+      Vault vault,
+      TokenSettings settings,
+      Transactions transactions,
+      ApplicationEventPublisher events,
+      Wakeups wakeups,
+      Clock clock) {
+    this.vault = vault;
+    this.settings = settings;
+    this.transactions = transactions;
+    this.events = events;
+    this.clock = clock;
+    this.keys = parse(read().key());
+    this.looked = clock.instant();
+    wakeups.listen("access_keys", name -> Thread.ofVirtual().name("keys").start(this::reload));
+  }
+
+  /** The key that signs now. */
+  RSAKey current() {
+    var now = clock.instant();
+    return keys.stream()
+        .filter(key -> !from(key).isAfter(now))
+        .max(Comparator.comparing(SigningKeys::from))
+        .orElseGet(() -> keys.getFirst());
+  }
+
+  /** Those whose tokens stand: that which signs, those before it, and one to come. */
+  @Override
+  public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+    var found = select(selector);
+    if (found.isEmpty() && looked.plus(LOOK_AGAIN).isBefore(clock.instant())) {
+      reload();
+      found = select(selector);
+    }
+    return found;
+  }
+
+  /**
+   * Has another key sign, in a moment. One that is on its way already stays the one.
+   *
+   * @param by who asks; null where it is time
+   * @return the key that signs from then on
+   */
+  public NewKey rotate(@Nullable Actor by) {
+    var made = make();
+    for (int i = 0; i < TRIES; i++) {
+      var now = clock.instant();
+      var kept = read();
+      var before = parse(kept.key());
+      var coming = before.stream().filter(key -> from(key).isAfter(now)).findFirst();
+      if (coming.isPresent()) {
+        return NewKey.of(coming.get());
+      }
+      var next = next(before, made, now);
+      if (put(kept, next, by)) {
+        keys = next;
+        return NewKey.of(next.getFirst());
+      }
+    }
+    throw new IllegalStateException("Others rotate the signing key all the time");
+  }
+
+  /** Rotates the key if it is older than the settings want it. */
+  void rotateIfOld() {
+    var age = Duration.between(from(current()), clock.instant());
+    if (settings.signingKeyAge().isPositive() && age.compareTo(settings.signingKeyAge()) > 0) {
+      log.info("The signing key has served for {} days: another one follows", age.toDays());
+      rotate(null);
+    }
+  }
+
+  /**
+   * A key that was made.
+   *
+   * @param id its {@code kid}
+   * @param signsFrom when it begins to sign
+   */
+  public record NewKey(String id, Instant signsFrom) {
+
+    private static NewKey of(RSAKey key) {
+      return new NewKey(key.getKeyID(), from(key));
+    }
+  }
+
+  private boolean put(Vault.Kept kept, List<RSAKey> next, @Nullable Actor by) {
+    return transactions.change(
+        () -> {
+          var put = vault.replace(NAME, kept, text(next));
+          if (put) {
+            events.publishEvent(new SigningKeyRotated(next.getFirst().getKeyID(), by));
+          }
+          return put;
+        });
+  }
+
+  private List<RSAKey> next(List<RSAKey> before, RSAKey made, Instant now) {
+    var from = now.plus(AHEAD);
+    var until = Date.from(from.plus(longestLife()).plus(SKEW));
+    var next = new ArrayList<RSAKey>();
+    next.add(
+        new RSAKey.Builder(made).issueTime(Date.from(now)).notBeforeTime(Date.from(from)).build());
+    for (var key : before) {
+      var ends = key.getExpirationTime();
+      if (ends == null) {
+        next.add(new RSAKey.Builder(key).expirationTime(until).build());
+      } else if (ends.toInstant().isAfter(now)) {
+        next.add(key);
+      }
+    }
+    return List.copyOf(next);
+  }
+
+  private Duration longestLife() {
+    return settings.lifetime().compareTo(settings.userLifetime()) > 0
+        ? settings.lifetime()
+        : settings.userLifetime();
+  }
+
+  private List<JWK> select(JWKSelector selector) {
+    var now = clock.instant();
+    return selector.select(
+        new JWKSet(
+            keys.stream()
+                .filter(
+                    key ->
+                        key.getExpirationTime() == null
+                            || key.getExpirationTime().toInstant().isAfter(now))
+                .map(JWK.class::cast)
+                .toList()));
+  }
+
+  private void reload() {
+    looked = clock.instant();
+    try {
+      keys = parse(read().key());
+    } catch (DataAccessException e) {
+      log.warn("The signing keys could not be read again: {}", e.toString());
+    }
+  }
+
+  private Vault.Kept read() {
+    return vault.keep(NAME, () -> text(List.of(first())));
+  }
+
+  private RSAKey first() {
+    var now = Date.from(clock.instant());
+    return new RSAKey.Builder(make()).issueTime(now).notBeforeTime(now).build();
+  }
+
+  private static RSAKey make() {
+    try {
+      return new RSAKeyGenerator(RSA_BITS)
+          .keyID(UUID.randomUUID().toString())
+          .keyUse(KeyUse.SIGNATURE)
+          .generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Cannot make a signing key", e);
+    }
+  }
+
+  private static Instant from(RSAKey key) {
+    var from = key.getNotBeforeTime();
+    return from == null ? Instant.EPOCH : from.toInstant();
+  }
+
+  private static String text(List<RSAKey> keys) {
+    return new JWKSet(List.copyOf(keys)).toString(false);
+  }
+
+  /** A set of keys, or the one key that was all there was before they were rotated. */
+  private static List<RSAKey> parse(String text) {
+    try {
+      if (!text.contains("\"keys\"")) {
+        return List.of(RSAKey.parse(text));
+      }
+      return JWKSet.parse(text).getKeys().stream().map(JWK::toRSAKey).toList();
+    } catch (ParseException e) {
+      throw new IllegalStateException("What is stored as signing keys is none", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.annals.query.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.access.Tenant;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.Refusal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** What a tenant's log says about the tenant. */
+@Controller
+class TenantLogController {
+
+  private final AuditLog log;
+
+  TenantLogController(AuditLog log) {
+    this.log = log;
+  }
+
+  @SchemaMapping
+  @Requires(Permission.ANY)
+  long events(Tenant tenant, Caller caller) {
+    requireToldTo(caller, tenant);
+    return log.last(tenant.id());
+  }
+
+  @SchemaMapping
+  @Requires(Permission.ANY)
+  @Nullable Instant lastEventAt(Tenant tenant, Caller caller) {
+    requireToldTo(caller, tenant);
+    return newest(tenant).map(AuditEvent::receivedAt).orElse(null);
+  }
+
+  private Optional<AuditEvent> newest(Tenant tenant) {
+    return log.readBefore(tenant.id(), Long.MAX_VALUE, 1).stream().findFirst();
+  }
+
+  /** Who looks after tenants, or may read this one's log. */
+  private static void requireToldTo(Caller caller, Tenant tenant) {
+    caller.requireActingFor(tenant.id());
+    if (!(caller.isVendor() && caller.may(Permission.MANAGE_TENANTS))
+        && !caller.may(Permission.READ_AUDITS)) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN, "This asks for the permission " + Permission.READ_AUDITS);
+    }
+  }
+}

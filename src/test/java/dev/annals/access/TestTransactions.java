@@ -1,0 +1,13 @@
+package dev.annals.access;
+
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Changes where there is no store. */
+public final class TestTransactions {
+
+  private TestTransactions() {}
+
+  public static Transactions none() {
+    return new Transactions(TransactionOperations.withoutTransaction());
+  }
+}
