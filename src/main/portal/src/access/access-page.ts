@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { AccessDocument, RevokeCredentialDocument, type AccessQuery, type CreateCredentialMutation, type KeyFragment, type StartQuery } from '../generated/graphql'
+import { AccessDocument, RevokeCredentialDocument, RotateCredentialDocument, type AccessQuery, type CreateCredentialMutation, type KeyFragment, type StartQuery } from '../generated/graphql'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
-import { ago, dayAndMonth } from '../parts/time'
+import { ago, dayAndMonth, shortDate } from '../parts/time'
 import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
@@ -18,6 +18,7 @@ import './link-form'
 type Role = AccessQuery['roles'][number]
 
 const DAY = 86_400_000
+const GRACE = [0, 3_600, 86_400, 604_800] as const
 
 /** Who may do what, and with which key. */
 @customElement('annals-access')
@@ -30,6 +31,7 @@ export class AccessPage extends Part {
   @state() private adding: 'credential' | 'link' | null = null
   @state() private secret: { clientId: string; clientSecret: string } | null = null
   @state() private revoking: KeyFragment | null = null
+  @state() private rotating: KeyFragment | null = null
   @state() private withRevoked = false
 
   override willUpdate(changed: PropertyValues): void {
@@ -50,6 +52,17 @@ export class AccessPage extends Part {
     try {
       await this.server.ask(RevokeCredentialDocument, { id: credential.id })
       say(this, { text: texts.access.revokedToast(credential.name) })
+      await this.#read()
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
+  async #rotate(credential: KeyFragment): Promise<void> {
+    const gracePeriod = Number(this.querySelector<HTMLSelectElement>('#rotate-grace')?.value ?? 86_400)
+    this.rotating = null
+    try {
+      this.secret = (await this.server.ask(RotateCredentialDocument, { id: credential.id, gracePeriod })).rotateCredential
       await this.#read()
     } catch (fault) {
       say(this, { text: Refused.from(fault).message, bad: true })
@@ -147,14 +160,17 @@ export class AccessPage extends Part {
       <td data-l=${columns.expires} class="soft">${credential.expiresAt ? `${dayAndMonth(Date.parse(credential.expiresAt), 'local')} ${new Date(credential.expiresAt).getFullYear()}` : texts.never}</td>
       <td>
         <span class="row acts-end">
-          ${credential.revokedAt ? nothing : html`<button class="btn btn-sm btn-danger" aria-label="${texts.access.revoke} ${credential.name}" @click=${() => (this.revoking = credential)}>${texts.access.revoke}</button>`}
+          ${credential.revokedAt
+            ? nothing
+            : html`<button class="btn btn-sm" aria-label="${texts.access.rotate} ${credential.name}" @click=${() => (this.rotating = credential)}>${texts.access.rotate}</button
+                ><button class="btn btn-sm btn-danger" aria-label="${texts.access.revoke} ${credential.name}" @click=${() => (this.revoking = credential)}>${texts.access.revoke}</button>`}
         </span>
       </td>
     </tr>`
   }
 
   #dialogs(): TemplateResult {
-    const { revoking } = this
+    const { revoking, rotating } = this
     return html`
       ${this.adding === 'credential'
         ? html`<annals-credential-form
@@ -172,6 +188,23 @@ export class AccessPage extends Part {
         ? html`<annals-link-form .server=${this.server} .roles=${this.answer.roles} .tenant=${this.tenant ?? ''} @close-form=${() => (this.adding = null)}></annals-link-form>`
         : nothing}
       ${this.secret ? secretDialog(this.secret, this, () => (this.secret = null)) : nothing}
+      ${rotating
+        ? dialog({
+            title: texts.access.rotateTitle(rotating.name),
+            close: () => (this.rotating = null),
+            submit: () => void this.#rotate(rotating),
+            body: html`<p>${texts.access.rotateLede}</p>
+              <div class="field">
+                <label for="rotate-grace">${texts.access.rotateGrace}</label>
+                <span class="select-wrap"
+                  ><select class="select" id="rotate-grace">
+                    ${GRACE.map((seconds) => html`<option value=${seconds} ?selected=${seconds === 86_400}>${texts.access.grace[seconds]}</option>`)}</select
+                  >${icon('down')}</span
+                >
+              </div>`,
+            foot: html`<button type="button" class="btn" @click=${() => (this.rotating = null)}>${texts.cancel}</button><button class="btn btn-primary">${texts.access.rotate}</button>`,
+          })
+        : nothing}
       ${revoking
         ? dialog({
             title: texts.access.revokeTitle(revoking.name),
@@ -192,5 +225,7 @@ function standing(credential: KeyFragment): TemplateResult | typeof nothing {
     if (days <= 0) return html`<span class="tag tag-bad">${texts.access.expired}</span>`
     if (days <= 30) return html`<span class="tag tag-warn">${texts.access.daysLeft(days)}</span>`
   }
+  const former = credential.formerSecretExpiresAt ? Date.parse(credential.formerSecretExpiresAt) : 0
+  if (former > Date.now()) return html`<span class="tag tag-warn">${texts.access.formerSecret(shortDate(former, 'local'))}</span>`
   return credential.lastUsedAt ? nothing : html`<span class="tag">${texts.access.unused}</span>`
 }

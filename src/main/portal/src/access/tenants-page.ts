@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { CreateTenantDocument, EnableAuditLogsDocument, TenantsDocument, type CustomerFragment } from '../generated/graphql'
+import { CreateTenantDocument, EnableAuditLogsDocument, SuspendTenantDocument, TenantsWithLogsDocument, type CustomerWithLogFragment } from '../generated/graphql'
 import { fault } from '../downloads/download-dialog'
 import { initials } from '../log/drawer'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
+import { ago, count } from '../parts/time'
 import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
@@ -16,11 +17,12 @@ import { texts } from '../texts'
 @customElement('annals-tenants')
 export class TenantsPage extends Part {
   @property({ attribute: false }) server!: Server
-  @state() private tenants: readonly CustomerFragment[] | null = null
+  @state() private tenants: readonly CustomerWithLogFragment[] | null = null
   @state() private more: string | null = null
   @state() private refused: Refused | null = null
   @state() private wanted = ''
   @state() private adding = false
+  @state() private suspending: CustomerWithLogFragment | null = null
   @state() private faulty: string | null = null
   @state() private formRefused: Refused | null = null
 
@@ -33,7 +35,7 @@ export class TenantsPage extends Part {
   async #read(after: string | null = null): Promise<void> {
     this.refused = null
     try {
-      const { tenants } = await this.server.ask(TenantsDocument, { after })
+      const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after })
       this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
       this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
     } catch (refusal) {
@@ -41,11 +43,11 @@ export class TenantsPage extends Part {
     }
   }
 
-  #replace(tenant: CustomerFragment): void {
+  #replace(tenant: CustomerWithLogFragment): void {
     this.tenants = this.tenants?.map((each) => (each.id === tenant.id ? { ...each, ...tenant } : each)) ?? null
   }
 
-  async #show(tenant: CustomerFragment, enabled: boolean): Promise<void> {
+  async #show(tenant: CustomerWithLogFragment, enabled: boolean): Promise<void> {
     const mine = ++this.#changes
     this.#replace({ ...tenant, auditLogsEnabled: enabled })
     try {
@@ -56,6 +58,17 @@ export class TenantsPage extends Part {
       say(this, { text: enabled ? texts.tenants.turnedOn(name) : texts.tenants.turnedOff(name) })
     } catch (refusal) {
       this.#replace(tenant)
+      say(this, { text: Refused.from(refusal).message, bad: true })
+    }
+  }
+
+  async #suspend(tenant: CustomerWithLogFragment, suspended: boolean): Promise<void> {
+    this.suspending = null
+    const name = tenant.name ?? tenant.id
+    try {
+      this.#replace((await this.server.ask(SuspendTenantDocument, { tenantId: tenant.id, suspended })).suspendTenant)
+      say(this, { text: suspended ? texts.tenants.suspendedToast(name) : texts.tenants.liftedToast(name) })
+    } catch (refusal) {
       say(this, { text: Refused.from(refusal).message, bad: true })
     }
   }
@@ -90,7 +103,7 @@ export class TenantsPage extends Part {
           : nothing}
         <button class="btn btn-primary" @click=${() => (this.adding = true)}>${icon('plus')}${texts.tenants.new}</button>
       </div>
-      ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}`
+      ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}${this.suspending ? this.#suspension(this.suspending) : nothing}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -119,11 +132,13 @@ export class TenantsPage extends Part {
               <tr>
                 <th scope="col">${texts.tenants.columns.tenant}</th>
                 <th scope="col">${texts.tenants.columns.log}</th>
+                <th scope="col" class="num">${texts.tenants.columns.events}</th>
+                <th scope="col">${texts.tenants.columns.last}</th>
                 <th><span class="vh">${texts.tenants.openLog}</span></th>
               </tr>
             </thead>
             <tbody>
-              ${shown ? shown.map((tenant) => this.#tenant(tenant)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="3"><span class="skel"></span></td></tr>`)}
+              ${shown ? shown.map((tenant) => this.#tenant(tenant)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="5"><span class="skel"></span></td></tr>`)}
             </tbody>
           </table>
         </div>
@@ -131,13 +146,13 @@ export class TenantsPage extends Part {
       ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
   }
 
-  #tenant(tenant: CustomerFragment): TemplateResult {
+  #tenant(tenant: CustomerWithLogFragment): TemplateResult {
     const name = tenant.name ?? tenant.id
     return html`<tr>
       <td>
         <span class="row"
           ><span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
-          ><span class="clip-2"><b><bdi>${name}</bdi></b>${tenant.name ? html`<span class="mono muted">${tenant.id}</span>` : nothing}</span></span
+          ><span class="clip-2"><span class="row row-wrap"><b><bdi>${name}</bdi></b>${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span>${tenant.name ? html`<span class="mono muted">${tenant.id}</span>` : nothing}</span></span
         >
       </td>
       <td data-l=${texts.tenants.columns.log}>
@@ -147,8 +162,28 @@ export class TenantsPage extends Part {
           ></span
         >
       </td>
-      <td><span class="row acts-end"><button class="btn btn-sm" aria-label="${texts.tenants.openLog}: ${name}" @click=${() => this.tell('switch-tenant', tenant.id)}>${texts.tenants.openLog}</button></span></td>
+      <td class="num" data-l=${texts.tenants.columns.events}>${count(tenant.events)}</td>
+      <td class="soft" data-l=${texts.tenants.columns.last}>${tenant.lastEventAt ? ago(Date.parse(tenant.lastEventAt)) : texts.never}</td>
+      <td><span class="row acts-end">${this.#suspendButton(tenant, name)}<button class="btn btn-sm" aria-label="${texts.tenants.openLog}: ${name}" @click=${() => this.tell('switch-tenant', tenant.id)}>${texts.tenants.openLog}</button></span></td>
     </tr>`
+  }
+
+  #suspendButton(tenant: CustomerWithLogFragment, name: string): TemplateResult | typeof nothing {
+    // Annals' own log takes what happens in Annals.
+    if (tenant.id.startsWith('_')) return nothing
+    return tenant.suspended
+      ? html`<button class="btn btn-sm" aria-label="${texts.tenants.lift}: ${name}" @click=${() => void this.#suspend(tenant, false)}>${texts.tenants.lift}</button>`
+      : html`<button class="btn btn-sm btn-danger" aria-label="${texts.tenants.suspend}: ${name}" @click=${() => (this.suspending = tenant)}>${texts.tenants.suspend}</button>`
+  }
+
+  #suspension(tenant: CustomerWithLogFragment): TemplateResult {
+    return dialog({
+      title: texts.tenants.suspendTitle(tenant.name ?? tenant.id),
+      close: () => (this.suspending = null),
+      submit: () => void this.#suspend(tenant, true),
+      body: html`<p>${texts.tenants.suspendLede}</p>`,
+      foot: html`<button type="button" class="btn" @click=${() => (this.suspending = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.tenants.suspend}</button>`,
+    })
   }
 
   #form(): TemplateResult {

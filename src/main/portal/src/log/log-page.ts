@@ -323,17 +323,17 @@ export class LogPage extends Part {
   #refusal(): TemplateResult {
     const refused = this.log.refused
     if (!refused) return html``
-    const again = html`<button class="btn btn-primary" @click=${() => void this.log.load()}>${texts.again}</button>`
-    if (refused.code === 'FORBIDDEN' || refused.code === 'AUDIT_LOGS_DISABLED') {
-      const off = refused.code === 'AUDIT_LOGS_DISABLED'
+    const again = html`<button class="btn btn-primary" @click=${() => this.#again()}>${texts.again}</button>`
+    if (refused.code === 'FORBIDDEN' || refused.code === 'AUDIT_LOGS_DISABLED' || refused.code === 'TENANT_SUSPENDED') {
+      const off = refused.code !== 'FORBIDDEN'
       return html`<section class="panel state-panel">
         ${emptiness({
           scene: off ? 'off' : 'lock',
-          title: off ? texts.log.states.offTitle : texts.log.states.forbiddenTitle,
-          text: off ? texts.log.states.off : html`${texts.log.states.forbidden} <code class="mono">audits:read</code>.`,
+          title: refused.code === 'TENANT_SUSPENDED' ? texts.log.states.suspendedTitle : off ? texts.log.states.offTitle : texts.log.states.forbiddenTitle,
+          text: refused.code === 'TENANT_SUSPENDED' ? texts.log.states.suspended : off ? texts.log.states.off : html`${texts.log.states.forbidden} <code class="mono">audits:read</code>.`,
           refused,
           actions: off
-            ? html`<button class="btn" @click=${() => void this.log.load()}>${texts.again}</button>`
+            ? html`<button class="btn" @click=${() => this.#again()}>${texts.again}</button>`
             : html`<button class="btn" @click=${() => void copy(this, texts.log.states.request(this.tenantName, 'audits:read'))}>${texts.log.states.copyRequest}</button>`,
         })}
       </section>`
@@ -348,6 +348,11 @@ export class LogPage extends Part {
           actions: html`${again}<button class="btn btn-ghost" @click=${() => void copy(this, `${refused.code} / ${refused.executionId}: ${refused.message}\n${location.href}`)}>${texts.log.states.copyDetails}</button>`,
         })}
       </section>`
+  }
+
+  #again(): void {
+    void this.log.load()
+    this.tell('again')
   }
 
   #sheet(): TemplateResult {

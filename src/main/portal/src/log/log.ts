@@ -51,6 +51,9 @@ const FACET_VALUES = 6
 const MORE_VALUES = 100
 const OPEN_FACETS = 9
 const MINUTES = 20
+const ABOUT_THE_SEARCH = new Set(['BAD_INPUT', 'FORBIDDEN_FIELD'])
+/** What asking again would not change. */
+const FOR_GOOD = new Set(['FORBIDDEN', 'AUDIT_LOGS_DISABLED', 'TENANT_SUSPENDED', ...ABOUT_THE_SEARCH])
 
 /**
  * One tenant's log as one reader looks at it: the rows of a view, what arrives, and the figures
@@ -459,9 +462,9 @@ export class Log extends Model {
           if (refused.code === 'UNAUTHENTICATED') {
             this.live = 'reconnecting'
             this.changed()
-          } else if (refused.code === 'FORBIDDEN' || refused.code === 'AUDIT_LOGS_DISABLED' || refused.code === 'BAD_INPUT' || refused.code === 'FORBIDDEN_FIELD') {
+          } else if (FOR_GOOD.has(refused.code)) {
             this.live = 'off'
-            if (refused.code === 'AUDIT_LOGS_DISABLED' || refused.code === 'FORBIDDEN') this.refused = refused
+            if (!ABOUT_THE_SEARCH.has(refused.code)) this.refused = refused
             this.changed()
           } else this.#followLater()
         },
@@ -524,7 +527,7 @@ export class Log extends Model {
   }
 
   #fail(refused: Refused): void {
-    const ofSearch = (refused.code === 'BAD_INPUT' || refused.code === 'FORBIDDEN_FIELD') && this.search !== null && this.#shaped
+    const ofSearch = ABOUT_THE_SEARCH.has(refused.code) && this.search !== null && this.#shaped
     if (ofSearch) this.searchFault = refused.message
     else if (refused.code === 'UNAUTHENTICATED' && this.rows.length > 0) this.#unread = true
     else if (!(refused.isAway && this.rows.length > 0)) this.refused = refused

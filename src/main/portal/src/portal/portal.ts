@@ -134,7 +134,8 @@ export class Portal extends Part {
       const refused = Refused.from(fault)
       if (asked.signal.aborted || refused.code === 'UNAUTHENTICATED') return
       if (refused.isAway) this.server.addEventListener('reach', () => void this.#askViewer(), { once: true })
-      else this.refused = refused
+      // What is wrong with the tenant the page itself says.
+      else if (refused.code !== 'TENANT_SUSPENDED') this.refused = refused
     }
   }
 
@@ -338,6 +339,7 @@ export class Portal extends Part {
           .viewer=${this.viewer}
           .tenantName=${this.#tenantName}
           @view=${(event: CustomEvent<View>) => this.#look(event.detail)}
+          @again=${() => !this.viewer && void this.#askViewer()}
         ></annals-log-page>`
       case 'downloads':
         return html`<annals-downloads .server=${this.server} .logUrl=${this.#url('log')}></annals-downloads>`

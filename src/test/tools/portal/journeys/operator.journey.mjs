@@ -1,4 +1,4 @@
-import { expect, happenings, rows, send, signIn, test } from '../annals.mjs'
+import { expect, happenings, linkFor, rows, send, signIn, test, vendorToken } from '../annals.mjs'
 
 test('an operator makes a credential, sees its secret once, and revokes it while a page is open', async ({ page, browser, tenant }) => {
   await send(tenant, happenings(5))
@@ -32,6 +32,17 @@ test('an operator makes a credential, sees its secret once, and revokes it while
   await expect(other.getByRole('link', { name: 'Access' })).toHaveCount(0)
   await expect(other.getByRole('button', { name: 'Live', exact: true })).toBeVisible()
 
+  await test.step('a new secret, while the old one works on for a while', async () => {
+    await page.getByRole('button', { name: `Rotate ${name}` }).click()
+    await page.getByRole('dialog').getByLabel(/works on for/).selectOption('3600')
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click()
+    await expect(secret.locator('.secret code')).toHaveCount(2)
+    expect((await secret.locator('.secret code').allTextContents())[1]).not.toBe(key)
+    await secret.getByRole('button', { name: 'I have kept it' }).click()
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('old secret until')
+    await vendorToken(id, key)
+  })
+
   await page.getByRole('button', { name: `Revoke ${name}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
   await expect(page.getByRole('status')).toContainText('is revoked')
@@ -62,7 +73,7 @@ test('an operator makes a portal link that works once', async ({ page, browser, 
   await expect(again.getByRole('alert')).toContainText('has been used')
 })
 
-test('an operator makes a tenant and turns its log off and on', async ({ page, tenant }) => {
+test('an operator makes a tenant and turns its log off and on, and suspends it', async ({ page, browser, tenant }) => {
   await signIn(page, '/portal/tenants')
   await page.getByRole('button', { name: 'New tenant' }).first().click()
   const form = page.getByRole('dialog', { name: 'New tenant' })
@@ -81,4 +92,21 @@ test('an operator makes a tenant and turns its log off and on', async ({ page, t
   await expect(row).toContainText('Off')
   await row.getByRole('switch').check()
   await expect(row).toContainText('On')
+
+  await send(tenant, happenings(3))
+  const reader = await (await browser.newContext()).newPage()
+  await reader.goto(await linkFor(tenant, ['viewer']))
+  await expect(rows(reader)).toHaveCount(3)
+  await page.reload()
+  if (await find.isVisible()) await find.fill(tenant)
+  await expect(row).toContainText(/3\s*now/)
+  await row.getByRole('button', { name: /^Suspend/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+  await expect(row).toContainText('suspended')
+  await reader.reload()
+  await expect(reader.getByRole('heading', { name: 'This account is suspended' })).toBeVisible()
+  await row.getByRole('button', { name: /^Lift/ }).click()
+  await expect(row).not.toContainText('suspended')
+  await reader.getByRole('button', { name: 'Try again' }).click()
+  await expect(rows(reader)).toHaveCount(3)
 })
