@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { css } from '../parts/css'
 import { icon, severityBars } from '../parts/icons'
 import { Part } from '../parts/model'
 import { count } from '../parts/time'
@@ -16,7 +15,6 @@ interface Choice {
   readonly count: number | null
 }
 
-const ROOM_ABOVE = 330
 const ASK_AFTER = 120
 const FIXED: Record<string, readonly string[]> = {
   severity: ['INFO', 'MEDIUM', 'HIGH', 'CRITICAL', 'ERROR'],
@@ -34,7 +32,6 @@ export class SearchBox extends Part {
   @state() private heading = ''
   @state() private chosen = -1
   @state() private open = false
-  @state() private above = false
   #timer = 0
   #asked: AbortController | null = null
 
@@ -112,13 +109,13 @@ export class SearchBox extends Part {
   #menu(): TemplateResult {
     const words = texts.log.completing
     const ofValues = this.choices.some((choice) => choice.field === null)
-    return html`<div class="menu complete ${this.above ? 'above' : 'below'}" ${css({ left: `${this.#left}px` })}>
+    return html`<div class="menu popover complete" popover="manual">
       <div class="menu-head" id="annals-complete-head"><span>${this.heading}</span></div>
       <div role="listbox" id="annals-complete" aria-labelledby="annals-complete-head">
         ${this.choices.map((choice, i) => this.#choice(choice, i))}
       </div>
       <div class="menu-foot" aria-hidden="true">
-        <span><span class="kbd">↑</span><span class="kbd">↓</span> ${words.choose}</span><span><span class="kbd">Tab</span> ${words.complete}</span>${ofValues
+        <span><span class="kbd">${icon('arrowUp')}</span><span class="kbd">${icon('arrowDown')}</span> ${words.choose}</span><span><span class="kbd">Tab</span> ${words.complete}</span>${ofValues
           ? html`<span><span class="kbd">-</span> ${words.exclude}</span>`
           : nothing}
       </div>
@@ -141,11 +138,17 @@ export class SearchBox extends Part {
     </div>`
   }
 
-  get #left(): number {
-    const input = this.#input
-    const box = this.querySelector<HTMLElement>('.search-box')
-    if (!input || !box) return 0
-    return Math.max(0, Math.min(input.offsetLeft - 6, box.clientWidth - 328))
+  /** Above the field where there is room: below it are the rows that one is looking for. */
+  #place(): void {
+    const menu = this.querySelector<HTMLElement>('.complete')
+    const box = this.querySelector<HTMLElement>('.query')?.getBoundingClientRect()
+    const input = this.#input?.getBoundingClientRect()
+    if (!menu || !box || !input) return
+    if (!menu.matches(':popover-open')) menu.showPopover()
+    const { offsetHeight: height, offsetWidth: width } = menu
+    const above = box.top - height - 4
+    menu.style.setProperty('left', `${Math.max(8, Math.min(input.left - 6, innerWidth - width - 12))}px`)
+    menu.style.setProperty('top', `${above > 4 ? above : box.bottom + 4}px`)
   }
 
   /** The term that is being typed. */
@@ -169,9 +172,6 @@ export class SearchBox extends Part {
     window.clearTimeout(this.#timer)
     this.#asked?.abort()
     const token = this.#token
-    const box = this.getBoundingClientRect()
-    const host = this.closest('.annals')?.getBoundingClientRect()
-    this.above = box.top - Math.max(0, host?.top ?? 0) > ROOM_ABOVE - 140
     if (token.field === null) {
       this.#show(texts.log.fields, this.#fieldsLike(token.prefix), token.prefix === '' ? -1 : 0)
       return
@@ -292,6 +292,7 @@ export class SearchBox extends Part {
   }
 
   override updated(changed: PropertyValues): void {
+    this.#place()
     if (changed.has('chosen') && this.chosen > 0) this.#went = true
     if (changed.has('chosen') && this.chosen < 0) this.#went = false
   }

@@ -7,7 +7,7 @@ const TEXT = 6.9
 const MONO = 7.3
 const DEFAULTS: Record<string, number> = { occurredAt: 124, severity: 104, actor: 168, action: 184, resource: 240, ip: 124 }
 const MOST: Record<string, number> = { actor: 280, action: 300, resource: 420, description: 520, userAgent: 320 }
-const LEAST: Record<string, number> = { actor: 164, action: 156, resource: 216, description: 200, userAgent: 160 }
+const LEAST: Record<string, number> = { actor: 204, action: 156, resource: 240, description: 200, userAgent: 160 }
 const GROWING = new Set(['resource', 'description', 'userAgent', 'actor', 'action'])
 
 /**
