@@ -337,7 +337,8 @@ function changes(event: Whole): TemplateResult {
       const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2))
       const absent = (value: unknown) => value === null || value === undefined
       const pieces =
-        absent(change.before) || absent(change.after)
+        // Of numbers a part tells nothing.
+        typeof change.before !== 'string' || typeof change.after !== 'string'
           ? { before: [{ text: absent(change.before) ? '' : text(change.before), differs: false }], after: [{ text: absent(change.after) ? '' : text(change.after), differs: false }] }
           : difference(text(change.before), text(change.after))
       return html`<div class="f"><bdi>${change.field}</bdi></div>

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { classes, css } from '../parts/css'
 import { icon } from '../parts/icons'
@@ -339,14 +340,14 @@ export class Grid extends Part {
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${this.opened === row.id}
-      aria-label=${spoken(row, zone)}
+      aria-label=${guard([row, zone], () => spoken(row, zone))}
       @click=${() => this.#open(row)}
       ${css({ translate: `0 ${top}px` })}
     >
-      ${log.columns.map(
+      ${guard([row, log.columns, zone], () => log.columns.map(
         (field) =>
           html`<div class="g-td c-${field.custom ? 'custom' : field.name} ${classes({ mono: isMono(field), num: isNumber(field) })}" role="gridcell">${cell(row, field, zone)}</div>`,
-      )}
+      ))}
     </div>`
   }
 
