@@ -1,5 +1,6 @@
 package dev.annals.ingest;
 
+import dev.annals.access.Allowances;
 import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.LogStore;
@@ -38,12 +39,14 @@ class IngestConfiguration {
 
   @Bean
   Ingestion ingestion(
+      Allowances allowances,
       DataStructures structures,
       Lanes lanes,
       Clock clock,
       MeterRegistry registry,
       IngestSettings settings) {
     return new LogIngestion(
+        allowances,
         new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
         structures,
         lanes,

@@ -21,9 +21,10 @@ public interface Ingestion {
   Receipt send(TenantId tenant, Map<String, Object> input);
 
   /**
-   * Checks an event and appends nothing.
+   * Checks an event and appends nothing. It counts against what may be sent for the tenant.
    *
-   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root; {@code
+   *     RATE_LIMITED}
    */
   Checked check(TenantId tenant, Map<String, Object> input);
 

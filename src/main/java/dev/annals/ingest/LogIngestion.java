@@ -1,5 +1,6 @@
 package dev.annals.ingest;
 
+import dev.annals.access.Allowances;
 import dev.annals.ingest.append.Entry;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.Pending;
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 class LogIngestion implements Ingestion {
 
+  private final Allowances allowances;
   private final EventCheck check;
   private final DataStructures structures;
   private final Lanes lanes;
@@ -28,7 +30,13 @@ class LogIngestion implements Ingestion {
   private final Counter rejected;
   private final Counter unknown;
 
-  LogIngestion(EventCheck check, DataStructures structures, Lanes lanes, MeterRegistry registry) {
+  LogIngestion(
+      Allowances allowances,
+      EventCheck check,
+      DataStructures structures,
+      Lanes lanes,
+      MeterRegistry registry) {
+    this.allowances = allowances;
     this.check = check;
     this.structures = structures;
     this.lanes = lanes;
@@ -53,6 +61,7 @@ class LogIngestion implements Ingestion {
   @Override
   public CheckedEntry check(TenantId tenant, Map<String, Object> input) {
     try {
+      allowances.countEvent(tenant);
       var draft = check.check(tenant, input, structures.of(tenant));
       return new CheckedEntry(lanes.encode(draft));
     } catch (Refusal refusal) {

@@ -102,10 +102,18 @@ record Expectation(Set<String> permissions, boolean vendorOnly, String selection
         Permission.MANAGE_TENANTS,
         "enableAuditLogs",
         "enableAuditLogs(tenantId: \"$tenant\", enabled: true) { id name }");
+    vendors(
+        Permission.MANAGE_TENANTS,
+        "suspendTenant",
+        "suspendTenant(tenantId: \"$tenant\", suspended: false) { id name suspended events lastEventAt }");
     gives(
         true,
         "createCredential",
         "createCredential(input: {name: \"spy\", permissions: [\"audits:read\"], tenantIds: [\"$tenant\"]}) { clientId clientSecret }");
+    gives(
+        true,
+        "rotateCredential",
+        "rotateCredential(id: \"$credential\") { clientSecret credential { name } }");
     vendors(
         Permission.MANAGE_ACCESS,
         "revokeCredential",

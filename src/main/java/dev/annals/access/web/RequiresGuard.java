@@ -1,5 +1,6 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Allowances;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
@@ -28,8 +29,9 @@ class RequiresGuard {
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static DefaultPointcutAdvisor requiresAdvisor(ObjectProvider<TenantAccess> tenants) {
-    return new DefaultPointcutAdvisor(new EntryPoints(), new Check(tenants));
+  static DefaultPointcutAdvisor requiresAdvisor(
+      ObjectProvider<TenantAccess> tenants, ObjectProvider<Allowances> allowances) {
+    return new DefaultPointcutAdvisor(new EntryPoints(), new Check(tenants, allowances));
   }
 
   static class EntryPoints extends StaticMethodMatcherPointcut {
@@ -47,7 +49,8 @@ class RequiresGuard {
     }
   }
 
-  private record Check(ObjectProvider<TenantAccess> tenants) implements MethodInterceptor {
+  private record Check(ObjectProvider<TenantAccess> tenants, ObjectProvider<Allowances> allowances)
+      implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
@@ -63,8 +66,12 @@ class RequiresGuard {
       caller.require(permission);
       switch (permission) {
         case Permission.MANAGE_TENANTS -> caller.requireVendor();
-        case Permission.READ_AUDITS, Permission.EXPORT_AUDITS ->
-            tenants.getObject().requireLogShown(caller);
+        case Permission.READ_AUDITS, Permission.EXPORT_AUDITS -> {
+          tenants.getObject().requireLogShown(caller);
+          if (caller.tenant() != null) {
+            allowances.getObject().countQuestion(caller.tenant());
+          }
+        }
         default -> {
           // The permission says it all.
         }

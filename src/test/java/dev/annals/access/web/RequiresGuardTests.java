@@ -3,6 +3,7 @@ package dev.annals.access.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.access.Allowances;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
@@ -21,6 +22,7 @@ class RequiresGuardTests {
   private static final TenantId ACME = new TenantId("acme");
 
   private final TenantAccess tenants = Mockito.mock(TenantAccess.class);
+  private final Allowances allowances = Mockito.mock(Allowances.class);
   private final Doors doors = guarded(new Doors());
 
   static class Doors {
@@ -97,9 +99,12 @@ class RequiresGuardTests {
   private <T> T guarded(T target) {
     var beans = new StaticListableBeanFactory();
     beans.addBean("tenants", tenants);
+    beans.addBean("allowances", allowances);
     var factory = new ProxyFactory(target);
     factory.setProxyTargetClass(true);
-    factory.addAdvisor(RequiresGuard.requiresAdvisor(beans.getBeanProvider(TenantAccess.class)));
+    factory.addAdvisor(
+        RequiresGuard.requiresAdvisor(
+            beans.getBeanProvider(TenantAccess.class), beans.getBeanProvider(Allowances.class)));
     return (T) factory.getProxy();
   }
 

@@ -1,0 +1,88 @@
+package dev.annals.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.annals.kernel.Misconfigured;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import io.github.bucket4j.TimeMeter;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AllowancesTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId GLOBEX = new TenantId("globex");
+
+  private final AtomicLong now = new AtomicLong();
+  private final Allowances allowances =
+      new Allowances(
+          new AllowanceSettings(10, 1, Map.of("globex", new AllowanceSettings.Own(1, null))),
+          new Clockwork());
+
+  private final class Clockwork implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return now.get();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
+  @Test
+  void letsABurstThroughAndThenSoManyASecond() {
+    use(ACME, 200);
+    assertThatThrownBy(() -> allowances.countEvent(ACME))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Refusal.Code.RATE_LIMITED);
+              assertThat(refusal.details()).containsEntry("retryAfterMillis", 100L);
+            });
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    use(ACME, 10);
+    assertThatThrownBy(() -> allowances.countEvent(ACME)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void countsEachTenantForItself() {
+    use(ACME, 200);
+    use(GLOBEX, 20);
+    assertThatThrownBy(() -> allowances.countEvent(GLOBEX)).isInstanceOf(Refusal.class);
+    assertThatCode(() -> allowances.countQuestion(ACME)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void countsQuestionsApartFromEvents() {
+    for (int i = 0; i < 20; i++) {
+      allowances.countQuestion(ACME);
+    }
+    assertThatThrownBy(() -> allowances.countQuestion(ACME)).isInstanceOf(Refusal.class);
+    use(ACME, 200);
+  }
+
+  @Test
+  void theDeploymentsOwnLogIsNotCounted() {
+    use(TenantId.DEPLOYMENT, 1_000);
+  }
+
+  @Test
+  void isNoStartWithALimitThatLetsNothingThrough() {
+    assertThatThrownBy(() -> new AllowanceSettings(0, 1, Map.of()))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("annals.limits.events");
+  }
+
+  private void use(TenantId tenant, int events) {
+    for (int i = 0; i < events; i++) {
+      allowances.countEvent(tenant);
+    }
+  }
+}
