@@ -132,7 +132,7 @@ export class LogPage extends Part {
   #key(event: KeyboardEvent): void {
     const target = event.composedPath()[0] as HTMLElement
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (document.querySelector('dialog[open]') || target.closest?.('[popover]')) return
+    if (document.querySelector('dialog[open]') || target.closest?.(':popover-open')) return
     const typing = target.matches?.('input, textarea, select, [contenteditable]')
     if (event.key === 'Escape' && !typing && this.view.event) return this.#close()
     if (typing) return

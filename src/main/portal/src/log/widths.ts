@@ -2,8 +2,8 @@ import { personName, textOf, valueOf, type Field } from './columns'
 import type { Row } from './rows'
 import { texts } from '../texts'
 
-const PADDING = 22
-const TEXT = 6.9
+const PADDING = 24
+const TEXT = 7.2
 const MONO = 7.3
 const DEFAULTS: Record<string, number> = { occurredAt: 124, severity: 104, actor: 168, action: 184, resource: 240, ip: 124 }
 const MOST: Record<string, number> = { actor: 280, action: 300, resource: 420, description: 520, userAgent: 320 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, happenings, rows, send, test, url, userToken } from '../annals.mjs'
+import { findings } from '../axe.mjs'
 
 /** The page of docs/embedding.md, on an origin of its own, under a policy that allows nothing in the page itself. */
 function documented() {
@@ -48,6 +49,9 @@ test('the element in a page of another origin, under a strict policy: live, in i
 
     const font = await rows(page).first().evaluate((row) => getComputedStyle(row).fontFamily)
     expect(font).toContain('Georgia')
+
+    // What the page around it lacks (a main landmark) is its vendor's.
+    expect((await findings(page)).filter((found) => !/^(region|landmark-one-main):/.test(found))).toEqual([])
 
     await rows(page).nth(3).click()
     await expect(page.locator('.drawer')).toContainText('Fields')
