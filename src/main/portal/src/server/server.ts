@@ -24,6 +24,7 @@ const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 15_000
 const ACK_WITHIN = 10_000
 const PONG_WITHIN = 5_000
+const MOST_RETRIES = 3
 
 /**
  * One Annals, as one caller sees it: questions by HTTP, streams by one WebSocket. Fires `reach` when
@@ -66,9 +67,25 @@ export class Server extends EventTarget {
     this.#isOpen = false
   }
 
-  /** @throws {Refused} with the code of the first error, or NO_ANSWER */
+  /**
+   * Waits where the server asks for it.
+   *
+   * @throws {Refused} with the code of the first error, or NO_ANSWER
+   */
   async ask<R, V>(document: Document<R, V>, ...given: [...Variables<V>, signal?: AbortSignal]): Promise<R> {
     const [variables, signal] = given[0] instanceof AbortSignal ? [{}, given[0]] : [given[0] ?? {}, given[1] as AbortSignal | undefined]
+    for (let again = MOST_RETRIES; ; again--) {
+      try {
+        return await this.#askOnce(document, variables, signal)
+      } catch (fault) {
+        const wait = fault instanceof Refused && fault.code === 'RATE_LIMITED' ? Number(fault.extensions['retryAfterMillis']) : NaN
+        if (again === 0 || signal?.aborted || !(wait <= LONGEST_WAIT)) throw fault
+        await new Promise((resolve) => window.setTimeout(resolve, wait))
+      }
+    }
+  }
+
+  async #askOnce<R, V>(document: Document<R, V>, variables: unknown, signal: AbortSignal | undefined): Promise<R> {
     const response = await this.#fetch('/graphql', {
       method: 'POST',
       body: JSON.stringify({ query: document.toString(), variables }),

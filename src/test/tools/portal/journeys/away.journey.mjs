@@ -76,3 +76,19 @@ test('first use: five lines that work, and the first event while one looks', asy
   await expect(rows(page)).toHaveCount(1)
   await expect(rows(page).first()).toContainText('hello')
 })
+
+test('where the server asks to wait, the page waits and asks again', async ({ page, tenant }) => {
+  await send(tenant, happenings(6))
+  let refused = 0
+  await page.route('**/graphql', (route) => {
+    if (refused++ > 2) return route.continue()
+    return route.fulfill({
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({ errors: [{ message: 'Too many at once', extensions: { code: 'RATE_LIMITED', retryAfterMillis: 150 } }] }),
+    })
+  })
+  await page.goto(await linkFor(tenant, ['viewer']))
+  await expect(rows(page)).toHaveCount(6)
+  expect(refused).toBeGreaterThan(3)
+})

@@ -68,6 +68,21 @@ test("a tenant's user follows the log live, searches it, looks at an event and d
     await expect(page.locator('.grid-foot')).toContainText('123 events')
   })
 
+  await test.step('a column head sorts, down, up, and not any more', async () => {
+    const head = page.getByRole('columnheader', { name: /Severity/ })
+    await head.getByRole('button').click()
+    await expect(head).toHaveAttribute('aria-sort', 'descending')
+    await expect(rows(page).first()).toContainText('Error')
+    await expect(page.locator('.g-day')).toHaveCount(0)
+    await head.getByRole('button').click()
+    await expect(head).toHaveAttribute('aria-sort', 'ascending')
+    await expect(rows(page).first()).toContainText('Info')
+    await expect.poll(() => page.url()).toContain('sort=severity')
+    await head.getByRole('button').click()
+    await expect(head).not.toHaveAttribute('aria-sort')
+    await expect(rows(page).first()).toContainText('invoice.refunded')
+  })
+
   await test.step('what cannot be read is explained, and the rows stay', async () => {
     const search = page.getByRole('combobox', { name: 'Search and filter' })
     await search.fill('severity:hihg')
