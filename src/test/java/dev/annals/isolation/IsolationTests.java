@@ -144,9 +144,9 @@ class IsolationTests {
 
   private List<Asker> outsidersAndNobodies(String other) {
     var askers = new ArrayList<>(Asker.outsiders(server, other));
-    askers.add(new Asker("nobody", null, false, Set.of()));
-    askers.add(new Asker("somebody revoked", revoked(), true, Set.of()));
-    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, Set.of()));
+    askers.add(new Asker("nobody", null, false, false, Set.of()));
+    askers.add(new Asker("somebody revoked", revoked(), true, false, Set.of()));
+    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, false, Set.of()));
     return askers;
   }
 

@@ -97,6 +97,6 @@ record Route(@Nullable String permission, boolean vendorOnly, String path, @Null
 
   Expectation asked() {
     return new Expectation(
-        Set.of(permission == null ? Permission.ANY : permission), vendorOnly, path);
+        Set.of(permission == null ? Permission.ANY : permission), vendorOnly, false, path);
   }
 }

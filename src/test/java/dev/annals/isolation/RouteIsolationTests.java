@@ -98,8 +98,8 @@ class RouteIsolationTests {
         null,
         "mutation { createTenant(input: {id: \"%s\"}) { id } }".formatted(other));
     var askers = new ArrayList<>(Asker.outsiders(server, other));
-    askers.add(new Asker("nobody", null, false, Set.of()));
-    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, Set.of()));
+    askers.add(new Asker("nobody", null, false, false, Set.of()));
+    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, false, Set.of()));
     var naming =
         each(
             askers,
