@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { AccessDocument, RevokeCredentialDocument, RotateCredentialDocument, type AccessQuery, type CreateCredentialMutation, type KeyFragment, type StartQuery } from '../generated/graphql'
+import { AccessDocument, RemoveRoleDocument, RevokeCredentialDocument, RevokePortalLinkDocument, RotateCredentialDocument, SaveRoleDocument, type AccessQuery, type CreateCredentialMutation, type KeyFragment, type StartQuery } from '../generated/graphql'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
@@ -10,12 +10,14 @@ import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
-import { PERMISSIONS } from './permissions'
+import { OF_ROLES, PERMISSIONS, toggledIn } from './permissions'
 import { secretDialog } from './secret-dialog'
 import './credential-form'
 import './link-form'
+import './role-form'
 
 type Role = AccessQuery['roles'][number]
+type Link = AccessQuery['portalLinks'][number]
 
 const DAY = 86_400_000
 const GRACE = [0, 3_600, 86_400, 604_800] as const
@@ -28,7 +30,8 @@ export class AccessPage extends Part {
   @property({ attribute: false }) tenant: string | null = null
   @state() private answer: AccessQuery | null = null
   @state() private refused: Refused | null = null
-  @state() private adding: 'credential' | 'link' | null = null
+  @state() private adding: 'credential' | 'link' | 'role' | null = null
+  @state() private removing: Role | null = null
   @state() private secret: { clientId: string; clientSecret: string } | null = null
   @state() private revoking: KeyFragment | null = null
   @state() private rotating: KeyFragment | null = null
@@ -58,6 +61,42 @@ export class AccessPage extends Part {
     }
   }
 
+  /** Shown at once; if it was not to be, what is so is read again. */
+  async #permit(role: Role, permission: string): Promise<void> {
+    const permissions = [...toggledIn(new Set(role.permissions), permission)]
+    const answer = this.answer
+    if (!answer) return
+    this.answer = { ...answer, roles: answer.roles.map((each) => (each.name === role.name ? { ...each, permissions } : each)) }
+    try {
+      await this.server.ask(SaveRoleDocument, { input: { name: role.name, permissions } })
+      say(this, { text: texts.access.roleSaved(role.name) })
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+      await this.#read()
+    }
+  }
+
+  async #remove(role: Role): Promise<void> {
+    this.removing = null
+    try {
+      await this.server.ask(RemoveRoleDocument, { name: role.name })
+      say(this, { text: texts.access.roleRemoved(role.name) })
+      await this.#read()
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
+  async #takeBack(link: Link): Promise<void> {
+    try {
+      const { revokePortalLink } = await this.server.ask(RevokePortalLinkDocument, { id: link.id })
+      say(this, { text: revokePortalLink ? texts.access.takenBack : texts.access.linkGone, bad: !revokePortalLink })
+      await this.#read()
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
   async #rotate(credential: KeyFragment): Promise<void> {
     const gracePeriod = Number(this.querySelector<HTMLSelectElement>('#rotate-grace')?.value ?? 86_400)
     this.rotating = null
@@ -75,7 +114,7 @@ export class AccessPage extends Part {
         <span class="lede">${texts.access.lede}</span><span class="grow"></span>
         <button class="btn" ?disabled=${!this.answer} @click=${() => (this.adding = 'link')}>${icon('link')}${texts.access.link}</button>
       </div>
-      ${this.refused ? this.#failed(this.refused) : html`<div class="stack page-narrow">${this.#roles()}${this.#credentials()}</div>`}${this.#dialogs()}`
+      ${this.refused ? this.#failed(this.refused) : html`<div class="stack page-narrow">${this.#roles()}${this.#credentials()}${this.#links()}</div>`}${this.#dialogs()}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -91,17 +130,21 @@ export class AccessPage extends Part {
 
   #roles(): TemplateResult {
     return html`<section class="panel" aria-labelledby="roles-head">
-      <div class="panel-head"><h2 id="roles-head" class="grow">${texts.access.roles}</h2></div>
+      <div class="panel-head">
+        <h2 id="roles-head" class="grow">${texts.access.roles}</h2>
+        <button class="btn btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'role')}>${icon('plus')}${texts.access.newRole}</button>
+      </div>
       <div class="matrix" tabindex="0">
         <table class="data">
           <thead>
             <tr>
               <th scope="col">${texts.access.role}</th>
               ${PERMISSIONS.map((permission) => html`<th scope="col" class="c">${texts.access.permissions[permission]}<small>${permission}</small></th>`)}
+              <th><span class="vh">${texts.access.removeRole('')}</span></th>
             </tr>
           </thead>
           <tbody>
-            ${this.answer ? this.answer.roles.map((role) => this.#role(role)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="7"><span class="skel"></span></td></tr>`)}
+            ${this.answer ? this.answer.roles.map((role) => this.#role(role)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="8"><span class="skel"></span></td></tr>`)}
           </tbody>
         </table>
       </div>
@@ -111,10 +154,24 @@ export class AccessPage extends Part {
   #role(role: Role): TemplateResult {
     return html`<tr>
       <th scope="row"><b>${role.name}</b> ${role.builtIn ? html`<span class="tag">${texts.access.builtIn}</span>` : nothing}</th>
-      ${PERMISSIONS.map(
-        (permission) =>
-          html`<td class="c"><input type="checkbox" class="check" disabled .checked=${role.permissions.includes(permission)} aria-label=${texts.access.may(role.name, texts.access.permissions[permission] ?? permission)} /></td>`,
-      )}
+      ${PERMISSIONS.map((permission) => {
+        const fixed = role.builtIn || !OF_ROLES.includes(permission) || !(this.viewer?.permissions.includes(permission) ?? false)
+        return html`<td class="c">
+          <input
+            type="checkbox"
+            class="check"
+            ?disabled=${fixed}
+            .checked=${role.permissions.includes(permission)}
+            aria-label=${texts.access.may(role.name, texts.access.permissions[permission] ?? permission)}
+            @change=${() => void this.#permit(role, permission)}
+          />
+        </td>`
+      })}
+      <td>
+        ${role.builtIn
+          ? nothing
+          : html`<button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.access.removeRole(role.name)} title=${texts.access.removeRole(role.name)} @click=${() => (this.removing = role)}>${icon('trash')}</button>`}
+      </td>
     </tr>`
   }
 
@@ -169,8 +226,43 @@ export class AccessPage extends Part {
     </tr>`
   }
 
+  #links(): TemplateResult | typeof nothing {
+    const links = this.answer?.portalLinks ?? []
+    if (links.length === 0) return nothing
+    const columns = texts.access.linkColumns
+    return html`<section class="panel" aria-labelledby="links-head">
+      <div class="panel-head"><h2 id="links-head">${texts.access.links}</h2><span class="muted grow">${texts.access.linksLede}</span></div>
+      <div class="table-scroll" tabindex="0">
+        <table class="data stacks">
+          <thead>
+            <tr>
+              <th scope="col">${columns.user}</th>
+              <th scope="col">${columns.tenant}</th>
+              <th scope="col">${columns.roles}</th>
+              <th scope="col">${columns.until}</th>
+              <th><span class="vh">${texts.access.takeBack}</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${links.map(
+              (link) => html`<tr>
+                <td><b><bdi>${link.userId}</bdi></b></td>
+                <td data-l=${columns.tenant}>${link.tenantId}</td>
+                <td data-l=${columns.roles}>${link.roles.join(', ')}</td>
+                <td data-l=${columns.until} class="soft">${shortDate(Date.parse(link.expiresAt), 'local')}</td>
+                <td>
+                  <span class="row acts-end"><button class="btn btn-sm btn-danger" aria-label="${texts.access.takeBack}: ${link.userId}, ${link.tenantId}" @click=${() => void this.#takeBack(link)}>${texts.access.takeBack}</button></span>
+                </td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`
+  }
+
   #dialogs(): TemplateResult {
-    const { revoking, rotating } = this
+    const { revoking, rotating, removing } = this
     return html`
       ${this.adding === 'credential'
         ? html`<annals-credential-form
@@ -185,7 +277,32 @@ export class AccessPage extends Part {
           ></annals-credential-form>`
         : nothing}
       ${this.adding === 'link' && this.answer
-        ? html`<annals-link-form .server=${this.server} .roles=${this.answer.roles} .tenant=${this.tenant ?? ''} @close-form=${() => (this.adding = null)}></annals-link-form>`
+        ? html`<annals-link-form .server=${this.server} .roles=${this.answer.roles} .tenant=${this.tenant ?? ''} @close-form=${() => {
+              this.adding = null
+              void this.#read()
+            }}></annals-link-form>`
+        : nothing}
+      ${this.adding === 'role' && this.answer
+        ? html`<annals-role-form
+            .server=${this.server}
+            .own=${this.viewer?.permissions ?? []}
+            .names=${this.answer.roles.map((role) => role.name)}
+            @close-form=${() => (this.adding = null)}
+            @made=${(event: CustomEvent<string>) => {
+              this.adding = null
+              say(this, { text: texts.access.roleSaved(event.detail) })
+              void this.#read()
+            }}
+          ></annals-role-form>`
+        : nothing}
+      ${removing
+        ? dialog({
+            title: texts.access.removeRoleTitle(removing.name),
+            close: () => (this.removing = null),
+            submit: () => void this.#remove(removing),
+            body: html`<p>${texts.access.removeRoleLede}</p>`,
+            foot: html`<button type="button" class="btn" @click=${() => (this.removing = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.access.removeRole(removing.name)}</button>`,
+          })
         : nothing}
       ${this.secret ? secretDialog(this.secret, this, () => (this.secret = null)) : nothing}
       ${rotating
