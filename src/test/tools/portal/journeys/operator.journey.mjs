@@ -137,6 +137,7 @@ test('an operator makes a role, and what it gives is so at once for who has it',
 
   await page.getByRole('button', { name: `Remove the role ${role}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: /Remove/ }).click()
+  await expect(page.getByRole('status')).toContainText('removed')
   await expect(page.getByRole('row', { name: new RegExp(role) })).toHaveCount(0)
   await reader.reload()
   await expect(reader.getByRole('heading', { name: 'Your role cannot see this log' })).toBeVisible()
