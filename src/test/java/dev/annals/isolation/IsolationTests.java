@@ -40,6 +40,8 @@ class IsolationTests {
 
   private static final Set<String> REFUSALS = Set.of("UNAUTHENTICATED", "FORBIDDEN");
 
+  private static final Set<String> SUSPENDED = Set.of("TENANT_SUSPENDED", "FORBIDDEN");
+
   /** For who may ask, but not about that: there is no such thing where they are. */
   private static final Set<String> NOT_THERE = Set.of("FORBIDDEN", "NOT_FOUND", "BAD_CURSOR");
 
@@ -97,6 +99,22 @@ class IsolationTests {
             assertRefused(answer, REFUSALS);
           }
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> usersOfASuspendedTenantSeeNothing() {
+    var victim = Victim.on(server);
+    var users = Asker.insiders(server, victim.tenant()).stream().filter(asker -> !asker.vendor());
+    var askers = users.toList();
+    server.graphql(
+        server.vendor(),
+        null,
+        "mutation { suspendTenant(tenantId: \"%s\") { suspended } }".formatted(victim.tenant()));
+    return each(
+        askers,
+        (root, field, asker) ->
+            assertRefused(
+                ask(root, victim.filled(field.selection()), asker, victim.tenant()), SUSPENDED));
   }
 
   @TestFactory
