@@ -51,6 +51,7 @@ const FACET_VALUES = 6
 const MORE_VALUES = 100
 const OPEN_FACETS = 9
 const MINUTES = 20
+const JUST_READ = 3_000
 const ABOUT_THE_SEARCH = new Set(['BAD_INPUT', 'FORBIDDEN_FIELD'])
 /** What asking again would not change. */
 const FOR_GOOD = new Set(['FORBIDDEN', 'AUDIT_LOGS_DISABLED', 'TENANT_SUSPENDED', ...ABOUT_THE_SEARCH])
@@ -428,7 +429,7 @@ export class Log extends Model {
 
   #follow(): void {
     this.#hangUp()
-    if (this.#stopped) return
+    if (this.#stopped || this.server.hasEnded) return
     if (!isOpen(this.view)) {
       this.live = 'off'
       this.changed()
@@ -459,12 +460,13 @@ export class Log extends Model {
         fail: (refused) => {
           if (typeof refused.extensions['cursor'] === 'string') this.#position = refused.extensions['cursor']
           this.#stopLive = null
-          if (refused.code === 'UNAUTHENTICATED') {
-            this.live = 'reconnecting'
-            this.changed()
-          } else if (FOR_GOOD.has(refused.code)) {
+          if (FOR_GOOD.has(refused.code)) {
             this.live = 'off'
-            if (!ABOUT_THE_SEARCH.has(refused.code)) this.refused = refused
+            // Why exactly, an answer by HTTP tells; if it has nothing against the rows, this is what is shown.
+            if (!ABOUT_THE_SEARCH.has(refused.code)) {
+              if (Date.now() - this.readAt > JUST_READ) void this.load()
+              else this.refused = refused
+            }
             this.changed()
           } else this.#followLater()
         },

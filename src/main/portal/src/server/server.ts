@@ -32,6 +32,8 @@ const MOST_RETRIES = 3
  */
 export class Server extends EventTarget {
   reach: Reach = { state: 'well' }
+  /** Whether the token is not accepted any more: nothing helps but another one. */
+  hasEnded = false
   #token: string | null = null
   #tenant: string | null = null
   #socket: Client | null = null
@@ -57,6 +59,7 @@ export class Server extends EventTarget {
     if (token === this.#token && tenant === this.#tenant) return
     this.#token = token
     this.#tenant = tenant
+    this.hasEnded = false
     this.hangUp()
   }
 
@@ -131,10 +134,10 @@ export class Server extends EventTarget {
       {
         next: ({ data, errors }) => {
           if (over) return
-          if (errors?.[0]) once(() => stream.fail(this.#refused(Refused.of(errors[0] as GraphqlError))))
+          if (errors?.[0]) once(() => stream.fail(this.#ofStream(Refused.of(errors[0] as GraphqlError))))
           else if (data) stream.next(data)
         },
-        error: (fault) => once(() => stream.fail(this.#refused(ofSocket(fault)))),
+        error: (fault) => once(() => stream.fail(this.#ofStream(ofSocket(fault)))),
         complete: () => once(() => stream.end()),
       },
     )
@@ -204,8 +207,20 @@ export class Server extends EventTarget {
     if (refused.isAway) this.#isAway()
     else if (refused.code === 'UNAUTHENTICATED') {
       this.hangUp()
+      this.hasEnded = true
       this.dispatchEvent(new Event('signed-out'))
     }
+    return refused
+  }
+
+  /**
+   * A connection ends with what its caller might do when it began: with the token, but also with a
+   * role that gives less now. Only a question by HTTP tells which.
+   */
+  #ofStream(refused: Refused): Refused {
+    if (refused.code !== 'UNAUTHENTICATED') return this.#refused(refused)
+    this.hangUp()
+    if (!this.hasEnded) void this.#knock()
     return refused
   }
 
