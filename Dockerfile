@@ -1,6 +1,12 @@
 # Annals as an image. It wants a MongoDB to be given by SPRING_MONGODB_URI: see docker-compose.yml.
 
+FROM node:22 AS node
+
 FROM maven:3.9-eclipse-temurin-25 AS build
+# The portal is built by Node.
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /build
 COPY pom.xml .
 COPY graphql graphql

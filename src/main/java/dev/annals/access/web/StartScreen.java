@@ -38,7 +38,7 @@ class StartScreen {
     return """
 
 
-    Annals listens on %1$s (GraphQL: %1$s/graphql)
+    Annals listens on %1$s (GraphQL: %1$s/graphql, the portal: %1$s/portal)
 
       client id      %2$s
       client secret  %3$s
@@ -59,7 +59,7 @@ class StartScreen {
     return """
 
 
-    Annals listens on %1$s (GraphQL: %1$s/graphql)
+    Annals listens on %1$s (GraphQL: %1$s/graphql, the portal: %1$s/portal)
 
     Sign in with a client id and secret that you have. If there is none left, start with
     ANNALS_BOOTSTRAP_CLIENT_ID and ANNALS_BOOTSTRAP_CLIENT_SECRET set: that credential exists then.

@@ -206,6 +206,26 @@ class FiguresControllerTests {
   }
 
   @Test
+  void countsInAHistogramWhatASearchFinds() {
+    for (var action : List.of("open door", "open window", "close door")) {
+      send(Map.of("action", action, "occurredAt", "2026-03-29T10:00:00Z"));
+    }
+    var histogram =
+        """
+        query($search: String) {
+          auditHistogram(from: "2026-03-29T00:00:00Z", to: "2026-03-30T00:00:00Z",
+                         interval: DAY, search: $search) { buckets { count } } }
+        """;
+
+    var found = ask(histogram, Map.of("search", "door -close"));
+    var unread = ask(histogram, Map.of("search", "severity:none"));
+
+    assertThat(found.at("/data/auditHistogram/buckets/0/count").asInt()).isEqualTo(1);
+    assertThat(TestTokens.codes(unread)).containsExactly("BAD_INPUT");
+    assertThat(unread.at("/errors/0/extensions/path").toString()).isEqualTo("[\"search\"]");
+  }
+
+  @Test
   void refusesAHistogramThatIsTooFine() {
     var answer =
         ask(

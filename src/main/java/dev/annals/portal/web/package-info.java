@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.portal.web;
+
+import org.jspecify.annotations.NullMarked;

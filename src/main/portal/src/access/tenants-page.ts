@@ -1,0 +1,211 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { CreateTenantDocument, EnableAuditLogsDocument, SuspendTenantDocument, TenantsWithLogsDocument, type CustomerWithLogFragment } from '../generated/graphql'
+import { fault } from '../downloads/download-dialog'
+import { initials } from '../log/drawer'
+import { dialog } from '../parts/dialog'
+import { icon } from '../parts/icons'
+import { Part } from '../parts/model'
+import { emptiness } from '../parts/state'
+import { ago, count } from '../parts/time'
+import { say } from '../parts/toast'
+import { Refused } from '../server/refused'
+import type { Server } from '../server/server'
+import { texts } from '../texts'
+
+/** The vendor's customers. Fires `switch-tenant` with the id of one whose log is to be seen. */
+@customElement('annals-tenants')
+export class TenantsPage extends Part {
+  @property({ attribute: false }) server!: Server
+  @state() private tenants: readonly CustomerWithLogFragment[] | null = null
+  @state() private more: string | null = null
+  @state() private refused: Refused | null = null
+  @state() private wanted = ''
+  @state() private adding = false
+  @state() private suspending: CustomerWithLogFragment | null = null
+  @state() private faulty: string | null = null
+  @state() private formRefused: Refused | null = null
+
+  #changes = 0
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('server')) void this.#read()
+  }
+
+  async #read(after: string | null = null): Promise<void> {
+    this.refused = null
+    try {
+      const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after })
+      this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
+      this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
+    } catch (refusal) {
+      this.refused = Refused.from(refusal)
+    }
+  }
+
+  #replace(tenant: CustomerWithLogFragment): void {
+    this.tenants = this.tenants?.map((each) => (each.id === tenant.id ? { ...each, ...tenant } : each)) ?? null
+  }
+
+  async #show(tenant: CustomerWithLogFragment, enabled: boolean): Promise<void> {
+    const mine = ++this.#changes
+    this.#replace({ ...tenant, auditLogsEnabled: enabled })
+    try {
+      const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId: tenant.id, enabled })
+      // An answer that comes after the next click would undo it to the eye.
+      if (mine === this.#changes) this.#replace({ ...tenant, auditLogsEnabled: enableAuditLogs.auditLogsEnabled })
+      const name = tenant.name ?? tenant.id
+      say(this, { text: enabled ? texts.tenants.turnedOn(name) : texts.tenants.turnedOff(name) })
+    } catch (refusal) {
+      this.#replace(tenant)
+      say(this, { text: Refused.from(refusal).message, bad: true })
+    }
+  }
+
+  async #suspend(tenant: CustomerWithLogFragment, suspended: boolean): Promise<void> {
+    this.suspending = null
+    const name = tenant.name ?? tenant.id
+    try {
+      this.#replace((await this.server.ask(SuspendTenantDocument, { tenantId: tenant.id, suspended })).suspendTenant)
+      say(this, { text: suspended ? texts.tenants.suspendedToast(name) : texts.tenants.liftedToast(name) })
+    } catch (refusal) {
+      say(this, { text: Refused.from(refusal).message, bad: true })
+    }
+  }
+
+  async #create(): Promise<void> {
+    const value = (name: string) => this.querySelector<HTMLInputElement>(`#tenant-${name}`)?.value.trim() ?? ''
+    const id = value('id')
+    this.formRefused = null
+    this.faulty = id === '' ? texts.access.needed : null
+    if (this.faulty) {
+      this.querySelector<HTMLElement>('#tenant-id')?.focus()
+      return
+    }
+    try {
+      const { createTenant } = await this.server.ask(CreateTenantDocument, { input: { id, name: value('name') || null } })
+      this.adding = false
+      say(this, { text: texts.tenants.created(createTenant.name ?? createTenant.id) })
+      await this.#read()
+    } catch (refusal) {
+      const refused = Refused.from(refusal)
+      if (refused.path.includes('id')) this.faulty = refused.message
+      else this.formRefused = refused
+    }
+  }
+
+  override render() {
+    return html`<div class="page-head">
+        <h1>${texts.tenants.title}</h1>
+        <span class="lede">${texts.tenants.lede}</span><span class="grow"></span>
+        ${(this.tenants?.length ?? 0) > 8
+          ? html`<input class="input find" type="search" aria-label=${texts.tenants.find} placeholder=${texts.tenants.find} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />`
+          : nothing}
+        <button class="btn btn-primary" @click=${() => (this.adding = true)}>${icon('plus')}${texts.tenants.new}</button>
+      </div>
+      ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}${this.suspending ? this.#suspension(this.suspending) : nothing}`
+  }
+
+  #failed(refused: Refused): TemplateResult {
+    const forbidden = refused.code === 'FORBIDDEN'
+    return emptiness({
+      scene: forbidden ? 'lock' : 'broken',
+      title: forbidden ? texts.tenants.forbiddenTitle : texts.log.states.failedTitle,
+      text: forbidden ? texts.tenants.forbiddenLede : refused.message,
+      refused,
+      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+    })
+  }
+
+  #list(): TemplateResult {
+    const wanted = this.wanted.trim().toLowerCase()
+    const shown = this.tenants?.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
+    if (shown?.length === 0) {
+      return wanted
+        ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
+        : emptiness({ scene: 'ledger', title: texts.tenants.none, text: texts.tenants.noneLede, actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>${texts.tenants.new}</button>` })
+    }
+    return html`<section class="panel page-narrow" aria-label=${texts.tenants.title}>
+        <div class="table-scroll" tabindex="0">
+          <table class="data stacks">
+            <thead>
+              <tr>
+                <th scope="col">${texts.tenants.columns.tenant}</th>
+                <th scope="col">${texts.tenants.columns.log}</th>
+                <th scope="col" class="num">${texts.tenants.columns.events}</th>
+                <th scope="col">${texts.tenants.columns.last}</th>
+                <th><span class="vh">${texts.tenants.openLog}</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              ${shown ? shown.map((tenant) => this.#tenant(tenant)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="5"><span class="skel"></span></td></tr>`)}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
+  }
+
+  #tenant(tenant: CustomerWithLogFragment): TemplateResult {
+    const name = tenant.name ?? tenant.id
+    return html`<tr>
+      <td>
+        <span class="row"
+          ><span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
+          ><span class="clip-2"><span class="row row-wrap"><b><bdi>${name}</bdi></b>${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span>${tenant.name ? html`<span class="mono muted">${tenant.id}</span>` : nothing}</span></span
+        >
+      </td>
+      <td data-l=${texts.tenants.columns.log}>
+        <span class="row in"
+          ><input type="checkbox" role="switch" class="switch" .checked=${tenant.auditLogsEnabled} aria-label=${texts.tenants.auditLog(name)} @change=${(event: Event) => void this.#show(tenant, (event.target as HTMLInputElement).checked)} /><span class="soft"
+            >${tenant.auditLogsEnabled ? texts.on : texts.off}</span
+          ></span
+        >
+      </td>
+      <td class="num" data-l=${texts.tenants.columns.events}>${count(tenant.events)}</td>
+      <td class="soft" data-l=${texts.tenants.columns.last}>${tenant.lastEventAt ? ago(Date.parse(tenant.lastEventAt)) : texts.never}</td>
+      <td><span class="row acts-end">${this.#suspendButton(tenant, name)}<button class="btn btn-sm" aria-label="${texts.tenants.openLog}: ${name}" @click=${() => this.tell('switch-tenant', tenant.id)}>${texts.tenants.openLog}</button></span></td>
+    </tr>`
+  }
+
+  #suspendButton(tenant: CustomerWithLogFragment, name: string): TemplateResult | typeof nothing {
+    // Annals' own log takes what happens in Annals.
+    if (tenant.id.startsWith('_')) return nothing
+    return tenant.suspended
+      ? html`<button class="btn btn-sm" aria-label="${texts.tenants.lift}: ${name}" @click=${() => void this.#suspend(tenant, false)}>${texts.tenants.lift}</button>`
+      : html`<button class="btn btn-sm btn-danger" aria-label="${texts.tenants.suspend}: ${name}" @click=${() => (this.suspending = tenant)}>${texts.tenants.suspend}</button>`
+  }
+
+  #suspension(tenant: CustomerWithLogFragment): TemplateResult {
+    return dialog({
+      title: texts.tenants.suspendTitle(tenant.name ?? tenant.id),
+      close: () => (this.suspending = null),
+      submit: () => void this.#suspend(tenant, true),
+      body: html`<p>${texts.tenants.suspendLede}</p>`,
+      foot: html`<button type="button" class="btn" @click=${() => (this.suspending = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.tenants.suspend}</button>`,
+    })
+  }
+
+  #form(): TemplateResult {
+    const close = () => {
+      this.adding = false
+      this.faulty = null
+      this.formRefused = null
+    }
+    return dialog({
+      title: texts.tenants.new,
+      close,
+      submit: () => void this.#create(),
+      body: html`
+        <div class="field">
+          <label for="tenant-id">${texts.tenants.id}</label>
+          <input class="input mono" id="tenant-id" autocomplete="off" spellcheck="false" aria-invalid=${this.faulty ? 'true' : 'false'} aria-describedby="tenant-id-hint" />
+          <span class=${this.faulty ? 'fault' : 'hint'} id="tenant-id-hint">${this.faulty ?? texts.tenants.idHint}</span>
+        </div>
+        <div class="field"><label for="tenant-name">${texts.tenants.name}</label><input class="input" id="tenant-name" autocomplete="off" /></div>
+        ${this.formRefused ? fault(this.formRefused) : nothing}
+      `,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary">${texts.tenants.create}</button>`,
+    })
+  }
+}

@@ -1,0 +1,117 @@
+import { html, render } from 'lit'
+import styles from './styles/index.css?inline'
+import { Server } from './server/server'
+import type { EmbeddedLog } from './embed/embedded-log'
+import { emptiness } from './parts/state'
+import { texts } from './texts'
+import './embed/embedded-log'
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`${styles}
+:host { display: block; height: 600px; min-height: 320px; contain: content; }
+:host([hidden]) { display: none; }
+.annals { background: none; }`)
+
+/**
+ * A tenant's audit log in any page: `<annals-log endpoint="https://…" token="…" theme="auto">`.
+ *
+ * Fires `token-expired` (bubbling) when the token is not accepted any more: set another one, as
+ * attribute or property, and the log goes on where it was. docs/embedding.md has the rest.
+ */
+export class AnnalsLog extends HTMLElement {
+  static readonly observedAttributes = ['endpoint', 'token', 'theme']
+  #server: Server | null = null
+  #ended = false
+
+  constructor() {
+    super()
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = [sheet]
+  }
+
+  get endpoint(): string {
+    return (this.getAttribute('endpoint') ?? '').replace(/\/+$/, '')
+  }
+
+  set endpoint(value: string) {
+    this.setAttribute('endpoint', value)
+  }
+
+  get token(): string {
+    return this.getAttribute('token') ?? ''
+  }
+
+  set token(value: string) {
+    this.setAttribute('token', value)
+  }
+
+  get theme(): string {
+    return this.getAttribute('theme') ?? 'auto'
+  }
+
+  set theme(value: string) {
+    this.setAttribute('theme', value)
+  }
+
+  connectedCallback(): void {
+    this.#applyTheme()
+    this.#connect()
+  }
+
+  disconnectedCallback(): void {
+    this.#server?.hangUp()
+    this.#server = null
+    this.#render()
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.isConnected || before === after) return
+    if (name === 'theme') this.#applyTheme()
+    else if (name === 'token' && this.#server) this.#renew()
+    else this.#connect()
+  }
+
+  #connect(): void {
+    this.#server?.hangUp()
+    this.#server = null
+    if (this.endpoint && this.token) {
+      const server = new Server(this.endpoint)
+      server.become(this.token, null)
+      server.addEventListener('signed-out', () => server === this.#server && this.#expired())
+      this.#server = server
+    }
+    this.#ended = false
+    this.#render()
+  }
+
+  #renew(): void {
+    this.#server?.become(this.token, null)
+    this.#ended = false
+    this.#render()
+    this.shadowRoot?.querySelector<EmbeddedLog>('annals-embedded-log')?.again()
+  }
+
+  #expired(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#render()
+    this.dispatchEvent(new CustomEvent('token-expired', { bubbles: true, composed: true }))
+  }
+
+  #applyTheme(): void {
+    const { theme } = this
+    if (theme === 'light' || theme === 'dark') this.dataset['theme'] = theme
+    else delete this.dataset['theme']
+  }
+
+  #render(): void {
+    const content = this.#server
+      ? html`<annals-embedded-log .server=${this.#server} ?ended=${this.#ended}></annals-embedded-log>`
+      : this.isConnected
+        ? html`<section class="embed">${emptiness({ scene: 'lock', title: texts.log.title, text: texts.embed.missing })}</section>`
+        : html``
+    render(html`<div class="annals">${content}</div>`, this.shadowRoot as ShadowRoot)
+  }
+}
+
+if (!customElements.get('annals-log')) customElements.define('annals-log', AnnalsLog)

@@ -1,0 +1,607 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import {
+  AddFieldDocument,
+  DefaultStructureDocument,
+  DiscoveredDocument,
+  EnableAuditLogsDocument,
+  EnableFieldDocument,
+  OrderFieldsDocument,
+  RemoveFieldDocument,
+  RestoreStructureDocument,
+  SetValidationDocument,
+  StructureDiffDocument,
+  StructuresDocument,
+  UpdateFieldDocument,
+  type DiscoveredQuery,
+  type FieldType,
+  type StartQuery,
+  type StructureFieldFragment,
+  type StructureFragment,
+  type StructuresQuery,
+  type ValidationMode,
+} from '../generated/graphql'
+import { css } from '../parts/css'
+import { dialog } from '../parts/dialog'
+import { icon, type Icon } from '../parts/icons'
+import { Part } from '../parts/model'
+import { emptiness } from '../parts/state'
+import { ago, count } from '../parts/time'
+import { say } from '../parts/toast'
+import { Refused } from '../server/refused'
+import type { Server } from '../server/server'
+import { texts } from '../texts'
+import { toInput, type FieldDraft } from './field-form'
+import './field-form'
+import './preview'
+
+type Scope = 'DEPLOYMENT' | 'TENANT'
+type Version = StructuresQuery['structureVersions'][number]
+type Found = DiscoveredQuery['discoveredFields'][number]
+
+interface Drag {
+  readonly name: string
+  readonly to: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+const TYPE_ICONS: Record<FieldType, Icon> = {
+  TEXT: 'text',
+  NUMBER: 'number',
+  BOOLEAN: 'toggle',
+  TIMESTAMP: 'clock',
+  SEVERITY: 'bars',
+  IP_ADDRESS: 'globe',
+  EMAIL: 'mail',
+  URL: 'link',
+  CHOICE: 'list',
+  JSON: 'braces',
+}
+const OWN = ['displayName', 'description', 'enabled', 'sortable', 'filterable', 'showInTable', 'showInDetails', 'required'] as const
+const FIRST_VERSIONS = 6
+
+/** Which fields a tenant's users see, in which order, and whether they see a log at all. */
+@customElement('annals-builder')
+export class BuilderPage extends Part {
+  @property({ attribute: false }) server!: Server
+  @property({ attribute: false }) viewer: StartQuery['viewer'] | null = null
+  @property({ attribute: false }) tenantName = ''
+  @state() private scope: Scope = 'TENANT'
+  @state() private structure: StructureFragment | null = null
+  @state() private standard: StructureFragment | null = null
+  @state() private versions: readonly Version[] = []
+  @state() private found: readonly Found[] | null = null
+  @state() private refused: Refused | null = null
+  @state() private form: { field: StructureFieldFragment | null; found: Found | null } | null = null
+  @state() private formRefused: Refused | null = null
+  @state() private saving = false
+  @state() private removing = false
+  @state() private back: { version: number; lines: readonly string[] | null } | null = null
+  @state() private allVersions = false
+  @state() private drag: Drag | null = null
+  @state() private said = ''
+  @state() private shown: boolean | null = null
+  @state() private mayDefault = false
+  #changes = 0
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('server')) {
+      this.structure = null
+      this.scope = 'TENANT'
+      this.shown = null
+      void this.#read()
+    }
+  }
+
+  get #isVendor(): boolean {
+    return this.server.tenant !== null
+  }
+
+  get #scopeName(): string {
+    return this.scope === 'DEPLOYMENT' ? texts.builder.allTenants : this.tenantName
+  }
+
+  async #read(): Promise<void> {
+    const { scope, server } = this
+    this.refused = null
+    try {
+      const [answer, standard] = await Promise.all([
+        server.ask(StructuresDocument, { scope }),
+        server.ask(DefaultStructureDocument).catch(() => null),
+      ])
+      if (server !== this.server || scope !== this.scope) return
+      this.structure = answer.dataStructure
+      this.versions = answer.structureVersions
+      this.standard = standard?.dataStructure ?? null
+      this.mayDefault = standard !== null && this.#isVendor
+      void this.#readFound()
+    } catch (fault) {
+      this.refused = Refused.from(fault)
+    }
+  }
+
+  async #readFound(): Promise<void> {
+    try {
+      this.found = (await this.server.ask(DiscoveredDocument)).discoveredFields
+    } catch {
+      this.found = []
+    }
+  }
+
+  /** Makes a change, shows what came of it, and offers to take it back. */
+  async #change(ask: () => Promise<StructureFragment>, undoable = true): Promise<boolean> {
+    const before = this.structure
+    if (!before) return false
+    const mine = ++this.#changes
+    this.saving = true
+    try {
+      const structure = await ask()
+      // An answer that comes after the next change would undo it to the eye.
+      if (mine === this.#changes) this.structure = structure
+      if (structure.version !== before.version) {
+        say(this, {
+          text: texts.builder.saved(structure.version),
+          ...(undoable ? { action: { name: texts.builder.undo, run: () => void this.#restore(before.version) } } : {}),
+        })
+      }
+      void this.#readVersions()
+      return true
+    } catch (fault) {
+      const refused = Refused.from(fault)
+      if (mine === this.#changes) this.structure = before
+      if (refused.code === 'CONFLICT' && 'currentVersion' in refused.extensions) {
+        say(this, { text: texts.builder.conflict, bad: true })
+        void this.#read()
+      } else if (this.form) this.formRefused = refused
+      else say(this, { text: refused.message, bad: true })
+      return false
+    } finally {
+      this.saving = false
+    }
+  }
+
+  async #readVersions(): Promise<void> {
+    const mine = this.#changes
+    try {
+      const answer = await this.server.ask(StructuresDocument, { scope: this.scope })
+      if (mine !== this.#changes) return
+      this.versions = answer.structureVersions
+      this.structure = answer.dataStructure
+      if (this.scope === 'DEPLOYMENT') this.standard = answer.dataStructure
+      void this.#readFound()
+    } catch {
+      // They are read again with the next change.
+    }
+  }
+
+  #enable(field: StructureFieldFragment, enabled: boolean): void {
+    this.#show(field.name, { enabled })
+    void this.#change(async () => (await this.server.ask(EnableFieldDocument, { name: field.name, enabled, scope: this.scope })).enableField)
+  }
+
+  /** Shows at once what will be so when the server has answered. */
+  #show(name: string, part: Partial<StructureFieldFragment>): void {
+    if (!this.structure) return
+    this.structure = { ...this.structure, fields: this.structure.fields.map((field) => (field.name === name ? { ...field, ...part } : field)) }
+  }
+
+  async #order(names: readonly string[]): Promise<void> {
+    const { structure } = this
+    if (!structure) return
+    const before = structure
+    const fields = new Map(structure.fields.map((field) => [field.name, field]))
+    this.structure = { ...structure, fields: names.flatMap((name) => fields.get(name) ?? []) }
+    const done = await this.#change(async () => (await this.server.ask(OrderFieldsDocument, { names, scope: this.scope })).orderFields)
+    if (!done) this.structure = before
+  }
+
+  #move(name: string, by: number): void {
+    const names = this.structure?.fields.map((field) => field.name) ?? []
+    const from = names.indexOf(name)
+    const to = Math.max(0, Math.min(names.length - 1, from + by))
+    if (from === to) return
+    const field = this.structure?.fields[from]
+    this.said = texts.builder.moved(field?.displayName ?? name, to + 1, names.length)
+    void this.#order(moved(names, from, to))
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-grip="${name}"]`)?.focus())
+  }
+
+  #grab(event: PointerEvent, name: string): void {
+    if (event.button !== 0) return
+    const grip = event.currentTarget as HTMLElement
+    const item = grip.closest('li') as HTMLElement
+    const list = item.parentElement as HTMLElement
+    const start = event.clientY
+    const box = item.getBoundingClientRect()
+    const offset = { x: event.clientX - box.left, y: event.clientY - box.top }
+    const names = this.structure?.fields.map((field) => field.name) ?? []
+    const from = names.indexOf(name)
+    event.preventDefault()
+    grip.focus()
+    grip.setPointerCapture(event.pointerId)
+    const at = (next: PointerEvent): Drag => {
+      const top = list.getBoundingClientRect().top
+      const to = Math.max(0, Math.min(names.length - 1, Math.floor((next.clientY - top) / (list.scrollHeight / names.length))))
+      return { name, to, x: next.clientX - offset.x, y: next.clientY - offset.y, width: box.width }
+    }
+    const scroller = this.closest<HTMLElement>('.page')
+    const move = (next: PointerEvent) => {
+      if (!this.drag && Math.abs(next.clientY - start) < 4) return
+      this.drag = at(next)
+      const edge = scroller?.getBoundingClientRect()
+      if (scroller && edge && next.clientY > edge.bottom - 40) scroller.scrollTop += 8
+      else if (scroller && edge && next.clientY < edge.top + 40) scroller.scrollTop -= 8
+    }
+    const end = () => {
+      for (const [type, listener] of Object.entries({ pointermove: move, pointerup: up, pointercancel: end })) grip.removeEventListener(type, listener as EventListener)
+      document.removeEventListener('keydown', escape, true)
+      this.drag = null
+    }
+    const up = () => {
+      const drag = this.drag
+      end()
+      if (drag && drag.to !== from) void this.#order(moved(names, from, drag.to))
+    }
+    const escape = (next: KeyboardEvent) => next.key === 'Escape' && end()
+    grip.addEventListener('pointermove', move)
+    grip.addEventListener('pointerup', up)
+    grip.addEventListener('pointercancel', end)
+    document.addEventListener('keydown', escape, true)
+  }
+
+  async #save(draft: FieldDraft): Promise<void> {
+    const { form, structure } = this
+    if (!form || !structure) return
+    this.formRefused = null
+    const input = toInput(draft)
+    const { scope } = this
+    const done = await this.#change(async () => {
+      if (!form.field) return (await this.server.ask(AddFieldDocument, { input, scope, expectedVersion: structure.version })).addField
+      const { name, type, choices, maxLength, description, ...rest } = input
+      const own = form.field.custom && !this.#isInherited(form.field)
+      const { required, sortable, filterable, ...shown } = rest
+      const answer = await this.server.ask(UpdateFieldDocument, {
+        name,
+        scope,
+        expectedVersion: structure.version,
+        input: {
+          ...(form.field.custom ? rest : shown),
+          description: description ?? '',
+          ...(own ? { type, choices, maxLength: maxLength ?? (form.field.maxLength ? 0 : null) } : {}),
+        },
+      })
+      return answer.updateField
+    })
+    if (done) this.form = null
+  }
+
+  async #remove(): Promise<void> {
+    const field = this.form?.field
+    if (!field) return
+    const done = await this.#change(async () => (await this.server.ask(RemoveFieldDocument, { name: field.name, scope: this.scope })).removeField)
+    this.removing = false
+    if (done) this.form = null
+  }
+
+  #reset(field: StructureFieldFragment): void {
+    const standard = this.#standardOf(field)
+    if (!standard) return
+    const { displayName, description, enabled, showInTable, showInDetails, sortable, filterable, required } = standard
+    void this.#change(
+      async () =>
+        (
+          await this.server.ask(UpdateFieldDocument, {
+            name: field.name,
+            scope: this.scope,
+            expectedVersion: null,
+            input: { displayName, description: description ?? '', enabled, showInTable, showInDetails, ...(field.custom ? { sortable, filterable, required } : {}) },
+          })
+        ).updateField,
+    )
+  }
+
+  async #restore(version: number): Promise<void> {
+    this.back = null
+    await this.#change(async () => (await this.server.ask(RestoreStructureDocument, { version, scope: this.scope })).restoreStructure)
+  }
+
+  async #askBack(version: number): Promise<void> {
+    this.back = { version, lines: null }
+    try {
+      const { structureDiff } = await this.server.ask(StructureDiffDocument, { from: this.structure?.version ?? version, to: version, scope: this.scope })
+      if (this.back?.version === version) this.back = { version, lines: structureDiff }
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
+  async #showLog(enabled: boolean): Promise<void> {
+    const tenantId = this.server.tenant ?? this.viewer?.tenant?.id
+    if (!tenantId) return
+    const mine = ++this.#changes
+    this.shown = enabled
+    try {
+      const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId, enabled })
+      if (mine === this.#changes) this.shown = enableAuditLogs.auditLogsEnabled
+      say(this, { text: enabled ? texts.tenants.turnedOn(this.tenantName) : texts.tenants.turnedOff(this.tenantName) })
+    } catch (fault) {
+      this.shown = !enabled
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
+  #standardOf(field: StructureFieldFragment): StructureFieldFragment | undefined {
+    return this.standard?.fields.find((each) => each.name === field.name)
+  }
+
+  #isInherited(field: StructureFieldFragment): boolean {
+    return this.scope === 'TENANT' && this.#standardOf(field) !== undefined
+  }
+
+  #isOverridden(field: StructureFieldFragment): boolean {
+    const standard = this.scope === 'TENANT' ? this.#standardOf(field) : undefined
+    return standard !== undefined && OWN.some((name) => (standard[name] ?? null) !== (field[name] ?? null))
+  }
+
+  #isOwn(field: StructureFieldFragment): boolean {
+    return this.scope === 'TENANT' && this.standard !== null && field.custom && !this.#standardOf(field)
+  }
+
+  override render() {
+    const head = html`<div class="page-head">
+      <h1>${texts.builder.title}</h1>
+      <span class="lede clip">${this.scope === 'TENANT' ? texts.builder.lede(this.tenantName) : texts.builder.ledeAll}</span><span class="grow"></span>
+      ${this.mayDefault
+        ? html`<span class="seg" role="group" aria-label=${texts.builder.scope}
+            >${(['DEPLOYMENT', 'TENANT'] as const).map(
+              (scope) => html`<button aria-pressed=${this.scope === scope} @click=${() => this.#look(scope)}><bdi class="clip">${scope === 'TENANT' ? this.tenantName : texts.builder.allTenants}</bdi></button>`,
+            )}</span
+          >`
+        : nothing}
+    </div>`
+    if (this.refused) return html`${head}${this.#failed(this.refused)}`
+    return html`${head}${this.scope === 'TENANT' ? this.#switch() : nothing}${this.structure ? this.#columns(this.structure) : this.#loading()}${this.#dialogs()}<span class="vh" aria-live="assertive">${this.said}</span>`
+  }
+
+  #look(scope: Scope): void {
+    if (scope === this.scope) return
+    this.scope = scope
+    this.structure = null
+    this.versions = []
+    void this.#read()
+  }
+
+  #failed(refused: Refused): TemplateResult {
+    const forbidden = refused.code === 'FORBIDDEN'
+    return emptiness({
+      scene: forbidden ? 'lock' : 'broken',
+      title: forbidden ? texts.builder.forbiddenTitle : texts.log.states.failedTitle,
+      text: forbidden ? texts.builder.forbiddenLede : refused.message,
+      refused,
+      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+    })
+  }
+
+  #loading(): TemplateResult {
+    return html`<div class="builder" aria-busy="true">
+      <section class="panel"><ul class="flist">${[0, 1, 2, 3, 4, 5, 6, 7].map(() => html`<li><span></span><span></span><span class="skel"></span></li>`)}</ul></section>
+      <section class="panel pad"><span class="skel"></span></section>
+    </div>`
+  }
+
+  #switch(): TemplateResult {
+    const tenant = this.viewer?.tenant
+    const on = this.shown ?? tenant?.auditLogsEnabled ?? true
+    const may = this.viewer?.permissions.includes('tenants:manage') ?? false
+    const differences = this.structure?.fields.filter((field) => this.#isOwn(field) || this.#isOverridden(field)).length ?? 0
+    return html`<section class="panel bar-on" aria-label=${texts.builder.switch(this.tenantName)}>
+      <input
+        type="checkbox"
+        role="switch"
+        class="switch switch-lg"
+        id="log-on"
+        .checked=${on}
+        ?disabled=${!may}
+        aria-label=${texts.builder.switch(this.tenantName)}
+        aria-describedby="log-on-hint"
+        @change=${(event: Event) => void this.#showLog((event.target as HTMLInputElement).checked)}
+      />
+      <div class="grow">
+        <h2>${on ? texts.builder.onFor(this.tenantName) : texts.builder.offFor(this.tenantName)}</h2>
+        <span class="soft" id="log-on-hint">${may ? (on ? texts.builder.onHint : texts.builder.offHint) : texts.builder.switchForbidden}</span>
+      </div>
+      ${this.structure ? html`<span class="muted">${texts.builder.version(this.structure.version)}${this.standard ? html` · ${texts.builder.differences(differences)}` : nothing}</span>` : nothing}
+    </section>`
+  }
+
+  #columns(structure: StructureFragment): TemplateResult {
+    const on = structure.fields.filter((field) => field.enabled).length
+    return html`<div class="builder">
+      <div class="stack">
+        <section class="panel" aria-labelledby="fields-head">
+          <div class="panel-head">
+            <h2 id="fields-head">${texts.builder.fields}</h2>
+            <span class="muted grow">${texts.builder.fieldsOn(on, structure.fields.length)}${this.scope === 'TENANT' && this.standard ? `; ${texts.builder.inherits}` : ''}</span>
+            <button class="btn btn-primary btn-sm" @click=${() => this.#open(null, null)}>${icon('plus')}${texts.builder.add}</button>
+          </div>
+          ${this.#list(structure.fields)}
+        </section>
+        ${this.#validation(structure.validation)} ${this.#discovered()}
+      </div>
+      <div class="stack sticky">
+        <annals-preview .server=${this.server} .fields=${this.#inOrder(structure.fields)} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
+        ${this.#history(structure.version)}
+      </div>
+    </div>`
+  }
+
+  #open(field: StructureFieldFragment | null, found: Found | null): void {
+    this.formRefused = null
+    this.form = { field, found }
+  }
+
+  /** As it would be if what is dragged were let go now. */
+  #inOrder(fields: readonly StructureFieldFragment[]): readonly StructureFieldFragment[] {
+    const { drag } = this
+    const from = drag ? fields.findIndex((field) => field.name === drag.name) : -1
+    return drag && from >= 0 ? moved(fields, from, drag.to) : fields
+  }
+
+  #list(fields: readonly StructureFieldFragment[]): TemplateResult {
+    const { drag } = this
+    const lifted = drag ? fields.find((field) => field.name === drag.name) : undefined
+    return html`<ul class="flist">
+        ${repeat(
+          this.#inOrder(fields),
+          (field) => field.name,
+          (field) => this.#field(field, drag?.name === field.name),
+        )}
+      </ul>
+      ${drag && lifted ? html`<ul class="flist" aria-hidden="true"><li class="lifted" ${css({ left: `${drag.x}px`, top: `${drag.y}px`, width: `${drag.width}px` })}>${this.#row(lifted)}</li></ul>` : nothing}`
+  }
+
+  #field(field: StructureFieldFragment, gap: boolean): TemplateResult {
+    return html`<li class="${field.enabled ? '' : 'off'} ${gap ? 'gap' : ''}">${this.#row(field)}</li>`
+  }
+
+  #row(field: StructureFieldFragment): TemplateResult {
+    const overridden = this.#isOverridden(field)
+    return html`<button
+        class="grip"
+        data-grip=${field.name}
+        aria-label=${texts.builder.move(field.displayName)}
+        title=${texts.builder.move(field.displayName)}
+        @pointerdown=${(event: PointerEvent) => this.#grab(event, field.name)}
+        @keydown=${(event: KeyboardEvent) => {
+          const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+          if (!by) return
+          event.preventDefault()
+          this.#move(field.name, by)
+        }}
+      >
+        ${icon('grip')}
+      </button>
+      <input type="checkbox" role="switch" class="switch" .checked=${field.enabled} aria-label=${texts.builder.toggle(field.displayName)} @change=${(event: Event) => this.#enable(field, (event.target as HTMLInputElement).checked)} />
+      <span class="fname"
+        ><b class="clip"><bdi>${field.displayName}</bdi></b> <span class="mono clip">${field.name}</span>${overridden ? html`<span class="tag">${texts.builder.overridden}</span>` : nothing}${this.#isOwn(field)
+          ? html`<span class="tag tag-accent">${texts.builder.only(this.tenantName)}</span>`
+          : nothing}${field.required ? html`<span class="tag tag-warn">${texts.builder.required}</span>` : nothing}</span
+      >
+      <span class="ftype">${icon(TYPE_ICONS[field.type])}${texts.fieldType[field.type]}</span>
+      <span class="row">
+        ${overridden
+          ? html`<button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.reset(field.displayName)} title=${texts.builder.reset(field.displayName)} @click=${() => this.#reset(field)}>${icon('undo')}</button>`
+          : nothing}
+        <button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.open(field.displayName)} title=${texts.builder.open(field.displayName)} @click=${() => this.#open(field, null)}>${icon('gear')}</button>
+      </span>`
+  }
+
+  #validation(mode: ValidationMode): TemplateResult {
+    return html`<section class="panel bar-on">
+      <div class="grow"><h2>${texts.builder.validation}</h2><span class="soft">${texts.builder.validationHint[mode]}</span></div>
+      <span class="seg seg-sm" role="group" aria-label=${texts.builder.validation}>
+        ${(['LENIENT', 'STRICT'] as const).map(
+          (each) =>
+            html`<button
+              aria-pressed=${mode === each}
+              @click=${() => mode !== each && void this.#change(async () => (await this.server.ask(SetValidationDocument, { mode: each, scope: this.scope })).setValidation)}
+            >
+              ${each === 'LENIENT' ? texts.builder.lenient : texts.builder.strict}
+            </button>`,
+        )}
+      </span>
+    </section>`
+  }
+
+  #discovered(): TemplateResult {
+    return html`<section class="panel" aria-labelledby="found-head">
+      <div class="panel-head"><h2 id="found-head">${texts.builder.discovered}</h2><span class="muted">${texts.builder.discoveredLede}</span></div>
+      ${this.found === null ? html`<div class="pad"><span class="skel"></span></div>` : this.found.length === 0 ? html`<p class="hint pad">${texts.builder.discoveredNone}</p>` : this.found.map((found) => this.#foundOne(found))}
+    </section>`
+  }
+
+  #foundOne(found: Found): TemplateResult {
+    const sample = found.sample === null || found.sample === undefined ? null : JSON.stringify(found.sample)
+    return html`<div class="disc">
+      <span class="row row-wrap"><b class="mono">${found.name}</b><span class="tag">${icon(TYPE_ICONS[found.type])}${texts.fieldType[found.type]}</span>${sample ? html`<span class="muted clip sample">${texts.builder.sample} <bdi class="mono">${sample.slice(0, 60)}</bdi></span>` : nothing}</span>
+      <span class="muted">${texts.builder.discoveredEvents(count(found.events), ago(Date.parse(found.lastSeen)))}</span>
+      <button class="btn btn-sm" aria-label="${texts.builder.addIt} ${found.name}" @click=${() => this.#open(null, found)}>${icon('plus')}${texts.builder.addIt}</button>
+    </div>`
+  }
+
+  #history(current: number): TemplateResult {
+    const shown = this.allVersions ? this.versions : this.versions.slice(0, FIRST_VERSIONS)
+    return html`<section class="panel" aria-labelledby="versions-head">
+      <div class="panel-head"><h2 id="versions-head">${texts.builder.versions}</h2></div>
+      <ol class="vers">
+        ${shown.map((version) => {
+          const now = version.version === current
+          return html`<li>
+            <span class="tag ${now ? 'tag-accent' : ''}">${version.version}</span>
+            <span class="clip-2"
+              ><b class=${now ? '' : 'plain'}>${version.what}</b
+              ><span class="muted clip">${author(version)}, ${ago(Date.parse(version.at))}${this.scope === 'TENANT' && version.changed === 'DEPLOYMENT' ? ` · ${texts.builder.allTenants}` : ''}</span></span
+            >
+            ${now ? html`<span class="tag tag-ok">${texts.builder.inUse}</span>` : html`<button class="btn btn-sm" aria-label="${texts.builder.goBack}, ${texts.builder.version(version.version)}" @click=${() => void this.#askBack(version.version)}>${texts.builder.goBack}</button>`}
+          </li>`
+        })}
+      </ol>
+      ${this.versions.length > FIRST_VERSIONS && !this.allVersions ? html`<p class="pad"><button class="link" @click=${() => (this.allVersions = true)}>${texts.more}</button></p>` : nothing}
+    </section>`
+  }
+
+  #dialogs(): TemplateResult {
+    const { form, back } = this
+    return html`
+      ${form
+        ? html`<annals-field-form
+            .field=${form.field}
+            .found=${form.found}
+            .scopeName=${this.#scopeName}
+            .names=${this.structure?.fields.map((field) => field.name) ?? []}
+            ?inherited=${form.field ? this.#isInherited(form.field) : false}
+            ?saving=${this.saving}
+            .refused=${this.formRefused}
+            @save-field=${(event: CustomEvent<FieldDraft>) => void this.#save(event.detail)}
+            @remove-field=${() => (this.removing = true)}
+            @close-form=${() => (this.form = null)}
+          ></annals-field-form>`
+        : nothing}
+      ${this.removing && form?.field
+        ? dialog({
+            title: texts.builder.form.removeTitle(form.field.displayName),
+            close: () => (this.removing = false),
+            submit: () => void this.#remove(),
+            body: html`<p>${texts.builder.form.removeLede}</p>`,
+            foot: html`<button type="button" class="btn" @click=${() => (this.removing = false)}>${texts.cancel}</button><button class="btn btn-danger">${texts.builder.form.remove}</button>`,
+          })
+        : nothing}
+      ${back
+        ? dialog({
+            title: texts.builder.goBackTitle(back.version),
+            close: () => (this.back = null),
+            submit: () => void this.#restore(back.version),
+            body: html`<p>${texts.builder.goBackLede}</p>
+              <h3 class="label">${texts.builder.whatChanged}</h3>
+              ${back.lines === null ? html`<span class="skel"></span>` : back.lines.length === 0 ? html`<p class="hint">${texts.builder.noDifference}</p>` : html`<ul class="diff-list">${back.lines.map((line) => html`<li>${line}</li>`)}</ul>`}`,
+            foot: html`<button type="button" class="btn" @click=${() => (this.back = null)}>${texts.cancel}</button><button class="btn btn-primary" ?disabled=${back.lines === null}>${texts.builder.goBack}</button>`,
+          })
+        : nothing}
+    `
+  }
+}
+
+function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const copy = [...list]
+  const [taken] = copy.splice(from, 1)
+  if (taken !== undefined) copy.splice(to, 0, taken)
+  return copy
+}
+
+function author(version: Version): string {
+  const { kind, id } = version.by
+  return id ?? (kind === 'ANNALS' ? texts.product : texts.builder.allTenants)
+}

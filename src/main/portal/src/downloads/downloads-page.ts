@@ -1,0 +1,141 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { CancelDownloadDocument, DownloadProgressDocument, DownloadsDocument, type DownloadFragment } from '../generated/graphql'
+import { css } from '../parts/css'
+import { icon } from '../parts/icons'
+import { Part } from '../parts/model'
+import { emptiness } from '../parts/state'
+import { ago, count, size } from '../parts/time'
+import { copy, say } from '../parts/toast'
+import { Refused } from '../server/refused'
+import type { Server } from '../server/server'
+import { texts } from '../texts'
+import { save } from './download-dialog'
+
+/** The files that were made from a tenant's log. */
+@customElement('annals-downloads')
+export class DownloadsPage extends Part {
+  @property({ attribute: false }) server!: Server
+  @property({ attribute: false }) logUrl = ''
+  @state() private files: readonly DownloadFragment[] | null = null
+  @state() private more: string | null = null
+  @state() private refused: Refused | null = null
+  @state() private saving: string | null = null
+  #following = new Map<string, () => void>()
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('server')) void this.#read()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const stop of this.#following.values()) stop()
+    this.#following.clear()
+  }
+
+  async #read(after: string | null = null): Promise<void> {
+    this.refused = null
+    try {
+      const { exports } = await this.server.ask(DownloadsDocument, { after })
+      this.files = after ? [...(this.files ?? []), ...exports.nodes] : exports.nodes
+      this.more = exports.pageInfo.hasNextPage ? (exports.pageInfo.endCursor ?? null) : null
+      for (const file of exports.nodes) if (isRunning(file)) this.#follow(file.id)
+    } catch (fault) {
+      this.refused = Refused.from(fault)
+    }
+  }
+
+  #follow(id: string): void {
+    this.#following.get(id)?.()
+    const stop = this.server.follow(
+      DownloadProgressDocument,
+      { id },
+      {
+        next: ({ exportProgress }) => (this.files = this.files?.map((file) => (file.id === id ? exportProgress : file)) ?? null),
+        fail: () => undefined,
+        end: () => undefined,
+      },
+    )
+    this.#following.set(id, stop)
+  }
+
+  async #save(file: DownloadFragment): Promise<void> {
+    this.saving = file.id
+    try {
+      await save(this.server, file, this)
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    } finally {
+      this.saving = null
+    }
+  }
+
+  async #cancel(file: DownloadFragment): Promise<void> {
+    try {
+      const { cancelExport } = await this.server.ask(CancelDownloadDocument, { id: file.id })
+      this.files = this.files?.map((each) => (each.id === file.id ? cancelExport : each)) ?? null
+    } catch (fault) {
+      say(this, { text: Refused.from(fault).message, bad: true })
+    }
+  }
+
+  override render() {
+    return html`<div class="page-head"><h1>${texts.download.page}</h1><span class="lede">${texts.download.lede}</span></div>
+      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}`
+  }
+
+  #failed(refused: Refused): TemplateResult {
+    const forbidden = refused.code === 'FORBIDDEN'
+    return emptiness({
+      scene: forbidden ? 'lock' : 'broken',
+      title: forbidden ? texts.log.states.forbiddenTitle : texts.log.states.failedTitle,
+      text: forbidden ? texts.download.forbidden : refused.message,
+      refused,
+      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+    })
+  }
+
+  #list(files: readonly DownloadFragment[]): TemplateResult {
+    if (files.length === 0) {
+      return emptiness({ scene: 'ledger', title: texts.download.empty, text: texts.download.emptyLede, actions: html`<a class="btn" href=${this.logUrl}>${texts.download.toLog}</a>` })
+    }
+    return html`<section class="panel" aria-label=${texts.download.page}>
+        <ul class="dls">
+          ${files.map((file) => this.#file(file))}
+        </ul>
+      </section>
+      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.more}</button></p>` : nothing}`
+  }
+
+  #file(file: DownloadFragment): TemplateResult {
+    const left = file.expiresAt ? Date.parse(file.expiresAt) - Date.now() : null
+    const percent = Math.round(file.progress * 100)
+    return html`<li>
+      <span class="grow"
+        ><b class="clip">${file.format}, ${texts.log.events(count(file.events), file.events === 1)}</b
+        ><span class="clip muted">${texts.download.by(file.requestedBy, ago(Date.parse(file.requestedAt)))}${file.error ? html` – <span class="fault">${file.error}</span>` : nothing}</span
+        >${file.sha256
+          ? html`<span class="row"
+              ><span class="clip muted mono" title=${file.sha256}>sha256 ${file.sha256.slice(0, 12)}…${file.sha256.slice(-6)}</span
+              ><button class="btn btn-ghost btn-sm btn-icon" aria-label="${texts.copy} SHA-256" @click=${() => void copy(this, file.sha256 ?? '')}>${icon('copy', 'i-sm')}</button></span
+            >`
+          : nothing}</span
+      >
+      ${isRunning(file)
+        ? html`<span class="progress" role="progressbar" aria-label=${texts.download.title} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100"><i ${css({ '--v': `${percent}%` })}></i></span>
+            <button class="btn btn-sm btn-danger" @click=${() => void this.#cancel(file)}>${texts.download.stop}</button>`
+        : html`<span class="muted num">${file.bytes > 0 ? size(file.bytes) : nothing}</span>
+            ${file.status === 'COMPLETED' && left !== null
+              ? html`<span class="tag ${left < 7_200_000 ? 'tag-warn' : ''}">${texts.download.left(left > 3_600_000 ? `${Math.floor(left / 3_600_000)} h` : `${Math.max(0, Math.floor(left / 60_000))} min`)}</span>`
+              : html`<span class="tag ${file.status === 'FAILED' || file.status === 'CANCELLED' ? 'tag-bad' : ''}">${stateName(file)}</span>`}
+            ${file.status === 'COMPLETED' && file.downloadUrl
+              ? html`<button class="btn btn-sm" ?disabled=${this.saving === file.id} @click=${() => void this.#save(file)}>${icon('download', 'i-sm')}${texts.download.save}</button>`
+              : nothing}`}
+    </li>`
+  }
+}
+
+const isRunning = (file: DownloadFragment) => file.status === 'REQUESTED' || file.status === 'RUNNING'
+
+const stateName = (file: DownloadFragment): string =>
+  ({ FAILED: texts.download.failed, CANCELLED: texts.download.stopped, EXPIRED: texts.download.expired, COMPLETED: texts.download.done, REQUESTED: texts.download.waiting, RUNNING: texts.download.waiting })[file.status]

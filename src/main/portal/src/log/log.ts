@@ -1,0 +1,595 @@
+import {
+  type AuditEventFilter,
+  FacetsDocument,
+  FiguresDocument,
+  HistogramDocument,
+  LiveDocument,
+  PageDocument,
+  ShapeDocument,
+  TotalDocument,
+} from '../generated/graphql'
+import { Model } from '../parts/model'
+import { zoneName } from '../parts/time'
+import { Refused } from '../server/refused'
+import type { Server } from '../server/server'
+import type { Field } from './columns'
+import { Rows, type Row } from './rows'
+import { withoutField, writeTerms, type Term } from './terms'
+import { counting, DEFAULT, isNewestFirst, isOpen, iso, ordered, span, timeFilter, type View } from './view'
+
+export interface Bar {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly by: Readonly<Record<string, number>>
+}
+
+export interface Figures {
+  readonly today: number
+  readonly severe: number
+  readonly bySeverity: Readonly<Record<string, number>>
+  readonly minutes: readonly number[]
+}
+
+export interface Facet {
+  readonly field: string
+  readonly title: string
+  readonly type: string
+  readonly values: readonly { readonly value: string; readonly count: number }[] | null
+  readonly first: number
+}
+
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'off'
+
+const FIRST_PAGE = 60
+const PAGE = 200
+const MOST_ROWS = 900_000
+const MOST_WAITING = 2_000
+const FRESH_FOR = 2_200
+const REFRESH_AFTER = 2_500
+const FACET_VALUES = 6
+const MORE_VALUES = 100
+const OPEN_FACETS = 9
+const MINUTES = 20
+const JUST_READ = 3_000
+const ABOUT_THE_SEARCH = new Set(['BAD_INPUT', 'FORBIDDEN_FIELD'])
+/** What asking again would not change. */
+const FOR_GOOD = new Set(['FORBIDDEN', 'AUDIT_LOGS_DISABLED', 'TENANT_SUSPENDED', ...ABOUT_THE_SEARCH])
+
+/**
+ * One tenant's log as one reader looks at it: the rows of a view, what arrives, and the figures
+ * around them. A row is shown once and none is left out, also after the connection was cut: what
+ * is live goes on behind a position that was known before the rows were asked for.
+ */
+export class Log extends Model {
+  view: View
+  columns: readonly Field[] = []
+  fields: readonly Field[] = []
+  rows = new Rows()
+  /** While it is being read, what was there stays to be seen. */
+  loading = true
+  /** Whether the rows on show are those of an earlier question. */
+  stale = false
+  refused: Refused | null = null
+  /** What is wrong with the search itself: the rows before it stay. */
+  searchFault: string | null = null
+  readingOn = false
+  isFirstUse = false
+  total: { value: number; exact: boolean } | null = null
+  figures: Figures | null = null
+  bars: readonly Bar[] | null = null
+  barSpan: { from: number; to: number } | null = null
+  facets: readonly Facet[] = []
+  facetFields = 0
+  live: LiveState = 'connecting'
+  /** What arrived while the reader was elsewhere, oldest first. */
+  waiting: Row[] = []
+  waitingMore = 0
+  fresh = new Set<string>()
+  newest = 0
+  readAt = 0
+  atTop = true
+
+  #position: string | null = null
+  #now = Date.now()
+  #load: AbortController | null = null
+  #stopLive: (() => void) | null = null
+  #liveTimer = 0
+  #liveWait = 500
+  #figuresTimer = 0
+  #tick = 0
+  #opened = new Map<string, number>()
+  #closed = new Set<string>()
+  #shaped = false
+  #stopped = false
+  /** Whether the view on show has not been read: the session ended before. */
+  #unread = false
+  #onReach = () => this.#reachChanged()
+  #onVisible = () => {
+    if (document.visibilityState === 'visible') this.#refreshFiguresSoon(0)
+  }
+
+  constructor(
+    readonly server: Server,
+    view: View = DEFAULT,
+    /** Without figures and facets: the element in a vendor's page has room for the rows alone. */
+    readonly plain = false,
+  ) {
+    super()
+    this.view = view
+  }
+
+  get search(): string | null {
+    return this.view.terms.length > 0 ? writeTerms(this.view.terms) : null
+  }
+
+  get filter(): AuditEventFilter | null {
+    return timeFilter(this.view, this.#now)
+  }
+
+  field(name: string): Field | undefined {
+    return this.fields.find((field) => field.name === name)
+  }
+
+  title(name: string): string {
+    return this.field(name)?.displayName ?? name
+  }
+
+  async start(): Promise<void> {
+    this.#stopped = false
+    this.server.addEventListener('reach', this.#onReach)
+    document.addEventListener('visibilitychange', this.#onVisible)
+    this.#tick = window.setInterval(() => this.#refreshFiguresSoon(0), 30_000)
+    await this.load()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#load?.abort()
+    this.#hangUp()
+    window.clearInterval(this.#tick)
+    window.clearTimeout(this.#figuresTimer)
+    this.server.removeEventListener('reach', this.#onReach)
+    document.removeEventListener('visibilitychange', this.#onVisible)
+  }
+
+  /** Looks at something else. Only what differs is read anew. */
+  show(view: View): void {
+    const before = this.view
+    this.view = view
+    const rowsDiffer =
+      JSON.stringify([before.terms, before.range, before.part, before.sort]) !== JSON.stringify([view.terms, view.range, view.part, view.sort])
+    if (rowsDiffer) {
+      const barsDiffer = JSON.stringify([before.terms, before.range]) !== JSON.stringify([view.terms, view.range])
+      void this.load(barsDiffer)
+    } else if (before.zone !== view.zone) void this.#loadFigures()
+    this.changed()
+  }
+
+  /** Reads the view from its beginning. */
+  async load(withBars = true): Promise<void> {
+    this.#load?.abort()
+    const load = (this.#load = new AbortController())
+    this.#hangUp()
+    this.loading = true
+    this.stale = this.rows.length > 0
+    this.#now = Date.now()
+    this.changed()
+    try {
+      if (!this.#shaped) await this.#loadShape(load.signal)
+      const position = this.#position
+      const page = await this.#page(FIRST_PAGE, null, load.signal)
+      this.rows = new Rows()
+      this.rows.append([...page.nodes], null)
+      this.rows.end = page.pageInfo.endCursor ?? null
+      this.rows.hasMore = page.pageInfo.hasNextPage
+      this.newest = page.nodes.reduce((most, row) => Math.max(most, row.sequence), isNewestFirst(this.view) ? 0 : this.newest)
+      this.waiting = []
+      this.waitingMore = 0
+      this.fresh.clear()
+      this.refused = null
+      this.searchFault = null
+      this.stale = false
+      this.loading = false
+      this.#unread = false
+      this.readAt = Date.now()
+      this.isFirstUse = this.rows.length === 0 && (position === null || this.isFirstUse)
+      this.changed()
+      this.#follow()
+      void this.#loadTotal(load.signal)
+      if (!this.plain) {
+        if (withBars) void this.#loadBars(load.signal)
+        void this.#loadFigures(load.signal)
+        void this.#loadFacets(load.signal)
+      }
+    } catch (fault) {
+      if (load.signal.aborted) return
+      this.loading = false
+      this.#fail(Refused.from(fault))
+    }
+  }
+
+  /** The next rows, if there are any. */
+  async readOn(): Promise<void> {
+    if (this.readingOn || this.loading || !this.rows.hasMore || this.rows.length > MOST_ROWS) return
+    const rows = this.rows
+    const signal = this.#load?.signal
+    this.readingOn = true
+    this.changed()
+    try {
+      const after = rows.end
+      const page = await this.#page(PAGE, after, signal)
+      if (rows !== this.rows) return
+      rows.append([...page.nodes], after)
+      rows.end = page.pageInfo.endCursor ?? rows.end
+      rows.hasMore = page.pageInfo.hasNextPage
+    } catch (fault) {
+      const refused = Refused.from(fault)
+      if (refused.code === 'QUERY_TOO_BROAD' && typeof refused.extensions['cursor'] === 'string') rows.end = refused.extensions['cursor']
+      else if (!signal?.aborted && !refused.isAway) this.#fail(refused)
+    } finally {
+      this.readingOn = false
+      this.changed()
+    }
+  }
+
+  /** Reads dropped rows again that have come into sight. */
+  async readAgain(index: number): Promise<void> {
+    const rows = this.rows
+    const page = rows.missing(index)
+    if (!page || this.readingOn) return
+    this.readingOn = true
+    try {
+      const answer = await this.#page(page.count, page.after, this.#load?.signal)
+      if (rows === this.rows) rows.refill(page, [...answer.nodes])
+    } catch {
+      // Still away: it is asked for again at the next look.
+    } finally {
+      this.readingOn = false
+      this.changed()
+    }
+  }
+
+  get isTooLong(): boolean {
+    return this.rows.length > MOST_ROWS
+  }
+
+  /** Puts what waits at the top. */
+  showWaiting(): void {
+    if (this.waitingMore > 0 || !isNewestFirst(this.view)) {
+      void this.load(false)
+      return
+    }
+    this.#arrive(this.waiting)
+    this.waiting = []
+    this.changed()
+  }
+
+  get waits(): number {
+    return this.waiting.length + this.waitingMore
+  }
+
+  pause(): void {
+    this.#hangUp()
+    this.live = 'paused'
+    this.changed()
+  }
+
+  resume(): void {
+    this.#follow()
+  }
+
+  toggleLive(): void {
+    if (this.live === 'paused') this.resume()
+    else if (this.live !== 'off') this.pause()
+  }
+
+  /** Goes on after somebody has signed in again. */
+  again(): void {
+    if (this.refused || this.loading || this.#unread || !this.#shaped) void this.load()
+    else this.#follow()
+  }
+
+  openFacet(field: string, first = FACET_VALUES): void {
+    this.#closed.delete(field)
+    this.#opened.set(field, first)
+    void this.#loadFacets()
+  }
+
+  closeFacet(field: string): void {
+    this.#opened.delete(field)
+    this.#closed.add(field)
+    this.facets = this.facets.map((facet) => (facet.field === field ? { ...facet, values: null } : facet))
+    this.changed()
+  }
+
+  moreOf(field: string, more: boolean): void {
+    this.openFacet(field, more ? MORE_VALUES : FACET_VALUES)
+  }
+
+  async #loadShape(signal: AbortSignal): Promise<void> {
+    const shape = await this.server.ask(ShapeDocument, signal)
+    this.fields = shape.dataStructure.fields.filter((field) => field.enabled)
+    this.columns = this.fields.filter((field) => field.showInTable)
+    this.#position = shape.newest.pageInfo.startCursor ?? null
+    this.#shaped = true
+    this.#loadFacetFields()
+  }
+
+  /** Reads the structure anew: somebody has changed it. */
+  async reshape(): Promise<void> {
+    this.#shaped = false
+    await this.load()
+  }
+
+  async #page(first: number, after: string | null, signal?: AbortSignal) {
+    const { order, sort } = ordered(this.view)
+    const answer = await this.server.ask(PageDocument, { first, after, filter: this.filter, search: this.search, order, sort }, signal)
+    return answer.auditEvents
+  }
+
+  async #loadTotal(signal: AbortSignal): Promise<void> {
+    this.total = null
+    const answer = await quietly(this.server.ask(TotalDocument, { filter: this.filter, search: this.search }, signal))
+    if (!answer || signal.aborted) return
+    this.total = answer.auditEvents.totalCount
+    this.changed()
+  }
+
+  async #loadBars(signal?: AbortSignal): Promise<void> {
+    const now = Date.now()
+    const range = span(this.view.range, now)
+    const to = range.to ?? now
+    const from = range.from ?? (await this.#oldest(signal)) ?? to - 86_400_000
+    const { interval, bars } = counting(from, to)
+    const answer = await quietly(
+      this.server.ask(HistogramDocument, { from: iso(from), to: iso(to), interval, timeZone: zoneName(this.view.zone), search: this.search }, signal),
+    )
+    if (!answer || signal?.aborted) return
+    this.bars = joined(answer.auditHistogram.buckets, bars)
+    this.barSpan = { from, to }
+    this.changed()
+  }
+
+  async #oldest(signal?: AbortSignal): Promise<number | null> {
+    const answer = await quietly(
+      this.server.ask(PageDocument, { first: 1, after: null, filter: null, search: null, order: 'OLDEST_FIRST', sort: null }, signal),
+    )
+    const first = answer?.auditEvents.nodes[0]
+    return first ? Math.min(Date.parse(first.occurredAt), Date.now() - 3_600_000) : null
+  }
+
+  async #loadFigures(signal?: AbortSignal): Promise<void> {
+    if (this.plain) return
+    const now = Date.now()
+    const minute = Math.floor(now / 60_000) * 60_000
+    const monday = startOfWeek(now, this.view.zone === 'utc')
+    const answer = await quietly(
+      this.server.ask(
+        FiguresDocument,
+        { timeZone: zoneName(this.view.zone), recent: iso(minute - MINUTES * 60_000), now: iso(minute + 60_000), week: { occurredAt: { from: iso(monday) } } },
+        signal,
+      ),
+    )
+    if (!answer || signal?.aborted) return
+    const bySeverity: Record<string, number> = {}
+    for (const { value, count } of answer.week[0]?.values ?? []) bySeverity[value] = count
+    this.figures = {
+      today: answer.auditStats.totalToday,
+      severe: answer.auditStats.severeThisWeek,
+      bySeverity,
+      minutes: answer.recent.buckets.map((bucket) => bucket.count),
+    }
+    this.changed()
+  }
+
+  #loadFacetFields(): void {
+    const standard = ['severity', 'action', 'actor', this.field('resourceType') ? 'resourceType' : 'resource'].filter((name) => this.field(name))
+    const custom = this.fields.filter((field) => field.custom && field.filterable && field.type !== 'JSON' && field.type !== 'TIMESTAMP')
+    const names = [...standard, ...custom.map((field) => field.name)]
+    this.facetFields = names.length
+    this.facets = names.map((name) => ({ field: name, title: this.title(name), type: this.field(name)?.type ?? 'TEXT', values: null, first: FACET_VALUES }))
+  }
+
+  /** Whether a facet shows its values: the first ones do, and whichever somebody opened. */
+  isOpenFacet(field: string): boolean {
+    if (this.#opened.has(field)) return true
+    if (this.#closed.has(field)) return false
+    const at = this.facets.findIndex((facet) => facet.field === field)
+    return at < OPEN_FACETS && this.facets[at]?.type !== 'NUMBER'
+  }
+
+  /** Each field counts what there would be without its own conditions, so that one can choose another value. */
+  async #loadFacets(signal = this.#load?.signal): Promise<void> {
+    const open = this.facets.filter((facet) => this.isOpenFacet(facet.field))
+    const asked = new Set(this.view.terms.filter((term) => !term.not && term.field).map((term) => term.field as string))
+    const questions = new Map<string, { fields: string[]; first: number; terms: readonly Term[] }>()
+    for (const { field } of open) {
+      const first = this.#opened.get(field) ?? FACET_VALUES
+      const terms = asked.has(field) ? withoutField(this.view.terms, field) : this.view.terms
+      const key = `${first} ${writeTerms(terms)}`
+      const question = questions.get(key) ?? { fields: [], first, terms }
+      if (question.fields.length < 20) question.fields.push(field)
+      questions.set(key, question)
+    }
+    const answers = await Promise.all(
+      [...questions.values()].map(({ fields, first, terms }) =>
+        quietly(this.server.ask(FacetsDocument, { fields, first, filter: this.filter, search: terms.length > 0 ? writeTerms(terms) : null }, signal)),
+      ),
+    )
+    if (signal?.aborted) return
+    const values = new Map(answers.flatMap((answer) => answer?.auditFacets ?? []).map((facet) => [facet.field, facet.values]))
+    this.facets = this.facets.map((facet) => ({
+      ...facet,
+      values: values.get(facet.field) ?? (this.isOpenFacet(facet.field) ? facet.values : null),
+      first: this.#opened.get(facet.field) ?? FACET_VALUES,
+    }))
+    this.changed()
+  }
+
+  #follow(): void {
+    this.#hangUp()
+    if (this.#stopped || this.server.hasEnded) return
+    if (!isOpen(this.view)) {
+      this.live = 'off'
+      this.changed()
+      return
+    }
+    if (this.live !== 'reconnecting') this.live = 'connecting'
+    this.changed()
+    const { from } = this.view.part ?? span(this.view.range, this.#now)
+    this.#stopLive = this.server.follow(
+      LiveDocument,
+      { filter: from === null ? null : { occurredAt: { from: iso(from) } }, search: this.search, after: this.#position },
+      {
+        open: () => {
+          this.live = 'live'
+          this.#liveWait = 500
+          this.changed()
+        },
+        next: ({ auditEventsAdded: batch }) => {
+          const began = this.#position === null
+          this.#position = batch.cursor
+          this.#liveWait = 500
+          this.live = 'live'
+          // What was stored between the first look and the beginning of the stream.
+          if (began && batch.events.length === 0) void this.load()
+          else this.#take(batch.events)
+          this.changed()
+        },
+        fail: (refused) => {
+          if (typeof refused.extensions['cursor'] === 'string') this.#position = refused.extensions['cursor']
+          this.#stopLive = null
+          if (FOR_GOOD.has(refused.code)) {
+            this.live = 'off'
+            // Why exactly, an answer by HTTP tells; if it has nothing against the rows, this is what is shown.
+            if (!ABOUT_THE_SEARCH.has(refused.code)) {
+              if (Date.now() - this.readAt > JUST_READ) void this.load()
+              else this.refused = refused
+            }
+            this.changed()
+          } else this.#followLater()
+        },
+        end: () => this.#followLater(),
+      },
+    )
+  }
+
+  #followLater(): void {
+    if (this.#stopped || this.live === 'paused') return
+    this.live = 'reconnecting'
+    this.#stopLive = null
+    window.clearTimeout(this.#liveTimer)
+    this.#liveTimer = window.setTimeout(() => this.#follow(), this.#liveWait * (0.75 + Math.random() / 2))
+    this.#liveWait = Math.min(this.#liveWait * 2, 15_000)
+    this.changed()
+  }
+
+  #hangUp(): void {
+    window.clearTimeout(this.#liveTimer)
+    this.#stopLive?.()
+    this.#stopLive = null
+  }
+
+  #take(events: readonly Row[]): void {
+    const added = events.filter((event) => event.sequence > this.newest)
+    if (added.length === 0) return
+    this.newest = (added.at(-1) as Row).sequence
+    if (this.total?.exact) this.total = { value: this.total.value + added.length, exact: true }
+    this.isFirstUse = false
+    if (isNewestFirst(this.view) && this.atTop && this.waits === 0) this.#arrive(added)
+    else if (this.waits + added.length > MOST_WAITING) {
+      this.waitingMore += this.waiting.length + added.length
+      this.waiting = []
+    } else this.waiting.push(...added)
+    this.#refreshFiguresSoon(REFRESH_AFTER)
+  }
+
+  #arrive(events: readonly Row[]): void {
+    this.rows.prepend(events)
+    for (const event of events.slice(-50)) this.fresh.add(event.id)
+    const ids = events.map((event) => event.id)
+    window.setTimeout(() => {
+      for (const id of ids) this.fresh.delete(id)
+      this.changed()
+    }, FRESH_FOR)
+  }
+
+  #refreshFiguresSoon(after: number): void {
+    if (this.plain || this.#figuresTimer || document.visibilityState !== 'visible') return
+    this.#figuresTimer = window.setTimeout(() => {
+      this.#figuresTimer = 0
+      if (this.#stopped || this.refused || this.server.reach.state === 'away') return
+      void this.#loadFigures()
+      if (isOpen(this.view)) {
+        void this.#loadBars(this.#load?.signal)
+        void this.#loadFacets()
+      }
+    }, after)
+  }
+
+  #fail(refused: Refused): void {
+    const ofSearch = ABOUT_THE_SEARCH.has(refused.code) && this.search !== null && this.#shaped
+    if (ofSearch) this.searchFault = refused.message
+    else if (refused.code === 'UNAUTHENTICATED' && this.rows.length > 0) this.#unread = true
+    else if (!(refused.isAway && this.rows.length > 0)) this.refused = refused
+    this.changed()
+  }
+
+  #reachChanged(): void {
+    if (this.server.reach.state !== 'well') {
+      this.changed()
+      return
+    }
+    if (this.refused?.isAway || this.stale || !this.#shaped) void this.load()
+    else if (this.live === 'reconnecting') {
+      this.#liveWait = 500
+      this.#follow()
+    }
+    this.changed()
+  }
+}
+
+async function quietly<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch {
+    return null
+  }
+}
+
+interface Bucket {
+  readonly from: string
+  readonly to: string
+  readonly count: number
+  readonly by: readonly { readonly value: string; readonly count: number }[]
+}
+
+function joined(buckets: readonly Bucket[], size: number): Bar[] {
+  const bars: Bar[] = []
+  for (let i = 0; i < buckets.length; i += size) {
+    const part = buckets.slice(i, i + size)
+    const by: Record<string, number> = {}
+    for (const bucket of part) for (const { value, count } of bucket.by) by[value] = (by[value] ?? 0) + count
+    bars.push({
+      from: Date.parse((part[0] as Bucket).from),
+      to: Date.parse((part.at(-1) as Bucket).to),
+      count: part.reduce((sum, bucket) => sum + bucket.count, 0),
+      by,
+    })
+  }
+  return bars
+}
+
+function startOfWeek(now: number, utc: boolean): number {
+  const date = new Date(now)
+  if (utc) {
+    date.setUTCHours(0, 0, 0, 0)
+    date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7))
+  } else {
+    date.setHours(0, 0, 0, 0)
+    date.setDate(date.getDate() - ((date.getDay() + 6) % 7))
+  }
+  return date.getTime()
+}
+

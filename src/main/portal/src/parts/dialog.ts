@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { ref } from 'lit/directives/ref.js'
+import { texts } from '../texts'
+import { icon } from './icons'
+
+let last = 0
+
+/** A modal dialog as the browser makes it: it traps the focus, closes by Esc, and gives the focus back. */
+export function dialog(given: {
+  title: TemplateResult | string
+  body: TemplateResult | readonly TemplateResult[]
+  foot?: TemplateResult | typeof nothing
+  close: () => void
+  kind?: string
+  submit?: (event: SubmitEvent) => void
+}): TemplateResult {
+  const id = `dialog-${++last}`
+  const inner = html`
+    <div class="dialog-head">
+      <h2 id=${id} class="grow">${given.title}</h2>
+      <button type="button" class="btn btn-ghost btn-icon" aria-label=${texts.close} @click=${given.close}>${icon('close')}</button>
+    </div>
+    <div class="dialog-body">${given.body}</div>
+    ${given.foot ? html`<div class="dialog-foot">${given.foot}</div>` : nothing}
+  `
+  return html`<dialog
+    class="dialog ${given.kind ?? ''}"
+    aria-labelledby=${id}
+    ${ref((element) => {
+      if (!(element instanceof HTMLDialogElement) || element.open) return
+      queueMicrotask(() => {
+        if (element.isConnected && !element.open) element.showModal()
+      })
+    })}
+    @cancel=${(event: Event) => {
+      event.preventDefault()
+      given.close()
+    }}
+    @click=${(event: MouseEvent) => {
+      if (event.target !== event.currentTarget) return
+      const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+      const outside = event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+      if (outside) given.close()
+    }}
+  >
+    ${given.submit
+      ? html`<form
+          class="dialog-form"
+          novalidate
+          @submit=${(event: SubmitEvent) => {
+            event.preventDefault()
+            given.submit?.(event)
+          }}
+        >
+          ${inner}
+        </form>`
+      : inner}
+  </dialog>`
+}

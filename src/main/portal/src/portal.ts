@@ -1,0 +1,3 @@
+import './styles/page.css'
+import './styles/index.css'
+import './portal/portal'

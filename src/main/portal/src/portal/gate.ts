@@ -1,0 +1,120 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { brand } from '../parts/brand'
+import { Part } from '../parts/model'
+import { Refused } from '../server/refused'
+import { redeem, signIn, type Session } from '../server/session'
+import { texts } from '../texts'
+
+/** Where one signs in: with a client id and secret, or a portal link. Fires `signed-in` with a session. */
+@customElement('annals-gate')
+export class Gate extends Part {
+  /** Why it is shown again to somebody who was signed in: their view is behind it. */
+  @property({ attribute: false }) ended: 'vendor' | 'user' | null = null
+  @property({ attribute: false }) clientId = ''
+  @property({ attribute: false }) fault: string | null = null
+  @state() private byLink = false
+  @state() private asking = false
+  @state() private faulty: 'id' | 'secret' | 'link' | null = null
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.byLink = this.ended === 'user'
+  }
+
+  override firstUpdated(): void {
+    const fields = [...this.querySelectorAll('input')]
+    ;(fields.find((field) => field.value === '') ?? fields[0])?.focus()
+  }
+
+  #value(name: string): string {
+    return this.querySelector<HTMLInputElement>(`[name=${name}]`)?.value.trim() ?? ''
+  }
+
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault()
+    if (this.asking) return
+    this.fault = null
+    this.faulty = null
+    this.asking = true
+    try {
+      const session = this.byLink ? await this.#byLink() : await this.#bySecret()
+      if (session) this.tell('signed-in', session)
+    } catch (fault) {
+      this.#explain(Refused.from(fault))
+    } finally {
+      this.asking = false
+    }
+  }
+
+  async #byLink(): Promise<Session | null> {
+    const code = /#code=([^&\s]+)/.exec(this.#value('link'))?.[1]
+    if (code) return redeem(decodeURIComponent(code))
+    this.fault = texts.signIn.linkWrong
+    this.faulty = 'link'
+    return null
+  }
+
+  async #bySecret(): Promise<Session | null> {
+    const id = this.#value('id')
+    const secret = this.#value('secret')
+    if (id && secret) return signIn(id, secret)
+    this.fault = texts.signIn.missing
+    this.faulty = id ? 'secret' : 'id'
+    return null
+  }
+
+  #explain(refused: Refused): void {
+    if (refused.isAway) this.fault = texts.signIn.away
+    else if (this.byLink) this.fault = texts.signIn.linkOver
+    else if (refused.code === 'UNAUTHENTICATED') this.fault = texts.signIn.wrong
+    else this.fault = refused.message
+    this.faulty = refused.isAway ? null : this.byLink ? 'link' : 'secret'
+  }
+
+  override render() {
+    const over = this.ended !== null
+    return html`<div class=${over ? 'gate-over' : 'gate'}>
+      <form class="gate-card" @submit=${this.#submit} novalidate>
+        ${over ? nothing : html`<span class="brand brand-lg" role="img" aria-label=${texts.product}>${brand}</span>`}
+        <div class="field">
+          <h1>${over ? texts.signIn.endedTitle : texts.signIn.title}</h1>
+          <p class="soft">${over ? (this.ended === 'user' ? texts.signIn.endedUser : texts.signIn.ended) : texts.signIn.lede}</p>
+        </div>
+        ${this.byLink ? this.#field('link', texts.signIn.link, 'text', '', texts.signIn.linkHint) : html`${this.#field('id', texts.signIn.id, 'text', this.clientId)}${this.#field('secret', texts.signIn.secret, 'password', '')}`}
+        ${this.fault ? html`<p class="fault" role="alert" id="gate-fault">${this.fault}</p>` : nothing}
+        <button class="btn btn-primary" ?disabled=${this.asking}>${texts.signIn.submit}</button>
+        <button
+          type="button"
+          class="link"
+          @click=${() => {
+            this.byLink = !this.byLink
+            this.fault = null
+            this.faulty = null
+          }}
+        >
+          ${this.byLink ? texts.signIn.haveKey : texts.signIn.haveLink}
+        </button>
+      </form>
+    </div>`
+  }
+
+  #field(name: 'id' | 'secret' | 'link', label: string, type: string, value: string, hint?: string): TemplateResult {
+    return html`<div class="field">
+      <label for="gate-${name}">${label}</label>
+      <input
+        class="input ${name === 'link' ? '' : 'mono'}"
+        id="gate-${name}"
+        name=${name}
+        type=${type}
+        .defaultValue=${value}
+        autocomplete=${name === 'id' ? 'username' : name === 'secret' ? 'current-password' : 'off'}
+        spellcheck="false"
+        autocapitalize="off"
+        aria-invalid=${this.faulty === name}
+        aria-describedby=${this.fault ? 'gate-fault' : nothing}
+      />
+      ${hint ? html`<span class="hint">${hint}</span>` : nothing}
+    </div>`
+  }
+}

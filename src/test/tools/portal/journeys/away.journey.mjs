@@ -1,0 +1,94 @@
+import { expect, happenings, linkFor, rows, send, test } from '../annals.mjs'
+
+test('the socket is cut: what happened meanwhile is there once, and nothing is missing', async ({ page, tenant }) => {
+  const sockets = []
+  let cut = false
+  await page.routeWebSocket(/\/graphql$/, (socket) => {
+    if (cut) {
+      void socket.close({ code: 1011 })
+      return
+    }
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await send(tenant, happenings(4))
+  await page.goto(await linkFor(tenant, ['viewer']))
+  await expect(page.getByRole('button', { name: 'Live', exact: true })).toBeVisible()
+  await send(tenant, [{ action: 'before.cut' }])
+  await expect(rows(page).first()).toContainText('before.cut')
+
+  cut = true
+  await Promise.all(sockets.map((socket) => socket.close({ code: 1011 })))
+  await expect(page.getByRole('button', { name: 'Reconnecting' })).toBeVisible()
+  await send(tenant, [{ action: 'during.cut.1' }, { action: 'during.cut.2' }, { action: 'during.cut.3' }])
+  cut = false
+
+  await expect(page.getByRole('button', { name: 'Live', exact: true })).toBeVisible({ timeout: 20_000 })
+  await send(tenant, [{ action: 'after.cut' }])
+  await expect(rows(page).first()).toContainText('after.cut')
+  await expect(page.locator('.g-td.c-action')).toHaveText([
+    /after\.cut/,
+    /during\.cut\.3/,
+    /during\.cut\.2/,
+    /during\.cut\.1/,
+    /before\.cut/,
+    /role\.grant/,
+    /signin\.succeed/,
+    /document\.update/,
+    /document\.view/,
+  ])
+})
+
+test('the server goes away: rows stay, the page says so, and comes back by itself', async ({ page, tenant }) => {
+  await send(tenant, happenings(20))
+  await page.goto(await linkFor(tenant, ['viewer']))
+  await expect(rows(page)).toHaveCount(20)
+  await page.route('**/graphql', (route) => route.abort())
+  await page.getByRole('combobox', { name: 'Search and filter' }).fill('severity:critical')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Annals is not answering.')).toBeVisible()
+  await expect(rows(page)).toHaveCount(20)
+  await page.unroute('**/graphql')
+  await expect(page.getByText('Annals is not answering.')).toHaveCount(0, { timeout: 20_000 })
+  await expect(rows(page)).toHaveCount(3)
+})
+
+test('paused, nothing moves; resumed, all of it is there', async ({ page, tenant }) => {
+  await send(tenant, happenings(3))
+  await page.goto(await linkFor(tenant, ['viewer']))
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Paused' })).toBeVisible()
+  await send(tenant, [{ action: 'while.paused' }])
+  await page.keyboard.press('t')
+  await expect(page.getByRole('button', { name: 'Local', exact: true })).toHaveAttribute('aria-pressed', 'true')
+  await expect(rows(page)).toHaveCount(3)
+  await page.getByRole('button', { name: 'Paused' }).click()
+  await expect(rows(page)).toHaveCount(4)
+  await expect(rows(page).first()).toContainText('while.paused')
+})
+
+test('first use: five lines that work, and the first event while one looks', async ({ page, tenant }) => {
+  await page.goto(await linkFor(tenant, ['owner']))
+  await expect(page.getByRole('heading', { name: 'The first line is yours to write' })).toBeVisible()
+  await expect(page.getByText('Waiting for your first event')).toBeVisible()
+  await expect(page.locator('.wait .dot-live')).toBeVisible()
+  await send(tenant, [{ action: 'hello' }])
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('hello')
+})
+
+test('where the server asks to wait, the page waits and asks again', async ({ page, tenant }) => {
+  await send(tenant, happenings(6))
+  let refused = 0
+  await page.route('**/graphql', (route) => {
+    if (refused++ > 2) return route.continue()
+    return route.fulfill({
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({ errors: [{ message: 'Too many at once', extensions: { code: 'RATE_LIMITED', retryAfterMillis: 150 } }] }),
+    })
+  })
+  await page.goto(await linkFor(tenant, ['viewer']))
+  await expect(rows(page)).toHaveCount(6)
+  expect(refused).toBeGreaterThan(3)
+})
