@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ip from where, if known
  * @param userAgent with what, if known
  * @param issuer what its token goes back to, and ends with
+ * @param granted of the permissions, those that the token gives whatever its roles are; the others
+ *     end with the roles
  */
 public record Caller(
     Kind kind,
@@ -37,7 +39,38 @@ public record Caller(
     Instant expiresAt,
     @Nullable String ip,
     @Nullable String userAgent,
-    Issuer issuer) {
+    Issuer issuer,
+    Set<String> granted) {
+
+  /** One whose permissions do not hang on roles. */
+  public Caller(
+      Kind kind,
+      String id,
+      @Nullable String name,
+      @Nullable String email,
+      Set<String> permissions,
+      Set<String> roles,
+      @Nullable Set<TenantId> tenants,
+      @Nullable TenantId tenant,
+      Instant expiresAt,
+      @Nullable String ip,
+      @Nullable String userAgent,
+      Issuer issuer) {
+    this(
+        kind,
+        id,
+        name,
+        email,
+        permissions,
+        roles,
+        tenants,
+        tenant,
+        expiresAt,
+        ip,
+        userAgent,
+        issuer,
+        permissions);
+  }
 
   /**
    * The vendor's credential that a token was got with, or that made the link it was got with.
@@ -90,7 +123,26 @@ public record Caller(
         expiresAt,
         ip,
         userAgent,
-        issuer);
+        issuer,
+        granted);
+  }
+
+  /** The same caller, who may do this now. */
+  public Caller allowed(Set<String> permissions) {
+    return new Caller(
+        kind,
+        id,
+        name,
+        email,
+        permissions,
+        roles,
+        tenants,
+        tenant,
+        expiresAt,
+        ip,
+        userAgent,
+        issuer,
+        granted);
   }
 
   /**

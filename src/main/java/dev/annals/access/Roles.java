@@ -3,8 +3,17 @@ package dev.annals.access;
 import static dev.annals.access.Permission.CONFIGURE_STRUCTURE;
 import static dev.annals.access.Permission.EXPORT_AUDITS;
 import static dev.annals.access.Permission.MANAGE_ACCESS;
+import static dev.annals.access.Permission.MANAGE_TENANTS;
 import static dev.annals.access.Permission.READ_AUDITS;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.nodes.Wakeups;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * The roles that a tenant's users can have. Each contains the one before it; even the owner's ends
- * at the tenant: what concerns the deployment is in none.
+ * The roles that a tenant's users can have. Of those that are built in each contains the one before
+ * it; even the owner's ends at the tenant: what concerns the deployment is in none. The vendor adds
+ * its own. All are answered from memory; what another node changes is known here within a second.
  */
 @Service
 public class Roles {
@@ -28,33 +39,173 @@ public class Roles {
   private static final Role OWNER =
       new Role(
           "owner", Set.of(READ_AUDITS, EXPORT_AUDITS, CONFIGURE_STRUCTURE, MANAGE_ACCESS), true);
+  private static final List<Role> BUILT_IN = List.of(VIEWER, AUDITOR, BUILDER, OWNER);
 
-  private final Map<String, Role> byName = new LinkedHashMap<>();
+  private static final int LONGEST_NAME = 128;
 
-  Roles() {
-    for (var role : List.of(VIEWER, AUDITOR, BUILDER, OWNER)) {
-      byName.put(role.name(), role);
+  /** After this they are read again, should a wake-up ever have been missed. */
+  private static final Duration TRUSTED = Duration.ofSeconds(10);
+
+  private static final String ALL = "all";
+
+  private final RoleStore store;
+  private final Transactions transactions;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final LoadingCache<String, Map<String, Role>> known;
+
+  Roles(
+      RoleStore store,
+      Transactions transactions,
+      ApplicationEventPublisher events,
+      Wakeups wakeups,
+      Clock clock) {
+    this.store = store;
+    this.transactions = transactions;
+    this.events = events;
+    this.clock = clock;
+    this.known =
+        Caffeine.newBuilder()
+            .refreshAfterWrite(TRUSTED)
+            .executor(task -> Thread.ofVirtual().name("roles").start(task))
+            .build(new Reader());
+    wakeups.listen("access_roles", name -> known.refresh(ALL));
+  }
+
+  /** The same map again if nothing has changed, so that who remembers it need not look inside. */
+  private final class Reader implements CacheLoader<String, Map<String, Role>> {
+
+    @Override
+    public Map<String, Role> load(String key) {
+      var byName = new LinkedHashMap<String, Role>();
+      BUILT_IN.forEach(role -> byName.put(role.name(), role));
+      store.all().forEach(role -> byName.putIfAbsent(role.name(), role));
+      return byName;
+    }
+
+    @Override
+    public Map<String, Role> reload(String key, Map<String, Role> before) {
+      var now = load(key);
+      return now.equals(before) ? before : now;
     }
   }
 
-  /** All of them, the least first. */
+  /** All of them: those that are built in, the least first, then the vendor's own. */
   public List<Role> all() {
-    return List.copyOf(byName.values());
+    return List.copyOf(known.get(ALL).values());
+  }
+
+  /** Something that is another when any role has changed. */
+  public Object state() {
+    return known.get(ALL);
   }
 
   /** Of these names, the ones that no role has. */
   public Set<String> unknown(Collection<String> names) {
     var unknown = new TreeSet<>(names);
-    unknown.removeAll(byName.keySet());
+    unknown.removeAll(known.get(ALL).keySet());
     return unknown;
   }
 
   /** What somebody with these roles may do; a name that no role has gives nothing. */
   public Set<String> permissions(Collection<String> names) {
+    var byName = known.get(ALL);
     return names.stream()
         .map(byName::get)
         .filter(role -> role != null)
         .flatMap(role -> role.permissions().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Makes a role, or another of one that there is: it gives these permissions from now on, to
+   * whoever has its name.
+   *
+   * @throws Refusal {@code FORBIDDEN} to a caller that is kept to some tenants or lacks a
+   *     permission itself; {@code BAD_INPUT} for a name or permissions that are none, or a role
+   *     that is built in
+   */
+  public Role save(Caller caller, String name, Set<String> permissions) {
+    requireWholeDeployment(caller);
+    requireOwnName(name, "input", "name");
+    requireSound(permissions);
+    requireOwn(caller, permissions);
+    var role = new Role(name, Set.copyOf(permissions), false);
+    transactions.change(
+        () -> {
+          store.save(role);
+          events.publishEvent(
+              new RoleSaved(name, role.permissions(), clock.instant(), Actor.of(caller)));
+          return true;
+        });
+    known.invalidateAll();
+    return role;
+  }
+
+  /**
+   * Removes a role; whoever has its name has nothing by it from now on.
+   *
+   * @return whether there was one
+   * @throws Refusal as {@link #save}
+   */
+  public boolean remove(Caller caller, String name) {
+    requireWholeDeployment(caller);
+    requireOwnName(name, "name");
+    var removed =
+        transactions.change(
+            () -> {
+              var gone = store.remove(name);
+              if (gone) {
+                events.publishEvent(new RoleRemoved(name, clock.instant(), Actor.of(caller)));
+              }
+              return gone;
+            });
+    known.invalidateAll();
+    return removed;
+  }
+
+  private static void requireWholeDeployment(Caller caller) {
+    caller.requireVendor();
+    if (caller.tenants() != null) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN, "Roles are for all tenants, and this credential is for some");
+    }
+  }
+
+  private static void requireOwnName(String name, String... path) {
+    if (name.isBlank()
+        || name.length() > LONGEST_NAME
+        || !name.equals(name.strip())
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new BadInput(
+          "A role's name has 1 to %d characters, and no space around it".formatted(LONGEST_NAME),
+          path);
+    }
+    if (BUILT_IN.stream().anyMatch(role -> role.name().equals(name))) {
+      throw new BadInput("The role %s is built in: choose another name".formatted(name), path);
+    }
+  }
+
+  private static void requireSound(Set<String> permissions) {
+    var possible = new TreeSet<>(Permission.ALL);
+    possible.remove(MANAGE_TENANTS);
+    if (permissions.isEmpty() || !possible.containsAll(permissions)) {
+      throw new BadInput(
+          "Name at least one permission that a tenant's user can have, of "
+              + String.join(", ", possible),
+          "input",
+          "permissions");
+    }
+  }
+
+  private static void requireOwn(Caller caller, Set<String> permissions) {
+    var lacking = new TreeSet<>(permissions);
+    lacking.removeAll(caller.permissions());
+    if (!lacking.isEmpty()) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          List.of("input", "permissions"));
+    }
   }
 }

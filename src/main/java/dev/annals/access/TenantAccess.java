@@ -112,7 +112,12 @@ public class TenantAccess {
     }
   }
 
-  private void requireNotSuspended(TenantId tenant) {
+  /**
+   * Refuses a suspended tenant, whoever asks.
+   *
+   * @throws Refusal {@code TENANT_SUSPENDED}
+   */
+  public void requireNotSuspended(TenantId tenant) {
     if (tenants.find(tenant).filter(Tenant::suspended).isPresent()) {
       throw new Refusal(
           Refusal.Code.TENANT_SUSPENDED, "The tenant %s is suspended".formatted(tenant));

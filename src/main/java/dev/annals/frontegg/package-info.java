@@ -1,4 +1,7 @@
-/** The same log through Frontegg's REST dialect. */
+/**
+ * The same log through Frontegg's REST dialect. It only translates: it stores nothing, and every
+ * rule is another module's. docs/from-frontegg.md says what becomes what.
+ */
 @ApplicationModule(
     allowedDependencies = {
       "kernel",

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first event, as a reader would send it: its snippets, by a shell, to a server. */
+/** What the documents show, as a reader would do it: their snippets, by a shell, to a server. */
 class ReadmeTests {
 
   private static final Pattern SNIPPET =
@@ -20,13 +20,7 @@ class ReadmeTests {
 
   @Test
   void firstEventIsSentReadTypedAndStreamed() throws Exception {
-    var script =
-        SNIPPET
-            .matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .filter(snippet -> snippet.group(1) == null)
-            .map(snippet -> snippet.group(2))
-            .collect(Collectors.joining("echo\n"));
+    var script = script("README.md");
 
     try (var server = new Server(directory.resolve("home"), null)) {
       server.start();
@@ -40,6 +34,32 @@ class ReadmeTests {
           .contains("\"sequence\":3,")
           .doesNotContain("\"errors\"");
     }
+  }
+
+  /** Needs node and npm, as the clients do. */
+  @Test
+  void whoeverComesFromFronteggMovesOverAsWritten() throws Exception {
+    var script = "cd %s\n%s".formatted(directory, script("docs/from-frontegg.md"));
+
+    try (var server = new Server(directory.resolve("home"), null)) {
+      server.start();
+      var output = run(script, server);
+
+      assertThat(output)
+          .contains("audits: 1 the last one: Login Medium gold")
+          .contains("with the plan gold: 1")
+          .contains("\"user\":\"info@frontegg.com\"")
+          .contains("\"total\":1}");
+    }
+  }
+
+  private static String script(String file) throws Exception {
+    return SNIPPET
+        .matcher(Files.readString(Path.of(file)))
+        .results()
+        .filter(snippet -> snippet.group(1) == null)
+        .map(snippet -> snippet.group(2))
+        .collect(Collectors.joining("echo\n"));
   }
 
   @Test

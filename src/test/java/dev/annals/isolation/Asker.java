@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null for none
  * @param vendor whose credential it is, and not a tenant's user
+ * @param limited whether the credential is for some tenants
  * @param permissions that the token gives for the tenant it belongs to, or for all
  */
-record Asker(String name, @Nullable String token, boolean vendor, Set<String> permissions) {
+record Asker(
+    String name, @Nullable String token, boolean vendor, boolean limited, Set<String> permissions) {
 
   private static final Map<String, Set<String>> ROLES =
       Map.of(
@@ -37,7 +39,10 @@ record Asker(String name, @Nullable String token, boolean vendor, Set<String> pe
     boolean has =
         field.permissions().equals(Set.of(Permission.ANY))
             || permissions.containsAll(field.permissions());
-    return token != null && has && (vendor || !field.vendorOnly());
+    return token != null
+        && has
+        && (vendor || !field.vendorOnly())
+        && !(limited && field.wholeOnly());
   }
 
   /** Those who belong to a tenant, each with another set of permissions. */
@@ -45,19 +50,22 @@ record Asker(String name, @Nullable String token, boolean vendor, Set<String> pe
     var askers = new ArrayList<Asker>();
     ROLES.forEach(
         (role, permissions) ->
-            askers.add(new Asker("its " + role, server.user(tenant, role), false, permissions)));
+            askers.add(
+                new Asker("its " + role, server.user(tenant, role), false, false, permissions)));
     for (var permission : Permission.ALL) {
       askers.add(
           new Asker(
               "a credential with " + permission,
               server.vendor(permission),
               true,
+              false,
               Set.of(permission)));
     }
     askers.add(
         new Asker(
             "a credential of its own",
             server.vendorOf(Set.of(tenant), Permission.ALL.toArray(String[]::new)),
+            true,
             true,
             Permission.ALL));
     return askers;
@@ -66,10 +74,11 @@ record Asker(String name, @Nullable String token, boolean vendor, Set<String> pe
   /** Those who belong to another tenant, with all that one can have there. */
   static List<Asker> outsiders(TestTokens server, String other) {
     return List.of(
-        new Asker("another's owner", server.user(other, "owner"), false, ROLES.get("owner")),
+        new Asker("another's owner", server.user(other, "owner"), false, false, ROLES.get("owner")),
         new Asker(
             "another's credential",
             server.vendorOf(Set.of(other), Permission.ALL.toArray(String[]::new)),
+            true,
             true,
             Permission.ALL));
   }

@@ -11,10 +11,12 @@ import java.util.Set;
  *
  * @param permissions that are all asked for
  * @param vendorOnly whether a tenant's users are kept from it whatever their roles say
+ * @param wholeOnly whether credentials for some tenants are kept from it too
  * @param selection the field with its arguments; {@code $event}, {@code $export}, {@code $cursor},
- *     {@code $credential} and {@code $tenant} stand for that tenant's own
+ *     {@code $credential}, {@code $link} and {@code $tenant} stand for that tenant's own
  */
-record Expectation(Set<String> permissions, boolean vendorOnly, String selection) {
+record Expectation(
+    Set<String> permissions, boolean vendorOnly, boolean wholeOnly, String selection) {
 
   /** One for each field of {@code Query}, {@code Mutation} and {@code Subscription}. */
   static final Map<String, Expectation> ALL = new LinkedHashMap<>();
@@ -114,6 +116,14 @@ record Expectation(Set<String> permissions, boolean vendorOnly, String selection
         true,
         "rotateCredential",
         "rotateCredential(id: \"$credential\") { clientSecret credential { name } }");
+    asks(Permission.MANAGE_ACCESS, "portalLinks", "portalLinks { id tenantId userId roles }");
+    asks(Permission.MANAGE_ACCESS, "revokePortalLink", "revokePortalLink(id: \"$link\")");
+    wholes(
+        true,
+        "saveRole",
+        "saveRole(input: {name: \"spies\", permissions: [\"audits:read\"]}) { name }");
+    wholes(false, "removeRole", "removeRole(name: \"nobodys\")");
+    wholes(false, "rotateSigningKey", "rotateSigningKey { id }");
     vendors(
         Permission.MANAGE_ACCESS,
         "revokeCredential",
@@ -124,20 +134,32 @@ record Expectation(Set<String> permissions, boolean vendorOnly, String selection
         "createPortalLink(input: {tenantId: \"$tenant\", userId: \"spy\", roles: [\"viewer\"]}) { url }");
   }
 
+  /** What concerns all tenants. */
+  private static void wholes(boolean gives, String field, String selection) {
+    var permissions =
+        gives
+            ? Set.of(Permission.MANAGE_ACCESS, Permission.READ_AUDITS)
+            : Set.of(Permission.MANAGE_ACCESS);
+    ALL.put(field, new Expectation(permissions, true, true, selection));
+  }
+
   /** Nobody gives more than it has. */
   private static void gives(boolean vendorOnly, String field, String selection) {
     ALL.put(
         field,
         new Expectation(
-            Set.of(Permission.MANAGE_ACCESS, Permission.READ_AUDITS), vendorOnly, selection));
+            Set.of(Permission.MANAGE_ACCESS, Permission.READ_AUDITS),
+            vendorOnly,
+            false,
+            selection));
   }
 
   private static void asks(String permission, String field, String selection) {
-    ALL.put(field, new Expectation(Set.of(permission), false, selection));
+    ALL.put(field, new Expectation(Set.of(permission), false, false, selection));
   }
 
   private static void vendors(String permission, String field, String selection) {
-    ALL.put(field, new Expectation(Set.of(permission), true, selection));
+    ALL.put(field, new Expectation(Set.of(permission), true, false, selection));
   }
 
   private static void configures(String field, String arguments) {

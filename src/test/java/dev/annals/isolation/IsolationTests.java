@@ -40,6 +40,8 @@ class IsolationTests {
 
   private static final Set<String> REFUSALS = Set.of("UNAUTHENTICATED", "FORBIDDEN");
 
+  private static final Set<String> SUSPENDED = Set.of("TENANT_SUSPENDED", "FORBIDDEN");
+
   /** For who may ask, but not about that: there is no such thing where they are. */
   private static final Set<String> NOT_THERE = Set.of("FORBIDDEN", "NOT_FOUND", "BAD_CURSOR");
 
@@ -100,6 +102,22 @@ class IsolationTests {
   }
 
   @TestFactory
+  Stream<DynamicTest> usersOfASuspendedTenantSeeNothing() {
+    var victim = Victim.on(server);
+    var users = Asker.insiders(server, victim.tenant()).stream().filter(asker -> !asker.vendor());
+    var askers = users.toList();
+    server.graphql(
+        server.vendor(),
+        null,
+        "mutation { suspendTenant(tenantId: \"%s\") { suspended } }".formatted(victim.tenant()));
+    return each(
+        askers,
+        (root, field, asker) ->
+            assertRefused(
+                ask(root, victim.filled(field.selection()), asker, victim.tenant()), SUSPENDED));
+  }
+
+  @TestFactory
   Stream<DynamicTest> whoDoesNotSeesNothingByNamingIt() {
     var victim = Victim.on(server);
     var tests =
@@ -144,9 +162,9 @@ class IsolationTests {
 
   private List<Asker> outsidersAndNobodies(String other) {
     var askers = new ArrayList<>(Asker.outsiders(server, other));
-    askers.add(new Asker("nobody", null, false, Set.of()));
-    askers.add(new Asker("somebody revoked", revoked(), true, Set.of()));
-    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, Set.of()));
+    askers.add(new Asker("nobody", null, false, false, Set.of()));
+    askers.add(new Asker("somebody revoked", revoked(), true, false, Set.of()));
+    askers.add(new Asker("somebody with nonsense", "eyJ.nonsense.x", true, false, Set.of()));
     return askers;
   }
 

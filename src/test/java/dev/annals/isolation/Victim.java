@@ -8,7 +8,8 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** The tenant that is spied on. Each text that it has says {@value #WORD}. */
-record Victim(String tenant, String event, String cursor, String export, String credential) {
+record Victim(
+    String tenant, String event, String cursor, String export, String credential, String link) {
 
   /** Of this language, and in no text of ours. */
   static final String WORD = "quetzal";
@@ -49,7 +50,16 @@ record Victim(String tenant, String event, String cursor, String export, String 
                     .formatted(tenant))
             .at("/createCredential/credential/id")
             .asString();
-    return new Victim(tenant, event, cursor, export(server, tenant, token), credential);
+    var link =
+        ask(
+                server,
+                tenant,
+                token,
+                "mutation { createPortalLink(input: {tenantId: \"%s\", userId: \"quetzal-2\", roles: [\"viewer\"], expiresIn: 3600}) { id } }"
+                    .formatted(tenant))
+            .at("/createPortalLink/id")
+            .asString();
+    return new Victim(tenant, event, cursor, export(server, tenant, token), credential, link);
   }
 
   private static String export(TestTokens server, String tenant, String token) {
@@ -88,6 +98,7 @@ record Victim(String tenant, String event, String cursor, String export, String 
         .replace("$event", event)
         .replace("$cursor", cursor)
         .replace("$export", export)
-        .replace("$credential", credential);
+        .replace("$credential", credential)
+        .replace("$link", link);
   }
 }

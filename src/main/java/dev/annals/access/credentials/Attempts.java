@@ -53,7 +53,8 @@ public class Attempts {
   private record Pair(String credential, String address) {}
 
   /**
-   * Counts an attempt as one that fails, until {@link #succeeded} says otherwise.
+   * Counts an attempt as one that fails, until {@link #succeeded} or {@link #takeBack} says
+   * otherwise.
    *
    * @param credential that it claims to be; null where there is none, as for a portal link
    * @return how long to wait, if there were too many
@@ -79,22 +80,25 @@ public class Attempts {
     return wait;
   }
 
-  /** Takes the counting back. */
-  public void succeeded(@Nullable String credential, @Nullable String ip) {
-    var address = network(ip);
-    if (credential == null) {
-      ofAddress(address).addTokens(1);
-      return;
+  /** It was right: it does not count, and the credential is known there. */
+  public void succeeded(String credential, @Nullable String ip) {
+    takeBack(credential, ip);
+    var pair = new Pair(credential, network(ip));
+    if (known.getIfPresent(pair) == null) {
+      known.put(pair, bucket(settings.failures()));
     }
-    var pair = new Pair(credential, address);
-    var own = known.getIfPresent(pair);
+  }
+
+  /** Nobody could say whether it was right, or it was no guess: it does not count. */
+  public void takeBack(@Nullable String credential, @Nullable String ip) {
+    var address = network(ip);
+    var own = credential == null ? null : known.getIfPresent(new Pair(credential, address));
     if (own != null) {
       own.addTokens(1);
       return;
     }
-    known.put(pair, bucket(settings.failures()));
     ofAddress(address).addTokens(1);
-    var ofCredential = byCredential.getIfPresent(credential);
+    var ofCredential = credential == null ? null : byCredential.getIfPresent(credential);
     if (ofCredential != null) {
       ofCredential.addTokens(1);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /** Lets the vendor's back ends in by client id and secret, whatever the dialect they ask in. */
@@ -74,16 +75,27 @@ public class SignIns {
       strangers.failed(SignInFailed.Why.LIMITED, claimed, peer);
       throw tooMany(wait.get());
     }
+    try {
+      var known = match(readings, peer);
+      attempts.succeeded(claimed, peer.ip());
+      credentials.isAlive(known.issuer()); // notes the use
+      var by = Actor.vendor(known.credential().clientId(), peer);
+      events.publishEvent(new SignedIn(by, clock.instant()));
+      return known;
+    } catch (DataAccessException e) {
+      attempts.takeBack(claimed, peer.ip());
+      throw e;
+    }
+  }
+
+  private Known match(List<Claim> readings, Peer peer) {
     for (var reading : readings) {
       var known = match(reading);
       if (known.isPresent()) {
-        attempts.succeeded(claimed, peer.ip());
-        credentials.isAlive(known.get().issuer()); // notes the use
-        events.publishEvent(new SignedIn(Actor.vendor(reading.clientId(), peer), clock.instant()));
         return known.get();
       }
     }
-    strangers.failed(why(readings.getFirst()), claimed, peer);
+    strangers.failed(why(readings.getFirst()), readings.getFirst().clientId(), peer);
     throw new Refusal(Refusal.Code.UNAUTHENTICATED, "There is no such client id and secret");
   }
 

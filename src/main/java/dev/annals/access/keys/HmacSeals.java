@@ -32,7 +32,7 @@ class HmacSeals implements Seals {
   public String seal(String purpose, byte[] value) {
     var sealed = ByteBuffer.allocate(value.length + TAG_BYTES);
     sealed.put(value).put(tag(purpose, value));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed.array());
+    return text(sealed.array());
   }
 
   @Override
@@ -43,12 +43,17 @@ class HmacSeals implements Seals {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    if (bytes.length < TAG_BYTES) {
+    // The last letter has bits that mean nothing: one value, one text.
+    if (bytes.length < TAG_BYTES || !text(bytes).equals(sealed)) {
       return Optional.empty();
     }
     var value = Arrays.copyOf(bytes, bytes.length - TAG_BYTES);
     var tag = Arrays.copyOfRange(bytes, value.length, bytes.length);
     return MessageDigest.isEqual(tag, tag(purpose, value)) ? Optional.of(value) : Optional.empty();
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private byte[] tag(String purpose, byte[] value) {

@@ -1,5 +1,6 @@
 package dev.annals.access.keys;
 
+import dev.annals.kernel.Misconfigured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,7 +36,7 @@ final class MasterKeys {
    *
    * @param own the file of a deployment that has its MongoDB to itself, made if it is not there;
    *     null where a MongoDB is configured
-   * @throws MasterKeyFault if there is none, or none that is one
+   * @throws Misconfigured if there is none, or none that is one
    */
   static MasterKeys of(KeySettings settings, @Nullable Path own) {
     var former =
@@ -56,7 +57,7 @@ final class MasterKeys {
       make(own);
       return read(own);
     }
-    throw new MasterKeyFault(
+    throw new Misconfigured(
         "A MongoDB is configured, and no master key to encrypt the deployment's keys in it:"
             + " whoever reads its data or its backups could sign tokens.",
         HOW);
@@ -84,9 +85,9 @@ final class MasterKeys {
     return MasterKey.isSealed(stored) && MasterKey.sealedBy(stored).equals(current.id());
   }
 
-  private MasterKeyFault unopened(String name, String stored) {
+  private Misconfigured unopened(String name, String stored) {
     var by = MasterKey.sealedBy(stored);
-    return new MasterKeyFault(
+    return new Misconfigured(
         by.equals(current.id())
             ? "The key \"%s\" in the collection access_keys was changed or is damaged."
                 .formatted(name)
@@ -100,7 +101,7 @@ final class MasterKeys {
     try {
       return MasterKey.of(text);
     } catch (IllegalArgumentException e) {
-      throw new MasterKeyFault(setting + ": " + e.getMessage() + ".", HOW);
+      throw new Misconfigured(setting + ": " + e.getMessage() + ".", HOW);
     }
   }
 
@@ -108,7 +109,7 @@ final class MasterKeys {
     try {
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new MasterKeyFault("The master key cannot be read from %s: %s".formatted(file, e), HOW);
+      throw new Misconfigured("The master key cannot be read from %s: %s".formatted(file, e), HOW);
     }
   }
 

@@ -19,6 +19,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,7 @@ class MongoPortalLinkStore implements PortalLinkStore {
   @Document("access_portal_links")
   record Stored(
       @Id String codeHash,
+      @Nullable String linkId,
       String tenant,
       String userId,
       @Nullable String name,
@@ -38,11 +40,19 @@ class MongoPortalLinkStore implements PortalLinkStore {
       List<String> roles,
       Instant expiresAt,
       Caller.Issuer issuer,
-      @Nullable Instant claimedAt) {
+      @Nullable Instant claimedAt,
+      @Nullable Instant revokedAt) {
 
     PortalLink link() {
       return new PortalLink(
-          new TenantId(tenant), userId, name, email, Set.copyOf(roles), expiresAt, issuer);
+          linkId == null ? "" : linkId,
+          new TenantId(tenant),
+          userId,
+          name,
+          email,
+          Set.copyOf(roles),
+          expiresAt,
+          issuer);
     }
   }
 
@@ -51,6 +61,7 @@ class MongoPortalLinkStore implements PortalLinkStore {
   MongoPortalLinkStore(MongoOperations mongo) {
     this.mongo = mongo;
     Collections.create(mongo, Stored.class);
+    mongo.indexOps(Stored.class).createIndex(new Index("linkId", Sort.Direction.ASC).named("id"));
     mongo
         .indexOps(Stored.class)
         .createIndex(new Index("expiresAt", Sort.Direction.ASC).named("ended").expire(KEPT));
@@ -61,6 +72,7 @@ class MongoPortalLinkStore implements PortalLinkStore {
     mongo.insert(
         new Stored(
             codeHash,
+            link.id(),
             link.tenant().value(),
             link.userId(),
             link.name(),
@@ -68,18 +80,47 @@ class MongoPortalLinkStore implements PortalLinkStore {
             List.copyOf(link.roles()),
             link.expiresAt(),
             link.issuer(),
+            null,
             null));
   }
 
   @Override
-  public Optional<PortalLink> claim(String codeHash, Instant now) {
-    var claimed =
-        mongo.updateFirst(
-            query(where("_id").is(codeHash).and("claimedAt").isNull().and("expiresAt").gt(now)),
-            Update.update("claimedAt", now),
-            Stored.class);
-    return claimed.getModifiedCount() == 1
-        ? Optional.ofNullable(mongo.findById(codeHash, Stored.class)).map(Stored::link)
-        : Optional.empty();
+  public Optional<PortalLink> find(String codeHash) {
+    return Optional.ofNullable(mongo.findById(codeHash, Stored.class)).map(Stored::link);
+  }
+
+  @Override
+  public Optional<PortalLink> findById(String id) {
+    return Optional.ofNullable(mongo.findOne(query(where("linkId").is(id)), Stored.class))
+        .map(Stored::link);
+  }
+
+  @Override
+  public boolean claim(String codeHash, Instant now) {
+    return update(open(where("_id").is(codeHash), now), Update.update("claimedAt", now));
+  }
+
+  @Override
+  public boolean revoke(String id, Instant now) {
+    return update(open(where("linkId").is(id), now), Update.update("revokedAt", now));
+  }
+
+  @Override
+  public List<PortalLink> outstanding(@Nullable Set<TenantId> among, Instant now, int limit) {
+    var all = among == null ? new Criteria() : where("tenant").in(values(among));
+    var query = query(open(all, now)).with(Sort.by("expiresAt", "_id")).limit(limit);
+    return mongo.find(query, Stored.class).stream().map(Stored::link).toList();
+  }
+
+  private boolean update(Criteria which, Update update) {
+    return mongo.updateFirst(query(which), update, Stored.class).getModifiedCount() == 1;
+  }
+
+  private static Criteria open(Criteria which, Instant now) {
+    return which.and("claimedAt").isNull().and("revokedAt").isNull().and("expiresAt").gt(now);
+  }
+
+  private static List<String> values(Set<TenantId> tenants) {
+    return tenants.stream().map(TenantId::value).toList();
   }
 }

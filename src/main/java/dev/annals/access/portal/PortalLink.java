@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may come in once, and until when.
  *
+ * @param id names it, and opens nothing
  * @param issuer what the link ends with, and the token that is got for it
  */
 public record PortalLink(
+    String id,
     TenantId tenant,
     String userId,
     @Nullable String name,

@@ -1,16 +1,36 @@
 package dev.annals.access.portal;
 
+import dev.annals.kernel.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where portal links are kept, under the hash of their code. */
 public interface PortalLinkStore {
 
   void insert(String codeHash, PortalLink link);
 
+  /** The link of that code, used or not. */
+  Optional<PortalLink> find(String codeHash);
+
+  /** The link of that id, used or not. */
+  Optional<PortalLink> findById(String id);
+
   /**
-   * Takes the link of that code, if it has neither been taken nor ended before that time; of two
-   * callers at once exactly one gets it.
+   * Takes the link of that code, if it has neither been taken, nor taken back, nor ended before
+   * that time, and tells whether it was so; of two callers at once exactly one takes it.
    */
-  Optional<PortalLink> claim(String codeHash, Instant now);
+  boolean claim(String codeHash, Instant now);
+
+  /** Takes a link back that nobody has used, and tells whether it was so. */
+  boolean revoke(String id, Instant now);
+
+  /**
+   * Those that still open something, the ones that end first first; at most so many.
+   *
+   * @param among the only tenants to look at; {@code null} is all
+   */
+  List<PortalLink> outstanding(@Nullable Set<TenantId> among, Instant now, int limit);
 }

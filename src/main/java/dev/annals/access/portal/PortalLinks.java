@@ -1,9 +1,19 @@
 package dev.annals.access.portal;
 
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
+import dev.annals.access.Peer;
+import dev.annals.access.PortalLinkClaimed;
+import dev.annals.access.PortalLinkCreated;
+import dev.annals.access.PortalLinkRevoked;
 import dev.annals.access.Roles;
+import dev.annals.access.SignInFailed;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.credentials.Credentials;
+import dev.annals.access.Transactions;
+import dev.annals.access.credentials.Attempts;
+import dev.annals.access.credentials.SignIns;
+import dev.annals.access.credentials.Strangers;
+import dev.annals.access.tokens.Issuers;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
@@ -21,8 +31,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /** Links that sign one user of one tenant in, once. Only the hash of their code is stored. */
@@ -39,7 +52,11 @@ public class PortalLinks {
   private final TenantAccess tenants;
   private final Roles roles;
   private final UserTokens tokens;
-  private final Credentials credentials;
+  private final Issuers issuers;
+  private final Attempts attempts;
+  private final Strangers strangers;
+  private final Transactions transactions;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -49,14 +66,22 @@ public class PortalLinks {
       TenantAccess tenants,
       Roles roles,
       UserTokens tokens,
-      Credentials credentials,
+      Issuers issuers,
+      Attempts attempts,
+      Strangers strangers,
+      Transactions transactions,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
     this.settings = settings;
     this.tenants = tenants;
     this.roles = roles;
     this.tokens = tokens;
-    this.credentials = credentials;
+    this.issuers = issuers;
+    this.attempts = attempts;
+    this.strangers = strangers;
+    this.transactions = transactions;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -69,7 +94,13 @@ public class PortalLinks {
       Set<String> roles) {}
 
   /** A link as it is handed on. */
-  public record NewLink(String url, Instant expiresAt) {}
+  public record NewLink(String id, String url, Instant expiresAt) {
+
+    @Override
+    public String toString() {
+      return "NewLink[" + id + "]";
+    }
+  }
 
   /**
    * Makes a link, whose roles give no more than the caller has. It ends with the credential that
@@ -85,34 +116,123 @@ public class PortalLinks {
     tenants.authorise(caller, guest.tenant());
     requireOwn(caller, guest);
     var code = newCode();
+    var id = "l" + UUID.randomUUID().toString().replace("-", "");
     var expiresAt = clock.instant().plus(lasting);
-    store.insert(
+    keep(
         hash(code),
         new PortalLink(
+            id,
             guest.tenant(),
             guest.userId(),
             guest.name(),
             guest.email(),
             guest.roles(),
             expiresAt,
-            caller.issuer()));
+            caller.issuer()),
+        Actor.of(caller));
     var start = settings.publicUrl() == null ? base : settings.publicUrl();
-    return new NewLink(start.toString().replaceAll("/+$", "") + "/portal#code=" + code, expiresAt);
+    return new NewLink(
+        id, start.toString().replaceAll("/+$", "") + "/portal#code=" + code, expiresAt);
+  }
+
+  private void keep(String hash, PortalLink link, Actor by) {
+    transactions.change(
+        () -> {
+          store.insert(hash, link);
+          events.publishEvent(
+              new PortalLinkCreated(
+                  link.tenant(), link.id(), link.userId(), link.roles(), link.expiresAt(), by));
+          return true;
+        });
+  }
+
+  /** Those that still open something, of the tenants in the caller's reach; at most so many. */
+  public List<PortalLink> outstanding(Caller caller, int limit) {
+    return store.outstanding(caller.tenants(), clock.instant(), limit);
+  }
+
+  /**
+   * Takes a link back.
+   *
+   * @return false if it had been used or taken back, or had ended
+   * @throws Refusal {@code NOT_FOUND} if there is none of that id in the caller's reach
+   */
+  public boolean revoke(Caller caller, String id) {
+    var link =
+        store
+            .findById(id)
+            .filter(each -> caller.mayActFor(each.tenant()))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Refusal.Code.NOT_FOUND, "There is no link of this id", List.of("id")));
+    return transactions.change(
+        () -> {
+          var revoked = store.revoke(id, clock.instant());
+          if (revoked) {
+            events.publishEvent(
+                new PortalLinkRevoked(link.tenant(), id, link.userId(), Actor.of(caller)));
+          }
+          return revoked;
+        });
   }
 
   /**
    * A token for the code of a link, once.
    *
-   * @throws CodeRefused if it was used, or its time or its credential is over, or there is none
-   *     such
+   * @throws CodeRefused if it was used or taken back, or its time or its credential is over, or
+   *     there is none such
+   * @throws Refusal {@code RATE_LIMITED} if too many that were none came from there; {@code
+   *     TENANT_SUSPENDED}
    */
-  public UserTokens.UserToken redeem(String code) {
-    var link = store.claim(hash(code), clock.instant()).orElseThrow(CodeRefused::new);
-    if (!credentials.isAlive(link.issuer())) {
-      throw new CodeRefused();
+  public UserTokens.UserToken redeem(String code, Peer peer) {
+    var wait = attempts.begin(null, peer.ip());
+    if (wait.isPresent()) {
+      strangers.failed(SignInFailed.Why.LIMITED, null, peer);
+      throw SignIns.tooMany(wait.get());
+    }
+    var hash = hash(code);
+    var link = find(hash, peer);
+    tenants.requireNotSuspended(link.tenant());
+    if (!claim(hash, link, peer)) {
+      throw refused(peer);
     }
     return tokens.issue(
         link.tenant(), link.userId(), link.name(), link.email(), link.roles(), link.issuer());
+  }
+
+  /** Only a code that there never was is a guess. */
+  private PortalLink find(String hash, Peer peer) {
+    try {
+      var link = store.find(hash).orElseThrow(() -> refused(peer));
+      attempts.takeBack(null, peer.ip());
+      if (!issuers.isAlive(link.issuer())) {
+        throw refused(peer);
+      }
+      return link;
+    } catch (DataAccessException e) {
+      attempts.takeBack(null, peer.ip());
+      throw e;
+    }
+  }
+
+  private CodeRefused refused(Peer peer) {
+    strangers.failed(SignInFailed.Why.CODE, null, peer);
+    return new CodeRefused();
+  }
+
+  private boolean claim(String hash, PortalLink link, Peer peer) {
+    var by =
+        new Actor(
+            Actor.Kind.TENANT_USER, link.userId(), link.tenant(), peer.ip(), peer.userAgent());
+    return transactions.change(
+        () -> {
+          var claimed = store.claim(hash, clock.instant());
+          if (claimed) {
+            events.publishEvent(new PortalLinkClaimed(link.tenant(), link.id(), by));
+          }
+          return claimed;
+        });
   }
 
   private void requireOwn(Caller caller, Guest guest) {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -196,7 +195,8 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     looked = clock.instant();
     try {
       keys = parse(read().key());
-    } catch (DataAccessException e) {
+    } catch (RuntimeException e) {
+      // Also while the master key is being changed: what is known stays good.
       log.warn("The signing keys could not be read again: {}", e.toString());
     }
   }

@@ -2,18 +2,21 @@ package dev.annals.access.tokens;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.JWTParser;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Roles;
 import dev.annals.access.Sessions;
-import dev.annals.access.credentials.Credentials;
+import dev.annals.access.providers.IdentityProviders;
 import dev.annals.kernel.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,19 +35,22 @@ import org.springframework.stereotype.Component;
 public class Tokens implements Sessions {
 
   private final JwtDecoder decoder;
-  private final Credentials credentials;
+  private final IdentityProviders providers;
+  private final Issuers issuers;
   private final Roles roles;
   private final Clock clock;
-  private final Cache<ByteBuffer, Caller> remembered;
+  private final Cache<ByteBuffer, Verified> remembered;
 
   Tokens(
       JwtDecoder decoder,
-      Credentials credentials,
+      IdentityProviders providers,
+      Issuers issuers,
       Roles roles,
       TokenSettings settings,
       Clock clock) {
     this.decoder = decoder;
-    this.credentials = credentials;
+    this.providers = providers;
+    this.issuers = issuers;
     this.roles = roles;
     this.clock = clock;
     this.remembered = Caffeine.newBuilder().maximumSize(settings.remembered()).build();
@@ -54,14 +60,18 @@ public class Tokens implements Sessions {
    * Whose token this is. A vendor's caller has no tenant yet: a request names it.
    *
    * @throws TokenUnfit if it lets nobody in
+   * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if an identity provider has to be
+   *     asked and does not answer
    */
   public Caller verify(String token) {
     var hash = hash(token);
-    var caller = remembered.getIfPresent(hash);
-    if (caller == null) {
-      caller = decode(token);
-      remembered.put(hash, caller);
+    var state = roles.state();
+    var verified = remembered.getIfPresent(hash);
+    if (verified == null || !verified.roles().equals(state)) {
+      verified = new Verified(verified == null ? decode(token) : anew(verified.caller()), state);
+      remembered.put(hash, verified);
     }
+    var caller = verified.caller();
     if (isOver(caller)) {
       remembered.invalidate(hash);
       throw new TokenUnfit("The access token has expired: get a new one");
@@ -75,7 +85,30 @@ public class Tokens implements Sessions {
 
   @Override
   public boolean isAlive(Caller caller) {
-    return !isOver(caller) && !isRevoked(caller);
+    return !isOver(caller) && !isRevoked(caller) && isStillAllowed(caller);
+  }
+
+  /**
+   * A caller as its token makes it.
+   *
+   * @param roles the state of all roles that its permissions were looked up in
+   */
+  private record Verified(Caller caller, Object roles) {}
+
+  /** Looks its permissions up again. */
+  private Caller anew(Caller caller) {
+    return caller.roles().isEmpty() ? caller : caller.allowed(permissions(caller));
+  }
+
+  private Set<String> permissions(Caller caller) {
+    var permissions = new HashSet<>(roles.permissions(caller.roles()));
+    permissions.addAll(caller.granted());
+    return Set.copyOf(permissions);
+  }
+
+  private boolean isStillAllowed(Caller caller) {
+    return caller.granted().containsAll(caller.permissions())
+        || permissions(caller).containsAll(caller.permissions());
   }
 
   private boolean isOver(Caller caller) {
@@ -83,13 +116,16 @@ public class Tokens implements Sessions {
   }
 
   private boolean isRevoked(Caller caller) {
-    return !credentials.isAlive(caller.issuer());
+    return !issuers.isAlive(caller.issuer());
   }
 
   private Caller decode(String token) {
     try {
-      return caller(decoder.decode(token));
-    } catch (JwtException | IllegalArgumentException e) {
+      var issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
+      return issuer == null || issuer.equals(Claims.ISSUER)
+          ? caller(decoder.decode(token))
+          : providers.verify(issuer, token).orElseThrow(IllegalArgumentException::new);
+    } catch (ParseException | JwtException | IllegalArgumentException e) {
       throw new TokenUnfit("This is no valid access token");
     }
   }
@@ -143,7 +179,8 @@ public class Tokens implements Sessions {
         expiry(jwt),
         null,
         null,
-        issuer(jwt));
+        issuer(jwt),
+        Set.of());
   }
 
   private static Caller.Issuer issuer(Jwt jwt) {

@@ -2,6 +2,7 @@ package dev.annals.access.web;
 
 import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
+import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -31,8 +32,10 @@ class Bearers implements AuthenticationManager {
           tokens.verify(((BearerTokenAuthenticationToken) bearer).getToken()));
     } catch (TokenUnfit e) {
       throw new InvalidBearerTokenException(e.reason(), e);
+    } catch (Refusal e) {
+      throw new StoreAway(e.reason(), e);
     } catch (DataAccessException e) {
-      throw new StoreAway(e);
+      throw new StoreAway("The database does not answer. Ask again later", e);
     }
   }
 

@@ -161,13 +161,19 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
             strangers.refused(refusal.reason(), peer(session));
             throw refusal;
           } catch (Refusal refusal) {
-            closing(session, new CloseStatus(Connection.FORBIDDEN, shortened(refusal.reason())));
+            closing(session, new CloseStatus(status(refusal), shortened(refusal.reason())));
             throw refusal;
           } catch (DataAccessException e) {
             closing(session, CloseStatus.SERVICE_RESTARTED.withReason(storeAway().reason()));
             throw e;
           }
         });
+  }
+
+  private static int status(Refusal refusal) {
+    return refusal.code() == Refusal.Code.STORE_UNAVAILABLE
+        ? CloseStatus.SERVICE_RESTARTED.getCode()
+        : Connection.FORBIDDEN;
   }
 
   private static Refusal storeAway() {

@@ -43,7 +43,7 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
           response,
           HttpStatus.SERVICE_UNAVAILABLE,
           Refusal.Code.STORE_UNAVAILABLE,
-          "The database does not answer. Ask again later");
+          String.valueOf(fault.getMessage()));
     } else if (fault instanceof InvalidBearerTokenException) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =

@@ -14,8 +14,8 @@ import org.springframework.web.cors.CorsConfigurationSource;
 
 /**
  * Which pages of other origins may call: the same list for HTTP and for the handshake of a
- * WebSocket, which is a GET with an origin. Without cookies there is nothing that a page could
- * borrow from its reader, so no credentials are allowed.
+ * WebSocket, which is a GET with an origin. There are no cookies that a page could borrow from its
+ * reader; credentials are allowed because some clients always send what they have.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebSettings.class)
@@ -36,7 +36,7 @@ class Origins {
     allowed.addAllowedHeader(CorsConfiguration.ALL);
     allowed.setExposedHeaders(
         List.of(HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.RETRY_AFTER, "frontegg-trace-id"));
-    allowed.setAllowCredentials(false);
+    allowed.setAllowCredentials(true);
     allowed.setMaxAge(PREFLIGHT_KEPT);
     return allowed;
   }

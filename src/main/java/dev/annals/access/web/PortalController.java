@@ -4,19 +4,24 @@ import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.portal.PortalLink;
 import dev.annals.access.portal.PortalLinks;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class PortalController {
+
+  private static final int MOST = 500;
 
   private final PortalLinks links;
 
@@ -31,6 +36,32 @@ class PortalController {
       @Nullable String email,
       List<String> roles,
       int expiresIn) {}
+
+  /** A link without what it opens with. */
+  record OutstandingLink(
+      String id, String tenantId, String userId, List<String> roles, Instant expiresAt) {
+
+    static OutstandingLink of(PortalLink link) {
+      return new OutstandingLink(
+          link.id(),
+          link.tenant().value(),
+          link.userId(),
+          link.roles().stream().sorted().toList(),
+          link.expiresAt());
+    }
+  }
+
+  @QueryMapping
+  @Requires(Permission.MANAGE_ACCESS)
+  List<OutstandingLink> portalLinks(Caller caller) {
+    return links.outstanding(caller, MOST).stream().map(OutstandingLink::of).toList();
+  }
+
+  @MutationMapping
+  @Requires(Permission.MANAGE_ACCESS)
+  boolean revokePortalLink(@Argument String id, Caller caller) {
+    return links.revoke(caller, id);
+  }
 
   @MutationMapping
   @Requires(Permission.MANAGE_ACCESS)

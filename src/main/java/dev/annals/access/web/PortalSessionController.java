@@ -1,11 +1,14 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Peer;
 import dev.annals.access.portal.PortalLinks;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Timestamps;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,9 +24,20 @@ class PortalSessionController {
     this.links = links;
   }
 
-  record Code(@Nullable String code) {}
+  record Code(@Nullable String code) {
+
+    @Override
+    public String toString() {
+      return "Code[]";
+    }
+  }
 
   record Session(String accessToken, String expiresAt) {
+
+    @Override
+    public String toString() {
+      return "Session[until " + expiresAt + "]";
+    }
 
     static Session of(UserTokens.UserToken token) {
       return new Session(token.accessToken(), Timestamps.format(token.expiresAt()));
@@ -31,12 +45,13 @@ class PortalSessionController {
   }
 
   @PostMapping("/portal/session")
-  ResponseEntity<Session> open(@RequestBody Code body) {
+  ResponseEntity<Session> open(@RequestBody Code body, HttpServletRequest request) {
     if (body.code() == null) {
       throw new BadInput("Send the code of a portal link: {\"code\": \"…\"}", "code");
     }
+    var peer = new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Session.of(links.redeem(body.code())));
+        .body(Session.of(links.redeem(body.code(), peer)));
   }
 }

@@ -3,8 +3,6 @@ package dev.annals.access.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.Role;
-import dev.annals.access.Roles;
 import dev.annals.access.Tenant;
 import dev.annals.access.Tenants;
 import java.util.List;
@@ -16,11 +14,9 @@ import org.springframework.stereotype.Controller;
 class ViewerController {
 
   private final Tenants tenants;
-  private final Roles roles;
 
-  ViewerController(Tenants tenants, Roles roles) {
+  ViewerController(Tenants tenants) {
     this.tenants = tenants;
-    this.roles = roles;
   }
 
   record Viewer(
@@ -39,11 +35,5 @@ class ViewerController {
         caller.tenant() == null ? null : tenants.get(caller.tenant()),
         caller.permissions().stream().sorted().toList(),
         caller.roles().stream().sorted().toList());
-  }
-
-  @QueryMapping
-  @Requires(Permission.MANAGE_ACCESS)
-  List<Role> roles(Caller caller) {
-    return roles.all();
   }
 }

@@ -26,20 +26,24 @@ class WebSockets {
       GraphQlProperties properties,
       JsonMapper json,
       CorsConfiguration allowedOrigins,
-      Attendance attendance) {
-    return new Handler(graphql, json, properties.getWebsocket(), allowedOrigins, attendance);
+      Attendance attendance,
+      OpenSockets sockets) {
+    return new Handler(
+        graphql, json, properties.getWebsocket(), allowedOrigins, attendance, sockets);
   }
 
   private static class Handler extends GraphQlWebSocketHandler {
 
     private final Attendance attendance;
+    private final OpenSockets sockets;
 
     Handler(
         WebGraphQlHandler graphql,
         JsonMapper json,
         GraphQlProperties.Websocket settings,
         CorsConfiguration allowedOrigins,
-        Attendance attendance) {
+        Attendance attendance,
+        OpenSockets sockets) {
       super(
           graphql,
           new JacksonJsonHttpMessageConverter(json),
@@ -47,6 +51,7 @@ class WebSockets {
           settings.getKeepAlive(),
           allowedOrigins);
       this.attendance = attendance;
+      this.sockets = sockets;
     }
 
     /** The container's own 8 KiB would cut off an event, which may have 64. */
@@ -54,6 +59,7 @@ class WebSockets {
     public void afterConnectionEstablished(WebSocketSession session) {
       session.setTextMessageSizeLimit(LARGEST_MESSAGE);
       super.afterConnectionEstablished(session);
+      sockets.add(session);
     }
 
     @Override
@@ -65,6 +71,7 @@ class WebSockets {
     /** Spring ends the streams; questions that are still worked on would go on. */
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      sockets.remove(session);
       Operations.of(session.getAttributes()).cancelAll();
       Connection.close(session.getAttributes()).ifPresent(attendance::disconnect);
       super.afterConnectionClosed(session, status);

@@ -1,95 +1,317 @@
 package dev.annals.frontegg.web;
 
+import dev.annals.access.Caller;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.ActorType;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.FieldName;
+import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.Timestamps;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Frontegg's audit: a flat object, what is not known by name being the tenant's own fields. {@code
  * createdAt} is when it happened, if it is sent; when it was received is noted beside it, always.
+ * docs/from-frontegg.md has the table of what becomes what.
  */
 final class Audit {
 
   static final String TENANT = "tenantId";
+
+  /**
+   * The custom field that holds properties whose names no field can have. They are no part of the
+   * data structure, and come back beside the others.
+   */
+  static final String OTHER_PROPERTIES = "otherProperties";
+
+  /** There is one vendor to a deployment. */
+  static final String VENDOR = "annals";
+
+  /** An event is not without an action; Frontegg's clients may leave it out. */
+  private static final String NO_ACTION = "audit";
 
   /** What a client may send back from a row it once read, and has no say in. */
   private static final Set<String> NOT_THE_CLIENTS =
       Set.of(TENANT, "vendorId", "frontegg_id", "updatedAt", "_id", "__v");
 
   /** Fields of an event that are called the same. */
-  private static final Set<String> SAME = Set.of("action", "description", "ip", "userAgent");
+  private static final Set<String> SAME = Set.of("description", "ip", "userAgent");
+
+  /** Names that mean something else here, and can be no custom field's. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          OTHER_PROPERTIES,
+          "occurredAt",
+          "receivedAt",
+          "sequence",
+          "actor",
+          "actorName",
+          "actorEmail",
+          "impersonator",
+          "resourceName",
+          "changes",
+          "id",
+          "idempotencyKey",
+          "structureVersion",
+          "custom",
+          "customJson",
+          "and",
+          "or",
+          "not",
+          "_",
+          "outcome",
+          "actorId",
+          "actorType",
+          "resourceType",
+          "resourceId",
+          "traceId");
+
+  /** Fields of ours that every event has something in; shown where somebody wants to see them. */
+  private static final Map<String, Object> USUAL =
+      Map.of("outcome", Outcome.SUCCESS, "actorType", ActorType.USER);
+
+  /** Fields of ours that Frontegg does not know, and that rows have under our names. */
+  private static final List<String> OURS =
+      List.of(
+          "outcome",
+          "actorId",
+          "actorType",
+          "impersonator",
+          "resourceType",
+          "resourceId",
+          "traceId",
+          "changes");
+
+  /** Frontegg's own, by our names. */
+  private static final List<String> THEIRS =
+      List.of(
+          "severity",
+          "occurredAt",
+          "receivedAt",
+          "actorEmail",
+          "actor",
+          "action",
+          "resource",
+          "description",
+          "ip",
+          "userAgent");
 
   private static final DateTimeFormatter OLD_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss[.SSS]", Locale.ROOT);
 
-  /** There is one vendor to a deployment. */
-  private static final String VENDOR = "annals";
-
   private Audit() {}
 
-  /** The audit as {@code AuditInput} of api.graphql. */
+  /**
+   * The audit as {@code AuditInput} of api.graphql.
+   *
+   * @throws BadInput with the property
+   */
   static Map<String, Object> input(Map<String, @Nullable Object> audit) {
-    var input = new LinkedHashMap<String, Object>();
-    var actor = new LinkedHashMap<String, Object>();
-    var custom = new LinkedHashMap<String, Object>();
-    audit.forEach(
-        (name, value) -> {
-          if (value == null || NOT_THE_CLIENTS.contains(name)) {
-            return;
-          }
-          switch (name) {
-            case "user" -> actor.put("name", text(name, value));
-            case "email" -> actor.put("email", text(name, value));
-            case "resource" -> input.put("resource", Map.of("name", text(name, value)));
-            case "severity" -> input.put("severity", severity(text(name, value)).name());
-            case "createdAt" -> input.put("occurredAt", time(text(name, value)));
-            default -> (SAME.contains(name) ? input : custom).put(name, value);
-          }
-        });
-    if (!actor.isEmpty()) {
-      input.put("actor", actor);
-    }
-    if (!custom.isEmpty()) {
-      input.put("custom", custom);
-    }
-    return input;
+    return new Reading().read(audit);
   }
 
-  /** An event as a row of Frontegg's. */
-  static Map<String, Object> row(AuditEvent event) {
-    var row = new LinkedHashMap<String, Object>(event.custom());
+  /** A refusal of the input in the words of the audit that it was made of. */
+  static Refusal inItsWords(Refusal refusal) {
+    var path = new ArrayList<>(refusal.path());
+    if (path.isEmpty()) {
+      return refusal;
+    }
+    var property =
+        switch (path.removeFirst()) {
+          case "occurredAt" -> "createdAt";
+          case "actor" -> ofActor(path);
+          case "resource" -> ofResource(path);
+          case "custom" -> path.isEmpty() ? "custom" : path.removeFirst();
+          case String same -> same;
+        };
+    path.addFirst(property);
+    return new Refusal(refusal.code(), refusal.reason(), path, refusal.details());
+  }
+
+  private static String ofActor(List<String> path) {
+    return switch (path.isEmpty() ? "" : path.removeFirst()) {
+      case "email" -> "email";
+      case "id" -> "actorId";
+      case "type" -> "actorType";
+      default -> "user";
+    };
+  }
+
+  private static String ofResource(List<String> path) {
+    return switch (path.isEmpty() ? "" : path.removeFirst()) {
+      case "type" -> "resourceType";
+      case "id" -> "resourceId";
+      default -> "resource";
+    };
+  }
+
+  /** One audit on its way in. */
+  private static final class Reading {
+
+    private final Map<String, Object> input = new LinkedHashMap<>();
+    private final Map<String, Object> actor = new LinkedHashMap<>();
+    private final Map<String, Object> resource = new LinkedHashMap<>();
+    private final Map<String, Object> custom = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> other = new LinkedHashMap<>();
+
+    Map<String, Object> read(Map<String, @Nullable Object> audit) {
+      audit.forEach(
+          (name, value) -> {
+            if (value != null && !NOT_THE_CLIENTS.contains(name)) {
+              place(name, value);
+            }
+          });
+      input.putIfAbsent("action", NO_ACTION);
+      put("actor", actor);
+      put("resource", resource);
+      if (!other.isEmpty()) {
+        custom.put(OTHER_PROPERTIES, Objects.requireNonNull(Names.escaped(other)));
+      }
+      put("custom", custom);
+      return input;
+    }
+
+    private void put(String name, Map<String, Object> part) {
+      if (!part.isEmpty()) {
+        input.put(name, part);
+      }
+    }
+
+    private void place(String name, Object value) {
+      switch (name) {
+        case "user" -> actor.put("name", text(name, value));
+        case "email" -> actor.put("email", text(name, value));
+        case "resource" -> resource.put("name", text(name, value));
+        case "action" -> input.put(name, text(name, value));
+        case "severity" -> input.put(name, Audit.severity(text(name, value)).name());
+        case "createdAt" ->
+            input.put("occurredAt", Timestamps.format(Audit.time(text(name, value), name)));
+        default -> {
+          if (SAME.contains(name)) {
+            input.put(name, value);
+          } else if (!isOurs(name, value)) {
+            placeOther(name, value);
+          }
+        }
+      }
+    }
+
+    /** Whether the event has a field of that name, which takes the value. */
+    private boolean isOurs(String name, Object value) {
+      if (!(value instanceof String text) || text.isBlank()) {
+        return false;
+      }
+      switch (name) {
+        case "actorId" -> actor.put("id", text);
+        case "resourceType" -> resource.put("type", text);
+        case "resourceId" -> resource.put("id", text);
+        case "traceId", "idempotencyKey" -> input.put(name, text);
+        case "outcome" -> {
+          return constant(Outcome.values(), text, outcome -> input.put(name, outcome));
+        }
+        case "actorType" -> {
+          return constant(ActorType.values(), text, type -> actor.put("type", type));
+        }
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static <E extends Enum<E>> boolean constant(
+        E[] constants, String text, Consumer<String> taker) {
+      var constant =
+          Arrays.stream(constants).filter(each -> each.name().equalsIgnoreCase(text)).findFirst();
+      constant.map(Enum::name).ifPresent(taker);
+      return constant.isPresent();
+    }
+
+    private void placeOther(String name, Object value) {
+      boolean declarable =
+          FieldName.isValid(name) && !name.startsWith("__") && !TAKEN.contains(name);
+      if (declarable) {
+        custom.put(name, Objects.requireNonNull(Names.escaped(value)));
+      } else {
+        other.put(name, value);
+      }
+    }
+  }
+
+  /**
+   * An event as a row of Frontegg's.
+   *
+   * @param event as the caller sees it
+   */
+  static Map<String, @Nullable Object> row(
+      AuditEvent event, DataStructure structure, Caller caller) {
+    var row = new LinkedHashMap<String, @Nullable Object>();
+    for (var field : OURS) {
+      var value = event.value(field);
+      if (value != null && (!value.equals(USUAL.get(field)) || isOn(field, structure))) {
+        row.put(field, shown(value));
+      }
+    }
+    if (isOn("sequence", structure)) {
+      row.put("sequence", event.sequence());
+    }
+    if (event.idempotencyKey() != null) {
+      row.put("idempotencyKey", event.idempotencyKey());
+    }
+    event.custom().forEach((name, value) -> put(row, name, value));
+    for (var field : THEIRS) {
+      var value = event.value(field);
+      if (value != null) {
+        row.put(Properties.property(field), shown(value));
+      }
+    }
+    row.keySet().removeIf(name -> !Properties.isShown(name, structure, caller));
     row.put("frontegg_id", event.id().toString());
     row.put("vendorId", VENDOR);
     row.put(TENANT, event.tenantId().value());
-    row.put("severity", name(event.severity()));
-    row.put("createdAt", Timestamps.format(event.occurredAt()));
-    row.put("updatedAt", Timestamps.format(event.receivedAt()));
-    put(row, "email", event.value("actorEmail"));
-    put(row, "user", event.value("actor"));
-    put(row, "action", event.action());
-    put(row, "resource", event.value("resource"));
-    put(row, "description", event.description());
-    put(row, "ip", event.ip());
-    put(row, "userAgent", event.userAgent());
     return row;
   }
 
-  private static void put(Map<String, Object> row, String name, @Nullable Object value) {
-    if (value != null) {
-      row.put(name, value);
+  private static void put(Map<String, @Nullable Object> row, String name, @Nullable Object value) {
+    var sent = Names.unescaped(value);
+    if (name.equals(OTHER_PROPERTIES) && sent instanceof Map<?, ?> others) {
+      others.forEach((key, part) -> row.put(String.valueOf(key), part));
+    } else {
+      row.put(name, sent);
     }
+  }
+
+  private static boolean isOn(String field, DataStructure structure) {
+    return structure.field(field).filter(Field::enabled).isPresent();
+  }
+
+  private static Object shown(Object value) {
+    return switch (value) {
+      case Severity severity -> name(severity);
+      case Instant time -> Timestamps.format(time);
+      case Enum<?> constant -> constant.name();
+      default -> value;
+    };
   }
 
   private static String text(String name, Object value) {
@@ -101,7 +323,8 @@ final class Audit {
     };
   }
 
-  private static Severity severity(String text) {
+  /** A severity by its name, in any case. */
+  static Severity severity(String text) {
     return Arrays.stream(Severity.values())
         .filter(severity -> severity.name().equalsIgnoreCase(text))
         .findFirst()
@@ -120,18 +343,22 @@ final class Audit {
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** With its zone, or in the older form without, which is UTC. */
-  private static String time(String text) {
+  /**
+   * A time with its zone, or in the older form without, which is UTC.
+   *
+   * @param property for a refusal
+   */
+  static Instant time(String text, String property) {
     return Timestamps.parse(text)
-        .map(Timestamps::format)
-        .orElseGet(() -> Timestamps.format(old(text).toInstant(ZoneOffset.UTC)));
+        .or(() -> old(text))
+        .orElseThrow(() -> new BadInput(Timestamps.RULE, property));
   }
 
-  private static LocalDateTime old(String text) {
+  private static Optional<Instant> old(String text) {
     try {
-      return LocalDateTime.parse(text, OLD_TIME);
+      return Optional.of(LocalDateTime.parse(text, OLD_TIME).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      throw new BadInput(Timestamps.RULE, "createdAt");
+      return Optional.empty();
     }
   }
 }

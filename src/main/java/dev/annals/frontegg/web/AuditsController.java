@@ -6,42 +6,70 @@ import dev.annals.access.Requires;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.Statistics;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes audits as Frontegg's clients send them, and answers with the row as it is stored. */
+/** Takes audits as Frontegg's clients send them, and gives them back as rows. */
 @RestController
 class AuditsController {
 
   private final Ingestion ingestion;
   private final TenantAccess tenants;
+  private final Rows rows;
+  private final Statistics statistics;
 
-  AuditsController(Ingestion ingestion, TenantAccess tenants) {
+  AuditsController(Ingestion ingestion, TenantAccess tenants, Rows rows, Statistics statistics) {
     this.ingestion = ingestion;
     this.tenants = tenants;
+    this.rows = rows;
+    this.statistics = statistics;
   }
 
   @PostMapping(Dialect.AUDITS)
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Requires(Permission.WRITE_AUDITS)
-  Map<String, Object> send(Caller caller, @RequestBody Map<String, @Nullable Object> audit) {
-    var tenant = tenant(caller, audit.get(Audit.TENANT));
-    return Audit.row(ingestion.send(tenant, Audit.input(audit)).event());
+  Map<String, @Nullable Object> send(
+      Caller caller, @RequestBody Map<String, @Nullable Object> audit) {
+    var tenant = recipient(caller, audit.get(Audit.TENANT));
+    try {
+      var event = ingestion.send(tenant, Audit.input(audit)).event();
+      return rows.row(event, caller);
+    } catch (Refusal refusal) {
+      throw Audit.inItsWords(refusal);
+    }
   }
 
-  private TenantId tenant(Caller caller, @Nullable Object named) {
+  private TenantId recipient(Caller caller, @Nullable Object named) {
     var tenant = caller.tenant();
     if (tenant != null && named != null && !tenant.value().equals(named)) {
       throw new BadInput("The header frontegg-tenant-id names another tenant", Audit.TENANT);
     }
     return tenants.recipient(
         caller, named == null ? null : String.valueOf(named), List.of(Audit.TENANT));
+  }
+
+  @GetMapping(Dialect.AUDITS)
+  @Requires(Permission.READ_AUDITS)
+  Rows.Page list(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+    var parameters = new Parameters(sent);
+    return rows.page(rows.within(caller, parameters), ListQuery.of(parameters));
+  }
+
+  @GetMapping(Dialect.AUDITS + "/stats")
+  @Requires(Permission.READ_AUDITS)
+  Statistics.Stats stats(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+    return statistics.stats(rows.within(caller, new Parameters(sent)));
   }
 }

@@ -4,13 +4,27 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which paths speak Frontegg's dialect. */
+/**
+ * Which paths speak Frontegg's dialect. Each is there twice: for back ends at the root, and below
+ * {@code /frontegg} for browsers.
+ */
 final class Dialect {
 
   static final String SIGN_IN = "/auth/vendor";
   static final String AUDITS = "/audits";
+  static final String METADATA = "/metadata";
+  static final String RESOURCES = "/resources";
 
-  private static final List<String> PATHS = List.of(SIGN_IN, AUDITS);
+  /** Where a gateway of Frontegg's has the routes below {@link #RESOURCES} too. */
+  static final String OF_AUDITS = AUDITS + RESOURCES;
+
+  private static final String BROWSERS = "/frontegg";
+
+  /** How backends signed in once. */
+  private static final String OLD_SIGN_IN = "/vendors/auth/token";
+
+  private static final List<String> PATHS =
+      List.of(SIGN_IN, OLD_SIGN_IN, AUDITS, METADATA, RESOURCES, BROWSERS);
   private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
   private Dialect() {}
@@ -20,12 +34,27 @@ final class Dialect {
     return PATHS.stream().anyMatch(root -> isBelow(path, root));
   }
 
-  static boolean isAbout(HttpServletRequest request, String root) {
-    return isBelow(squeezed(request.getRequestURI()), root);
+  static boolean isAbout(String path, String root) {
+    return isBelow(path, root);
   }
 
-  /** With one slash where there were several. */
-  static String squeezed(String path) {
+  /** The path that the house knows it by: with single slashes, and one of the several places. */
+  static String plain(String path) {
+    var squeezed = squeezed(path);
+    var rest = isBelow(squeezed, BROWSERS) ? squeezed.substring(BROWSERS.length()) : squeezed;
+    if (isBelow(rest, OF_AUDITS)) {
+      return rest.substring(AUDITS.length());
+    }
+    if (isBelow(rest, OLD_SIGN_IN)) {
+      return SIGN_IN;
+    }
+    // What is no part of the dialect is not reached by a second way.
+    return PATHS.stream().anyMatch(root -> !root.equals(BROWSERS) && isBelow(rest, root))
+        ? rest
+        : squeezed;
+  }
+
+  private static String squeezed(String path) {
     return SLASHES.matcher(path).replaceAll("/");
   }
 

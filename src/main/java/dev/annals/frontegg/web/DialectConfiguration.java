@@ -1,5 +1,9 @@
 package dev.annals.frontegg.web;
 
+import dev.annals.frontegg.geo.AddressPlaces;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the translation before all else: Spring Security's firewall would refuse two slashes. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FronteggSettings.class)
 class DialectConfiguration {
+
+  private static final List<String> ROOTS =
+      List.of(Dialect.SIGN_IN, Dialect.AUDITS, Dialect.METADATA, Dialect.RESOURCES);
 
   @Bean
   FilterRegistrationBean<DialectFilter> dialectFilter(JsonMapper json) {
@@ -21,12 +29,18 @@ class DialectConfiguration {
   /** Each path is there with a trailing slash too, as Frontegg's clients send it. */
   @Bean
   FilterRegistrationBean<UrlHandlerFilter> dialectTrailingSlash() {
+    var paths = ROOTS.stream().map(root -> root + "/**").toArray(String[]::new);
     var filter =
         new FilterRegistrationBean<>(
-            UrlHandlerFilter.trailingSlashHandler(Dialect.AUDITS + "/**", Dialect.SIGN_IN + "/**")
-                .wrapRequest()
-                .build());
+            UrlHandlerFilter.trailingSlashHandler(paths).wrapRequest().build());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return filter;
+  }
+
+  @Bean
+  AddressPlaces addressPlaces(FronteggSettings settings) {
+    return settings.geoip() == null || settings.geoip().isBlank()
+        ? AddressPlaces.unknown()
+        : AddressPlaces.of(Path.of(settings.geoip()));
   }
 }

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ContentCachingResponseWrapper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DialectFilter extends OncePerRequestFilter {
 
+  /** The header by which Frontegg's clients name a request to whoever runs the server. */
+  static final String TRACE = "frontegg-trace-id";
+
+  /** An attribute of a request whose answer broke off. */
+  static final String BROKEN = DialectFilter.class.getName() + ".broken";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DialectFilter.class);
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final JsonMapper json;
@@ -41,22 +50,40 @@ final class DialectFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var answer = new ContentCachingResponseWrapper(response);
+    var answer = new DialectResponse(response);
     chain.doFilter(new DialectRequest(request), answer);
-    if (answer.getStatus() >= HttpStatus.BAD_REQUEST.value()) {
-      var error = json.writeValueAsBytes(translated(answer));
-      answer.resetBuffer();
-      answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      answer.setHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(error.length));
-      answer.getOutputStream().write(error);
+    if (request.getAttribute(BROKEN) instanceof Exception fault && response.isCommitted()) {
+      LOG.warn("An answer broke off", fault);
+      // Ends the connection, so that nobody takes a part for the whole; of all that do so, Tomcat
+      // tries to answer this one with no error page.
+      throw new ClientAbortException(fault);
     }
-    answer.copyBodyToResponse();
+    if (answer.isError()) {
+      write(response, translated(answer));
+    }
   }
 
-  private Map<String, Object> translated(ContentCachingResponseWrapper answer) {
-    var error = firstError(answer.getContentAsByteArray());
+  private void write(HttpServletResponse response, Map<String, Object> error) throws IOException {
+    var body = json.writeValueAsBytes(error);
+    response.resetBuffer();
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setContentLength(body.length);
+    if (error.get("context") instanceof Map<?, ?> context) {
+      if (context.get("executionId") instanceof String id) {
+        response.setHeader(TRACE, id);
+      }
+      if (context.get("retryAfterMillis") instanceof Number wait) {
+        response.setHeader(
+            HttpHeaders.RETRY_AFTER, String.valueOf(Math.ceilDiv(wait.longValue(), 1_000)));
+      }
+    }
+    response.getOutputStream().write(body);
+  }
+
+  private Map<String, Object> translated(DialectResponse answer) {
+    var error = firstError(answer.body());
     var extensions = object(error.get("extensions"));
-    var code = String.valueOf(extensions.getOrDefault("code", "INTERNAL_ERROR"));
+    var code = String.valueOf(extensions.getOrDefault("code", code(answer.getStatus())));
     var context = new LinkedHashMap<>(extensions);
     context.remove("code");
     var reason = HttpStatus.resolve(answer.getStatus());
@@ -68,6 +95,13 @@ final class DialectFilter extends OncePerRequestFilter {
     translated.put("context", context);
     translated.put("errorCodes", List.of(code));
     return translated;
+  }
+
+  private static String code(int status) {
+    if (status == HttpStatus.NOT_FOUND.value()) {
+      return "NOT_FOUND";
+    }
+    return status < HttpStatus.INTERNAL_SERVER_ERROR.value() ? "BAD_INPUT" : "INTERNAL_ERROR";
   }
 
   private Map<String, Object> firstError(byte[] body) {

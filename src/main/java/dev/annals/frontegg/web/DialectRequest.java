@@ -9,49 +9,72 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the dialect as the rest of the house understands it: slashes squeezed, and for
- * audits {@code x-access-token} as the bearer token and {@code frontegg-tenant-id} as the tenant.
+ * A request of the dialect as the rest of the house understands it: at its plain path, with {@code
+ * x-access-token} as the bearer token, and with {@code frontegg-tenant-id} or {@code
+ * frontegg-scoped-tenant} as the tenant that it names, to be authorised as any other.
  */
 final class DialectRequest extends HttpServletRequestWrapper {
 
   private static final String ACCESS_TOKEN = "x-access-token";
-  private static final String TENANT = "frontegg-tenant-id";
+  private static final List<String> TENANTS =
+      List.of("frontegg-tenant-id", "frontegg-scoped-tenant");
+  private static final Set<String> ABSENT = Set.of("", "undefined", "null");
 
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<String, @Nullable String> headers = new LinkedHashMap<>();
+  private final String path;
 
   DialectRequest(HttpServletRequest request) {
     super(request);
-    if (!Dialect.isAbout(request, Dialect.AUDITS)) {
+    this.path = Dialect.plain(request.getRequestURI());
+    if (Dialect.isAbout(path, Dialect.SIGN_IN)) {
+      // Clients renew a token with the old one sent along, which may have ended.
+      headers.put("authorization", null);
       return;
     }
     var token = request.getHeader(ACCESS_TOKEN);
     if (token != null && request.getHeader("Authorization") == null) {
       headers.put("authorization", "Bearer " + token);
     }
-    var tenant = request.getHeader(TENANT);
-    if (tenant != null) {
-      headers.put("x-tenant-id", tenant);
-    }
+    named(request).ifPresent(tenant -> headers.put("x-tenant-id", tenant));
+  }
+
+  private static Optional<String> named(HttpServletRequest request) {
+    return TENANTS.stream()
+        .map(request::getHeader)
+        .filter(tenant -> tenant != null && !ABSENT.contains(tenant.strip()))
+        .findFirst();
   }
 
   @Override
   public @Nullable String getHeader(String name) {
-    var added = headers.get(name.toLowerCase(Locale.ROOT));
-    return added != null ? added : super.getHeader(name);
+    var key = name.toLowerCase(Locale.ROOT);
+    return headers.containsKey(key) ? headers.get(key) : super.getHeader(name);
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    var added = headers.get(name.toLowerCase(Locale.ROOT));
-    return added != null ? Collections.enumeration(List.of(added)) : super.getHeaders(name);
+    var key = name.toLowerCase(Locale.ROOT);
+    if (!headers.containsKey(key)) {
+      return super.getHeaders(name);
+    }
+    var value = headers.get(key);
+    return Collections.enumeration(value == null ? List.of() : List.of(value));
   }
 
   @Override
   public Enumeration<String> getHeaderNames() {
-    var names = new ArrayList<>(headers.keySet());
+    var names = new ArrayList<String>();
+    headers.forEach(
+        (name, value) -> {
+          if (value != null) {
+            names.add(name);
+          }
+        });
     Collections.list(super.getHeaderNames()).stream()
         .filter(name -> !headers.containsKey(name.toLowerCase(Locale.ROOT)))
         .forEach(names::add);
@@ -60,18 +83,18 @@ final class DialectRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getRequestURI() {
-    return Dialect.squeezed(super.getRequestURI());
+    return path;
   }
 
   @Override
   public String getServletPath() {
-    return Dialect.squeezed(super.getServletPath());
+    return Dialect.plain(super.getServletPath());
   }
 
   @Override
   public StringBuffer getRequestURL() {
     var url = super.getRequestURL().toString();
-    int path = url.indexOf("://") + 3;
-    return new StringBuffer(url.substring(0, path) + Dialect.squeezed(url.substring(path)));
+    int start = url.indexOf('/', url.indexOf("://") + 3);
+    return new StringBuffer(start < 0 ? url : url.substring(0, start) + path);
   }
 }

@@ -37,7 +37,7 @@ public class Figures {
 
   private static final int MOST_FIELDS = 20;
   private static final int MOST_VALUES = 100;
-  private static final int MOST_INTERVALS = 2_000;
+  static final int MOST_INTERVALS = 2_000;
   private static final int VALUES_OF_AN_INTERVAL = 50;
   private static final int LOOKED_AT = 1_000;
   private static final Severity SEVERE = Severity.HIGH;
@@ -165,7 +165,7 @@ public class Figures {
         tenant, filter, view -> view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
   }
 
-  private static Expression occurred(@Nullable Instant from, @Nullable Instant to) {
+  static Expression occurred(@Nullable Instant from, @Nullable Instant to) {
     return new Expression.Condition(
         new Subject("occurredAt", false, FieldType.TIMESTAMP), new Criterion.TimeBetween(from, to));
   }

@@ -56,6 +56,15 @@ final class FilterReading {
       case "actorType" -> oneOf(standard(name, FieldType.CHOICE), input, place, ActorType.values());
       case "action", "actorId", "actorName", "actorEmail", "resourceType", "resourceId" ->
           typed(standard(name, FieldType.TEXT), input, place);
+      // What people see of these and the longer texts: not in GraphQL's input, for other dialects.
+      case "actor",
+          "impersonator",
+          "resource",
+          "resourceName",
+          "description",
+          "userAgent",
+          "traceId" ->
+          typed(standard(name, FieldType.TEXT), input, place);
       case "custom" -> custom(input, place);
       default -> throw place.refuse("A filter has no field of this name");
     };

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +77,10 @@ public record Sorting(Values values, boolean rising, boolean backwards)
   /** The first of the indexed events within bounds. */
   List<Place> first(Matches matches, Bounds bounds, int limit) throws IOException {
     var best = new ArrayList<Place>();
-    for (var leaf : matches.leaves()) {
-      var ranks = values.in(leaf.reader());
-      var sequences = DocValues.getNumeric(leaf.reader(), Documents.SEQUENCE);
+    for (var leaf : rising == backwards ? matches.leaves().reversed() : matches.leaves()) {
       // What does not come before the worst of those found so far need not be looked at closer.
       var before = best.size() == limit ? best.getLast() : bounds.before();
-      var selection = new Selection(ranks, sequences, bounds.after(), before, limit);
+      var selection = new Selection(new Segment(leaf.reader()), bounds.after(), before, limit);
       for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
         selection.offer(event);
       }
@@ -95,40 +95,81 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     return Arrays.copyOfRange(shared.bytes, shared.offset, shared.offset + shared.length);
   }
 
-  /** The first events of one segment. */
-  private final class Selection {
+  /** How many of the indexed events stand up to each place, behind the one before it. */
+  void count(Matches matches, List<Place> places, long[] counts) throws IOException {
+    for (var leaf : matches.leaves()) {
+      var segment = new Segment(leaf.reader());
+      var edges = new ArrayList<Segment.Edge>(places.size());
+      for (var place : places) {
+        edges.add(segment.edge(place));
+      }
+      for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
+        var candidate = segment.candidate(event);
+        int at = firstFrom(edges.size(), edge -> edges.get(edge).compare(candidate) <= 0);
+        if (at < counts.length) {
+          counts[at]++;
+        }
+      }
+    }
+  }
 
-    private final Values.InLeaf ranks;
-    private final NumericDocValues sequences;
-    private final @Nullable Edge after;
-    private final @Nullable Edge before;
+  /** Of so many, the first that fulfils what all behind it fulfil too. */
+  static int firstFrom(int size, IntPredicate reached) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (reached.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** Each so-manieth of the indexed events, as they stand in the index. */
+  List<Place> sample(Matches matches, long step) throws IOException {
+    var places = new ArrayList<Place>();
+    long seen = 0;
+    for (var leaf : matches.leaves()) {
+      var segment = new Segment(leaf.reader());
+      for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
+        if (++seen % step == 0) {
+          places.add(segment.place(segment.candidate(event)));
+        }
+      }
+    }
+    return places;
+  }
+
+  /** The first events of one segment. */
+  private static final class Selection {
+
+    private final Segment segment;
+    private final Segment.@Nullable Edge after;
+    private final Segment.@Nullable Edge before;
     private final int limit;
     private final PriorityQueue<Candidate> chosen;
 
-    Selection(
-        Values.InLeaf ranks,
-        NumericDocValues sequences,
-        @Nullable Place after,
-        @Nullable Place before,
-        int limit)
+    Selection(Segment segment, @Nullable Place after, @Nullable Place before, int limit)
         throws IOException {
-      this.ranks = ranks;
-      this.sequences = sequences;
-      this.after = edge(after);
-      this.before = edge(before);
+      this.segment = segment;
+      this.after = after == null ? null : segment.edge(after);
+      this.before = before == null ? null : segment.edge(before);
       this.limit = limit;
       // The worst is at the head, to be replaced.
-      this.chosen = new PriorityQueue<>((a, b) -> compare(b, a));
+      this.chosen = new PriorityQueue<>((a, b) -> segment.compare(b, a));
     }
 
     void offer(int event) throws IOException {
-      long rank = ranks.at(event);
+      long rank = segment.rank(event);
       var worst = chosen.size() == limit ? chosen.peek() : null;
-      if (worst != null && compareRanks(rank, worst.rank()) > 0) {
+      if (worst != null && segment.compareRanks(rank, worst.rank()) > 0) {
         return;
       }
-      var candidate = new Candidate(rank, Matches.value(sequences, event));
-      if ((worst != null && compare(candidate, worst) > 0)
+      var candidate = segment.candidate(rank, event);
+      if ((worst != null && segment.compare(candidate, worst) > 0)
           || (after != null && after.compare(candidate) <= 0)
           || (before != null && before.compare(candidate) >= 0)) {
         return;
@@ -142,9 +183,38 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     List<Place> places() throws IOException {
       var places = new ArrayList<Place>(chosen.size());
       for (var candidate : chosen) {
-        places.add(new Place(shared(candidate.rank()), candidate.sequence()));
+        places.add(segment.place(candidate));
       }
       return places;
+    }
+  }
+
+  /** The order within one segment, whose ranks are its own. */
+  private final class Segment {
+
+    private final Values.InLeaf ranks;
+    private final NumericDocValues sequences;
+
+    Segment(LeafReader leaf) throws IOException {
+      this.ranks = values.in(leaf);
+      this.sequences = DocValues.getNumeric(leaf, Documents.SEQUENCE);
+    }
+
+    long rank(int event) throws IOException {
+      return ranks.at(event);
+    }
+
+    Candidate candidate(int event) throws IOException {
+      return candidate(rank(event), event);
+    }
+
+    Candidate candidate(long rank, int event) throws IOException {
+      return new Candidate(rank, Matches.value(sequences, event));
+    }
+
+    /** The same for all segments. */
+    Place place(Candidate candidate) throws IOException {
+      return new Place(shared(candidate.rank()), candidate.sequence());
     }
 
     private byte @Nullable [] shared(long rank) throws IOException {
@@ -154,12 +224,12 @@ public record Sorting(Values values, boolean rising, boolean backwards)
       return bytes(ranks.shared(rank));
     }
 
-    private int compare(Candidate one, Candidate other) {
+    int compare(Candidate one, Candidate other) {
       int byRank = compareRanks(one.rank(), other.rank());
       return byRank != 0 ? byRank : directed(Long.compare(one.sequence(), other.sequence()));
     }
 
-    private int compareRanks(long one, long other) {
+    int compareRanks(long one, long other) {
       if (one == other) {
         return 0;
       }
@@ -169,10 +239,7 @@ public record Sorting(Values values, boolean rising, boolean backwards)
       return directed(Long.compare(one, other));
     }
 
-    private @Nullable Edge edge(@Nullable Place place) throws IOException {
-      if (place == null) {
-        return null;
-      }
+    Edge edge(Place place) throws IOException {
       return place.rank() == null
           ? new Edge(Values.InLeaf.NONE, true, place.sequence())
           : new Edge(ranks.position(place.rank()), place.sequence());

@@ -93,29 +93,46 @@ public final class View implements AutoCloseable {
 
   /** The first events in an order, between two places of it. */
   public List<Placed> sorted(Sorting sorting, Sorting.Bounds bounds, int limit) {
+    return asked(() -> placed(places(sorting, bounds, limit)));
+  }
+
+  /**
+   * The events of an order behind so many of it. The work is bounded by how many there are in all,
+   * and not by how far down these stand.
+   */
+  public List<Placed> sorted(Sorting sorting, long offset, int limit) {
     return asked(
         () -> {
-          var places = new ArrayList<>(firstIndexed(sorting, bounds, limit));
-          var events = new HashMap<Long, AuditEvent>();
-          for (var event : fresh) {
-            var place = sorting.place(event);
-            if (bounds.hold(place, sorting)) {
-              places.add(place);
-              events.put(event.sequence(), event);
-            }
-          }
-          places.sort(sorting);
-          var page = places.subList(0, Math.min(limit, places.size()));
-          var missing =
-              page.stream()
-                  .map(Sorting.Place::sequence)
-                  .filter(sequence -> !events.containsKey(sequence))
-                  .toList();
-          read(missing).forEach(event -> events.put(event.sequence(), event));
-          return page.stream()
-              .map(place -> new Placed(Objects.requireNonNull(events.get(place.sequence())), place))
-              .toList();
+          var seeking = new Seeking(sorting, indexed, fresh.stream().map(sorting::place).toList());
+          var start = seeking.to(offset, limit);
+          var places = places(sorting, start.bounds(), Math.addExact(start.rest(), limit));
+          return placed(places.subList(Math.min(start.rest(), places.size()), places.size()));
         });
+  }
+
+  private List<Sorting.Place> places(Sorting sorting, Sorting.Bounds bounds, int limit)
+      throws IOException {
+    var places = new ArrayList<>(firstIndexed(sorting, bounds, limit));
+    fresh.stream()
+        .map(sorting::place)
+        .filter(place -> bounds.hold(place, sorting))
+        .forEach(places::add);
+    places.sort(sorting);
+    return places.subList(0, Math.min(limit, places.size()));
+  }
+
+  private List<Placed> placed(List<Sorting.Place> page) {
+    var events = new HashMap<Long, AuditEvent>();
+    fresh.forEach(event -> events.put(event.sequence(), event));
+    var missing =
+        page.stream()
+            .map(Sorting.Place::sequence)
+            .filter(sequence -> !events.containsKey(sequence))
+            .toList();
+    read(missing).forEach(event -> events.put(event.sequence(), event));
+    return page.stream()
+        .map(place -> new Placed(Objects.requireNonNull(events.get(place.sequence())), place))
+        .toList();
   }
 
   private List<Sorting.Place> firstIndexed(Sorting sorting, Sorting.Bounds bounds, int limit)

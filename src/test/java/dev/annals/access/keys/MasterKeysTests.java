@@ -3,6 +3,7 @@ package dev.annals.access.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.kernel.Misconfigured;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +49,7 @@ class MasterKeysTests {
 
     assertThat(vault(TWO).keep("signing", () -> "another").key()).isEqualTo("the signing key");
     assertThatThrownBy(() -> vault(ONE).keep("signing", () -> "another"))
-        .isInstanceOf(MasterKeyFault.class);
+        .isInstanceOf(Misconfigured.class);
   }
 
   @Test
@@ -58,8 +59,8 @@ class MasterKeysTests {
 
     assertThatThrownBy(() -> vault(TWO).keep("signing", () -> "another"))
         .isInstanceOfSatisfying(
-            MasterKeyFault.class,
-            fault -> assertThat(fault.wayOut()).contains("ANNALS_FORMER_MASTER_KEYS"))
+            Misconfigured.class,
+            fault -> assertThat(fault.instead()).contains("ANNALS_FORMER_MASTER_KEYS"))
         .hasMessageContaining(MasterKey.of(ONE).id())
         .hasMessageContaining(MasterKey.of(TWO).id());
     assertThat(store.stored.get("signing")).isEqualTo(before);
@@ -79,7 +80,7 @@ class MasterKeysTests {
 
     for (var name : List.of("signing", "sealing")) {
       assertThatThrownBy(() -> vault(ONE).keep(name, () -> "another"))
-          .isInstanceOf(MasterKeyFault.class)
+          .isInstanceOf(Misconfigured.class)
           .hasMessageContaining("\"" + name + "\"");
     }
   }
@@ -110,9 +111,10 @@ class MasterKeysTests {
   void wantsAKeyWhereAMongoIsConfigured() {
     assertThatThrownBy(() -> masters("", null))
         .isInstanceOfSatisfying(
-            MasterKeyFault.class,
+            Misconfigured.class,
             fault ->
-                assertThat(fault.wayOut()).contains("openssl rand -base64 32", "ANNALS_MASTER_KEY"))
+                assertThat(fault.instead())
+                    .contains("openssl rand -base64 32", "ANNALS_MASTER_KEY"))
         .hasMessageContaining("no master key");
   }
 
@@ -120,14 +122,14 @@ class MasterKeysTests {
   void refusesWhatIsNoKeyWithoutRepeatingIt() {
     for (var text : new String[] {"hunter2", "c2hvcnQ=", "ä".repeat(32)}) {
       assertThatThrownBy(() -> masters(text, null))
-          .isInstanceOf(MasterKeyFault.class)
+          .isInstanceOf(Misconfigured.class)
           .hasMessageContaining("32 bytes")
           .hasMessageContaining("ANNALS_MASTER_KEY")
           .hasMessageNotContaining(text);
     }
     assertThatThrownBy(
             () -> MasterKeys.of(new KeySettings(null, directory.resolve("none"), List.of()), null))
-        .isInstanceOf(MasterKeyFault.class)
+        .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("none");
   }
 

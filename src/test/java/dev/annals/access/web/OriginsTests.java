@@ -37,7 +37,7 @@ class OriginsTests extends ServerTest {
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
         .containsIgnoringCase("authorization")
         .containsIgnoringCase("x-tenant-id");
-    assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).hasValue("true");
     var answer = ask("https://app.example.com");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.access.PortalLinkClaimed;
+import dev.annals.access.PortalLinkCreated;
+import dev.annals.access.PortalLinkRevoked;
 import dev.annals.access.Tenants;
 import dev.annals.access.portal.PortalLink;
 import dev.annals.access.portal.PortalLinkStore;
@@ -29,7 +32,10 @@ import tools.jackson.databind.JsonNode;
 class PortalControllerTests extends ServerTest {
 
   private static final String LINK =
-      "mutation($input: PortalLinkInput!) { createPortalLink(input: $input) { url expiresAt } }";
+      "mutation($input: PortalLinkInput!) { createPortalLink(input: $input) { id url expiresAt } }";
+  private static final String OUTSTANDING =
+      "{ portalLinks { id tenantId userId roles expiresAt } }";
+  private static final String REVOKE = "mutation($id: ID!) { revokePortalLink(id: $id) }";
   private static final String VIEWER = "{ viewer { id name tenant { id } permissions roles } }";
 
   @Autowired PortalLinkStore store;
@@ -89,6 +95,7 @@ class PortalControllerTests extends ServerTest {
     store.insert(
         hash,
         new PortalLink(
+            "late",
             new TenantId("acme"),
             "u",
             null,
@@ -155,6 +162,70 @@ class PortalControllerTests extends ServerTest {
     assertThat(codes(server.graphql(manager, null, LINK, input(own, "viewer")))).isEmpty();
     assertThat(codes(server.graphql(manager, null, LINK, input(own, "auditor"))))
         .containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void takesALinkBackThatNobodyHasUsed() {
+    var own = freshTenant();
+    var vendor = server.vendor();
+    var made = data(server.graphql(vendor, null, LINK, input(own, "viewer")), "createPortalLink");
+    var id = made.required("id").asString();
+    var stranger = server.vendorOf(Set.of(freshTenant()), Permission.MANAGE_ACCESS);
+    assertThat(server.graphql(vendor, null, OUTSTANDING).toString()).contains(id, own);
+    assertThat(server.graphql(stranger, null, OUTSTANDING).toString()).doesNotContain(id);
+    assertThat(codes(server.graphql(stranger, null, REVOKE, Map.of("id", id))))
+        .containsExactly("NOT_FOUND");
+
+    assertThat(revoked(vendor, id)).isTrue();
+
+    assertThat(revoked(vendor, id)).isFalse();
+    assertThat(codes(server.session(code(made.required("url").asString()))))
+        .containsExactly("UNAUTHENTICATED");
+    assertThat(server.graphql(vendor, null, OUTSTANDING).toString()).doesNotContain(id);
+    assertThat(announced(id)).containsExactly(PortalLinkCreated.class, PortalLinkRevoked.class);
+  }
+
+  @Test
+  void tellsOfALinkWithoutItsCodeOrWhoseMailItIs() {
+    var vendor = server.vendor();
+    var made =
+        data(
+            server.graphql(vendor, null, LINK, input(freshTenant(), "viewer")), "createPortalLink");
+    var id = made.required("id").asString();
+    var code = code(made.required("url").asString());
+
+    assertThat(server.session(code).has("accessToken")).isTrue();
+
+    assertThat(revoked(vendor, id)).isFalse();
+    assertThat(announced(id)).containsExactly(PortalLinkCreated.class, PortalLinkClaimed.class);
+    assertThat(Announced.of(context).toString()).doesNotContain(code, "Ana", "@acme.test");
+    assertThat(server.graphql(vendor, null, OUTSTANDING).toString()).doesNotContain(code);
+  }
+
+  @Test
+  void keepsALinkOfASuspendedTenantForLater() {
+    var own = freshTenant();
+    var vendor = server.vendor();
+    var code = code(link(vendor, input(own, "viewer")));
+    var suspend =
+        "mutation($id: ID!, $on: Boolean!) { suspendTenant(tenantId: $id, suspended: $on) { id } }";
+    server.graphql(vendor, null, suspend, Map.of("id", own, "on", true));
+    assertThat(codes(server.session(code))).containsExactly("TENANT_SUSPENDED");
+
+    server.graphql(vendor, null, suspend, Map.of("id", own, "on", false));
+    assertThat(server.session(code).has("accessToken")).isTrue();
+  }
+
+  private boolean revoked(String token, String id) {
+    return data(server.graphql(token, null, REVOKE, Map.of("id", id)), "revokePortalLink")
+        .asBoolean();
+  }
+
+  private List<Class<?>> announced(String link) {
+    return Announced.of(context).stream()
+        .filter(event -> event.toString().contains("linkId=" + link))
+        .<Class<?>>map(Object::getClass)
+        .toList();
   }
 
   private String link(String token, Map<String, Object> input) {

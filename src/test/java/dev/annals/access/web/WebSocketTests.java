@@ -99,6 +99,40 @@ class WebSocketTests extends ServerTest {
         .untilAsserted(() -> assertThat(viewerOver(socket)).contains("UNAUTHENTICATED"));
   }
 
+  /** However idle it is. */
+  @Test
+  void closesWithinFiveSecondsOfARevocationOnAnotherNode() throws Exception {
+    var client = server.client(Set.of(Permission.READ_AUDITS), null);
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.token(client)));
+    socket.next();
+
+    store.revoke(client.id(), Instant.now());
+
+    assertThat(socket.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4401);
+  }
+
+  @Test
+  void closesWithinFiveSecondsOfTheSuspensionOfItsTenant() throws Exception {
+    var tenant = freshTenant();
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.user(tenant, "viewer")));
+    socket.next();
+    var other = connect();
+    other.init(Map.of("Authorization", "Bearer " + server.user(freshTenant(), "viewer")));
+    other.next();
+
+    server.graphql(
+        server.vendor(),
+        null,
+        "mutation($id: ID!) { suspendTenant(tenantId: $id) { id } }",
+        Map.of("id", tenant));
+
+    assertThat(socket.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4403);
+    assertThat(other.closed).isNotDone();
+    assertThat(viewerOver(other)).contains("ana");
+  }
+
   @Test
   void refusesOperationsOnceTheTokensTimeIsOver() throws Exception {
     var client = server.client(Set.of(Permission.READ_AUDITS), null);

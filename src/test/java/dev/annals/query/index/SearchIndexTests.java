@@ -237,6 +237,38 @@ class SearchIndexTests {
     }
   }
 
+  /** However many come before: of values that many events share, and of what is not indexed yet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence", "occurredAt", "severity", "actor", "amount"})
+  void findsThePlaceBehindSoManyOthers(String name) throws Exception {
+    var chance = new Chance(2);
+    append(chance, 4_000);
+    for (long i = log.last(ACME) + 1; i <= 12_000; i++) {
+      log.append(Draft.event("a").custom(Map.of("amount", chance.upTo(40))).at(ACME, i));
+    }
+    var indexer = start();
+    appendAndHandOver(chance, indexer, 300);
+    var index = index(indexer);
+    var field = name.equals("amount") ? field(name, true, FieldType.NUMBER) : standard(name);
+    for (boolean rising : List.of(true, false)) {
+      var sorting = new Sorting(Values.toSortBy(field), rising);
+      var sorted =
+          log.readAfter(ACME, 0, 20_000).stream()
+              .sorted(Comparator.comparing(sorting::place, sorting))
+              .toList();
+      int last = sorted.size();
+      for (int offset : List.of(0, 499, 501, 2_000, 7_777, last - 21, last - 1, last, 50_000)) {
+        try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+          var page = view.sorted(sorting, offset, 20);
+          assertThat(sequences(page.stream().map(View.Placed::event).toList()))
+              .as("%s %s from %d", name, rising, offset)
+              .isEqualTo(
+                  sequences(sorted.subList(Math.min(offset, last), Math.min(offset + 20, last))));
+        }
+      }
+    }
+  }
+
   @Test
   void seesWhatWasAppendedAMomentAgo() throws Exception {
     var chance = new Chance(1);

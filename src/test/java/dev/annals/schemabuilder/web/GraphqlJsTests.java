@@ -1,20 +1,14 @@
 package dev.annals.schemabuilder.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.annals.access.TestTokens;
+import dev.annals.testing.Tool;
 import graphql.introspection.IntrospectionQuery;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,15 +18,10 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The tools of front-end developers begin with graphql-js and a schema's introspection. Runs where
- * node and npm are installed.
- */
+/** The tools of front-end developers begin with graphql-js and a schema's introspection. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class GraphqlJsTests {
 
-  private static final Path TOOL = Path.of("src/test/tools/graphql-js");
-  private static final Path INSTALLED = Path.of("target/graphql-js");
   private static final List<String> TYPES =
       List.of(
           "TEXT",
@@ -50,7 +39,6 @@ class GraphqlJsTests {
 
   @Test
   void acceptsTheSchemaOfEachTenantAndCaller() throws Exception {
-    assumeTrue(isOnThePath("node") && isOnThePath("npm"), "There is no node here");
     var server = TestTokens.of(context);
     var vendor = server.vendor();
     var acme = "t-" + UUID.randomUUID();
@@ -103,45 +91,7 @@ class GraphqlJsTests {
 
   @SafeVarargs
   private static JsonNode check(Map<String, Object>... served) throws Exception {
-    Files.createDirectories(INSTALLED);
-    for (var file : List.of("package.json", "package-lock.json", "check.mjs")) {
-      Files.copy(TOOL.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    run("", "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
     var input = JsonMapper.shared().writeValueAsString(served);
-    return JsonMapper.shared().readTree(run(input, "node", "check.mjs"));
-  }
-
-  private static String run(String input, String... command) throws Exception {
-    var in = Files.writeString(Files.createTempFile(INSTALLED, "run", ".in"), input);
-    var out = Files.createTempFile(INSTALLED, "run", ".out");
-    var err = Files.createTempFile(INSTALLED, "run", ".err");
-    var process =
-        new ProcessBuilder(command)
-            .directory(INSTALLED.toFile())
-            .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", command[0]).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-      return Files.readString(out, StandardCharsets.UTF_8);
-    } finally {
-      process.destroyForcibly();
-      Files.delete(in);
-      Files.delete(out);
-      Files.delete(err);
-    }
-  }
-
-  private static boolean isOnThePath(String program) {
-    var names = List.of(program, program + ".exe", program + ".cmd");
-    for (var directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      if (names.stream().anyMatch(name -> Files.isExecutable(Path.of(directory, name)))) {
-        return true;
-      }
-    }
-    return false;
+    return JsonMapper.shared().readTree(Tool.node("graphql-js").run(input, "check.mjs"));
   }
 }

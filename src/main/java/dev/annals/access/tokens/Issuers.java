@@ -1,0 +1,24 @@
+package dev.annals.access.tokens;
+
+import dev.annals.access.Caller;
+import dev.annals.access.credentials.Credentials;
+import dev.annals.access.providers.IdentityProviders;
+import org.springframework.stereotype.Component;
+
+/** What tokens go back to: credentials, which can end, and identity providers. */
+@Component
+public class Issuers {
+
+  private final Credentials credentials;
+  private final IdentityProviders providers;
+
+  Issuers(Credentials credentials, IdentityProviders providers) {
+    this.credentials = credentials;
+    this.providers = providers;
+  }
+
+  /** Whether what goes back to it still lets anybody in; answered from memory. */
+  public boolean isAlive(Caller.Issuer issuer) {
+    return providers.have(issuer) || credentials.isAlive(issuer);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.annals.export.format;
+
+import dev.annals.export.Table;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.librepdf.openpdf.fonts.Liberation;
+import org.openpdf.text.Document;
+import org.openpdf.text.Font;
+import org.openpdf.text.PageSize;
+import org.openpdf.text.Paragraph;
+import org.openpdf.text.Phrase;
+import org.openpdf.text.pdf.PdfPCell;
+import org.openpdf.text.pdf.PdfPTable;
+import org.openpdf.text.pdf.PdfWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * PDF of somebody else's rows. Some rows are held at once; the others are on their pages. Letters
+ * that its font lacks (it has Latin, Greek and Cyrillic) are left out.
+ */
+public final class PdfTable implements Table {
+
+  private static final int HELD = 50;
+  private static final float TITLE_SIZE = 12;
+  private static final float SIZE = 7;
+
+  /** A cell is not to fill pages. */
+  private static final int LONGEST = 1_000;
+
+  private final Document document = new Document(PageSize.A4.rotate(), 24, 24, 24, 24);
+  private final PdfPTable table;
+  private final Font font = Liberation.SANS.create((int) SIZE);
+  private int held;
+
+  public PdfTable(OutputStream out, String title, List<String> headers) throws IOException {
+    PdfWriter.getInstance(document, out);
+    document.open();
+    document.addTitle(title);
+    document.add(new Paragraph(title, Liberation.SANS_BOLD.create((int) TITLE_SIZE)));
+    this.table = new PdfPTable(headers.size());
+    table.setWidthPercentage(100);
+    table.setSpacingBefore(SIZE);
+    table.setHeaderRows(1);
+    table.setComplete(false);
+    var bold = Liberation.SANS_BOLD.create((int) SIZE);
+    headers.forEach(header -> table.addCell(new PdfPCell(new Phrase(header, bold))));
+  }
+
+  @Override
+  public void add(List<? extends @Nullable Object> cells) {
+    for (var cell : cells) {
+      table.addCell(new PdfPCell(new Phrase(text(cell), font)));
+    }
+    if (++held == HELD) {
+      document.add(table);
+      held = 0;
+    }
+  }
+
+  private static String text(@Nullable Object cell) {
+    var text =
+        switch (cell) {
+          case null -> "";
+          case String written -> written;
+          case Number number -> number.toString();
+          case Boolean truth -> truth.toString();
+          default -> JsonMapper.shared().writeValueAsString(cell);
+        };
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  @Override
+  public void close() {
+    table.setComplete(true);
+    document.add(table);
+    document.close();
+  }
+}

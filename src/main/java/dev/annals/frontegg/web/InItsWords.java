@@ -1,0 +1,21 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.kernel.Refusal;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Says what is refused of a list by the parameter that Frontegg's clients know. */
+final class InItsWords {
+
+  private InItsWords() {}
+
+  static <T> T of(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Refusal refusal) {
+      throw refusal.path().equals(List.of("search"))
+          ? new Refusal(refusal.code(), refusal.reason(), List.of("filter"), refusal.details())
+          : refusal;
+    }
+  }
+}

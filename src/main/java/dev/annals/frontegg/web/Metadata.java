@@ -1,0 +1,277 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.Caller;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.Timestamps;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.WantedStructure;
+import dev.annals.schemabuilder.WantedStructure.WantedField;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
+
+/** A data structure as the metadata of Frontegg's entity {@code audits}, and back. */
+final class Metadata {
+
+  static final String AUDITS = "audits";
+
+  private static final String ALWAYS = "Always";
+  private static final String NEVER = "Never";
+
+  private Metadata() {}
+
+  /** The metadata; a tenant's user is shown the fields that are on. */
+  static Map<String, Object> row(
+      StructureOwner owner,
+      DataStructure structure,
+      Caller caller,
+      @Nullable Instant created,
+      @Nullable Instant updated) {
+    var id = id(AUDITS + " of " + owner.tenant());
+    var row = new LinkedHashMap<String, Object>();
+    row.put("_id", id);
+    row.put("id", id);
+    row.put("entityName", AUDITS);
+    row.put("vendorId", Audit.VENDOR);
+    row.put("createdAt", Timestamps.format(created == null ? Instant.EPOCH : created));
+    row.put("updatedAt", Timestamps.format(updated == null ? Instant.EPOCH : updated));
+    row.put(
+        "properties",
+        structure.fields().stream()
+            .filter(field -> caller.isVendor() || field.enabled())
+            .map(field -> property(field, owner))
+            .toList());
+    return row;
+  }
+
+  private static Map<String, Object> property(Field field, StructureOwner owner) {
+    var name = Properties.property(field.name());
+    var property = new LinkedHashMap<String, Object>();
+    property.put("_id", id(name + " of " + owner.tenant()));
+    property.put("name", name);
+    property.put("displayName", field.displayName());
+    property.put("type", type(field.type()));
+    property.put("sortable", field.sortable());
+    property.put("filterable", Conditions.isFilterable(field));
+    property.put("showInTable", field.enabled() && field.showInTable());
+    property.put("showInMoreInfo", field.enabled() && field.showInDetails() ? ALWAYS : NEVER);
+    property.put("isPredefined", !field.custom());
+    property.put("enabled", field.enabled());
+    return property;
+  }
+
+  private static String id(String of) {
+    return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Six types are what Frontegg's portal knows. */
+  private static String type(FieldType type) {
+    return switch (type) {
+      case TEXT, NUMBER, BOOLEAN, URL, CHOICE -> "AlphaNumeric";
+      case TIMESTAMP -> "Timestamp";
+      case SEVERITY -> "Severity";
+      case IP_ADDRESS -> "IpAddress";
+      case EMAIL -> "Email";
+      case JSON -> "Json";
+    };
+  }
+
+  private static FieldType type(String type) {
+    return switch (type) {
+      case "Timestamp" -> FieldType.TIMESTAMP;
+      case "Severity" -> FieldType.SEVERITY;
+      case "IpAddress" -> FieldType.IP_ADDRESS;
+      case "Email" -> FieldType.EMAIL;
+      case "Json" -> FieldType.JSON;
+      default -> FieldType.TEXT;
+    };
+  }
+
+  /**
+   * A structure that metadata asks for.
+   *
+   * @param structure in which the first fields stand for the properties, one each
+   */
+  record Wanted(WantedStructure structure) {
+
+    /** A refusal of the structure by the property that it was made of. */
+    Refusal inItsWords(Refusal refusal) {
+      var path = new ArrayList<>(refusal.path());
+      if (path.size() < 2 || !path.get(1).equals("fields")) {
+        return refusal;
+      }
+      path.removeFirst();
+      path.set(0, "properties");
+      return new Refusal(refusal.code(), refusal.reason(), path, refusal.details());
+    }
+  }
+
+  /**
+   * Reads metadata as somebody sends it. What it does not say of a field stays as it is. A field
+   * that it leaves out goes, or is turned off if it cannot.
+   *
+   * @param undeclared types of what events have without a declaration; asked for where they matter
+   */
+  static Wanted wanted(
+      @Nullable Object sent, DataStructure current, Supplier<Map<String, FieldType>> undeclared) {
+    var types = SingletonSupplier.of(undeclared);
+    if (!(sent instanceof List<?> properties)) {
+      throw new BadInput("Send the list of properties", "properties");
+    }
+    var fields = new ArrayList<WantedField>();
+    for (int i = 0; i < properties.size(); i++) {
+      fields.add(new Property(properties.get(i), i, current, types).field());
+    }
+    fields.addAll(renamed(fields, current));
+    return new Wanted(new WantedStructure(null, null, fields));
+  }
+
+  /** Two fields are not shown under one name; one that is off gives way to one that is on. */
+  private static List<WantedField> renamed(List<WantedField> wanted, DataStructure current) {
+    var names = new HashSet<String>();
+    Set<String> shown = new HashSet<>();
+    for (var field : wanted) {
+      names.add(field.name());
+      if (field.displayName() != null) {
+        shown.add(field.displayName().toLowerCase(Locale.ROOT));
+      }
+    }
+    return current.fields().stream()
+        .filter(field -> !field.custom() && !names.contains(field.name()))
+        .filter(field -> shown.contains(field.displayName().toLowerCase(Locale.ROOT)))
+        .map(
+            field ->
+                off(
+                    field,
+                    "%s (%s)".formatted(field.displayName(), Properties.property(field.name()))))
+        .toList();
+  }
+
+  private static WantedField off(Field field, String displayName) {
+    return new WantedField(
+        field.name(), displayName, null, false, null, null, null, null, null, null, null, null);
+  }
+
+  /** One property on its way in. */
+  private static final class Property {
+
+    private final Map<?, ?> sent;
+    private final int position;
+    private final String name;
+    private final @Nullable Field current;
+    private final Supplier<Map<String, FieldType>> undeclared;
+
+    Property(
+        @Nullable Object sent,
+        int position,
+        DataStructure structure,
+        Supplier<Map<String, FieldType>> undeclared) {
+      this.position = position;
+      if (!(sent instanceof Map<?, ?> object)) {
+        throw new BadInput("A property is an object", "properties", String.valueOf(position));
+      }
+      this.sent = object;
+      var property = text("name");
+      if (property == null) {
+        throw bad("name", "A property has a name");
+      }
+      this.name = Properties.field(property);
+      this.current = Properties.declared(property, structure).orElse(null);
+      this.undeclared = undeclared;
+    }
+
+    WantedField field() {
+      var displayName = text("displayName");
+      boolean custom = current == null || current.custom();
+      var type = custom ? type() : null;
+      boolean enabled = flag("enabled", true);
+      return new WantedField(
+          name,
+          displayName == null && current == null
+              ? Properties.property(name)
+              : displayName(displayName),
+          type,
+          enabled,
+          custom ? flag("sortable", current == null || current.sortable()) : null,
+          custom ? flag("filterable", current == null || current.filterable()) : null,
+          enabled ? flag("showInTable", current == null || current.showInTable()) : showInTable(),
+          enabled ? showInDetails() : current == null || current.showInDetails(),
+          current == null ? null : current.required(),
+          current == null || type != current.type() || !custom ? null : current.choices(),
+          current == null || type != current.type() || !custom ? null : current.maxLength(),
+          current == null ? null : current.description());
+    }
+
+    private @Nullable String displayName(@Nullable String given) {
+      return given == null && current != null ? current.displayName() : given;
+    }
+
+    private boolean showInTable() {
+      return current == null || current.showInTable();
+    }
+
+    /** The type that a field has stays, if Frontegg has no other word for it. */
+    private FieldType type() {
+      var type = text("type");
+      if (current != null && (type == null || Metadata.type(current.type()).equals(type))) {
+        return current.type();
+      }
+      var meant = type == null ? FieldType.TEXT : Metadata.type(type);
+      return meant == FieldType.TEXT && current == null
+          ? Optional.ofNullable(undeclared.get().get(name))
+              .filter(Property::isPlain)
+              .orElse(FieldType.TEXT)
+          : meant;
+    }
+
+    private static boolean isPlain(FieldType type) {
+      return type == FieldType.NUMBER || type == FieldType.BOOLEAN;
+    }
+
+    private boolean showInDetails() {
+      var given = sent.get("showInMoreInfo");
+      return switch (given) {
+        case null -> current == null || current.showInDetails();
+        case Boolean flag -> flag;
+        default ->
+            String.valueOf(given).equalsIgnoreCase(ALWAYS)
+                || String.valueOf(given).equalsIgnoreCase("Yes");
+      };
+    }
+
+    private boolean flag(String part, boolean otherwise) {
+      return switch (sent.get(part)) {
+        case null -> otherwise;
+        case Boolean flag -> flag;
+        default -> throw bad(part, "This is true or false");
+      };
+    }
+
+    private @Nullable String text(String part) {
+      return switch (sent.get(part)) {
+        case null -> null;
+        case String text -> text;
+        default -> throw bad(part, "This is a text");
+      };
+    }
+
+    private BadInput bad(String part, String rule) {
+      return new BadInput(rule, "properties", String.valueOf(position), part);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
+import dev.annals.access.Requires;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Timestamps;
+import dev.annals.query.Statistics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The later routes, which are about all tenants of the vendor at once, or about some. */
+@RestController
+class ResourcesController {
+
+  /** So far down the lists of several tenants are put together. */
+  private static final int DEEPEST = 10_000;
+
+  private static final int USUAL = 10;
+  private static final int MOST = 100;
+  private static final long LAST_MILLI = 253_402_300_799_999L;
+  private static final Duration USUAL_TIME = Duration.ofDays(30);
+
+  private final Rows rows;
+  private final VendorTenants vendor;
+  private final Statistics statistics;
+  private final Clock clock;
+
+  ResourcesController(Rows rows, VendorTenants vendor, Statistics statistics, Clock clock) {
+    this.rows = rows;
+    this.vendor = vendor;
+    this.statistics = statistics;
+    this.clock = clock;
+  }
+
+  @GetMapping(Dialect.RESOURCES + "/audits/v2")
+  @Requires(Permission.READ_AUDITS)
+  Rows.Page audits(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+    var parameters = new Parameters(sent);
+    var query = ListQuery.ofV2(parameters);
+    var askers = vendor.askers(caller, parameters);
+    return switch (askers.size()) {
+      case 0 -> new Rows.Page(List.of(), 0);
+      case 1 -> rows.page(askers.getFirst(), query);
+      default -> joined(askers, query, parameters.value("sortBy"));
+    };
+  }
+
+  /** Each tenant's list is read as far as the page may need it, and they are put together here. */
+  private Rows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
+    if (sortBy != null && !sortBy.equals("createdAt")) {
+      throw new BadInput(
+          "The audits of several tenants are sorted by createdAt: name one tenant for another order",
+          "sortBy");
+    }
+    long through = query.offset() + query.count();
+    if (through > DEEPEST) {
+      throw new BadInput(
+          "The audits of several tenants are read up to %d: name one tenant to go on"
+              .formatted(DEEPEST),
+          "offset");
+    }
+    var byTime = ListQuery.byTime(query);
+    var all = new ArrayList<Map<String, @Nullable Object>>();
+    long total = 0;
+    for (var asker : askers) {
+      var page = rows.page(asker, byTime, 0, (int) through);
+      all.addAll(page.data());
+      total += page.total();
+    }
+    // Written in one form, times have the order of their letters.
+    Comparator<Map<String, @Nullable Object>> order =
+        Comparator.comparing(row -> String.valueOf(row.get("createdAt")));
+    all.sort(query.isRising() ? order : order.reversed());
+    return new Rows.Page(all.stream().skip(query.offset()).limit(query.count()).toList(), total);
+  }
+
+  /** What Frontegg tells of an environment. */
+  record Metrics(
+      Map<String, Integer> topResources,
+      Map<String, Integer> topTenants,
+      Map<String, Integer> auditsCounterByTime) {}
+
+  @GetMapping(Dialect.RESOURCES + "/metrics/v1")
+  @Requires(Permission.READ_AUDITS)
+  Metrics metrics(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+    caller.requireVendor();
+    var parameters = new Parameters(sent);
+    var now = clock.instant();
+    var to = Instant.ofEpochMilli(parameters.number("to", now.toEpochMilli(), 0, LAST_MILLI));
+    var from =
+        Instant.ofEpochMilli(
+            parameters.number("from", to.minus(USUAL_TIME).toEpochMilli(), 0, LAST_MILLI));
+    var interval =
+        Duration.ofMillis(
+            parameters.number("frequency", Duration.ofDays(1).toMillis(), 1, LAST_MILLI));
+    int limit = (int) parameters.number("limit", USUAL, 1, MOST);
+    var resources = new LinkedHashMap<String, Integer>();
+    var tenants = new LinkedHashMap<String, Integer>();
+    var times = new LinkedHashMap<String, Integer>();
+    for (var asker : vendor.inAll(caller, VendorTenants.COUNTED)) {
+      var counts = statistics.perInterval(asker, from, to, interval);
+      for (int i = 0; i < counts.size(); i++) {
+        times.merge(
+            Timestamps.format(from.plus(interval.multipliedBy(i))), counts.get(i), Integer::sum);
+      }
+      int all = counts.stream().mapToInt(Integer::intValue).sum();
+      if (all > 0) {
+        tenants.put(asker.requireTenant().value(), all);
+        statistics
+            .mostFrequent(asker, "resource", from, to, MOST)
+            .forEach((resource, count) -> resources.merge(resource, count, Integer::sum));
+      }
+    }
+    return new Metrics(first(resources, limit), first(tenants, limit), times);
+  }
+
+  private static Map<String, Integer> first(Map<String, Integer> counts, int limit) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(limit)
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, Integer::sum, LinkedHashMap::new));
+  }
+}

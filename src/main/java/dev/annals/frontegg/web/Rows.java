@@ -1,0 +1,80 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.TenantAccess;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.BadInput;
+import dev.annals.query.Listings;
+import dev.annals.schemabuilder.DataStructures;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lists of a tenant's events as Frontegg's rows. */
+@Component
+class Rows {
+
+  private final Listings listings;
+  private final DataStructures structures;
+  private final TenantAccess tenants;
+
+  Rows(Listings listings, DataStructures structures, TenantAccess tenants) {
+    this.listings = listings;
+    this.structures = structures;
+    this.tenants = tenants;
+  }
+
+  /** What Frontegg answers with. */
+  record Page(List<Map<String, @Nullable Object>> data, long total) {}
+
+  /**
+   * The caller in a request that may name its tenant by a parameter, too.
+   *
+   * @throws BadInput if that is another one than the request's
+   */
+  Caller within(Caller caller, Parameters parameters) {
+    var named = parameters.value(Audit.TENANT);
+    var tenant = caller.tenant();
+    if (named == null || (tenant != null && tenant.value().equals(named))) {
+      caller.requireTenant();
+      return caller;
+    }
+    var entered = tenants.enter(caller, named, caller.ip(), caller.userAgent());
+    if (tenant != null) {
+      throw new BadInput("The header frontegg-tenant-id names another tenant", Audit.TENANT);
+    }
+    return entered;
+  }
+
+  Page page(Caller caller, ListQuery query) {
+    return page(caller, query, query.offset(), query.count());
+  }
+
+  Page page(Caller caller, ListQuery query, long offset, int count) {
+    var structure = structures.of(caller.requireTenant());
+    var part =
+        InItsWords.of(() -> listings.part(caller, query.request(structure, caller), offset, count));
+    return new Page(
+        part.events().stream().map(event -> Audit.row(event, structure, caller)).toList(),
+        part.total());
+  }
+
+  /** Hands each row of a list to a reader until that returns {@code false}. */
+  void each(Caller caller, ListQuery query, Predicate<Map<String, @Nullable Object>> reader) {
+    var structure = structures.of(caller.requireTenant());
+    InItsWords.of(
+        () -> {
+          listings.each(
+              caller,
+              query.request(structure, caller),
+              event -> reader.test(Audit.row(event, structure, caller)));
+          return true;
+        });
+  }
+
+  Map<String, @Nullable Object> row(AuditEvent event, Caller caller) {
+    return Audit.row(event, structures.of(event.tenantId()), caller);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.Tenant;
+import dev.annals.access.Tenants;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.Statistics;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.StructureOwner;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the values are that events carry under names that nobody declared. Frontegg has one type for
+ * texts, numbers and truths; here they are told apart.
+ */
+@Component
+class UndeclaredTypes {
+
+  /** So many tenants are looked at for the default of all. */
+  private static final int TENANTS = 200;
+
+  private final Statistics statistics;
+  private final Tenants tenants;
+
+  UndeclaredTypes(Statistics statistics, Tenants tenants) {
+    this.statistics = statistics;
+    this.tenants = tenants;
+  }
+
+  /** The types by name, of what is of one type wherever it is. */
+  Map<String, FieldType> of(StructureOwner owner) {
+    var types = new HashMap<String, FieldType>();
+    var mixed = new HashSet<String>();
+    try {
+      for (var tenant : among(owner)) {
+        statistics.undeclared(tenant).forEach((name, type) -> add(name, type, types, mixed));
+      }
+    } catch (Refusal indexBehind) {
+      // What is not known is a text. Nobody waits for each of many tenants.
+    }
+    types.keySet().removeAll(mixed);
+    return types;
+  }
+
+  private static void add(
+      String name, FieldType type, Map<String, FieldType> types, Set<String> mixed) {
+    var known = types.putIfAbsent(name, type);
+    if (known != null && known != type) {
+      mixed.add(name);
+    }
+  }
+
+  private List<TenantId> among(StructureOwner owner) {
+    var tenant = owner.tenant();
+    return tenant == null
+        ? tenants.list(null, null, TENANTS).stream().map(Tenant::id).toList()
+        : List.of(tenant);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.annals.frontegg.web;
+
+import dev.annals.access.Caller;
+import dev.annals.access.Tenant;
+import dev.annals.access.TenantAccess;
+import dev.annals.access.Tenants;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.TenantId;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * What Frontegg calls an environment: all tenants that a caller may act for. Each is authorised and
+ * asked for itself; there is no question to several logs at once.
+ */
+@Component
+class VendorTenants {
+
+  /** Of so many at most the audits are put into one list. */
+  static final int LISTED = 20;
+
+  /** Of so many at most the figures are put together. */
+  static final int COUNTED = 1_000;
+
+  private static final String TENANTS = "tenant_ids";
+
+  private final TenantAccess access;
+  private final Tenants tenants;
+
+  VendorTenants(TenantAccess access, Tenants tenants) {
+    this.access = access;
+    this.tenants = tenants;
+  }
+
+  /**
+   * The caller in each tenant that the parameters name; else in the request's; else in all.
+   *
+   * @throws BadInput if they are more than are put into one list
+   */
+  List<Caller> askers(Caller caller, Parameters parameters) {
+    var named = parameters.values(TENANTS);
+    var all = named.isEmpty() ? parameters.values(Audit.TENANT) : named;
+    if (all.size() > LISTED) {
+      throw tooMany(LISTED);
+    }
+    if (!all.isEmpty()) {
+      return all.stream().distinct().map(tenant -> in(caller, tenant)).toList();
+    }
+    return caller.tenant() != null ? List.of(caller) : inAll(caller, LISTED);
+  }
+
+  /** The caller in the request's tenant; else in all that it may act for. */
+  List<Caller> inAll(Caller caller, int most) {
+    if (caller.tenant() != null) {
+      return List.of(caller);
+    }
+    var found =
+        tenants.list(null, caller.tenants(), most + 2).stream()
+            .map(Tenant::id)
+            .filter(tenant -> !tenant.equals(TenantId.DEPLOYMENT))
+            .toList();
+    if (found.size() > most) {
+      throw tooMany(most);
+    }
+    return found.stream()
+        .map(tenant -> caller.in(tenant, caller.ip(), caller.userAgent()))
+        .toList();
+  }
+
+  private Caller in(Caller caller, String tenant) {
+    return access.enter(caller, tenant, caller.ip(), caller.userAgent());
+  }
+
+  private static BadInput tooMany(int most) {
+    return new BadInput(
+        "This is answered for at most %d tenants at once: name them".formatted(most), TENANTS);
+  }
+}

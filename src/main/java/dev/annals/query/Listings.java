@@ -1,0 +1,48 @@
+package dev.annals.query;
+
+import dev.annals.access.Caller;
+import dev.annals.ingest.log.AuditEvent;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Lists of a tenant's events for modules that speak another dialect than GraphQL, and count from
+ * the beginning of a list instead of going on from a cursor. What a caller may ask about and see is
+ * settled here: a vendor everything, a tenant's user what is on. What was acknowledged before a
+ * call is in its answer.
+ *
+ * <p>Every method refuses with {@code BAD_INPUT}, with the path below {@code filter}, {@code
+ * search} or {@code sortBy}; with {@code FORBIDDEN_FIELD} where a tenant's user asks about a field
+ * that is off; and with {@code QUERY_TOO_BROAD} if the index cannot tell at this moment or it takes
+ * too long. Every event in the order of the log needs no index.
+ */
+public interface Listings {
+
+  /**
+   * A part of a list. What it costs does not grow with the offset: in the order of the log without
+   * a filter it is one read; else the index goes over what the request asks for a set number of
+   * times, wherever the part lies.
+   *
+   * @param offset so many events of the list come before it
+   * @param count it has at most so many, and less only at the end
+   */
+  Part part(Caller caller, ListRequest request, long offset, int count);
+
+  /**
+   * Hands every event of a list to a reader, in its order, in constant memory, until the reader
+   * returns {@code false}. Events that come meanwhile are not in it.
+   */
+  void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader);
+
+  /**
+   * A part of a list.
+   *
+   * @param total how many events the whole list has
+   */
+  record Part(List<AuditEvent> events, long total) {
+
+    public Part {
+      events = List.copyOf(events);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.annals.query.figures;
+
+import dev.annals.access.Caller;
+import dev.annals.access.TenantAccess;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.Statistics;
+import dev.annals.query.filter.Visibility;
+import dev.annals.query.index.Search;
+import dev.annals.query.index.Values;
+import dev.annals.query.index.View.Counted;
+import dev.annals.schemabuilder.DataStructures;
+import dev.annals.schemabuilder.FieldType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+@Component
+class LogStatistics implements Statistics {
+
+  private final Figures figures;
+  private final Search search;
+  private final DataStructures structures;
+  private final TenantAccess tenants;
+
+  LogStatistics(Figures figures, Search search, DataStructures structures, TenantAccess tenants) {
+    this.figures = figures;
+    this.search = search;
+    this.structures = structures;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public Stats stats(Caller caller) {
+    tenants.requireLogShown(caller);
+    var stats = figures.stats(caller.requireTenant(), ZoneOffset.UTC);
+    return new Stats(stats.totalToday(), stats.severeThisWeek());
+  }
+
+  @Override
+  public List<Integer> perInterval(Caller caller, Instant from, Instant to, Duration interval) {
+    tenants.requireLogShown(caller);
+    var limits = limits(from, to, interval);
+    var histogram =
+        search.askOrWait(
+            caller.requireTenant(),
+            Figures.occurred(from, to),
+            view -> view.histogram(limits, null));
+    var counts = new ArrayList<Integer>(limits.length - 1);
+    for (int i = 0; i + 1 < limits.length; i++) {
+      counts.add(histogram.count(i));
+    }
+    return counts;
+  }
+
+  private static long[] limits(Instant from, Instant to, Duration interval) {
+    if (!from.isBefore(to)) {
+      throw new BadInput("The end of the time lies behind its beginning", "to");
+    }
+    long step = interval.toMillis();
+    long intervals = step < 1 ? Long.MAX_VALUE : Math.ceilDiv(millis(from, to), step);
+    if (intervals > Figures.MOST_INTERVALS) {
+      throw new BadInput(
+          "There are at most %d intervals: take longer ones, or a shorter time"
+              .formatted(Figures.MOST_INTERVALS),
+          "interval");
+    }
+    var limits = new long[(int) intervals + 1];
+    for (int i = 0; i < limits.length; i++) {
+      limits[i] = Math.min(from.toEpochMilli() + i * step, to.toEpochMilli());
+    }
+    return limits;
+  }
+
+  private static long millis(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis();
+  }
+
+  @Override
+  public Map<String, Integer> mostFrequent(
+      Caller caller, String name, Instant from, Instant to, int first) {
+    tenants.requireLogShown(caller);
+    var tenant = caller.requireTenant();
+    var structure = structures.of(tenant);
+    var field =
+        structure.field(name).orElseThrow(() -> new BadInput("There is no field " + name, "field"));
+    if (!caller.isVendor()) {
+      Visibility.of(structure).requireShown(field, "field");
+    }
+    var values = Values.toCountBy(field, "field");
+    var counts =
+        search.askOrWait(
+            tenant, Figures.occurred(from, to), view -> view.facets(List.of(values), first));
+    return Objects.requireNonNull(counts.get(values)).stream()
+        .collect(
+            Collectors.toMap(Counted::value, Counted::count, Integer::sum, LinkedHashMap::new));
+  }
+
+  @Override
+  public Map<String, FieldType> undeclared(TenantId tenant) {
+    return figures.discovered(tenant).stream()
+        .collect(Collectors.toMap(Figures.Discovered::name, Figures.Discovered::type));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.annals.query.index;
+
+import dev.annals.query.index.Sorting.Bounds;
+import dev.annals.query.index.Sorting.Place;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the event behind so many others of an order without putting all of them in order: some
+ * thousand places are taken from it evenly, the events between each two are counted in one go, and
+ * only those between the two that matter have to be looked at closer.
+ */
+final class Seeking {
+
+  /** So far down it costs less to begin with the first. */
+  private static final int NEAR = 500;
+
+  private static final long FARTHEST = Integer.MAX_VALUE / 2;
+  private static final long FEWEST_SAMPLES = 100;
+  private static final long MOST_SAMPLES = 20_000;
+
+  private final Sorting sorting;
+  private final Matches matches;
+  private final List<Place> fresh;
+
+  /**
+   * @param fresh places of events that the index does not have yet
+   */
+  Seeking(Sorting sorting, Matches matches, List<Place> fresh) {
+    this.sorting = sorting;
+    this.matches = matches;
+    this.fresh = fresh;
+  }
+
+  /**
+   * Where to begin.
+   *
+   * @param rest so many events within the bounds come before what is sought
+   */
+  record Start(Bounds bounds, int rest) {}
+
+  /** Where to begin for so many events behind so many others. */
+  Start to(long offset, int limit) throws IOException {
+    var from = new Bounds(null, null);
+    if (offset <= NEAR) {
+      return new Start(from, (int) offset);
+    }
+    var samples = samples();
+    var counts = new long[samples.size()];
+    sorting.count(matches, samples, counts);
+    for (var place : fresh) {
+      int at =
+          Sorting.firstFrom(
+              samples.size(), sample -> sorting.compare(samples.get(sample), place) >= 0);
+      if (at < counts.length) {
+        counts[at]++;
+      }
+    }
+    return between(samples, counts, offset, limit);
+  }
+
+  private Start between(List<Place> samples, long[] counts, long offset, int limit) {
+    Place after = null;
+    Place before = null;
+    long skipped = 0;
+    long through = 0;
+    for (int i = 0; i < counts.length && before == null; i++) {
+      through += counts[i];
+      if (through <= offset) {
+        after = samples.get(i);
+        skipped = through;
+      } else if (through > offset + limit) {
+        before = samples.get(i);
+      }
+    }
+    // Behind the end there is nothing, however far.
+    return new Start(new Bounds(after, before), (int) Math.min(offset - skipped, FARTHEST));
+  }
+
+  /** The more there are, the more, so that neither they nor what is between two becomes many. */
+  private List<Place> samples() throws IOException {
+    long all = matches.estimate();
+    long wanted = Math.clamp(2 * (long) Math.sqrt((double) all), FEWEST_SAMPLES, MOST_SAMPLES);
+    var samples = new ArrayList<>(sorting.sample(matches, Math.max(1, all / wanted)));
+    samples.sort(sorting);
+    return samples;
+  }
+}

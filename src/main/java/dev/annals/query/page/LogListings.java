@@ -1,0 +1,157 @@
+package dev.annals.query.page;
+
+import dev.annals.access.Caller;
+import dev.annals.access.TenantAccess;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.TenantId;
+import dev.annals.query.ListRequest;
+import dev.annals.query.Listings;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.FilterReader;
+import dev.annals.query.filter.Visibility;
+import dev.annals.query.index.Search;
+import dev.annals.query.index.Sorting;
+import dev.annals.query.index.Values;
+import dev.annals.query.index.View;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.DataStructures;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lists by the log itself where a number says the place, and else by the search index. */
+@Component
+class LogListings implements Listings {
+
+  /** Events held at once while all are handed on. */
+  private static final int PAGE = 5_000;
+
+  private static final String NUMBER = "sequence";
+
+  private final AuditLog log;
+  private final Search search;
+  private final FilterReader filters;
+  private final DataStructures structures;
+  private final TenantAccess tenants;
+
+  LogListings(
+      AuditLog log,
+      Search search,
+      FilterReader filters,
+      DataStructures structures,
+      TenantAccess tenants) {
+    this.log = log;
+    this.search = search;
+    this.filters = filters;
+    this.structures = structures;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public Part part(Caller caller, ListRequest request, long offset, int count) {
+    var list = new EventList(caller, request);
+    return list.isWhole() ? list.byNumber(offset, count) : list.byIndex(offset, count);
+  }
+
+  @Override
+  public void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader) {
+    new EventList(caller, request).each(reader);
+  }
+
+  /** One list, as one caller sees it. */
+  private final class EventList {
+
+    private final TenantId tenant;
+    private final Expression filter;
+    private final Sorting sorting;
+    private final UnaryOperator<AuditEvent> seen;
+
+    EventList(Caller caller, ListRequest request) {
+      tenants.requireLogShown(caller);
+      this.tenant = caller.requireTenant();
+      var structure = structures.of(tenant);
+      var visibility = caller.isVendor() ? null : Visibility.of(structure);
+      this.filter = filters.parse(request.filter(), request.search(), structure, caller);
+      this.sorting = new Sorting(values(request.sortBy(), structure, visibility), request.rising());
+      this.seen = visibility == null ? UnaryOperator.identity() : visibility::seen;
+    }
+
+    private static Values values(
+        @Nullable String sortBy, DataStructure structure, @Nullable Visibility visibility) {
+      var name = sortBy == null ? NUMBER : sortBy;
+      var field =
+          structure
+              .field(name)
+              .orElseThrow(
+                  () -> new BadInput("There is no field %s to sort by".formatted(name), "sortBy"));
+      if (sortBy != null && visibility != null) {
+        visibility.requireShown(field, "sortBy");
+      }
+      return Values.toSortBy(field, "sortBy");
+    }
+
+    /** Whether it is the log as it is, one way or the other. */
+    boolean isWhole() {
+      return filter.equals(Expression.all()) && sorting.values().name().equals(NUMBER);
+    }
+
+    /** There are no gaps, so the place is the number. */
+    Part byNumber(long offset, int count) {
+      long last = log.last(tenant);
+      if (offset >= last) {
+        return new Part(List.of(), last);
+      }
+      var events =
+          sorting.rising()
+              ? log.readAfter(tenant, offset, count)
+              : log.readBefore(tenant, last + 1 - offset, count);
+      return new Part(events.stream().map(seen).toList(), last);
+    }
+
+    Part byIndex(long offset, int count) {
+      return search.askOrWait(
+          tenant,
+          filter,
+          view -> {
+            long total = view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1);
+            var placed =
+                offset >= total ? List.<View.Placed>of() : view.sorted(sorting, offset, count);
+            return new Part(placed.stream().map(View.Placed::event).map(seen).toList(), total);
+          });
+    }
+
+    void each(Predicate<AuditEvent> reader) {
+      long through = log.last(tenant);
+      if (isWhole() && sorting.rising()) {
+        log.scan(tenant, 0, through, event -> reader.test(seen.apply(event)));
+        return;
+      }
+      Sorting.@Nullable Place after = null;
+      List<View.Placed> page;
+      do {
+        page = pageBehind(after, through);
+        for (var placed : page) {
+          if (placed.event().sequence() <= through && !reader.test(seen.apply(placed.event()))) {
+            return;
+          }
+        }
+        after = page.isEmpty() ? after : page.getLast().place();
+      } while (page.size() == PAGE);
+    }
+
+    private List<View.Placed> pageBehind(Sorting.@Nullable Place after, long through) {
+      if (isWhole()) {
+        long before = after == null ? through + 1 : after.sequence();
+        return log.readBefore(tenant, before, PAGE).stream()
+            .map(event -> new View.Placed(event, sorting.place(event)))
+            .toList();
+      }
+      var bounds = new Sorting.Bounds(after, null);
+      return search.askOrWait(tenant, filter, view -> view.sorted(sorting, bounds, PAGE));
+    }
+  }
+}
