@@ -64,12 +64,14 @@ class AutomaticEventsIntegrationTests {
     follow(user);
     download(user, export(user));
     ask(user, "mutation { enableField(name: \"ip\", enabled: false) { version } }");
-    awaitActions("export.completed", "structure.changed");
+    awaitActions("portal_link.created", "user.signed_in", "export.completed", "structure.changed");
     assertThat(notes.writeAll()).isTrue();
 
     assertThat(events(new TenantId(tenant)))
         .extracting(AuditEvent::action)
         .contains(
+            "portal_link.created",
+            "user.signed_in",
             "order.paid",
             "log.viewed",
             "log.searched",
@@ -80,6 +82,13 @@ class AutomaticEventsIntegrationTests {
             "export.downloaded",
             "structure.changed")
         .doesNotContain("tenant.created", "log.viewed_by_vendor");
+    assertThat(details(the("portal_link.created")))
+        .containsEntry("user", "ana")
+        .containsEntry("roles", List.of("owner"));
+    assertThat(the("user.signed_in").value("actorId")).isEqualTo("ana");
+    assertThat(the("user.signed_in").value("resourceId"))
+        .isEqualTo(the("portal_link.created").value("resourceId"));
+    assertThat(the("user.signed_in").ip()).isNotNull();
     var viewed = the("log.viewed");
     assertThat(viewed.actor())
         .isEqualTo(new dev.annals.ingest.log.Actor("ana", "Ana", "ana@acme.test", ActorType.USER));
@@ -110,7 +119,7 @@ class AutomaticEventsIntegrationTests {
     var user = server.user(tenant, "viewer");
     ask(user, "{ auditEvents { nodes { id } } }");
     notes.writeAll();
-    awaitActions("log.viewed");
+    awaitActions("portal_link.created", "user.signed_in", "log.viewed");
     await().atMost(PATIENCE).until(() -> !concerning(tenant).isEmpty());
     var own = new TenantId(tenant);
     long last = log.last(own);
