@@ -74,10 +74,16 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.role-saved", propagation = NOT_SUPPORTED)
   void on(RoleSaved event) {
+    var before = event.before();
     journal.write(
         Fact.of(Kind.ROLE_SAVED, null, Who.of(event.by()), event.name())
             .at(event.at())
-            .with(Kind.Detail.PERMISSIONS, List.copyOf(new TreeSet<>(event.permissions()))));
+            .with(
+                List.of(
+                    new StructureDifference(
+                        "permissions",
+                        before == null ? null : sorted(before),
+                        sorted(event.permissions())))));
   }
 
   @ApplicationModuleListener(id = "activity.role-removed", propagation = NOT_SUPPORTED)

@@ -88,8 +88,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "role",
-      "A role gives these permissions from now on.",
-      Detail.PERMISSIONS),
+      "A role gives other permissions from now on; changes has those before and those now."),
   ROLE_REMOVED(
       "role.removed",
       USERS,
@@ -390,7 +389,6 @@ enum Kind {
     USER("user", "the id of the user it is for"),
     ROLES("roles", "the roles it gives"),
     EXPIRES_AT("expiresAt", "when it ends"),
-    PERMISSIONS("permissions", "those it gives"),
     FORMER_UNTIL("formerUntil", "how long the secret before lets in"),
     VERSION("version", "of the structure"),
     MORE_CHANGES("moreChanges", "how many changes did not find room in changes"),

@@ -50,7 +50,7 @@ class ActivityTests {
     activity.on(new CredentialCreated("c1", BY));
     activity.on(new CredentialRotated("c1", NOON, NOON, BY));
     activity.on(new CredentialRevoked("c1", BY));
-    activity.on(new RoleSaved("reader", Set.of("audits:read"), NOON, BY));
+    activity.on(new RoleSaved("reader", Set.of("audits:read"), null, NOON, BY));
     activity.on(new RoleRemoved("reader", NOON, BY));
     activity.on(new SigningKeyRotated("k2", null));
     activity.on(new StructureChanged(null, 7, BY));
@@ -116,6 +116,24 @@ class ActivityTests {
         .containsExactly(
             List.of(Map.of("field", "plan.enabled", "before", true, "after", false)),
             List.of(Map.of("field", "auditLogsEnabled", "before", true, "after", false)));
+  }
+
+  @Test
+  void saysWhichPermissionsARoleGaveAndGives() {
+    activity.on(
+        new RoleSaved(
+            "reader", Set.of("audits:read", "audits:export"), Set.of("audits:read"), NOON, BY));
+
+    assertThat(log.written.getFirst().event().get("changes"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "field",
+                    "permissions",
+                    "before",
+                    List.of("audits:read"),
+                    "after",
+                    List.of("audits:export", "audits:read"))));
   }
 
   @Test
