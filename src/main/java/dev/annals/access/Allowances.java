@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
@@ -28,12 +29,15 @@ public class Allowances {
   private final LoadingCache<TenantId, Bucket> events;
   private final LoadingCache<TenantId, Bucket> questions;
 
+  private final ApplicationEventPublisher signals;
+
   @Autowired
-  Allowances(AllowanceSettings settings) {
-    this(settings, TimeMeter.SYSTEM_NANOTIME);
+  Allowances(AllowanceSettings settings, ApplicationEventPublisher signals) {
+    this(settings, TimeMeter.SYSTEM_NANOTIME, signals);
   }
 
-  Allowances(AllowanceSettings settings, TimeMeter time) {
+  Allowances(AllowanceSettings settings, TimeMeter time, ApplicationEventPublisher signals) {
+    this.signals = signals;
     this.events = buckets(id -> bucket(settings.eventsOf(id.value()), time));
     this.questions = buckets(id -> bucket(settings.questionsOf(id.value()), time));
   }
@@ -45,7 +49,7 @@ public class Allowances {
    */
   public void countEvent(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
-      count(events.get(tenant), "Too many events are sent for this tenant");
+      count(tenant, RateLimited.What.EVENTS, events, "Too many events are sent for this tenant");
     }
   }
 
@@ -56,14 +60,24 @@ public class Allowances {
    */
   public void countQuestion(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
-      count(questions.get(tenant), "Too many questions are asked about this tenant's log");
+      count(
+          tenant,
+          RateLimited.What.QUESTIONS,
+          questions,
+          "Too many questions are asked about this tenant's log");
     }
   }
 
-  private static void count(Bucket bucket, String tooMany) {
+  private void count(
+      TenantId tenant,
+      RateLimited.What what,
+      LoadingCache<TenantId, Bucket> buckets,
+      String tooMany) {
+    var bucket = buckets.get(tenant);
     if (bucket.tryConsume(1)) {
       return;
     }
+    signals.publishEvent(new RateLimited(tenant, what));
     long wait =
         TimeUnit.NANOSECONDS.toMillis(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     long millis = Math.max(1, wait);

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role of the vendor's own gives these permissions from now on.
  *
+ * @param before the permissions that it gave; null if there was no such role
  * @param at tells this from other changes of the same role
  * @param by who did it
  */
-public record RoleSaved(String name, Set<String> permissions, Instant at, @Nullable Actor by)
+public record RoleSaved(
+    String name,
+    Set<String> permissions,
+    @Nullable Set<String> before,
+    Instant at,
+    @Nullable Actor by)
     implements DomainEvent {}

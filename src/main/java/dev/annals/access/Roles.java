@@ -133,9 +133,15 @@ public class Roles {
     var role = new Role(name, Set.copyOf(permissions), false);
     transactions.change(
         () -> {
+          var before =
+              store.all().stream()
+                  .filter(each -> each.name().equals(name))
+                  .map(Role::permissions)
+                  .findFirst()
+                  .orElse(null);
           store.save(role);
           events.publishEvent(
-              new RoleSaved(name, role.permissions(), clock.instant(), Actor.of(caller)));
+              new RoleSaved(name, role.permissions(), before, clock.instant(), Actor.of(caller)));
           return true;
         });
     known.invalidateAll();

@@ -5,73 +5,201 @@ import static org.springframework.transaction.annotation.Propagation.NOT_SUPPORT
 import dev.annals.access.AuditLogsEnabled;
 import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
+import dev.annals.access.CredentialRotated;
+import dev.annals.access.PortalLinkClaimed;
+import dev.annals.access.PortalLinkCreated;
+import dev.annals.access.PortalLinkRevoked;
+import dev.annals.access.RoleRemoved;
+import dev.annals.access.RoleSaved;
+import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.TenantCreated;
-import dev.annals.kernel.Severity;
+import dev.annals.access.TenantSuspended;
+import dev.annals.export.ExportCompleted;
+import dev.annals.export.Exports;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.StructureChanged;
+import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.StructureHistory;
+import dev.annals.schemabuilder.StructureOwner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes down what happens to the deployment. Nothing of it stands in the tenants' own logs: their
- * numbers begin with their own first event. An append takes no part in a transaction, so there is
- * none around it to fail.
+ * Writes down what is not to be lost: it is told until it is written. An append takes no part in a
+ * transaction, so there is none around it to fail.
  */
 @Component
 class Activity {
 
-  private final DeploymentLog log;
+  /** As many as an event may have. */
+  private static final int CHANGES = 128;
 
-  Activity(DeploymentLog log) {
-    this.log = log;
+  private final Journal journal;
+  private final StructureHistory structures;
+  private final Exports exports;
+
+  Activity(Journal journal, StructureHistory structures, Exports exports) {
+    this.journal = journal;
+    this.structures = structures;
+    this.exports = exports;
   }
+
+  // -------------------------------------------------------------------------------- access: users
+
+  @ApplicationModuleListener(id = "activity.portal-link-claimed", propagation = NOT_SUPPORTED)
+  void on(PortalLinkClaimed event) {
+    journal.write(Fact.of(Kind.USER_SIGNED_IN, event.tenant(), Who.of(event.by()), event.linkId()));
+  }
+
+  @ApplicationModuleListener(id = "activity.portal-link-created", propagation = NOT_SUPPORTED)
+  void on(PortalLinkCreated event) {
+    journal.write(
+        Fact.of(Kind.PORTAL_LINK_CREATED, event.tenant(), Who.of(event.by()), event.linkId())
+            .with(Kind.Detail.USER, event.userId())
+            .with(Kind.Detail.ROLES, List.copyOf(new TreeSet<>(event.roles())))
+            .with(Kind.Detail.EXPIRES_AT, Timestamps.format(event.expiresAt())));
+  }
+
+  @ApplicationModuleListener(id = "activity.portal-link-revoked", propagation = NOT_SUPPORTED)
+  void on(PortalLinkRevoked event) {
+    journal.write(
+        Fact.of(Kind.PORTAL_LINK_REVOKED, event.tenant(), Who.of(event.by()), event.linkId())
+            .with(Kind.Detail.USER, event.userId()));
+  }
+
+  @ApplicationModuleListener(id = "activity.role-saved", propagation = NOT_SUPPORTED)
+  void on(RoleSaved event) {
+    var before = event.before();
+    journal.write(
+        Fact.of(Kind.ROLE_SAVED, null, Who.of(event.by()), event.name())
+            .at(event.at())
+            .with(
+                List.of(
+                    new StructureDifference(
+                        "permissions",
+                        before == null ? null : sorted(before),
+                        sorted(event.permissions())))));
+  }
+
+  @ApplicationModuleListener(id = "activity.role-removed", propagation = NOT_SUPPORTED)
+  void on(RoleRemoved event) {
+    journal.write(
+        Fact.of(Kind.ROLE_REMOVED, null, Who.of(event.by()), event.name()).at(event.at()));
+  }
+
+  @ApplicationModuleListener(id = "activity.credential-created", propagation = NOT_SUPPORTED)
+  void on(CredentialCreated event) {
+    journal.write(Fact.of(Kind.CREDENTIAL_CREATED, null, Who.of(event.by()), event.clientId()));
+  }
+
+  @ApplicationModuleListener(id = "activity.credential-rotated", propagation = NOT_SUPPORTED)
+  void on(CredentialRotated event) {
+    journal.write(
+        Fact.of(Kind.CREDENTIAL_ROTATED, null, Who.of(event.by()), event.clientId())
+            .at(event.at())
+            .with(Kind.Detail.FORMER_UNTIL, Timestamps.format(event.formerUntil())));
+  }
+
+  @ApplicationModuleListener(id = "activity.credential-revoked", propagation = NOT_SUPPORTED)
+  void on(CredentialRevoked event) {
+    journal.write(Fact.of(Kind.CREDENTIAL_REVOKED, null, Who.of(event.by()), event.clientId()));
+  }
+
+  @ApplicationModuleListener(id = "activity.signing-key-rotated", propagation = NOT_SUPPORTED)
+  void on(SigningKeyRotated event) {
+    journal.write(Fact.of(Kind.SIGNING_KEY_ROTATED, null, Who.of(event.by()), event.keyId()));
+  }
+
+  // ------------------------------------------------------------------------------- configuration
 
   /** That the deployment's own log came into being is not written down: writing brings it about. */
   @ApplicationModuleListener(id = "activity.tenant-created", propagation = NOT_SUPPORTED)
   void on(TenantCreated event) {
     if (!event.tenant().equals(TenantId.DEPLOYMENT)) {
-      log.record(fact("tenant.created", Severity.INFO, "tenant", event.tenant().value()));
+      journal.write(
+          Fact.of(Kind.TENANT_CREATED, event.tenant(), Who.of(event.by()), event.tenant().value()));
     }
+  }
+
+  @ApplicationModuleListener(id = "activity.tenant-suspended", propagation = NOT_SUPPORTED)
+  void on(TenantSuspended event) {
+    var kind = event.suspended() ? Kind.TENANT_SUSPENDED : Kind.TENANT_RESUMED;
+    journal.write(
+        Fact.of(kind, event.tenant(), Who.of(event.by()), event.tenant().value())
+            .at(event.at())
+            .with(List.of(switched("suspended", event.suspended()))));
   }
 
   @ApplicationModuleListener(id = "activity.audit-logs-enabled", propagation = NOT_SUPPORTED)
   void on(AuditLogsEnabled event) {
-    var action = event.enabled() ? "tenant.audit_logs_enabled" : "tenant.audit_logs_disabled";
-    log.record(
-        new Fact(
-            action,
-            Severity.MEDIUM,
-            "tenant",
-            event.tenant().value(),
-            "At " + Timestamps.format(event.at())));
+    var kind = event.enabled() ? Kind.AUDIT_LOGS_ENABLED : Kind.AUDIT_LOGS_DISABLED;
+    journal.write(
+        Fact.of(kind, event.tenant(), Who.of(event.by()), event.tenant().value())
+            .at(event.at())
+            .with(List.of(switched("auditLogsEnabled", event.enabled()))));
   }
 
-  @ApplicationModuleListener(id = "activity.credential-created", propagation = NOT_SUPPORTED)
-  void on(CredentialCreated event) {
-    log.record(fact("credential.created", Severity.MEDIUM, "credential", event.clientId()));
-  }
-
-  @ApplicationModuleListener(id = "activity.credential-revoked", propagation = NOT_SUPPORTED)
-  void on(CredentialRevoked event) {
-    log.record(fact("credential.revoked", Severity.HIGH, "credential", event.clientId()));
-  }
-
-  /** A tenant's own structure is its own business; this is the one that all inherit. */
+  /** A tenant's own structure is its own business; the other is the one that all inherit. */
   @ApplicationModuleListener(id = "activity.structure-changed", propagation = NOT_SUPPORTED)
   void on(StructureChanged event) {
-    if (event.tenant() == null) {
-      log.record(
-          new Fact(
-              "structure.changed",
-              Severity.MEDIUM,
-              "structure",
-              "deployment",
-              "Version " + event.version()));
+    var tenant = event.tenant();
+    var kind = tenant == null ? Kind.DEFAULT_STRUCTURE_CHANGED : Kind.STRUCTURE_CHANGED;
+    if (!journal.takes(kind)) {
+      return;
     }
+    int version = event.version();
+    var changes = structures.changes(new StructureOwner(tenant), Math.max(1, version - 1), version);
+    var fact =
+        Fact.of(kind, tenant, Who.of(event.by()), tenant == null ? "deployment" : tenant.value())
+            .occurring("Version " + version)
+            .with(Kind.Detail.VERSION, version)
+            .with(changes.subList(0, Math.min(CHANGES, changes.size())));
+    int more = changes.size() - CHANGES;
+    journal.write(more <= 0 ? fact : fact.with(Kind.Detail.MORE_CHANGES, more));
   }
 
-  private static Fact fact(String action, Severity severity, String subject, String id) {
-    return new Fact(action, severity, subject, id, "");
+  @ApplicationModuleListener(id = "activity.switched", propagation = NOT_SUPPORTED)
+  void on(AutomaticEventsSwitched event) {
+    journal.write(
+        Fact.of(Kind.ACTIVITY_SWITCHED, null, Who.ANNALS, "automatic-events")
+            .at(event.at())
+            .with(
+                List.of(
+                    new StructureDifference(
+                        "off", sorted(event.offBefore()), sorted(event.offNow())))));
+  }
+
+  // -------------------------------------------------------------------------------------- exports
+
+  /** One that is removed by now has nothing more to say. */
+  @ApplicationModuleListener(id = "activity.export-completed", propagation = NOT_SUPPORTED)
+  void on(ExportCompleted event) {
+    var fact =
+        Fact.of(Kind.EXPORT_COMPLETED, event.tenant(), Who.ANNALS, event.export().toString());
+    journal.write(
+        exports
+            .find(event.tenant(), event.export())
+            .map(export -> file(fact, export.written().events(), export.sha256()))
+            .orElse(fact));
+  }
+
+  private static Fact file(Fact fact, long events, @Nullable String sha256) {
+    var counted = fact.with(Kind.Detail.EVENTS, events);
+    return sha256 == null ? counted : counted.with(Kind.Detail.SHA256, sha256);
+  }
+
+  private static StructureDifference switched(String what, boolean now) {
+    return new StructureDifference(what, !now, now);
+  }
+
+  private static List<String> sorted(Iterable<String> texts) {
+    var sorted = new TreeSet<String>();
+    texts.forEach(sorted::add);
+    return new ArrayList<>(sorted);
   }
 }

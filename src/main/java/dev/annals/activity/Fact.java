@@ -1,40 +1,135 @@
 package dev.annals.activity;
 
-import dev.annals.kernel.Severity;
+import dev.annals.kernel.TenantId;
+import dev.annals.kernel.Timestamps;
+import dev.annals.schemabuilder.StructureDifference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to the deployment.
+ * Something that happened in Annals.
  *
- * @param subject what kind of thing it happened to
- * @param id which one
+ * @param tenant whom it concerns; null where it is the deployment alone
+ * @param id of what it happened to
  * @param occurrence tells it from the same happening again to the same thing; empty where that
  *     cannot be
+ * @param at when, if that is known better than by when it is written
+ * @param changes what was and what is
  */
-record Fact(String action, Severity severity, String subject, String id, String occurrence) {
+record Fact(
+    Kind kind,
+    @Nullable TenantId tenant,
+    Who who,
+    String id,
+    String occurrence,
+    @Nullable Instant at,
+    Map<Kind.Detail, Object> details,
+    List<StructureDifference> changes) {
 
-  /** The event as it is sent; the same fact always makes the same event, key included. */
-  Map<String, Object> event() {
+  /** The custom field that has the details. */
+  static final String DETAILS = "annals";
+
+  Fact {
+    details = Map.copyOf(details);
+    changes = List.copyOf(changes);
+    if (!kind.details().containsAll(details.keySet())) {
+      throw new IllegalArgumentException(
+          "The catalogue does not say that %s has %s".formatted(kind.action(), details.keySet()));
+    }
+  }
+
+  static Fact of(Kind kind, @Nullable TenantId tenant, Who who, String id) {
+    return new Fact(kind, tenant, who, id, "", null, Map.of(), List.of());
+  }
+
+  /** The same, told from others of its kind to the same thing. */
+  Fact occurring(String as) {
+    return new Fact(kind, tenant, who, id, as, at, details, changes);
+  }
+
+  /** The same at a time, which tells it from others, too, where nothing else does. */
+  Fact at(Instant time) {
+    var as = occurrence.isEmpty() ? Timestamps.format(time) : occurrence;
+    return new Fact(kind, tenant, who, id, as, time, details, changes);
+  }
+
+  Fact with(Kind.Detail detail, Object value) {
+    var more = new EnumMap<Kind.Detail, Object>(Kind.Detail.class);
+    more.putAll(details);
+    more.put(detail, value);
+    return new Fact(kind, tenant, who, id, occurrence, at, more, changes);
+  }
+
+  Fact with(List<StructureDifference> differences) {
+    return new Fact(kind, tenant, who, id, occurrence, at, details, differences);
+  }
+
+  /**
+   * The event as it is sent to a log; the same fact always makes the same event, key included.
+   *
+   * @param log where it is written
+   */
+  Map<String, Object> event(TenantId log) {
     var event = new LinkedHashMap<String, Object>();
     event.put("idempotencyKey", key());
-    event.put("action", action);
-    event.put("severity", severity.name());
-    event.put("actor", Map.of("type", "SYSTEM", "name", "Annals"));
-    event.put("resource", Map.of("type", subject, "id", id));
-    if (!occurrence.isEmpty()) {
-      event.put("description", occurrence);
+    event.put("action", kind.action());
+    event.put("severity", kind.severity().name());
+    event.put("outcome", kind.outcome().name());
+    event.put("actor", who.json());
+    event.put("resource", Map.of("type", kind.resourceType(), "id", id));
+    event.put("description", kind.sentence());
+    put(event, "occurredAt", at == null ? null : Timestamps.format(at));
+    put(event, "ip", who.ip());
+    put(event, "userAgent", who.userAgent());
+    if (!changes.isEmpty()) {
+      event.put("changes", changes.stream().map(Fact::json).toList());
+    }
+    var said = details(log);
+    if (!said.isEmpty()) {
+      event.put("custom", Map.of(DETAILS, said));
     }
     return event;
   }
 
+  private Map<String, Object> details(TenantId log) {
+    var said = new LinkedHashMap<String, Object>();
+    for (var detail : kind.details()) {
+      var value = details.get(detail);
+      if (value != null) {
+        said.put(detail.key(), value);
+      }
+    }
+    if (tenant != null && !tenant.equals(log)) {
+      said.put(Kind.Detail.TENANT.key(), tenant.value());
+    }
+    return said;
+  }
+
+  private static Map<String, Object> json(StructureDifference change) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("field", change.of());
+    put(json, "before", change.before());
+    put(json, "after", change.after());
+    return json;
+  }
+
+  private static void put(Map<String, Object> json, String name, @Nullable Object value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
   /** A hash, since an id can be as long as a key may be. */
   private String key() {
-    var fact = String.join("\n", action, subject, id, occurrence);
+    var fact = String.join("\n", kind.action(), kind.resourceType(), id, occurrence);
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(fact.getBytes(StandardCharsets.UTF_8));
       return "activity-" + HexFormat.of().formatHex(hash);

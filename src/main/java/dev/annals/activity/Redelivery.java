@@ -1,6 +1,5 @@
 package dev.annals.activity;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.modulith.events.FailedEventPublications;
 import org.springframework.modulith.events.ResubmissionOptions;
@@ -15,7 +14,6 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ActivitySettings.class)
 class Redelivery implements SchedulingConfigurer {
 
   private final FailedEventPublications failed;

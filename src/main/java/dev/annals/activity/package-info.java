@@ -1,5 +1,14 @@
 /** What happens in Annals itself becomes audit events. */
-@ApplicationModule(allowedDependencies = {"kernel", "access", "schema-builder", "ingest", "export"})
+@ApplicationModule(
+    allowedDependencies = {
+      "kernel",
+      "nodes :: mongo",
+      "access",
+      "schema-builder",
+      "ingest",
+      "query",
+      "export"
+    })
 @NullMarked
 package dev.annals.activity;
 

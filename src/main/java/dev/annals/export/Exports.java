@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
@@ -45,6 +46,7 @@ public class Exports {
   private final DataStructures structures;
   private final ExportSettings settings;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
 
   Exports(
       ExportJobs jobs,
@@ -54,7 +56,9 @@ public class Exports {
       AuditLog log,
       DataStructures structures,
       ExportSettings settings,
-      Clock clock) {
+      Clock clock,
+      ApplicationEventPublisher events) {
+    this.events = events;
     this.jobs = jobs;
     this.files = files;
     this.filters = filters;
@@ -113,6 +117,13 @@ public class Exports {
           Map.of("retryAfterMillis", RETRY_AFTER_MILLIS));
     }
     runner.wake();
+    events.publishEvent(
+        new ExportRequested(
+            caller,
+            export.id(),
+            request.format().name(),
+            columns.stream().map(Column::name).toList(),
+            assignment.filter() != null));
     return export;
   }
 
@@ -159,6 +170,7 @@ public class Exports {
     }
     checkColumns(caller, export);
     var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
+    events.publishEvent(new ExportDownloaded(caller, id, export.written().events(), sha256));
     var assignment = export.assignment();
     return new Download(
         assignment.fileName(),

@@ -29,6 +29,15 @@ public interface Ingestion {
   Checked check(TenantId tenant, Map<String, Object> input);
 
   /**
+   * Checks an event that Annals itself writes about what happens to it. What a tenant asks of the
+   * events that are sent to it does not hold for this one: it counts against nothing, and may have
+   * any custom fields, or lack some.
+   *
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root
+   */
+  Checked checkOwn(TenantId tenant, Map<String, Object> input);
+
+  /**
    * Queues an event, behind those that are sent one by one.
    *
    * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}: it is not queued

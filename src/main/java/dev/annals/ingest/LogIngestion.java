@@ -72,6 +72,17 @@ class LogIngestion implements Ingestion {
   }
 
   @Override
+  public CheckedEntry checkOwn(TenantId tenant, Map<String, Object> input) {
+    try {
+      return new CheckedEntry(lanes.encode(check.checkOwn(tenant, input, structures.of(tenant))));
+    } catch (Refusal refusal) {
+      received.increment();
+      rejected.increment();
+      throw refusal;
+    }
+  }
+
+  @Override
   public Submission submit(Checked event) {
     return submit((CheckedEntry) event, false);
   }

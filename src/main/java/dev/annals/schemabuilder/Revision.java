@@ -1,5 +1,6 @@
 package dev.annals.schemabuilder;
 
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,17 @@ public record Revision(
    * Who changes a structure.
    *
    * @param kind what the author is, such as {@code VENDOR}
+   * @param actor the same with where it asked from; null where Annals itself is the author
    */
-  public record Author(String kind, String id) {
+  public record Author(String kind, String id, @Nullable Actor actor) {
+
+    /** Annals itself. */
+    public Author(String kind, String id) {
+      this(kind, id, null);
+    }
 
     public static Author of(Caller caller) {
-      return new Author(caller.kind().name(), caller.id());
+      return new Author(caller.kind().name(), caller.id(), Actor.of(caller));
     }
   }
 

@@ -220,7 +220,8 @@ public class StructureBuilder {
                   author.id(),
                   what.length() <= WHAT ? what : what.substring(0, WHAT) + "…"));
       events.publishEvent(
-          new StructureChanged(task.revision().owner().tenant(), plan.after().version()));
+          new StructureChanged(
+              task.revision().owner().tenant(), plan.after().version(), author.actor()));
     }
     return revised;
   }

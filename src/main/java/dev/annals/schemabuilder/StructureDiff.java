@@ -1,7 +1,9 @@
 package dev.annals.schemabuilder;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +49,59 @@ final class StructureDiff {
       lines.add("Changed validation: %s to %s".formatted(from.validation(), to.validation()));
     }
     return lines;
+  }
+
+  /** The same differences, with what was and what is. */
+  static List<StructureDifference> differences(DataStructure from, DataStructure to) {
+    var differences = new ArrayList<StructureDifference>();
+    for (var field : from.fields()) {
+      if (to.field(field.name()).isEmpty()) {
+        differences.add(new StructureDifference(field.name(), json(field), null));
+      }
+    }
+    for (var field : to.fields()) {
+      var before = from.field(field.name());
+      if (before.isEmpty()) {
+        differences.add(new StructureDifference(field.name(), null, json(field)));
+      } else {
+        differences.addAll(differences(before.get(), field));
+      }
+    }
+    if (!inBoth(from, to).equals(inBoth(to, from))) {
+      differences.add(new StructureDifference("order", from.names(), to.names()));
+    }
+    if (from.validation() != to.validation()) {
+      differences.add(
+          new StructureDifference("validation", from.validation().name(), to.validation().name()));
+    }
+    return differences;
+  }
+
+  private static List<StructureDifference> differences(Field from, Field to) {
+    var different = parts(from, to);
+    return PARTS.stream()
+        .filter(part -> different.contains(part.name()))
+        .map(
+            part ->
+                new StructureDifference(
+                    to.name() + "." + part.name(), json(part, from), json(part, to)))
+        .toList();
+  }
+
+  private static Map<String, Object> json(Field field) {
+    var json = new LinkedHashMap<String, Object>();
+    for (var part : PARTS) {
+      var value = json(part, field);
+      if (value != null) {
+        json.put(part.name(), value);
+      }
+    }
+    return json;
+  }
+
+  private static @Nullable Object json(Part part, Field field) {
+    var value = part.value().apply(field);
+    return value instanceof Enum<?> constant ? constant.name() : value;
   }
 
   /** Names of the parts in which two fields differ. */

@@ -61,6 +61,15 @@ public class StructureHistory {
     return StructureDiff.lines(known(owner, from, "from"), known(owner, to, "to"));
   }
 
+  /**
+   * The same, with what was and what is.
+   *
+   * @throws Refusal {@code NOT_FOUND} if one of them is not there
+   */
+  public List<StructureDifference> changes(StructureOwner owner, int from, int to) {
+    return StructureDiff.differences(known(owner, from, "from"), known(owner, to, "to"));
+  }
+
   private DataStructure known(StructureOwner owner, int version, String argument) {
     return version(owner, version)
         .orElseThrow(

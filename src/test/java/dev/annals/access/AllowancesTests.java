@@ -8,6 +8,8 @@ import dev.annals.kernel.Misconfigured;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import io.github.bucket4j.TimeMeter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,10 +21,12 @@ class AllowancesTests {
   private static final TenantId GLOBEX = new TenantId("globex");
 
   private final AtomicLong now = new AtomicLong();
+  private final List<Object> signals = new ArrayList<>();
   private final Allowances allowances =
       new Allowances(
           new AllowanceSettings(10, 1, Map.of("globex", new AllowanceSettings.Own(1, null))),
-          new Clockwork());
+          new Clockwork(),
+          signals::add);
 
   private final class Clockwork implements TimeMeter {
     @Override
@@ -66,6 +70,14 @@ class AllowancesTests {
     }
     assertThatThrownBy(() -> allowances.countQuestion(ACME)).isInstanceOf(Refusal.class);
     use(ACME, 200);
+  }
+
+  @Test
+  void tellsOfEachRefusal() {
+    use(ACME, 200);
+    assertThat(signals).isEmpty();
+    assertThatThrownBy(() -> allowances.countEvent(ACME)).isInstanceOf(Refusal.class);
+    assertThat(signals).containsExactly(new RateLimited(ACME, RateLimited.What.EVENTS));
   }
 
   @Test

@@ -2,60 +2,148 @@ package dev.annals.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doAnswer;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import dev.annals.access.Actor;
 import dev.annals.access.AuditLogsEnabled;
 import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
+import dev.annals.access.CredentialRotated;
+import dev.annals.access.PortalLinkClaimed;
+import dev.annals.access.PortalLinkCreated;
+import dev.annals.access.PortalLinkRevoked;
+import dev.annals.access.RoleRemoved;
+import dev.annals.access.RoleSaved;
+import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.TenantCreated;
-import dev.annals.access.Tenants;
-import dev.annals.ingest.Ingestion;
+import dev.annals.access.TenantSuspended;
+import dev.annals.export.Exports;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.StructureChanged;
+import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.StructureHistory;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ActivityTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+  private static final Actor BY = new Actor(Actor.Kind.VENDOR, "c0", null, "10.1.2.3", "curl");
 
-  private final List<Map<String, Object>> sent = new ArrayList<>();
-  private final Ingestion ingestion = mock();
-  private final Activity activity = new Activity(new DeploymentLog(ingestion, mock(Tenants.class)));
+  private final Recorder log = new Recorder();
+  private final StructureHistory structures = mock();
+  private final Activity activity = new Activity(log.journal(), structures, mock(Exports.class));
 
-  @BeforeEach
-  void takeDown() {
-    doAnswer(call -> sent.add(call.getArgument(1)) ? null : null)
-        .when(ingestion)
-        .send(eq(new TenantId("_annals")), any());
+  @Test
+  void writesWhatConcernsTheDeploymentIntoItsLog() {
+    activity.on(new TenantCreated(ACME, BY));
+    activity.on(new TenantSuspended(ACME, true, NOON, BY));
+    activity.on(new TenantSuspended(ACME, false, NOON, BY));
+    activity.on(new CredentialCreated("c1", BY));
+    activity.on(new CredentialRotated("c1", NOON, NOON, BY));
+    activity.on(new CredentialRevoked("c1", BY));
+    activity.on(new RoleSaved("reader", Set.of("audits:read"), null, NOON, BY));
+    activity.on(new RoleRemoved("reader", NOON, BY));
+    activity.on(new SigningKeyRotated("k2", null));
+    activity.on(new StructureChanged(null, 7, BY));
+    activity.on(new AutomaticEventsSwitched(Set.of(), Set.of("log.viewed"), NOON));
+
+    assertThat(log.actions())
+        .containsExactly(
+            "tenant.created",
+            "tenant.suspended",
+            "tenant.resumed",
+            "credential.created",
+            "credential.rotated",
+            "credential.revoked",
+            "role.saved",
+            "role.removed",
+            "signing_key.rotated",
+            "structure.default_changed",
+            "activity.switched");
+    assertThat(log.written).allMatch(written -> written.log().equals(TenantId.DEPLOYMENT));
   }
 
   @Test
-  void writesDownWhatHappensToTheDeployment() {
-    activity.on(new TenantCreated(ACME));
-    activity.on(new AuditLogsEnabled(ACME, false, NOON));
-    activity.on(new CredentialCreated("c1"));
-    activity.on(new CredentialRevoked("c1"));
-    activity.on(new StructureChanged(null, 7));
+  void writesWhatConcernsATenantIntoTheTenantsLog() {
+    activity.on(new PortalLinkCreated(ACME, "l1", "ana", Set.of("viewer"), NOON, BY));
+    activity.on(new PortalLinkClaimed(ACME, "l1", BY));
+    activity.on(new PortalLinkRevoked(ACME, "l2", "ana", BY));
+    activity.on(new AuditLogsEnabled(ACME, false, NOON, BY));
+    activity.on(new AuditLogsEnabled(ACME, true, NOON.plusSeconds(1), BY));
+    activity.on(new StructureChanged(ACME, 3, BY));
 
-    assertThat(sent)
-        .extracting(event -> event.get("action"))
+    assertThat(log.actions())
         .containsExactly(
-            "tenant.created",
-            "tenant.audit_logs_disabled",
-            "credential.created",
-            "credential.revoked",
+            "portal_link.created",
+            "user.signed_in",
+            "portal_link.revoked",
+            "audit_logs.disabled",
+            "audit_logs.enabled",
             "structure.changed");
-    assertThat(sent.getFirst())
-        .containsEntry("resource", Map.of("type", "tenant", "id", "acme"))
-        .containsEntry("actor", Map.of("type", "SYSTEM", "name", "Annals"));
+    assertThat(log.written).allMatch(written -> written.log().equals(ACME));
+  }
+
+  @Test
+  void saysWhoDidItAndFromWhere() {
+    activity.on(new CredentialRevoked("c1", BY));
+
+    assertThat(log.written.getFirst().event())
+        .containsEntry("actor", Map.of("type", "SERVICE", "id", "c0"))
+        .containsEntry("ip", "10.1.2.3")
+        .containsEntry("userAgent", "curl")
+        .containsEntry("severity", "HIGH")
+        .containsEntry("resource", Map.of("type", "credential", "id", "c1"));
+  }
+
+  @Test
+  void saysWhatWasAndWhatIs() {
+    when(structures.changes(any(), anyInt(), anyInt()))
+        .thenReturn(List.of(new StructureDifference("plan.enabled", true, false)));
+    activity.on(new StructureChanged(ACME, 3, BY));
+    activity.on(new AuditLogsEnabled(ACME, false, NOON, BY));
+
+    assertThat(log.written)
+        .extracting(written -> written.event().get("changes"))
+        .containsExactly(
+            List.of(Map.of("field", "plan.enabled", "before", true, "after", false)),
+            List.of(Map.of("field", "auditLogsEnabled", "before", true, "after", false)));
+  }
+
+  @Test
+  void saysWhichPermissionsARoleGaveAndGives() {
+    activity.on(
+        new RoleSaved(
+            "reader", Set.of("audits:read", "audits:export"), Set.of("audits:read"), NOON, BY));
+
+    assertThat(log.written.getFirst().event().get("changes"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "field",
+                    "permissions",
+                    "before",
+                    List.of("audits:read"),
+                    "after",
+                    List.of("audits:export", "audits:read"))));
+  }
+
+  @Test
+  void aChangeOfManyFieldsSaysHowManyItLeavesOut() {
+    when(structures.changes(any(), anyInt(), anyInt()))
+        .thenReturn(Collections.nCopies(200, new StructureDifference("a", 1, 2)));
+    activity.on(new StructureChanged(ACME, 3, BY));
+
+    assertThat(log.written.getFirst().event().get("changes")).asList().hasSize(128);
+    assertThat(log.written.getFirst().detail("moreChanges")).isEqualTo("72");
   }
 
   @Test
@@ -64,21 +152,39 @@ class ActivityTests {
     activity.on(new AuditLogsEnabled(ACME, false, NOON));
     activity.on(new AuditLogsEnabled(ACME, false, NOON.plusSeconds(1)));
 
-    assertThat(sent).extracting(event -> event.get("idempotencyKey")).doesNotContainNull();
-    assertThat(sent.get(0)).isEqualTo(sent.get(1)).isNotEqualTo(sent.get(2));
+    assertThat(log.written)
+        .extracting(written -> written.event().get("idempotencyKey"))
+        .doesNotContainNull()
+        .satisfies(keys -> assertThat(keys.get(0)).isEqualTo(keys.get(1)))
+        .satisfies(keys -> assertThat(keys.get(1)).isNotEqualTo(keys.get(2)));
   }
 
   @Test
   void doesNotWriteDownItsOwnBeginning() {
-    activity.on(new TenantCreated(new TenantId("_annals")));
+    activity.on(new TenantCreated(TenantId.DEPLOYMENT));
 
-    assertThat(sent).isEmpty();
+    assertThat(log.written).isEmpty();
   }
 
   @Test
-  void leavesATenantsStructureToTheTenant() {
-    activity.on(new StructureChanged(ACME, 3));
+  void isDoneWhereTheFactStandsInOtherWords() {
+    log.refusing = Refusal.Code.IDEMPOTENCY_CONFLICT;
 
-    assertThat(sent).isEmpty();
+    activity.on(new TenantCreated(ACME));
+
+    assertThat(log.written).isEmpty();
+  }
+
+  @Test
+  void writesNothingOfWhatIsOff() {
+    var quiet =
+        new Activity(
+            log.journal(Switches.of(List.of("structure.*", "tenant.created"), List.of())),
+            structures,
+            mock(Exports.class));
+    quiet.on(new StructureChanged(ACME, 3));
+    quiet.on(new TenantCreated(ACME));
+
+    assertThat(log.written).isEmpty();
   }
 }

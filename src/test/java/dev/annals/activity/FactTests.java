@@ -1,33 +1,72 @@
 package dev.annals.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.annals.kernel.Severity;
+import dev.annals.access.Actor;
+import dev.annals.access.Peer;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FactTests {
 
-  private static final Fact FACT = fact("acme", "");
+  private static final TenantId ACME = new TenantId("acme");
+  private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+  private static final Fact FACT = created("acme");
 
   @Test
   void makesTheSameEventEachTime() {
-    assertThat(fact("acme", "").event()).isEqualTo(FACT.event());
+    assertThat(created("acme").event(ACME)).isEqualTo(FACT.event(ACME));
   }
 
   @Test
   void hasAKeyOfItsOwnForEachThingAndOccurrence() {
-    assertThat(FACT.event().get("idempotencyKey"))
-        .isNotEqualTo(fact("acme2", "").event().get("idempotencyKey"))
-        .isNotEqualTo(fact("acme", "Version 2").event().get("idempotencyKey"));
+    assertThat(key(FACT))
+        .isNotEqualTo(key(created("acme2")))
+        .isNotEqualTo(key(FACT.occurring("Version 2")))
+        .isNotEqualTo(key(FACT.at(NOON)));
   }
 
   @Test
   void hasAKeyThatFitsHoweverLongTheId() {
-    assertThat((String) fact("a".repeat(128), "").event().get("idempotencyKey"))
-        .hasSizeLessThanOrEqualTo(128);
+    assertThat((String) key(created("a".repeat(128)))).hasSizeLessThanOrEqualTo(128);
   }
 
-  private static Fact fact(String id, String occurrence) {
-    return new Fact("tenant.created", Severity.INFO, "tenant", id, occurrence);
+  @Test
+  void saysWhomItConcernsWhereItIsNotThatTenantsLog() {
+    assertThat(FACT.event(ACME)).doesNotContainKey("custom");
+    assertThat(FACT.event(TenantId.DEPLOYMENT))
+        .containsEntry("custom", Map.of("annals", Map.of("tenant", "acme")));
+  }
+
+  @Test
+  void takesNoDetailThatTheCatalogueDoesNotName() {
+    assertThatThrownBy(() -> FACT.with(Kind.Detail.SHA256, "00"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tenant.created");
+  }
+
+  @Test
+  void canBeSentWhateverAStrangerSays() {
+    var who =
+        Who.of(
+            Actor.stranger(
+                "x".repeat(Actor.LONGEST - 1) + "\ud83d\ude00",
+                new Peer("fe80::1%eth0", "a".repeat(5_000))));
+
+    assertThat(who.id()).hasSize(Actor.LONGEST).endsWith("?");
+    assertThat(who.ip()).isEqualTo("fe80::1");
+    assertThat(who.userAgent()).hasSize(Actor.LONGEST);
+    assertThat(Who.of(Actor.stranger(null, new Peer("unknown", null))).ip()).isNull();
+  }
+
+  private static Object key(Fact fact) {
+    return fact.event(ACME).get("idempotencyKey");
+  }
+
+  private static Fact created(String id) {
+    return Fact.of(Kind.TENANT_CREATED, ACME, Who.ANNALS, id);
   }
 }

@@ -49,6 +49,7 @@ class ExportsTests {
   private final TenantId tenant = SomeExports.freshTenant();
   private final Caller vendor = caller(Caller.Kind.VENDOR, tenant);
   private final Caller user = caller(Caller.Kind.TENANT_USER, tenant);
+  private final List<Object> signals = new ArrayList<>();
   private final List<Caller> asking = new ArrayList<>();
   private DataStructure structure = structure(field("action", true), field("ip", false));
   private final ExportFilters filters = new ExportFilters(new AnyFilters(asking::add));
@@ -64,7 +65,8 @@ class ExportsTests {
           SETTINGS,
           clock);
   private final Exports exports =
-      new Exports(jobs, files, filters, runner, log, any -> structure, SETTINGS, clock);
+      new Exports(
+          jobs, files, filters, runner, log, any -> structure, SETTINGS, clock, signals::add);
 
   @Test
   void settlesColumnsAndTheLastEventWhenItIsAskedFor() {
@@ -231,6 +233,18 @@ class ExportsTests {
       assertThat(download.bytes()).isEqualTo(text.length());
     }
     assertThat(download.fileName()).endsWith("-2026-07-01.csv");
+  }
+
+  @Test
+  void tellsWhoAskedAndWhoGotTheFile() throws IOException {
+    var export = finished(user);
+    var download = exports.download(vendor, export.id());
+    download.content().close();
+
+    assertThat(signals)
+        .containsExactly(
+            new ExportRequested(user, export.id(), "CSV", List.of("action"), true),
+            new ExportDownloaded(vendor, export.id(), 3, download.sha256()));
   }
 
   @Test

@@ -50,6 +50,29 @@ class StructureBuilderTests {
   }
 
   @Test
+  void saysWhatWasAndWhatIs() {
+    structures.add(OF_ACME, "region");
+    structures.enable(OF_ACME, "ip", false);
+    structures.builder.setValidation(by(OF_ACME), ValidationMode.STRICT);
+
+    assertThat(structures.history.changes(OF_ACME, 2, 4))
+        .containsExactly(
+            new StructureDifference("ip.enabled", true, false),
+            new StructureDifference("validation", "LENIENT", "STRICT"));
+    assertThat(structures.history.changes(OF_ACME, 1, 2))
+        .singleElement()
+        .satisfies(
+            added -> {
+              assertThat(added.of()).isEqualTo("region");
+              assertThat(added.before()).isNull();
+              assertThat(added.after()).asString().contains("type=TEXT", "enabled=true");
+            });
+    assertThat(structures.history.changes(OF_ACME, 2, 1))
+        .singleElement()
+        .satisfies(removed -> assertThat(removed.after()).isNull());
+  }
+
+  @Test
   void saysWhoChangedWhatAndWhen() {
     structures.add(OF_ACME, "region");
     structures.enable(OF_ACME, "ip", false);

@@ -55,28 +55,53 @@ public final class EventCheck {
    * The event that this JSON says.
    *
    * @param structure the data structure in force. If it is STRICT, custom fields have to be as it
-   *     says; if not, they are all taken. Annals' own log takes them always
+   *     says; if not, they are all taken
    * @throws BadInput with the path from the event's root
    */
   public Draft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
-    var input =
-        JsonObject.root(json)
-            .knows(
-                "tenantId",
-                "idempotencyKey",
-                "occurredAt",
-                "action",
-                "severity",
-                "outcome",
-                "actor",
-                "impersonator",
-                "resource",
-                "description",
-                "ip",
-                "userAgent",
-                "traceId",
-                "changes",
-                "custom");
+    var input = read(json);
+    var custom = custom(input);
+    if (structure.validation() == ValidationMode.STRICT) {
+      customCheck.strict(custom, structure);
+    } else {
+      customCheck.lenient(custom, structure);
+    }
+    return draft(tenant, input, custom, structure);
+  }
+
+  /**
+   * The same of an event that Annals itself writes: what happens is written down whatever the
+   * structure asks of events that are sent.
+   *
+   * @throws BadInput with the path from the event's root
+   */
+  public Draft checkOwn(TenantId tenant, Map<String, Object> json, DataStructure structure) {
+    var input = read(json);
+    return draft(tenant, input, custom(input), structure);
+  }
+
+  private static JsonObject read(Map<String, Object> json) {
+    return JsonObject.root(json)
+        .knows(
+            "tenantId",
+            "idempotencyKey",
+            "occurredAt",
+            "action",
+            "severity",
+            "outcome",
+            "actor",
+            "impersonator",
+            "resource",
+            "description",
+            "ip",
+            "userAgent",
+            "traceId",
+            "changes",
+            "custom");
+  }
+
+  private Draft draft(
+      TenantId tenant, JsonObject input, Map<String, Object> custom, DataStructure structure) {
     return new Draft(
         tenant,
         occurredAt(input),
@@ -92,19 +117,8 @@ public final class EventCheck {
         input.text("traceId", MAX_TRACE_ID),
         input.nonBlank("idempotencyKey", MAX_KEY),
         changes(input),
-        custom(tenant, input, structure),
+        custom,
         structure.version());
-  }
-
-  private Map<String, Object> custom(TenantId tenant, JsonObject input, DataStructure structure) {
-    var custom = custom(input);
-    // What happens to the deployment is written down whatever it asks of its tenants' events.
-    if (structure.validation() == ValidationMode.STRICT && !tenant.equals(TenantId.DEPLOYMENT)) {
-      customCheck.strict(custom, structure);
-    } else {
-      customCheck.lenient(custom, structure);
-    }
-    return custom;
   }
 
   private @Nullable Instant occurredAt(JsonObject input) {

@@ -38,14 +38,29 @@ final class IndexFiles implements Closeable {
   private static final int DIRECTORIES = 64;
   private static final double LARGEST_SEGMENT_MB = 2_048;
 
+  /** What it began with. */
+  enum Beginning {
+    /** What lay there was whole. */
+    KEPT,
+    /** What lay there could not be trusted. */
+    REPLACED,
+    NOTHING_THERE
+  }
+
   private final Path path;
+  private final Beginning beginning;
   private final FSDirectory directory;
   private final IndexWriter writer;
   private final Map<TenantId, Position> positions;
 
   private IndexFiles(
-      Path path, FSDirectory directory, IndexWriter writer, Map<TenantId, Position> positions) {
+      Path path,
+      Beginning beginning,
+      FSDirectory directory,
+      IndexWriter writer,
+      Map<TenantId, Position> positions) {
     this.path = path;
+    this.beginning = beginning;
     this.directory = directory;
     this.writer = writer;
     this.positions = positions;
@@ -79,9 +94,14 @@ final class IndexFiles implements Closeable {
       Path path, FSDirectory directory, UUID logId, double bufferMb, boolean anew)
       throws IOException {
     var known = Map.of(FORMAT_KEY, FORMAT, LOG_KEY, logId.toString());
+    var beginning = Beginning.KEPT;
     try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       lock.ensureValid();
       if (anew || !isWhole(directory, known)) {
+        beginning =
+            DirectoryReader.indexExists(directory) || anew
+                ? Beginning.REPLACED
+                : Beginning.NOTHING_THERE;
         for (var file : directory.listAll()) {
           if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
             directory.deleteFile(file);
@@ -93,7 +113,7 @@ final class IndexFiles implements Closeable {
     try {
       writer.setLiveCommitData(known.entrySet());
       try (var reader = DirectoryReader.open(writer)) {
-        return new IndexFiles(path, directory, writer, positions(reader));
+        return new IndexFiles(path, beginning, directory, writer, positions(reader));
       }
     } catch (IOException | RuntimeException e) {
       writer.rollback();
@@ -186,6 +206,10 @@ final class IndexFiles implements Closeable {
         received = receivedMillis;
       }
     }
+  }
+
+  Beginning beginning() {
+    return beginning;
   }
 
   IndexWriter writer() {

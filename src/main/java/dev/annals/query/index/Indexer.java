@@ -7,9 +7,12 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogIdentity;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.IndexRebuilt;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +47,9 @@ class Indexer implements AppendListener, SmartLifecycle {
   /** So many events of one log are added before it is another one's turn. */
   private static final int TURN = 1_000;
 
+  private static final Instant PROCESS_START =
+      Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+
   private static final int TENANTS_AT_ONCE = 500;
   private static final int LOOKS = 10;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -57,6 +64,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final LogIdentity identity;
   private final TenantStore tenants;
   private final IndexSettings settings;
+  private final ApplicationEventPublisher signals;
   private final Recent recent;
 
   /** Logs that have, or may have, events that are not indexed. */
@@ -78,7 +86,13 @@ class Indexer implements AppendListener, SmartLifecycle {
   private volatile boolean doubted;
   private @Nullable Thread thread;
 
-  Indexer(AuditLog logs, LogIdentity identity, TenantStore tenants, IndexSettings settings) {
+  Indexer(
+      AuditLog logs,
+      LogIdentity identity,
+      TenantStore tenants,
+      IndexSettings settings,
+      ApplicationEventPublisher signals) {
+    this.signals = signals;
     this.logs = logs;
     this.identity = identity;
     this.tenants = tenants;
@@ -282,6 +296,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         sweep.goOn();
       }
       publish();
+      boolean rebuilding = isRebuilding();
       while (running && !doubted) {
         long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
@@ -297,12 +312,28 @@ class Indexer implements AppendListener, SmartLifecycle {
         } else if (hasPassed(sweep.began, settings.sweep())) {
           sweep = new Sweep();
         }
+        if (rebuilding && idle && !changed) {
+          rebuilding = false;
+          signals.publishEvent(new IndexRebuilt(events()));
+        }
         if (idle) {
           awaitWork();
         } else {
           giveWay(handedAt, late ? 3 : 1, System.nanoTime() - began);
         }
       }
+    }
+
+    /** The first index of a new deployment is made, and not made anew. */
+    private boolean isRebuilding() {
+      return switch (files.beginning()) {
+        case KEPT -> false;
+        case REPLACED -> true;
+        case NOTHING_THERE ->
+            logs.find(TenantId.DEPLOYMENT, 1)
+                .filter(first -> first.receivedAt().isBefore(PROCESS_START))
+                .isPresent();
+      };
     }
 
     /**

@@ -35,6 +35,9 @@ final class TenantTail {
   private boolean hinted;
   private boolean stopped;
 
+  /** Since when an event is known that was not read, in nanoseconds; 0 if there is none. */
+  private long behindSince;
+
   TenantTail(TenantId tenant, AuditLog events, LiveSettings settings) {
     this.tenant = tenant;
     this.events = events;
@@ -61,7 +64,20 @@ final class TenantTail {
     lock.lock();
     try {
       appended = Math.max(appended, last);
+      if (behindSince == 0 && window != null && appended > window.end()) {
+        behindSince = System.nanoTime();
+      }
       woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long an event has been known that followers do not see. */
+  Duration lag() {
+    lock.lock();
+    try {
+      return behindSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - behindSince);
     } finally {
       lock.unlock();
     }
@@ -206,7 +222,9 @@ final class TenantTail {
               "After %d comes %d".formatted(known.end(), event.sequence()));
         }
       }
-      if (appended > known.end()) {
+      if (appended <= known.end()) {
+        behindSince = 0;
+      } else {
         // Not to be seen yet, though it was announced: look again shortly, but do not spin.
         appended = known.end();
         hinted = true;

@@ -5,16 +5,24 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** A tail for each tenant that somebody follows on this node, and for no other. */
+/**
+ * A tail for each tenant that somebody follows on this node, and for no other. {@code
+ * annals.live.lag}: for how long an event has been appended here that followers do not see.
+ */
 @Component
 class TenantTails {
 
@@ -28,10 +36,20 @@ class TenantTails {
   private final Map<TenantId, Integer> followers = new HashMap<>();
   private Wakeups.@Nullable Registration registration;
 
-  TenantTails(AuditLog log, Wakeups wakeups, LiveSettings settings) {
+  TenantTails(AuditLog log, Wakeups wakeups, LiveSettings settings, MeterRegistry registry) {
     this.log = log;
     this.wakeups = wakeups;
     this.settings = settings;
+    TimeGauge.builder("annals.live.lag", () -> lag().toMillis(), TimeUnit.MILLISECONDS)
+        .register(registry);
+  }
+
+  /** How far the one of those that are followed is behind that is behind the most. */
+  private Duration lag() {
+    return tails.values().stream()
+        .map(TenantTail::lag)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** Wakes the followers of what this node appended itself; others come by {@link Wakeups}. */

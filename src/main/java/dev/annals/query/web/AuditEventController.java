@@ -32,8 +32,10 @@ class AuditEventController {
   private final AuditEvents events;
   private final LiveLog live;
   private final CallersView view;
+  private final Reading reading;
 
-  AuditEventController(AuditEvents events, LiveLog live, CallersView view) {
+  AuditEventController(AuditEvents events, LiveLog live, CallersView view, Reading reading) {
+    this.reading = reading;
     this.events = events;
     this.live = live;
     this.view = view;
@@ -50,15 +52,17 @@ class AuditEventController {
       @Argument @Nullable SortInput sort,
       DataFetchingEnvironment env,
       Caller caller) {
-    return events
-        .page(
-            caller.requireTenant(),
-            new PageRequest(first, after, last, before),
-            new Question(
-                view.filter(env, caller),
-                order == null ? Order.NEWEST_FIRST : order,
-                view.sorting(sort, caller)))
-        .as(view.events(caller));
+    var filter = view.filter(env, caller);
+    var page =
+        events
+            .page(
+                caller.requireTenant(),
+                new PageRequest(first, after, last, before),
+                new Question(
+                    filter, order == null ? Order.NEWEST_FIRST : order, view.sorting(sort, caller)))
+            .as(view.events(caller));
+    reading.shown(caller, filter);
+    return page;
   }
 
   @QueryMapping
@@ -69,18 +73,24 @@ class AuditEventController {
       @Argument @Nullable Integer first,
       @Argument @Nullable String after,
       Caller caller) {
-    return events
-        .page(
-            caller.requireTenant(),
-            new PageRequest(first, after, null, null),
-            new Question(view.ofResource(type, id, caller), Order.OLDEST_FIRST))
-        .as(view.events(caller));
+    var filter = view.ofResource(type, id, caller);
+    var page =
+        events
+            .page(
+                caller.requireTenant(),
+                new PageRequest(first, after, null, null),
+                new Question(filter, Order.OLDEST_FIRST))
+            .as(view.events(caller));
+    reading.shown(caller, filter);
+    return page;
   }
 
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
   @Nullable AuditEvent auditEvent(@Argument String id, Caller caller) {
-    return events.find(caller.requireTenant(), id).map(view.events(caller)).orElse(null);
+    var found = events.find(caller.requireTenant(), id);
+    found.ifPresent(event -> reading.opened(caller, event.id()));
+    return found.map(view.events(caller)).orElse(null);
   }
 
   @SchemaMapping
@@ -99,6 +109,13 @@ class AuditEventController {
       Caller caller) {
     context.put(SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_EVENTS_ORDERED, true);
     return live.follow(caller, () -> view.filter(env, caller), after, StreamConnections.of(context))
+        .switchOnFirst(
+            (first, batches) -> {
+              if (first.hasValue()) {
+                reading.followed(caller, view.filter(env, caller), after != null);
+              }
+              return batches;
+            })
         .map(batch -> batch.as(view.events(caller)));
   }
 }

@@ -23,8 +23,10 @@ class FiguresController {
 
   private final Figures figures;
   private final CallersView view;
+  private final Reading reading;
 
-  FiguresController(Figures figures, CallersView view) {
+  FiguresController(Figures figures, CallersView view, Reading reading) {
+    this.reading = reading;
     this.figures = figures;
     this.view = view;
   }
@@ -45,15 +47,19 @@ class FiguresController {
       @Argument @Nullable String by,
       DataFetchingEnvironment env,
       Caller caller) {
-    return new AuditHistogram(
-        figures.histogram(
-            caller.requireTenant(),
-            from,
-            to,
-            interval,
-            Figures.zone(timeZone),
-            view.filter(env, caller),
-            by == null ? null : view.field(by, caller, "by")));
+    var filter = view.filter(env, caller);
+    var histogram =
+        new AuditHistogram(
+            figures.histogram(
+                caller.requireTenant(),
+                from,
+                to,
+                interval,
+                Figures.zone(timeZone),
+                filter,
+                by == null ? null : view.field(by, caller, "by")));
+    reading.counted(caller, filter);
+    return histogram;
   }
 
   /** {@code AuditHistogram} of api.graphql. */
@@ -70,7 +76,10 @@ class FiguresController {
     for (int i = 0; i < fields.size(); i++) {
       named.add(view.field(fields.get(i), caller, "fields", String.valueOf(i)));
     }
-    return figures.facets(caller.requireTenant(), named, view.filter(env, caller), upTo(first));
+    var filter = view.filter(env, caller);
+    var facets = figures.facets(caller.requireTenant(), named, filter, upTo(first));
+    reading.shown(caller, filter);
+    return facets;
   }
 
   @QueryMapping
@@ -80,8 +89,11 @@ class FiguresController {
       @Argument String prefix,
       @Argument @Nullable Integer first,
       Caller caller) {
-    return figures.suggest(
-        caller.requireTenant(), view.field(field, caller, "field"), prefix, upTo(first));
+    var suggested =
+        figures.suggest(
+            caller.requireTenant(), view.field(field, caller, "field"), prefix, upTo(first));
+    reading.shown(caller);
+    return suggested;
   }
 
   @QueryMapping

@@ -57,6 +57,13 @@ class RoleControllerTests extends ServerTest {
                     || event instanceof RoleRemoved removing && removing.name().equals(name))
         .extracting(Object::getClass)
         .containsExactly(RoleSaved.class, RoleSaved.class, RoleSaved.class, RoleRemoved.class);
+    assertThat(Announced.of(context))
+        .filteredOn(event -> event instanceof RoleSaved saving && saving.name().equals(name))
+        .extracting(event -> ((RoleSaved) event).before())
+        .containsExactly(
+            null,
+            Set.of(Permission.READ_AUDITS, Permission.EXPORT_AUDITS),
+            Set.of(Permission.EXPORT_AUDITS));
   }
 
   @Test

@@ -208,12 +208,16 @@ class EventCheckTests {
   }
 
   @Test
-  void whatHappensToTheDeploymentIsTakenAlways() {
+  void annalsOwnEventsAreTakenAlways() {
+    assertThat(
+            check.checkOwn(ACME, Map.of("action", "a"), structure(ValidationMode.STRICT)).custom())
+        .isEmpty();
     assertThat(
             check
-                .check(TenantId.DEPLOYMENT, Map.of("action", "a"), structure(ValidationMode.STRICT))
+                .checkOwn(
+                    ACME, custom(Map.of("annals", Map.of())), structure(ValidationMode.STRICT))
                 .custom())
-        .isEmpty();
+        .containsOnlyKeys("annals");
   }
 
   private void strictRefuses(Map<String, Object> values, String name, String reason) {

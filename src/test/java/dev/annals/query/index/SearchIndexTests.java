@@ -9,6 +9,7 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
+import dev.annals.query.IndexRebuilt;
 import dev.annals.query.MemoryLog;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
@@ -26,8 +27,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,7 @@ class SearchIndexTests {
 
   private final MemoryLog log = new MemoryLog();
   private final UUID id = UUID.randomUUID();
+  private final List<Object> signals = new CopyOnWriteArrayList<>();
   private final List<Indexer> indexers = new ArrayList<>();
 
   @AfterEach
@@ -389,6 +393,18 @@ class SearchIndexTests {
         new SearchIndex(indexer, restored, settings())
             .askOrWait(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000));
     assertThat(count).isEqualTo(200);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(signals).containsExactly(new IndexRebuilt(200)));
+  }
+
+  @Test
+  void aFirstIndexIsNotOneMadeAnew() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    start();
+    assertThat(count(index(indexers.getLast()))).isEqualTo(300);
+    assertThat(signals).isEmpty();
   }
 
   @Test
@@ -446,7 +462,7 @@ class SearchIndexTests {
             List.of(
                 new Tenant(ACME, "Acme", true, Instant.EPOCH),
                 new Tenant(ACME_TOO, "Acme, too", true, Instant.EPOCH)));
-    var indexer = new Indexer(of, () -> identity, tenants, settings());
+    var indexer = new Indexer(of, () -> identity, tenants, settings(), signals::add);
     indexers.add(indexer);
     indexer.start();
     return indexer;

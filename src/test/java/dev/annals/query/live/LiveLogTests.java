@@ -20,6 +20,7 @@ import dev.annals.query.page.Cursors;
 import dev.annals.query.page.Order;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -472,7 +473,8 @@ class LiveLogTests {
           wakeups.set(listener);
           return () -> wakeups.set(null);
         },
-        settings.settings());
+        settings.settings(),
+        new SimpleMeterRegistry());
   }
 
   private LiveLog live(SomeSettings settings) {

@@ -1,0 +1,17 @@
+package dev.annals.access;
+
+import dev.annals.kernel.TenantId;
+import org.jmolecules.event.types.DomainEvent;
+
+/**
+ * Something was refused since a tenant's share of this node was used up. A signal, as {@link
+ * SignedIn} is: one for each refusal, so plain listeners gather them.
+ */
+public record RateLimited(TenantId tenant, What what) implements DomainEvent {
+
+  /** What there was too much of. */
+  public enum What {
+    EVENTS,
+    QUESTIONS
+  }
+}

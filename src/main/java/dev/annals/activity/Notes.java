@@ -1,0 +1,247 @@
+package dev.annals.activity;
+
+import dev.annals.kernel.TenantId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes facts that nobody waits for, and has them written by one thread of its own: whoever notes
+ * one goes on at once. What happens over and over is joined to one event for each minute, and
+ * written when the minute is over. All of it is bounded; {@code annals.activity.dropped} counts
+ * what found no room. What waits is written when the server stops, and lost when it is killed.
+ */
+@Component
+class Notes implements SmartLifecycle {
+
+  /** Before the lanes, which write it, and after everything that notes. */
+  static final int PHASE = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(Notes.class);
+  private static final int AT_ONCE = 200;
+
+  /** Of strangers, so many addresses in a minute are told apart; the others are one more. */
+  private static final int STRANGERS = 1_000;
+
+  /** Of words, so many are kept with a joined event. */
+  private static final int WORDS = 32;
+
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(15);
+
+  /** What is joined to one event. */
+  private record Key(
+      Kind kind, @Nullable TenantId tenant, Who who, String id, String session, Instant minute) {}
+
+  private final Journal journal;
+  private final Clock clock;
+  private final ActivitySettings settings;
+  private final Counter dropped;
+  private final ArrayBlockingQueue<Fact> single;
+  private final Map<Key, Tally> tallies = new ConcurrentHashMap<>();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private List<Fact> left = List.of();
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  Notes(Journal journal, Clock clock, ActivitySettings settings, MeterRegistry registry) {
+    this.journal = journal;
+    this.clock = clock;
+    this.settings = settings;
+    this.single = new ArrayBlockingQueue<>(settings.held());
+    this.dropped = registry.counter("annals.activity.dropped");
+  }
+
+  /** Takes a fact in. */
+  void note(Fact fact) {
+    if (!journal.takes(fact.kind())) {
+      return;
+    }
+    var timed = fact.at() == null ? fact.occurring(fresh()).at(clock.instant()) : fact;
+    if (!single.offer(timed)) {
+      dropped.increment();
+    }
+  }
+
+  /**
+   * Counts one of what is joined.
+   *
+   * @param session tells what one does in one session from what the same one does in another
+   * @param words kept beside the number, each once
+   */
+  void join(
+      Kind kind,
+      @Nullable TenantId tenant,
+      Who who,
+      String id,
+      String session,
+      Collection<String> words) {
+    if (!journal.takes(kind)) {
+      return;
+    }
+    var now = clock.instant();
+    var key = new Key(kind, tenant, who, id, session, now.truncatedTo(ChronoUnit.MINUTES));
+    if (!tallies.containsKey(key) && tallies.size() >= settings.held()) {
+      dropped.increment();
+      return;
+    }
+    tallies.compute(key, (same, tally) -> (tally == null ? new Tally(now) : tally).add(words));
+  }
+
+  /** The same of somebody unknown, of whom the address alone counts. */
+  void joinStranger(Kind kind, Who who, String id, String reason) {
+    boolean crowded =
+        tallies.keySet().stream().filter(key -> key.kind() == kind).count() >= STRANGERS;
+    join(kind, null, crowded ? Who.unnamed() : who, crowded ? "" : id, "", List.of(reason));
+  }
+
+  /** Writes what is due: what stands alone, and joined ones whose minute is over. */
+  void write() {
+    write(clock.instant().truncatedTo(ChronoUnit.MINUTES));
+  }
+
+  /** Writes also those whose minute is not over; {@code false} if some could not be written. */
+  boolean writeAll() {
+    return write(Instant.MAX);
+  }
+
+  /**
+   * Writes down what stands alone, and what was joined in the minutes before one.
+   *
+   * @return whether nothing of it is left
+   */
+  private synchronized boolean write(Instant minute) {
+    left = journal.write(left);
+    while (left.isEmpty()) {
+      var facts = take(minute);
+      if (facts.isEmpty()) {
+        return true;
+      }
+      left = journal.write(facts);
+    }
+    return false;
+  }
+
+  private List<Fact> take(Instant minute) {
+    var facts = new ArrayList<Fact>();
+    single.drainTo(facts, AT_ONCE);
+    var over =
+        tallies.keySet().stream()
+            .filter(key -> key.minute().isBefore(minute))
+            .limit(AT_ONCE - facts.size())
+            .toList();
+    for (var key : over) {
+      var tally = tallies.remove(key);
+      if (tally != null) {
+        facts.add(tally.fact(key));
+      }
+    }
+    return facts;
+  }
+
+  private static String fresh() {
+    return UUID.randomUUID().toString();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("activity").daemon().start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!ending.await(settings.write().toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          write();
+        } catch (RuntimeException e) {
+          log.error("What happened cannot be written down for now", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes everything that waits. */
+  @Override
+  public void stop() {
+    running = false;
+    ending.countDown();
+    try {
+      if (thread != null && !thread.join(PATIENCE_AT_STOP)) {
+        log.warn("What happened is still being written down, and some of it may be lost");
+        return;
+      }
+      if (!writeAll()) {
+        log.warn("{} facts could not be written down", left.size() + single.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  /** How often something happened in a minute, and what is to be remembered of it. */
+  private static final class Tally {
+
+    private final Instant first;
+    private final String occurrence = fresh();
+    private final TreeSet<String> words = new TreeSet<>();
+    private int count;
+
+    Tally(Instant first) {
+      this.first = first;
+    }
+
+    Tally add(Collection<String> more) {
+      count++;
+      for (var word : more) {
+        if (words.size() < WORDS) {
+          words.add(word);
+        }
+      }
+      return this;
+    }
+
+    Fact fact(Key key) {
+      var fact =
+          Fact.of(key.kind(), key.tenant(), key.who(), key.id())
+              .occurring(occurrence)
+              .at(first)
+              .with(Kind.Detail.COUNT, count);
+      for (var detail : key.kind().details()) {
+        if (detail.isOfWords() && !words.isEmpty()) {
+          fact = fact.with(detail, List.copyOf(words));
+        }
+      }
+      return fact;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.annals.activity;
+
+import dev.annals.kernel.Misconfigured;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which kinds of events are written. */
+final class Switches {
+
+  private static final String ALL = ".*";
+
+  private final Set<Kind> off;
+
+  private Switches(Set<Kind> off) {
+    this.off = off;
+  }
+
+  /** As Annals comes. */
+  static Switches byDefault() {
+    return of(List.of(), List.of());
+  }
+
+  /**
+   * What the settings say.
+   *
+   * @throws Misconfigured for a name that is not in the catalogue, or that cannot be switched off
+   */
+  static Switches of(Collection<String> off, Collection<String> on) {
+    var kinds = EnumSet.noneOf(Kind.class);
+    Arrays.stream(Kind.values()).filter(Kind::isOffByDefault).forEach(kinds::add);
+    on.forEach(name -> kinds.removeAll(named("annals.activity.on", name)));
+    for (var name : off) {
+      var named = named("annals.activity.off", name);
+      if (!named.stream().allMatch(Kind::canBeOff)) {
+        throw new Misconfigured(
+            "annals.activity.off has %s, which cannot be switched off.".formatted(name),
+            "Leave it out: what is no longer written down is written down.");
+      }
+      kinds.addAll(named);
+    }
+    return new Switches(kinds);
+  }
+
+  private static Set<Kind> named(String setting, String name) {
+    var named = EnumSet.noneOf(Kind.class);
+    var wanted = name.strip();
+    for (var kind : Kind.values()) {
+      boolean among =
+          wanted.endsWith(ALL)
+              && kind.action().startsWith(wanted.substring(0, wanted.length() - 1));
+      if (among || kind.action().equals(wanted)) {
+        named.add(kind);
+      }
+    }
+    if (named.isEmpty()) {
+      throw new Misconfigured(
+          "%s has %s, which is no automatic event.".formatted(setting, name),
+          "There are "
+              + Arrays.stream(Kind.values()).map(Kind::action).collect(Collectors.joining(", "))
+              + "; docs/automatic-events.md says what each is.");
+    }
+    return named;
+  }
+
+  boolean isOn(Kind kind) {
+    return !off.contains(kind);
+  }
+
+  /** The actions that are off, in the order of the alphabet. */
+  Set<String> off() {
+    return off.stream().map(Kind::action).collect(Collectors.toCollection(TreeSet::new));
+  }
+}

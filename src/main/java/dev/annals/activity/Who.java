@@ -1,0 +1,98 @@
+package dev.annals.activity;
+
+import dev.annals.access.Actor;
+import dev.annals.access.Caller;
+import dev.annals.kernel.ActorType;
+import dev.annals.kernel.IpAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did something, and from where, in what an event can carry: a stranger's words are cut, and an
+ * address that is none is left out, so that nothing a client says keeps its deed from being
+ * written.
+ */
+record Who(
+    ActorType type,
+    @Nullable String id,
+    @Nullable String name,
+    @Nullable String email,
+    @Nullable String ip,
+    @Nullable String userAgent) {
+
+  /** Where nobody else did it. */
+  static final Who ANNALS = new Who(ActorType.SYSTEM, null, "Annals", null, null, null);
+
+  Who {
+    id = cut(id);
+    name = cut(name);
+    email = cut(email);
+    ip = address(ip);
+    userAgent = cut(userAgent);
+  }
+
+  static Who of(@Nullable Actor actor) {
+    return actor == null
+        ? ANNALS
+        : new Who(type(actor.kind()), actor.id(), null, null, actor.ip(), actor.userAgent());
+  }
+
+  static Who of(Caller caller) {
+    return new Who(
+        caller.isVendor() ? ActorType.SERVICE : ActorType.USER,
+        caller.id(),
+        caller.name(),
+        caller.email(),
+        caller.ip(),
+        caller.userAgent());
+  }
+
+  /** A stranger of whom nothing more is said. */
+  static Who unnamed() {
+    return new Who(ActorType.ANONYMOUS, null, null, null, null, null);
+  }
+
+  /** As the event's {@code actor}. */
+  Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("type", type.name());
+    put(json, "id", id);
+    put(json, "name", name);
+    put(json, "email", email);
+    return json;
+  }
+
+  private static void put(Map<String, Object> json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
+  private static ActorType type(Actor.Kind kind) {
+    return switch (kind) {
+      case VENDOR -> ActorType.SERVICE;
+      case TENANT_USER -> ActorType.USER;
+      case STRANGER -> ActorType.ANONYMOUS;
+    };
+  }
+
+  private static @Nullable String cut(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    var whole = text.length() <= Actor.LONGEST ? text : text.substring(0, Actor.LONGEST);
+    // Half a character, which a cut or a stranger may leave, becomes a question mark.
+    return new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  /** Java writes the zone of a link-local address behind it. */
+  private static @Nullable String address(@Nullable String ip) {
+    if (ip == null) {
+      return null;
+    }
+    var plain = ip.contains("%") ? ip.substring(0, ip.indexOf('%')) : ip;
+    return IpAddress.parse(plain).isPresent() ? plain : null;
+  }
+}

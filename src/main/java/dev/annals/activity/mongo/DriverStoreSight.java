@@ -1,0 +1,56 @@
+package dev.annals.activity.mongo;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.event.ClusterDescriptionChangedEvent;
+import com.mongodb.event.ClusterListener;
+import dev.annals.activity.StoreSight;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees what the driver sees: whether there is a server that takes writes. Until there was one for
+ * the first time nothing is lost.
+ */
+@Component
+class DriverStoreSight
+    implements StoreSight, ClusterListener, MongoClientSettingsBuilderCustomizer {
+
+  private static final int REMEMBERED = 1_000;
+
+  private final Clock clock;
+  private final ArrayBlockingQueue<Turn> turns = new ArrayBlockingQueue<>(REMEMBERED);
+  private boolean seen;
+  private boolean lost;
+
+  DriverStoreSight(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void customize(MongoClientSettings.Builder settings) {
+    settings.applyToClusterSettings(cluster -> cluster.addClusterListener(this));
+  }
+
+  @Override
+  public void clusterDescriptionChanged(ClusterDescriptionChangedEvent event) {
+    see(event.getNewDescription().hasWritableServer());
+  }
+
+  private synchronized void see(boolean writable) {
+    seen |= writable;
+    if (seen && lost == writable && turns.offer(new Turn(!writable, clock.instant()))) {
+      lost = !writable;
+    }
+  }
+
+  @Override
+  public List<Turn> turns() {
+    var since = new ArrayList<Turn>();
+    turns.drainTo(since);
+    return since;
+  }
+}

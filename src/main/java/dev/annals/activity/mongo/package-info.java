@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.activity.mongo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.annals.query;
+
+import org.jmolecules.event.types.DomainEvent;
+
+/**
+ * This node's search index was made anew, and has caught up with the logs. A signal, as {@link
+ * LogViewed} is.
+ *
+ * @param events that it holds
+ */
+public record IndexRebuilt(long events) implements DomainEvent {}
