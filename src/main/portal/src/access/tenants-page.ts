@@ -13,6 +13,9 @@ import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 
+/** So many that fit what is looked for are enough to go on looking by eye. */
+const ENOUGH = 50
+
 /** The vendor's customers. Fires `switch-tenant` with the id of one whose log is to be seen. */
 @customElement('annals-tenants')
 export class TenantsPage extends Part {
@@ -27,20 +30,35 @@ export class TenantsPage extends Part {
   @state() private formRefused: Refused | null = null
 
   #changes = 0
+  #reading = false
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) void this.#read()
   }
 
+  /** Who is looked for may stand on a page that has not been read. */
+  override updated(): void {
+    const looking = this.wanted.trim() !== '' && this.#found().length < ENOUGH
+    if (looking && this.more && !this.#reading && !this.refused) void this.#read(this.more)
+  }
+
   async #read(after: string | null = null): Promise<void> {
     this.refused = null
+    this.#reading = true
     try {
       const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after })
       this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
       this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
     } catch (refusal) {
       this.refused = Refused.from(refusal)
+    } finally {
+      this.#reading = false
     }
+  }
+
+  #found(): readonly CustomerWithLogFragment[] {
+    const wanted = this.wanted.trim().toLowerCase()
+    return (this.tenants ?? []).filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
   }
 
   #replace(tenant: CustomerWithLogFragment): void {
@@ -118,10 +136,9 @@ export class TenantsPage extends Part {
   }
 
   #list(): TemplateResult {
-    const wanted = this.wanted.trim().toLowerCase()
-    const shown = this.tenants?.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
+    const shown = this.tenants === null ? undefined : this.#found()
     if (shown?.length === 0) {
-      return wanted
+      return this.wanted.trim()
         ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
         : emptiness({ scene: 'ledger', title: texts.tenants.none, text: texts.tenants.noneLede, actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>${texts.tenants.new}</button>` })
     }

@@ -87,7 +87,8 @@ test('an operator makes a tenant and turns its log off and on, and suspends it',
   const find = page.getByRole('searchbox', { name: 'Find a tenant' })
   if (await find.isVisible()) await find.fill(tenant)
   const row = page.getByRole('row', { name: new RegExp(tenant) })
-  await expect(row).toContainText('Hooli Logistics')
+  // Among the tenants of all other tests it is some pages away.
+  await expect(row).toContainText('Hooli Logistics', { timeout: 60_000 })
   await row.getByRole('switch').uncheck()
   await expect(row).toContainText('Off')
   await row.getByRole('switch').check()
