@@ -173,9 +173,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   private Duration longestLife() {
-    return settings.lifetime().compareTo(settings.userLifetime()) > 0
-        ? settings.lifetime()
-        : settings.userLifetime();
+    return settings.longest();
   }
 
   private List<JWK> select(JWKSelector selector) {

@@ -1,6 +1,8 @@
 package dev.annals.access.tokens;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long tokens last.
  *
  * @param lifetime of a vendor's token, got for a client id and secret
+ * @param dialectLifetime of a vendor's token that a dialect gives out; Frontegg's lasts a day, and
+ *     its clients count on what the answer says
  * @param userLifetime of a tenant user's token, got for a portal link
  * @param remembered how many verified tokens each node keeps in memory
  * @param signingKeyAge after which another key signs; zero for never
@@ -15,6 +19,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("annals.access.tokens")
 record TokenSettings(
     @DefaultValue("1h") Duration lifetime,
+    @DefaultValue("24h") Duration dialectLifetime,
     @DefaultValue("1h") Duration userLifetime,
     @DefaultValue("20000") int remembered,
-    @DefaultValue("90d") Duration signingKeyAge) {}
+    @DefaultValue("90d") Duration signingKeyAge) {
+
+  /** How long a token can last at most. */
+  Duration longest() {
+    return Stream.of(lifetime, dialectLifetime, userLifetime)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+}

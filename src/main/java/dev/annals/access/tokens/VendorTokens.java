@@ -33,7 +33,7 @@ class VendorTokens implements VendorSignIn {
   @Override
   public IssuedToken signIn(String clientId, String secret, Peer peer) {
     var known = signIns.signIn(List.of(new SignIns.Claim(clientId, secret)), peer);
-    return new IssuedToken(issue(known), settings.lifetime());
+    return new IssuedToken(issue(known), settings.dialectLifetime());
   }
 
   private String issue(SignIns.Known known) {
@@ -46,7 +46,7 @@ class VendorTokens implements VendorSignIn {
             .id(UUID.randomUUID().toString())
             .issuedAt(now)
             .notBefore(now)
-            .expiresAt(now.plus(settings.lifetime()))
+            .expiresAt(now.plus(settings.dialectLifetime()))
             .claims(all -> all.putAll(Claims.vendor(known, credential.permissions())));
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     return encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();

@@ -158,7 +158,7 @@ class SigningKeysTests {
   private SigningKeys node(Vault vault) {
     return new SigningKeys(
         vault,
-        new TokenSettings(HOUR, HOUR, 100, Duration.ofDays(90)),
+        new TokenSettings(HOUR, HOUR, HOUR, 100, Duration.ofDays(90)),
         TestTransactions.none(),
         published::add,
         (collection, listener) -> {
