@@ -38,9 +38,4 @@ public final class Crowd {
   public void leave(String who) {
     inside.computeIfPresent(who, (key, count) -> count == 1 ? null : count - 1);
   }
-
-  /** How many that one has now. */
-  public int count(String who) {
-    return inside.getOrDefault(who, 0);
-  }
 }

@@ -1,4 +1,7 @@
-/** How every entry point answers: the scalars of GraphQL, and one form for all errors. */
+/**
+ * How every entry point answers: the scalars of GraphQL, one form for all errors, and how much one
+ * request may ask for.
+ */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.api;

@@ -149,7 +149,7 @@ class SignIn {
     };
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // what `client` put there
   private Authentication judge(Authentication authentication) {
     var claimed = (OAuth2ClientAuthenticationToken) authentication;
     var readings = (List<Claim>) claimed.getAdditionalParameters().get(READINGS);
