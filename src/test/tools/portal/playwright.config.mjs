@@ -4,7 +4,7 @@ import { launchOptions } from './browser.mjs'
 export default defineConfig({
   testDir: 'journeys',
   testMatch: '*.journey.mjs',
-  timeout: 120_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: true,

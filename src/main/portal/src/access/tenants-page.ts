@@ -9,12 +9,10 @@ import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
 import { ago, count } from '../parts/time'
 import { say } from '../parts/toast'
+import { Typed } from '../parts/typed'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
-
-/** So many that fit what is looked for are enough to go on looking by eye. */
-const ENOUGH = 50
 
 /** The vendor's customers. Fires `switch-tenant` with the id of one whose log is to be seen. */
 @customElement('annals-tenants')
@@ -30,35 +28,36 @@ export class TenantsPage extends Part {
   @state() private formRefused: Refused | null = null
 
   #changes = 0
-  #reading = false
+  #reading = new Typed()
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('server')) void this.#read()
+    if (changed.has('server')) this.#reading.ask((signal) => this.#read(null, signal), 0)
   }
 
-  /** Who is looked for may stand on a page that has not been read. */
-  override updated(): void {
-    const looking = this.wanted.trim() !== '' && this.#found().length < ENOUGH
-    if (looking && this.more && !this.#reading && !this.refused) void this.#read(this.more)
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#reading.stop()
   }
 
-  async #read(after: string | null = null): Promise<void> {
-    this.refused = null
-    this.#reading = true
+  #look(wanted: string): void {
+    this.wanted = wanted
+    this.#reading.ask((signal) => this.#read(null, signal))
+  }
+
+  #readOn(after: string | null): void {
+    this.#reading.ask((signal) => this.#read(after, signal), 0)
+  }
+
+  async #read(after: string | null, signal: AbortSignal): Promise<void> {
     try {
-      const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after })
+      const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after, search: this.wanted }, signal)
+      if (signal.aborted) return
+      this.refused = null
       this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
       this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
     } catch (refusal) {
-      this.refused = Refused.from(refusal)
-    } finally {
-      this.#reading = false
+      if (!signal.aborted) this.refused = Refused.from(refusal)
     }
-  }
-
-  #found(): readonly CustomerWithLogFragment[] {
-    const wanted = this.wanted.trim().toLowerCase()
-    return (this.tenants ?? []).filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
   }
 
   #replace(tenant: CustomerWithLogFragment): void {
@@ -104,7 +103,7 @@ export class TenantsPage extends Part {
       const { createTenant } = await this.server.ask(CreateTenantDocument, { input: { id, name: value('name') || null } })
       this.adding = false
       say(this, { text: texts.tenants.created(createTenant.name ?? createTenant.id) })
-      await this.#read()
+      this.#readOn(null)
     } catch (refusal) {
       const refused = Refused.from(refusal)
       if (refused.path.includes('id')) this.faulty = refused.message
@@ -116,9 +115,7 @@ export class TenantsPage extends Part {
     return html`<div class="page-head">
         <h1>${texts.tenants.title}</h1>
         <span class="lede">${texts.tenants.lede}</span><span class="grow"></span>
-        ${(this.tenants?.length ?? 0) > 8
-          ? html`<input class="input find" type="search" aria-label=${texts.tenants.find} placeholder=${texts.tenants.find} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />`
-          : nothing}
+        <input class="input find" type="search" maxlength="256" aria-label=${texts.tenants.find} placeholder=${texts.tenants.find} .value=${this.wanted} @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)} />
         <button class="btn btn-primary" @click=${() => (this.adding = true)}>${icon('plus')}${texts.tenants.new}</button>
       </div>
       ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}${this.suspending ? this.#suspension(this.suspending) : nothing}`
@@ -131,12 +128,12 @@ export class TenantsPage extends Part {
       title: forbidden ? texts.tenants.forbiddenTitle : texts.log.states.failedTitle,
       text: forbidden ? texts.tenants.forbiddenLede : refused.message,
       refused,
-      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => this.#readOn(null)}>${texts.again}</button>`,
     })
   }
 
   #list(): TemplateResult {
-    const shown = this.tenants === null ? undefined : this.#found()
+    const shown = this.tenants
     if (shown?.length === 0) {
       return this.wanted.trim()
         ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
@@ -160,7 +157,7 @@ export class TenantsPage extends Part {
           </table>
         </div>
       </section>
-      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
+      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => this.#readOn(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
   }
 
   #tenant(tenant: CustomerWithLogFragment): TemplateResult {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { icon, severityBars } from '../parts/icons'
 import { Part } from '../parts/model'
 import { count } from '../parts/time'
+import { Typed } from '../parts/typed'
 import { SuggestDocument } from '../generated/graphql'
 import { texts } from '../texts'
 import type { Field } from './columns'
@@ -15,7 +16,6 @@ interface Choice {
   readonly count: number | null
 }
 
-const ASK_AFTER = 120
 const FIXED: Record<string, readonly string[]> = {
   severity: ['INFO', 'MEDIUM', 'HIGH', 'CRITICAL', 'ERROR'],
   outcome: ['SUCCESS', 'FAILURE', 'DENIED', 'UNKNOWN'],
@@ -32,8 +32,7 @@ export class SearchBox extends Part {
   @state() private heading = ''
   @state() private chosen = -1
   @state() private open = false
-  #timer = 0
-  #asked: AbortController | null = null
+  #asking = new Typed()
 
   protected override observes() {
     return [this.log]
@@ -169,8 +168,7 @@ export class SearchBox extends Part {
   }
 
   #complete(): void {
-    window.clearTimeout(this.#timer)
-    this.#asked?.abort()
+    this.#asking.stop()
     const token = this.#token
     if (token.field === null) {
       this.#show(texts.log.fields, this.#fieldsLike(token.prefix), token.prefix === '' ? -1 : 0)
@@ -184,7 +182,7 @@ export class SearchBox extends Part {
     const known = this.#known(field, token.prefix)
     this.#show(texts.log.valuesOf(field.displayName, token.prefix), known, known.length > 0 ? 0 : -1)
     if (FIXED[field.name] || field.type === 'SEVERITY' || field.type === 'BOOLEAN') return
-    this.#timer = window.setTimeout(() => void this.#suggest(field, token.prefix), ASK_AFTER)
+    this.#asking.ask((signal) => this.#suggest(field, token.prefix, signal))
   }
 
   #fieldsLike(text: string): Choice[] {
@@ -211,11 +209,10 @@ export class SearchBox extends Part {
       .map((value) => ({ field: null, value, count: counts.get(value) ?? null }))
   }
 
-  async #suggest(field: Field, prefix: string): Promise<void> {
-    const asked = (this.#asked = new AbortController())
+  async #suggest(field: Field, prefix: string, signal: AbortSignal): Promise<void> {
     try {
-      const { suggest } = await this.log.server.ask(SuggestDocument, { field: field.name, prefix }, asked.signal)
-      if (asked.signal.aborted) return
+      const { suggest } = await this.log.server.ask(SuggestDocument, { field: field.name, prefix }, signal)
+      if (signal.aborted) return
       const known = new Map(this.#known(field, prefix).map((choice) => [choice.value, choice]))
       const all = suggest.map((value) => known.get(value) ?? { field: null, value, count: null })
       this.#show(this.heading, all, all.length > 0 && prefix !== '' ? 0 : -1)

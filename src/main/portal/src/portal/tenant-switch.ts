@@ -4,6 +4,7 @@ import { TenantsDocument, type CustomerFragment } from '../generated/graphql'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { openBelow } from '../parts/popover'
+import { Typed } from '../parts/typed'
 import { initials } from '../log/drawer'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
@@ -19,31 +20,37 @@ export class TenantSwitch extends Part {
   @property({ type: Boolean }) open = false
   @state() private tenants: readonly CustomerFragment[] = []
   @state() private wanted = ''
-  #asked = false
+  #reading = new Typed()
 
   override firstUpdated(): void {
-    if (this.open) void this.#read().then(() => this.querySelector('input')?.focus())
+    if (!this.open) return
+    this.#look('', 0)
+    this.querySelector('input')?.focus()
   }
 
-  async #read(): Promise<void> {
-    if (this.#asked) return
-    this.#asked = true
-    let after: string | null = null
-    try {
-      do {
-        const { tenants }: { tenants: { nodes: readonly CustomerFragment[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } = await this.server.ask(TenantsDocument, { after })
-        this.tenants = [...this.tenants, ...tenants.nodes]
-        after = tenants.pageInfo.hasNextPage ? tenants.pageInfo.endCursor : null
-      } while (after && this.tenants.length < 1_000)
-    } catch {
-      // Without tenants:manage one types the id.
-    }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#reading.stop()
+  }
+
+  #look(wanted: string, pause?: number): void {
+    this.wanted = wanted
+    this.#reading.ask(async (signal) => {
+      try {
+        const { tenants } = await this.server.ask(TenantsDocument, { search: wanted }, signal)
+        if (signal.aborted) return
+        this.tenants = tenants.nodes
+        await this.updateComplete
+        this.#place()
+      } catch {
+        // Without tenants:manage one types the id.
+      }
+    }, pause)
   }
 
   #toggled(event: ToggleEvent): void {
     if (event.newState !== 'open') return
-    this.wanted = ''
-    void this.#read().then(() => this.#place())
+    this.#look('', 0)
     this.#place()
     this.querySelector('input')?.focus()
   }
@@ -90,11 +97,12 @@ export class TenantSwitch extends Part {
 
   #list(): TemplateResult {
     const wanted = this.wanted.trim().toLowerCase()
-    const found = this.tenants.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted)).slice(0, 60)
+    // Those that were found for what stood there a moment ago, until the answer comes.
+    const found = this.tenants.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
     const typed = this.wanted.trim()
     const unknown = TENANT_ID.test(typed) && !this.tenants.some((tenant) => tenant.id === typed)
     return html`<div class="tenant-list" @keydown=${this.#key}>
-      <input class="input" aria-label=${texts.tenant.search} placeholder=${texts.tenant.search} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />
+      <input class="input" aria-label=${texts.tenant.search} placeholder=${texts.tenant.search} .value=${this.wanted} @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)} />
       <div class="tenant-found">
         ${found.map(
           (tenant) => html`<button class="menu-item" aria-current=${tenant.id === this.current?.id ? 'true' : nothing} @click=${() => this.#choose(tenant.id)}>

@@ -300,7 +300,8 @@ class TenantsTests {
     }
 
     @Override
-    public List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
+    public List<Tenant> list(
+        @Nullable TenantId after, @Nullable Set<TenantId> among, @Nullable String text, int limit) {
       return List.copyOf(stored.values());
     }
   }

@@ -45,12 +45,20 @@ class TenantController {
   @QueryMapping
   @Requires(Permission.MANAGE_TENANTS)
   TenantConnection tenants(
-      @Argument @Nullable Integer first, @Argument @Nullable String after, Caller caller) {
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @Argument @Nullable String search,
+      Caller caller) {
     var size = first == null ? DEFAULT_PAGE : first;
     if (size < 1 || size > LARGEST_PAGE) {
       throw new BadInput("A page has 1 to " + LARGEST_PAGE + " tenants", "first");
     }
-    var found = tenants.list(after == null ? null : position(after), caller.tenants(), size + 1);
+    var found =
+        tenants.list(
+            after == null ? null : position(after),
+            caller.tenants(),
+            blankToNull(search),
+            size + 1);
     var page = found.stream().limit(size).map(this::edge).toList();
     return new TenantConnection(
         page,
@@ -79,6 +87,10 @@ class TenantController {
   @Requires(Permission.MANAGE_TENANTS)
   Tenant suspendTenant(@Argument String tenantId, @Argument boolean suspended, Caller caller) {
     return tenants.suspend(reachable(caller, tenantId, "tenantId"), suspended, Actor.of(caller));
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
   }
 
   private static TenantId reachable(Caller caller, String text, String... path) {

@@ -10,6 +10,8 @@ import dev.annals.access.Tenants;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -179,7 +181,7 @@ class TenantControllerTests extends ServerTest {
     var seen = new ArrayList<String>();
     String after = null;
     do {
-      var variables = new java.util.HashMap<String, Object>();
+      var variables = new HashMap<String, Object>();
       variables.put("first", 2);
       variables.put("after", after);
       var page = data(server.graphql(manager, null, LIST, variables), "tenants");
@@ -190,6 +192,51 @@ class TenantControllerTests extends ServerTest {
     } while (after != null);
 
     assertThat(seen).hasSizeGreaterThanOrEqualTo(5).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void findsTenantsByWhatTheirIdOrNameHasInIt() {
+    var mark = freshTenant();
+    var first = named("Hooli+(Logistics) of " + mark);
+    var second = named("Lager, HOOLI+(logistics) of " + mark);
+    var third = named("Hooli Logistics of " + mark);
+    var fourth = named("\\E.* of " + mark);
+
+    assertThat(found("hooli+(LOGISTICS) of " + mark, 10)).containsExactlyInAnyOrder(first, second);
+    assertThat(found(" of " + mark + " ", 1))
+        .containsExactlyInAnyOrder(first, second, third, fourth);
+    assertThat(found("\\e.* of " + mark, 10)).containsExactly(fourth);
+    assertThat(found(third.substring(0, third.length() - 1), 10)).containsExactly(third);
+    assertThat(found(".* of " + mark + "$", 10)).isEmpty();
+    assertThat(found(" ", 200)).contains(first);
+    var tooLong = server.graphql(server.vendor(), null, FIND, Map.of("text", "x".repeat(257)));
+    assertThat(codes(tooLong)).containsExactly("BAD_INPUT");
+    assertThat(texts(tooLong.at("/errors/0/extensions/path"))).containsExactly("search");
+  }
+
+  private static final String FIND =
+      "query($text: String, $first: Int, $after: Cursor)"
+          + " { tenants(search: $text, first: $first, after: $after)"
+          + " { nodes { id } pageInfo { hasNextPage endCursor } } }";
+
+  private String named(String name) {
+    var id = freshTenant();
+    tenants.provision(new TenantId(id));
+    tenants.rename(new TenantId(id), name);
+    return id;
+  }
+
+  /** All that fit, read so many at a time. */
+  private List<String> found(String text, int first) {
+    var ids = new ArrayList<String>();
+    var variables = new HashMap<String, Object>(Map.of("text", text, "first", first));
+    JsonNode page;
+    do {
+      page = data(server.graphql(server.vendor(), null, FIND, variables), "tenants");
+      page.required("nodes").forEach(node -> ids.add(node.required("id").asString()));
+      variables.put("after", page.at("/pageInfo/endCursor").asString(null));
+    } while (page.at("/pageInfo/hasNextPage").asBoolean());
+    return ids;
   }
 
   @Test

@@ -18,7 +18,8 @@ class MemoryTenants implements TenantStore {
   }
 
   @Override
-  public List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
+  public List<Tenant> list(
+      @Nullable TenantId after, @Nullable Set<TenantId> among, @Nullable String text, int limit) {
     return tenants.stream()
         .filter(tenant -> after == null || tenant.id().value().compareTo(after.value()) > 0)
         .limit(limit)
