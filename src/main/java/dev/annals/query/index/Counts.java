@@ -75,7 +75,10 @@ final class Counts {
     }
 
     void add(int event, int bucket) throws IOException {
-      long rank = ranks.at(event);
+      addRank(ranks.at(event), bucket);
+    }
+
+    private void addRank(long rank, int bucket) {
       if (rank == Values.InLeaf.NONE) {
         return;
       }
@@ -83,6 +86,14 @@ final class Counts {
         sparse.computeIfAbsent(rank, value -> new int[buckets])[bucket]++;
       } else {
         dense[(int) (rank - least) * buckets + bucket]++;
+      }
+    }
+
+    /** Counts the first so many of some events, in one bucket. */
+    void add(int[] events, int size, long[] room) throws IOException {
+      ranks.at(events, size, room);
+      for (int i = 0; i < size; i++) {
+        addRank(room[i], 0);
       }
     }
 

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
@@ -36,7 +36,6 @@ final class IndexFiles implements Closeable {
   private static final String FORMAT_KEY = "annals.format";
   private static final String LOG_KEY = "annals.log";
   private static final int DIRECTORIES = 64;
-  private static final double LARGEST_SEGMENT_MB = 2_048;
 
   /** What it began with. */
   enum Beginning {
@@ -72,13 +71,15 @@ final class IndexFiles implements Closeable {
    *
    * @param logId of the logs that it is to be of; one of others is made anew
    * @param anew whether it is made anew whatever is there
+   * @param late whether merging has to wait
    */
-  static IndexFiles open(Path home, UUID logId, double bufferMb, boolean anew) throws IOException {
+  static IndexFiles open(Path home, UUID logId, double bufferMb, boolean anew, BooleanSupplier late)
+      throws IOException {
     for (int number = 0; number < DIRECTORIES; number++) {
       var path = Files.createDirectories(home.resolve(String.valueOf(number)));
       var directory = FSDirectory.open(path);
       try {
-        return open(path, directory, logId, bufferMb, anew);
+        return open(path, directory, logId, config(bufferMb, late), anew);
       } catch (LockObtainFailedException e) {
         // Another server has this one.
         directory.close();
@@ -91,7 +92,7 @@ final class IndexFiles implements Closeable {
   }
 
   private static IndexFiles open(
-      Path path, FSDirectory directory, UUID logId, double bufferMb, boolean anew)
+      Path path, FSDirectory directory, UUID logId, IndexWriterConfig config, boolean anew)
       throws IOException {
     var known = Map.of(FORMAT_KEY, FORMAT, LOG_KEY, logId.toString());
     var beginning = Beginning.KEPT;
@@ -109,7 +110,7 @@ final class IndexFiles implements Closeable {
         }
       }
     }
-    var writer = new IndexWriter(directory, config(bufferMb));
+    var writer = new IndexWriter(directory, config);
     try {
       writer.setLiveCommitData(known.entrySet());
       try (var reader = DirectoryReader.open(writer)) {
@@ -121,13 +122,10 @@ final class IndexFiles implements Closeable {
     }
   }
 
-  private static IndexWriterConfig config(double bufferMb) {
-    // Neighbours are merged, so that a tenant's events stay in their order from segment to segment.
-    var merging = new LogByteSizeMergePolicy();
-    merging.setMaxMergeMB(LARGEST_SEGMENT_MB);
+  private static IndexWriterConfig config(double bufferMb, BooleanSupplier late) {
     return new IndexWriterConfig(new Documents.NoAnalyzer())
         .setRAMBufferSizeMB(bufferMb)
-        .setMergePolicy(merging)
+        .setMergePolicy(new PatientMerging(late))
         .setMaxFullFlushMergeWaitMillis(0)
         .setCommitOnClose(true);
   }

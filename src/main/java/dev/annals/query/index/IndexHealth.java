@@ -18,9 +18,11 @@ import org.springframework.stereotype.Component;
 class IndexHealth implements HealthIndicator {
 
   private final Indexer indexer;
+  private final boolean enabled;
 
-  IndexHealth(Indexer indexer, MeterRegistry registry) {
+  IndexHealth(Indexer indexer, IndexSettings settings, MeterRegistry registry) {
     this.indexer = indexer;
+    this.enabled = settings.enabled();
     TimeGauge.builder("annals.index.lag", () -> indexer.lag().toMillis(), TimeUnit.MILLISECONDS)
         .register(registry);
     Gauge.builder("annals.index.events", indexer, Indexer::events).register(registry);
@@ -29,11 +31,18 @@ class IndexHealth implements HealthIndicator {
         .register(registry);
   }
 
+  private String state(long events) {
+    if (!enabled) {
+      return "off";
+    }
+    return events < 0 ? "opening" : "open";
+  }
+
   @Override
   public Health health() {
     long events = indexer.events();
     return Health.up()
-        .withDetail("state", events < 0 ? "opening" : "open")
+        .withDetail("state", state(events))
         .withDetail("events", Math.max(0, events))
         .withDetail("lagMillis", indexer.lag().toMillis())
         .withDetail("bytes", indexer.bytes())

@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The search index of this node.
  *
+ * @param enabled whether there is one; a node without it takes events and follows logs as ever, but
+ *     answers filters only as far as it can read, and counts nothing
  * @param directory where it lies, below {@code annals.home} unless another is set; each node has
  *     its own
  * @param refresh after so long what was added is searchable; until then it is read from the log
@@ -25,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("annals.query.index")
 public record IndexSettings(
+    @DefaultValue("true") boolean enabled,
     String directory,
     @DefaultValue("1s") Duration refresh,
     @DefaultValue("30s") Duration commit,

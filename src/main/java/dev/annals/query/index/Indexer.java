@@ -104,6 +104,9 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   @Override
   public void appended(List<AuditEvent> events, long bytes) {
+    if (!settings.enabled()) {
+      return;
+    }
     for (var event : events) {
       recent.add(event, bytes / events.size());
       dirty.put(event.tenantId(), true);
@@ -188,6 +191,11 @@ class Indexer implements AppendListener, SmartLifecycle {
     return bytes;
   }
 
+  /** Whether more events come than can be made searchable beside them. */
+  private boolean isLate() {
+    return lag().compareTo(LATE) > 0;
+  }
+
   // ---------------------------------------------------------------------------------- its thread
 
   @Override
@@ -209,6 +217,11 @@ class Indexer implements AppendListener, SmartLifecycle {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Override
+  public boolean isAutoStartup() {
+    return settings.enabled();
   }
 
   @Override
@@ -238,7 +251,8 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   private IndexFiles open() throws IOException {
     var buffer = settings.buffer().toBytes() / (double) (1 << 20);
-    return IndexFiles.open(Path.of(settings.directory()), identity.id(), buffer, doubted);
+    return IndexFiles.open(
+        Path.of(settings.directory()), identity.id(), buffer, doubted, this::isLate);
   }
 
   private void pause() {
@@ -297,10 +311,15 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
       publish();
       boolean rebuilding = isRebuilding();
+      boolean wasLate = false;
       while (running && !doubted) {
         long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
-        boolean late = lag().compareTo(LATE) > 0;
+        boolean late = isLate();
+        if (wasLate && !late) {
+          files.writer().maybeMerge();
+        }
+        wasLate = late;
         if (changed && hasPassed(refreshedAt, late ? LATE : settings.refresh())) {
           publish();
         }

@@ -90,6 +90,20 @@ final class Matches {
       return events().nextDoc();
     }
 
+    /** The next ones, as many as there is room for; 0 behind the last. */
+    int next(int[] room) throws IOException {
+      var all = events();
+      int size = 0;
+      while (size < room.length && all.docID() != END) {
+        deadline.step();
+        int event = all.nextDoc();
+        if (event != END) {
+          room[size++] = event;
+        }
+      }
+      return size;
+    }
+
     /** The next one that stands at a place or behind it. */
     int next(int place) throws IOException {
       deadline.step();

@@ -18,7 +18,10 @@ final class Narrowing {
   /** Fewer events are looked at one by one. */
   private static final long WORTHWHILE = 20_000;
 
-  private static final int SAMPLES_OF_A_SEGMENT = 200;
+  /** Of all segments together: to look a rank up costs more than to compare a thousand. */
+  private static final int SAMPLES = 500;
+
+  private static final int FEWEST_OF_A_SEGMENT = 5;
 
   /** The range is made for so many times as many events as are wanted. */
   private static final int RESERVE = 8;
@@ -63,9 +66,13 @@ final class Narrowing {
   /** Some places that events with a value have, in the order. */
   private List<Place> sample() throws IOException {
     var places = new ArrayList<Place>();
-    for (var leaf : matches.leaves()) {
+    var leaves = matches.leaves();
+    long all = leaves.stream().mapToLong(leaf -> leaf.reader().maxDoc()).sum();
+    for (var leaf : leaves) {
       var ranks = sorting.values().in(leaf.reader());
-      int step = Math.max(1, leaf.reader().maxDoc() / SAMPLES_OF_A_SEGMENT);
+      int size = leaf.reader().maxDoc();
+      long samples = Math.max(FEWEST_OF_A_SEGMENT, SAMPLES * (long) size / all);
+      int step = (int) Math.max(1, size / samples);
       for (int event = leaf.next(0); event != Matches.END; event = leaf.next(event + step)) {
         long rank = ranks.at(event);
         if (rank != Values.InLeaf.NONE) {

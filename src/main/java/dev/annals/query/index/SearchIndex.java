@@ -93,8 +93,10 @@ class SearchIndex implements Search {
   private Refusal behind(TenantId tenant) {
     return new Refusal(
         Refusal.Code.QUERY_TOO_BROAD,
-        "The search index is being made, or does not have what this asks about. Ask again in a"
-            + " moment, or for a page of auditEvents",
+        settings.enabled()
+            ? "The search index is being made, or does not have what this asks about. Ask again in"
+                + " a moment, or for a page of auditEvents"
+            : "This server has no search index. Ask another one, or for a page of auditEvents",
         List.of("filter"),
         Map.of("indexedThrough", indexer.through(tenant)));
   }

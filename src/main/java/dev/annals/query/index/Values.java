@@ -164,6 +164,13 @@ public final class Values {
     /** The rank of an event; events must be asked for in rising order. */
     long at(int event) throws IOException;
 
+    /** The ranks of the first so many of some events. */
+    default void at(int[] events, int size, long[] ranks) throws IOException {
+      for (int i = 0; i < size; i++) {
+        ranks[i] = at(events[i]);
+      }
+    }
+
     /** The rank for all segments. */
     BytesRef shared(long rank) throws IOException;
 
@@ -228,6 +235,14 @@ public final class Values {
     @Override
     public long at(int event) throws IOException {
       return values.advanceExact(event) ? values.ordValue() : NONE;
+    }
+
+    /** A loop of its own: one for all kinds of values would have to ask each time which it is. */
+    @Override
+    public void at(int[] events, int size, long[] ranks) throws IOException {
+      for (int i = 0; i < size; i++) {
+        ranks[i] = values.advanceExact(events[i]) ? values.ordValue() : NONE;
+      }
     }
 
     @Override

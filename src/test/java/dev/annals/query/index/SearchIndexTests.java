@@ -399,6 +399,20 @@ class SearchIndexTests {
   }
 
   @Test
+  void countsAndSortsMoreThanItLooksAtAtOnce() throws Exception {
+    var chance = new Chance(2);
+    append(chance, 3_000);
+    var all = matching(ACME, Expression.all());
+    assertThat(all).hasSize(3_000);
+    try (var view = index(start()).find(ACME, Expression.all()).orElseThrow()) {
+      counts(view, all, chance, "all");
+      for (int i = 0; i < 8; i++) {
+        sorts(view, all, chance, 50, "all");
+      }
+    }
+  }
+
+  @Test
   void aFirstIndexIsNotOneMadeAnew() throws Exception {
     append(new Chance(1), 300);
     start().stop();
@@ -474,6 +488,7 @@ class SearchIndexTests {
 
   private IndexSettings settings(Duration time, int questions) {
     return new IndexSettings(
+        true,
         home.toString(),
         Duration.ofMillis(20),
         Duration.ofMillis(100),
@@ -486,7 +501,7 @@ class SearchIndexTests {
   }
 
   private List<AuditEvent> matching(TenantId tenant, Expression filter) {
-    return log.readAfter(tenant, 0, 10_000).stream().filter(filter::matches).toList();
+    return log.readAfter(tenant, 0, 100_000).stream().filter(filter::matches).toList();
   }
 
   private static List<Long> sequences(List<AuditEvent> events) {
