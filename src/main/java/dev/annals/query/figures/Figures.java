@@ -129,6 +129,9 @@ public class Figures {
     var limits = new ArrayList<Long>();
     limits.add(from.toEpochMilli());
     var next = interval.next(interval.begin(from.atZone(zone)));
+    while (!next.toInstant().isAfter(from)) {
+      next = interval.next(next);
+    }
     while (next.toInstant().isBefore(to)) {
       limits.add(next.toInstant().toEpochMilli());
       if (limits.size() > MOST_INTERVALS) {

@@ -36,13 +36,21 @@ public enum Interval {
   /** Where the one behind it begins. */
   ZonedDateTime next(ZonedDateTime begin) {
     return switch (this) {
-      case MINUTE -> begin.plusMinutes(1);
-      case FIVE_MINUTES -> begin.plusMinutes(5);
-      case HOUR -> begin.plusHours(1);
+      case MINUTE -> aligned(begin, begin.plusMinutes(1));
+      case FIVE_MINUTES -> aligned(begin, begin.plusMinutes(5));
+      case HOUR -> aligned(begin, begin.plusHours(1));
       case DAY -> midnight(begin.plusDays(1));
       case WEEK -> midnight(begin.plusWeeks(1));
       case MONTH -> midnight(begin.plusMonths(1));
     };
+  }
+
+  /**
+   * Where the clock is full again: where clocks are changed by half an hour, one hour is cut short.
+   */
+  private ZonedDateTime aligned(ZonedDateTime begin, ZonedDateTime next) {
+    var full = begin(next);
+    return full.isAfter(begin) ? full : next;
   }
 
   /** The first moment of the day, which is not midnight where clocks are changed then. */

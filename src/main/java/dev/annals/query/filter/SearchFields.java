@@ -109,7 +109,7 @@ final class SearchFields {
 
   private static List<Subject> custom(Field field) {
     return field.filterable() && field.type() != FieldType.JSON
-        ? List.of(new Subject(field.name(), true, field.type()))
+        ? List.of(Subject.of(field))
         : List.of();
   }
 

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SearchTokens {
 
-  /** What makes a term a question about one field. */
+  /**
+   * What makes a term a question about one field, and one that looks so: it is refused with the
+   * names that there are, rather than taken for a text that nothing has.
+   */
   private static final Pattern QUALIFIER =
-      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*+)(:|>=|<=|>|<)");
+      Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$.-]*+)(:|>=|<=|>|<)");
+
+  private static final Pattern STAR_WITHIN = Pattern.compile("\\*+[^*]");
 
   private final String text;
   private final SearchFields fields;
@@ -117,6 +122,11 @@ final class SearchTokens {
     while (!atSpace()) {
       refuseQuote();
       next++;
+    }
+    var star = STAR_WITHIN.matcher(text).region(start, next);
+    if (star.find()) {
+      throw refuse(
+          star.start(), "A * stands only at the end of a word; in quotes it is a sign like others");
     }
     return new Value(position(start), text.substring(start, next), false, false);
   }

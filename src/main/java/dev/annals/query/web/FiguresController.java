@@ -3,6 +3,8 @@ package dev.annals.query.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Timestamps;
 import dev.annals.query.figures.Figures;
 import dev.annals.query.figures.Interval;
 import dev.annals.schemabuilder.Field;
@@ -40,8 +42,8 @@ class FiguresController {
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
   AuditHistogram auditHistogram(
-      @Argument Instant from,
-      @Argument Instant to,
+      @Argument String from,
+      @Argument String to,
       @Argument Interval interval,
       @Argument @Nullable String timeZone,
       @Argument @Nullable String by,
@@ -52,8 +54,8 @@ class FiguresController {
         new AuditHistogram(
             figures.histogram(
                 caller.requireTenant(),
-                from,
-                to,
+                time(from, "from"),
+                time(to, "to"),
                 interval,
                 Figures.zone(timeZone),
                 filter,
@@ -100,6 +102,10 @@ class FiguresController {
   @Requires(Permission.CONFIGURE_STRUCTURE)
   List<Figures.Discovered> discoveredFields(Caller caller) {
     return figures.discovered(caller.requireTenant());
+  }
+
+  private static Instant time(String text, String path) {
+    return Timestamps.parse(text).orElseThrow(() -> new BadInput(Timestamps.RULE, path));
   }
 
   private static int upTo(@Nullable Integer first) {

@@ -415,18 +415,7 @@ class SearchReaderTests {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "10:30",
-        "2001:db8::7",
-        "größe:5",
-        ">x",
-        "a-b:c",
-        "<b>",
-        "x=y",
-        "ключ:значение",
-        "1<2"
-      })
+  @ValueSource(strings = {"10:30", "2001:db8::7", ">x", "<b>", "x=y", "1<2"})
   void whatDoesNotBeginAsANameIsText(String search) {
     assertThat(read(search)).isEqualTo(new Phrase(Words.FIELDS, Words.of(search)));
   }
@@ -526,9 +515,39 @@ class SearchReaderTests {
           HIDDEN:x             | 1  | hidden is not filterable
           id:x                 | 1  | There is no qualifier id
           tenantId:globex      | 1  | There is no qualifier tenantId
+          custom.region:eu     | 1  | There is no qualifier custom.region
+          x user-agent:curl    | 3  | There is no qualifier user-agent
+          $where:1             | 1  | There is no qualifier $where
+          größe:5              | 1  | There is no qualifier größe
+          ключ:значение        | 1  | There is no qualifier ключ
+          a-b:c                | 1  | There is no qualifier a-b
           """)
   void refusesAQualifierThatIsNotThere(String search, int at, String why) {
     refused(search, at).withMessageContaining(why);
+  }
+
+  /** What a field does not take is null in its typed field, and so not found by it. */
+  @ParameterizedTest
+  @CsvSource({"tier,gold,true", "tier,tin,false", "code,abc,true", "code,abcd,false"})
+  void findsByAFieldWhatTheFieldTakes(String name, String value, boolean expected) {
+    var structure =
+        structure(
+            limited("tier", FieldType.CHOICE, List.of("gold", "silver"), null),
+            limited("code", FieldType.TEXT, null, 3));
+    var event = event("a").custom(name, value).at(ACME, 1);
+
+    for (var search :
+        List.of(name + ":" + value, name + ":*", name + ":" + value.charAt(0) + "*")) {
+      assertThat(reader.parse(search, structure, true).matches(event))
+          .as(search)
+          .isEqualTo(expected);
+    }
+  }
+
+  private static Field limited(
+      String name, FieldType type, @Nullable List<String> choices, @Nullable Integer maxLength) {
+    return new Field(
+        name, name, type, true, true, true, true, true, true, false, choices, null, maxLength);
   }
 
   @Test
@@ -571,6 +590,9 @@ class SearchReaderTests {
           action:a*b*            | 9  | only at the end
           action:**              | 8  | only at the end
           action:x,a*b           | 11 | only at the end
+          a*b                    | 2  | only at the end
+          x *a                   | 3  | only at the end
+          -a**b*                 | 3  | only at the end
           ***                    | 1  | neither a letter nor a digit
           a "..."                | 3  | neither a letter nor a digit
           ""                     | 1  | neither a letter nor a digit
@@ -876,7 +898,7 @@ class SearchReaderTests {
   }
 
   private static Condition condition(String custom, FieldType type, Criterion criterion) {
-    return new Condition(new Subject(custom, true, type), criterion);
+    return new Condition(Subject.of(field(custom, type)), criterion);
   }
 
   private static DataStructure structure(Field... fields) {

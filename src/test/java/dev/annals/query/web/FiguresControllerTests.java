@@ -88,6 +88,27 @@ class FiguresControllerTests {
   }
 
   @Test
+  void refusesATimeThatIsNoneByItsName() {
+    for (var time : List.of("x", "2026-01-01", "a\n2026 ERROR a line of somebody else's")) {
+      for (var name : List.of("from", "to")) {
+        var variables = new HashMap<String, Object>();
+        variables.put("from", "2026-01-01T00:00:00Z");
+        variables.put("to", "2026-01-02T00:00:00Z");
+        variables.put(name, time);
+        var answer =
+            server.graphql(
+                server.vendor(),
+                tenant,
+                "query($from: DateTime!, $to: DateTime!) { auditHistogram(from: $from, to: $to,"
+                    + " interval: DAY) { buckets { count } } }",
+                variables);
+        assertThat(TestTokens.codes(answer)).containsExactly("BAD_INPUT");
+        assertThat(answer.at("/errors/0/extensions/path/0").asString()).isEqualTo(name);
+      }
+    }
+  }
+
+  @Test
   void refusesACursorOfAnotherFilterOrOrder() {
     for (var action : List.of("a", "b", "a", "b")) {
       send(Map.of("action", action));
