@@ -1,5 +1,6 @@
 package dev.annals.api;
 
+import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
 
 /** What a fault looks like to a caller, whichever way it came in. */
 final class Errors {
@@ -32,13 +35,20 @@ final class Errors {
       case TransactionException away -> storeAway(away);
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
+      case BindException unfit -> unfit(unfit);
       default -> {
-        log.error("Execution {} failed", executionId, fault);
+        log.error("Execution {} failed: {}", executionId, Trace.of(fault));
         yield new Refusal(
             Refusal.Code.INTERNAL_ERROR,
             "Something went wrong on the server; its log has it under " + executionId);
       }
     };
+  }
+
+  /** What Spring could not make of an argument; the message would repeat what was sent. */
+  private static Refusal unfit(BindException unfit) {
+    var path = unfit.getFieldErrors().stream().map(FieldError::getField).findFirst();
+    return new BadInput("This is no value that fits here", path.stream().toArray(String[]::new));
   }
 
   private static Refusal storeAway(Exception away) {

@@ -8,6 +8,7 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
@@ -66,6 +67,10 @@ final class GraphQlErrors {
   @Order(0)
   static class OfRequests implements WebGraphQlInterceptor {
 
+    /** In a message of validation: as a parsed document has it, which nobody can read. */
+    private static final Pattern WHAT_WAS_SENT =
+        Pattern.compile(" with value '.*'(?= (?:is|has|contains|must) )", Pattern.DOTALL);
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
       return chain
@@ -74,15 +79,16 @@ final class GraphQlErrors {
               response ->
                   response.getErrors().stream().allMatch(OfRequests::isCoded)
                       ? response
-                      : response.transform(
-                          builder -> builder.errors(coded(response, request.getId()))));
+                      : response.transform(builder -> builder.errors(coded(response))));
     }
 
     private static boolean isCoded(ResponseError error) {
       return error.getExtensions().containsKey("executionId");
     }
 
-    private static List<GraphQLError> coded(WebGraphQlResponse response, String executionId) {
+    private static List<GraphQLError> coded(WebGraphQlResponse response) {
+      // Over WebSocket the request's own id is the client's, and the next client has the same one.
+      var executionId = String.valueOf(response.getExecutionInput().getExecutionIdNonNull());
       return response.getExecutionResult().getErrors().stream()
           .map(error -> coded(error, executionId))
           .toList();
@@ -96,7 +102,7 @@ final class GraphQlErrors {
       }
       extensions.put("executionId", executionId);
       return GraphqlErrorBuilder.newError()
-          .message("%s", error.getMessage())
+          .message("%s", WHAT_WAS_SENT.matcher(error.getMessage()).replaceFirst(""))
           .errorType(error.getErrorType())
           .locations(error.getLocations())
           .path(error.getPath())

@@ -235,8 +235,13 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         new DefaultExecutionGraphQlResponse(
             request.toExecutionInput(),
             ExecutionResult.newExecutionResult()
-                .addError(error(refusal, request.getId()))
+                .addError(error(refusal, executionId(request)))
                 .build()));
+  }
+
+  private static String executionId(WebGraphQlRequest request) {
+    var own = request.getExecutionId();
+    return own == null ? request.getId() : own.toString();
   }
 
   private static GraphQLError error(Refusal refusal, String executionId) {

@@ -72,6 +72,7 @@ class RequiresGuard {
             allowances.getObject().countQuestion(caller.tenant());
           }
         }
+        case Permission.CONFIGURE_STRUCTURE -> tenants.getObject().requireLogShown(caller);
         default -> {
           // The permission says it all.
         }

@@ -74,15 +74,15 @@ class SignIn {
   /**
    * An id and secret from HTTP Basic or from the form. RFC 6749 (2.3.1) wants them form-encoded
    * inside HTTP Basic and curl sends them plain; the difference shows in a chosen secret that has a
-   * plus or a percent sign. So they are read both ways.
+   * plus or a percent sign. So they are read both ways. Whoever sends neither is no client.
    */
-  @Nullable Authentication client(HttpServletRequest request) {
+  Authentication client(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null) {
       return posted(request);
     }
     if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return null;
+      throw invalidClient();
     }
     return claim(
         readings(header.substring(BASIC.length()).strip()),
@@ -90,9 +90,9 @@ class SignIn {
         request);
   }
 
-  private @Nullable Authentication posted(HttpServletRequest request) {
+  private Authentication posted(HttpServletRequest request) {
     if (!(post.convert(request) instanceof OAuth2ClientAuthenticationToken token)) {
-      return null;
+      throw invalidClient();
     }
     var claim = new Claim(token.getName(), String.valueOf(token.getCredentials()));
     return claim(List.of(claim), ClientAuthenticationMethod.CLIENT_SECRET_POST, request);

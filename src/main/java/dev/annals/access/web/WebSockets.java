@@ -1,6 +1,8 @@
 package dev.annals.access.web;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** GraphQL over WebSocket, closing with a reason that says more than "unauthorized". */
 @Configuration(proxyBeanMethods = false)
 class WebSockets {
+
+  private static final Logger log = LoggerFactory.getLogger(WebSockets.class);
+
+  /** As graphql-transport-ws has it. */
+  private static final CloseStatus INVALID_MESSAGE =
+      new CloseStatus(4400, "This is no message of graphql-transport-ws");
 
   private static final int LARGEST_MESSAGE = 1024 * 1024;
 
@@ -65,7 +73,12 @@ class WebSockets {
     @Override
     public void handleMessage(WebSocketSession session, WebSocketMessage<?> message)
         throws Exception {
-      super.handleMessage(new Outspoken(session), message);
+      try {
+        super.handleMessage(new Outspoken(session), message);
+      } catch (RuntimeException e) {
+        log.debug("A message was not understood", e);
+        session.close(INVALID_MESSAGE);
+      }
     }
 
     /** Spring ends the streams; questions that are still worked on would go on. */

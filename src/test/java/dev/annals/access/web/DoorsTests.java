@@ -145,6 +145,8 @@ class DoorsTests extends ServerTest {
         List.of(
             post("/graphql", "{\"query\":", server.vendor()),
             post("/graphql", "[1]", server.vendor()),
+            post("/graphql", "null", server.vendor()),
+            post("/oauth2/token", "{}", null),
             post("/portal/session", "{", null));
 
     for (var response : responses) {
@@ -171,6 +173,58 @@ class DoorsTests extends ServerTest {
     assertThat(send(open.copy()).statusCode()).isEqualTo(401);
     assertThat(send(open.copy().header("Authorization", "Bearer " + server.vendor())).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void answersAQuestionAsAStreamOfOneWhereAStreamIsAskedFor() {
+    var events = events("{\"query\":\"{ viewer { id } }\"}");
+    assertThat(events).contains("event:next", "\"viewer\":{", "event:complete");
+
+    var fault = events("{\"query\":\"{ nothing }\"}");
+    assertThat(fault).contains("\"code\":\"BAD_INPUT\"", "\"executionId\":\"");
+  }
+
+  private String events(String body) {
+    var request = request("/graphql").header("Accept", "text/event-stream");
+    request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    return send(request.header("Authorization", "Bearer " + server.vendor())).body();
+  }
+
+  @Test
+  void saysHowAStreamIsFollowedWhereItCannotBe() {
+    var body = "{\"query\":\"subscription { auditEventsAdded { cursor } }\"}";
+    var request = request("/graphql").header("X-Tenant-Id", freshTenant());
+    request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    var response = send(request.header("Authorization", "Bearer " + server.vendor()));
+
+    var answer = JSON.readTree(response.body());
+    assertThat(TestTokens.codes(answer)).containsExactly("BAD_INPUT");
+    assertThat(answer.at("/errors/0/message").asString()).contains("text/event-stream");
+    assertThat(answer.at("/data").isMissingNode() || answer.at("/data").isNull()).isTrue();
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnArgumentInWordsThatPeopleRead() {
+    var body = "{\"query\":\"{ auditEvents(filter: {custom: {nothing: 1}}) { nodes { id } } }\"}";
+    var request = request("/graphql").header("X-Tenant-Id", freshTenant());
+    request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    var response = send(request.header("Authorization", "Bearer " + server.vendor()));
+
+    assertThat(response.body()).contains("BAD_INPUT", "nothing").doesNotContain("ObjectValue{");
+  }
+
+  @Test
+  void takesNobodyWithoutASecretForAClient() {
+    for (var form :
+        List.of("grant_type=client_credentials", "", "grant_type=password&client_id=x")) {
+      var request = request("/oauth2/token");
+      request.header("Content-Type", "application/x-www-form-urlencoded");
+      var response = send(request.POST(BodyPublishers.ofString(form)));
+      assertThat(response.statusCode()).as(form).isBetween(400, 401);
+      assertThat(JSON.readTree(response.body()).required("error").asString())
+          .as(form)
+          .isIn("invalid_client", "invalid_request");
+    }
   }
 
   private void assertRefused(String token) {

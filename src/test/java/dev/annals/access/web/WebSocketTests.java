@@ -19,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -83,6 +85,44 @@ class WebSocketTests extends ServerTest {
     socket.subscribe("1", "{ viewer { id } }");
 
     assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+  }
+
+  /** As graphql-transport-ws has it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "[]",
+        "{}",
+        "{\"type\": \"nonsense\"}",
+        "{\"type\": \"subscribe\", \"id\": \"1\"}",
+        "{\"type\": \"subscribe\", \"id\": \"1\", \"payload\": {\"query\": \"\"}}"
+      })
+  void closesWithItsOwnCodeWhatIsNoMessage(String message) throws Exception {
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.vendor()));
+    socket.next();
+
+    socket.open.sendText(message, true).get(10, TimeUnit.SECONDS);
+
+    assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4400);
+  }
+
+  /** The client's id of an operation is the next client's, too. */
+  @Test
+  void givesEachFaultAnIdOfItsOwn() throws Exception {
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.vendor()));
+    socket.next();
+    for (var document : List.of("{ nothing }", "{", "{ tenant(id: \"$\") { id } }")) {
+      socket.subscribe("7", document);
+      var answer = socket.next();
+      while (answer.required("type").asString().equals("complete")) {
+        answer = socket.next();
+      }
+      assertThat(answer.findValue("executionId")).as(answer.toString()).isNotNull();
+      assertThat(answer.findValue("executionId").asString()).as(document).hasSizeGreaterThan(8);
+    }
   }
 
   @Test

@@ -1,0 +1,38 @@
+package dev.annals.api;
+
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the body of a GraphQL request is read. */
+@Configuration(proxyBeanMethods = false)
+class Requests {
+
+  @Bean
+  GraphQlHttpHandler graphQlHttpHandler(WebGraphQlHandler graphql, JsonMapper json) {
+    return new GraphQlHttpHandler(graphql, new Objects(json));
+  }
+
+  /** {@code null} is JSON, too, and no request. */
+  private static final class Objects extends JacksonJsonHttpMessageConverter {
+
+    Objects(JsonMapper json) {
+      super(json);
+    }
+
+    @Override
+    protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+      Object read = super.readInternal(type, message);
+      if (read == null) {
+        throw new HttpMessageNotReadableException("A request is a JSON object", message);
+      }
+      return read;
+    }
+  }
+}
