@@ -529,8 +529,8 @@ class StructureRevisionTests {
         .asString()
         .startsWith("Added region: displayName \"The region\", type TEXT");
     assertThat(structures.history.differences(OF_ACME, 3, 1))
-        .hasSize(2)
-        .contains("Removed region (The region)")
+        .hasSize(3)
+        .contains("Removed region (The region)", "Set back to the default: order")
         .anyMatch(line -> line.startsWith("Ordered the fields: occurredAt, actor"));
     assertThat(structures.history.differences(OF_ACME, 2, 2)).isEmpty();
     assertThatExceptionOfType(Refusal.class)
