@@ -538,6 +538,17 @@ class StructureRevisionTests {
         .matches(e -> e.path().equals(List.of("to")));
   }
 
+  @Test
+  void whatWouldNotFitIsShownAsItWasSent() {
+    builder.addField(by(OF_ACME), field("tags", FieldType.JSON, null));
+    stored(Map.of("a", List.of(1, "x")), "text");
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> update("tags", parts().type(FieldType.TEXT).of()))
+        .satisfies(
+            e -> assertThat(e.details().get("sample")).isEqualTo(List.of("{\"a\":[1,\"x\"]}")));
+  }
+
   private Field update(String name, FieldParts parts) {
     return builder.updateField(by(OF_ACME), name, parts).structure().field(name).orElseThrow();
   }
