@@ -204,7 +204,7 @@ export const texts = {
   download: {
     title: 'Download',
     format: 'Format',
-    formats: { CSV: 'for spreadsheets', NDJSON: 'one JSON object a line', XLSX: 'Excel', JSON: 'one array', PDF: 'to print' } as Record<string, string>,
+    formats: { CSV: 'for spreadsheets', NDJSON: 'one JSON object a line', XLSX: 'Excel', JSON: 'one JSON array', PDF: 'to print, at most 10,000 events' } as Record<string, string>,
     what: 'What',
     view: (n: string) => `This view, ${n}`,
     viewPlain: 'This view',
