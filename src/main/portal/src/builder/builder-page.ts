@@ -9,6 +9,9 @@ import {
   EnableFieldDocument,
   OrderFieldsDocument,
   RemoveFieldDocument,
+  ResetFieldDocument,
+  ResetOrderDocument,
+  ResetValidationDocument,
   RestoreStructureDocument,
   SetValidationDocument,
   StructureDiffDocument,
@@ -32,6 +35,7 @@ import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
+import { overriddenTag, resetField, resetPart } from './overrides'
 import { toInput, type FieldDraft } from './field-form'
 import './field-form'
 import './preview'
@@ -60,7 +64,6 @@ const TYPE_ICONS: Record<FieldType, Icon> = {
   CHOICE: 'list',
   JSON: 'braces',
 }
-const OWN = ['displayName', 'description', 'enabled', 'sortable', 'filterable', 'showInTable', 'showInDetails', 'required'] as const
 const FIRST_VERSIONS = 6
 
 /** Which fields a tenant's users see, in which order, and whether they see a log at all. */
@@ -71,7 +74,6 @@ export class BuilderPage extends Part {
   @property({ attribute: false }) tenantName = ''
   @state() private scope: Scope = 'TENANT'
   @state() private structure: StructureFragment | null = null
-  @state() private standard: StructureFragment | null = null
   @state() private versions: readonly Version[] = []
   @state() private found: readonly Found[] | null = null
   @state() private refused: Refused | null = null
@@ -108,15 +110,17 @@ export class BuilderPage extends Part {
     const { scope, server } = this
     this.refused = null
     try {
-      const [answer, standard] = await Promise.all([
+      const [answer, mayDefault] = await Promise.all([
         server.ask(StructuresDocument, { scope }),
-        server.ask(DefaultStructureDocument).catch(() => null),
+        server.ask(DefaultStructureDocument).then(
+          () => true,
+          () => false,
+        ),
       ])
       if (server !== this.server || scope !== this.scope) return
       this.structure = answer.dataStructure
       this.versions = answer.structureVersions
-      this.standard = standard?.dataStructure ?? null
-      this.mayDefault = standard !== null && this.#isVendor
+      this.mayDefault = mayDefault && this.#isVendor
       void this.#readFound()
     } catch (fault) {
       this.refused = Refused.from(fault)
@@ -170,7 +174,6 @@ export class BuilderPage extends Part {
       if (mine !== this.#changes) return
       this.versions = answer.structureVersions
       this.structure = answer.dataStructure
-      if (this.scope === 'DEPLOYMENT') this.standard = answer.dataStructure
       void this.#readFound()
     } catch {
       // They are read again with the next change.
@@ -287,20 +290,15 @@ export class BuilderPage extends Part {
   }
 
   #reset(field: StructureFieldFragment): void {
-    const standard = this.#standardOf(field)
-    if (!standard) return
-    const { displayName, description, enabled, showInTable, showInDetails, sortable, filterable, required } = standard
-    void this.#change(
-      async () =>
-        (
-          await this.server.ask(UpdateFieldDocument, {
-            name: field.name,
-            scope: this.scope,
-            expectedVersion: null,
-            input: { displayName, description: description ?? '', enabled, showInTable, showInDetails, ...(field.custom ? { sortable, filterable, required } : {}) },
-          })
-        ).updateField,
-    )
+    void this.#change(async () => (await this.server.ask(ResetFieldDocument, { name: field.name, scope: this.scope })).resetField)
+  }
+
+  #resetOrder(): void {
+    void this.#change(async () => (await this.server.ask(ResetOrderDocument, { scope: this.scope })).resetOrder)
+  }
+
+  #resetValidation(): void {
+    void this.#change(async () => (await this.server.ask(ResetValidationDocument, { scope: this.scope })).resetValidation)
   }
 
   async #restore(version: number): Promise<void> {
@@ -333,21 +331,16 @@ export class BuilderPage extends Part {
     }
   }
 
-  #standardOf(field: StructureFieldFragment): StructureFieldFragment | undefined {
-    return this.standard?.fields.find((each) => each.name === field.name)
-  }
-
   #isInherited(field: StructureFieldFragment): boolean {
-    return this.scope === 'TENANT' && this.#standardOf(field) !== undefined
+    return this.scope === 'TENANT' && field.inherited
   }
 
   #isOverridden(field: StructureFieldFragment): boolean {
-    const standard = this.scope === 'TENANT' ? this.#standardOf(field) : undefined
-    return standard !== undefined && OWN.some((name) => (standard[name] ?? null) !== (field[name] ?? null))
+    return this.scope === 'TENANT' && field.overridden.length > 0
   }
 
   #isOwn(field: StructureFieldFragment): boolean {
-    return this.scope === 'TENANT' && this.standard !== null && field.custom && !this.#standardOf(field)
+    return this.scope === 'TENANT' && !field.inherited
   }
 
   override render() {
@@ -413,7 +406,7 @@ export class BuilderPage extends Part {
         <h2>${on ? texts.builder.onFor(this.tenantName) : texts.builder.offFor(this.tenantName)}</h2>
         <span class="soft" id="log-on-hint">${may ? (on ? texts.builder.onHint : texts.builder.offHint) : texts.builder.switchForbidden}</span>
       </div>
-      ${this.structure ? html`<span class="muted">${texts.builder.version(this.structure.version)}${this.standard ? html` · ${texts.builder.differences(differences)}` : nothing}</span>` : nothing}
+      ${this.structure ? html`<span class="muted">${texts.builder.version(this.structure.version)} · ${texts.builder.differences(differences)}</span>` : nothing}
     </section>`
   }
 
@@ -424,12 +417,13 @@ export class BuilderPage extends Part {
         <section class="panel" aria-labelledby="fields-head">
           <div class="panel-head">
             <h2 id="fields-head">${texts.builder.fields}</h2>
-            <span class="muted grow">${texts.builder.fieldsOn(on, structure.fields.length)}${this.scope === 'TENANT' && this.standard ? `; ${texts.builder.inherits}` : ''}</span>
+            <span class="muted grow">${texts.builder.fieldsOn(on, structure.fields.length)}${this.scope === 'TENANT' ? `; ${texts.builder.inherits}` : ''}</span>
+            ${this.scope === 'TENANT' ? resetPart(structure, 'order', () => this.#resetOrder()) : nothing}
             <button class="btn btn-primary btn-sm" @click=${() => this.#open(null, null)}>${icon('plus')}${texts.builder.add}</button>
           </div>
           ${this.#list(structure.fields)}
         </section>
-        ${this.#validation(structure.validation)} ${this.#discovered()}
+        ${this.#validation(structure)} ${this.#discovered()}
       </div>
       <div class="stack sticky">
         <annals-preview .server=${this.server} .fields=${this.#inOrder(structure.fields)} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
@@ -486,22 +480,22 @@ export class BuilderPage extends Part {
       </button>
       <input type="checkbox" role="switch" class="switch" .checked=${field.enabled} aria-label=${texts.builder.toggle(field.displayName)} @change=${(event: Event) => this.#enable(field, (event.target as HTMLInputElement).checked)} />
       <span class="fname"
-        ><b class="clip"><bdi>${field.displayName}</bdi></b> <span class="mono clip">${field.name}</span>${overridden ? html`<span class="tag">${texts.builder.overridden}</span>` : nothing}${this.#isOwn(field)
+        ><b class="clip"><bdi>${field.displayName}</bdi></b> <span class="mono clip">${field.name}</span>${overridden ? overriddenTag(field) : nothing}${this.#isOwn(field)
           ? html`<span class="tag tag-accent">${texts.builder.only(this.tenantName)}</span>`
           : nothing}${field.required ? html`<span class="tag tag-warn">${texts.builder.required}</span>` : nothing}</span
       >
       <span class="ftype">${icon(TYPE_ICONS[field.type])}${texts.fieldType[field.type]}</span>
       <span class="row">
-        ${overridden
-          ? html`<button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.reset(field.displayName)} title=${texts.builder.reset(field.displayName)} @click=${() => this.#reset(field)}>${icon('undo')}</button>`
-          : nothing}
+        ${overridden ? resetField(field, () => this.#reset(field)) : nothing}
         <button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.open(field.displayName)} title=${texts.builder.open(field.displayName)} @click=${() => this.#open(field, null)}>${icon('gear')}</button>
       </span>`
   }
 
-  #validation(mode: ValidationMode): TemplateResult {
+  #validation(structure: StructureFragment): TemplateResult {
+    const mode: ValidationMode = structure.validation
     return html`<section class="panel bar-on">
       <div class="grow"><h2>${texts.builder.validation}</h2><span class="soft">${texts.builder.validationHint[mode]}</span></div>
+      ${this.scope === 'TENANT' ? resetPart(structure, 'validation', () => this.#resetValidation()) : nothing}
       <span class="seg seg-sm" role="group" aria-label=${texts.builder.validation}>
         ${(['LENIENT', 'STRICT'] as const).map(
           (each) =>

@@ -78,6 +78,20 @@ test('a builder turns the log on, adds a field, orders, hides, and goes back', a
     await reader.close()
   })
 
+  await test.step('what is overridden goes back to the default', async () => {
+    await expect(field('ip').getByText('overridden')).toHaveAttribute('title', /on or off/)
+    await field('ip').getByRole('button', { name: 'Set IP address back to what all tenants have' }).click()
+    await expect(field('ip')).not.toContainText('overridden')
+    await page.getByRole('button', { name: 'Set the order back to what all tenants have' }).click()
+    await expect.poll(headers).toEqual(['Time', 'User', 'Action', 'Resource', 'Severity', 'IP address', 'Cost centre'])
+    await expect(page.getByRole('button', { name: /Set the order back/ })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Refuse', exact: true }).click()
+    await page.getByRole('button', { name: 'Set this back to what all tenants have' }).click()
+    await expect(page.getByRole('button', { name: 'Keep', exact: true })).toHaveAttribute('aria-pressed', 'true')
+    await field('ip').getByRole('switch').uncheck()
+    await expect(field('ip')).toContainText('overridden')
+  })
+
   await test.step('an earlier version comes back as a new one', async () => {
     const versions = page.locator('.vers li')
     const before = Number(await versions.first().locator('.tag').first().textContent())

@@ -9,6 +9,9 @@ import java.util.List;
 /** Begins files for modules that have their rows themselves. */
 public final class Tables {
 
+  /** Rows that a PDF may have: more are no document. */
+  public static final int MOST_IN_PDF = 10_000;
+
   private Tables() {}
 
   /** CSV, as exports are written: nothing in it is taken for a formula. */

@@ -1,5 +1,6 @@
 package dev.annals.schemabuilder;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
  */
 record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
 
+  static final DataStructure STANDARD =
+      new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
+
   static Basis ofDeployment(DataStructure deployment) {
-    var standard = new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
-    return new Basis(deployment, standard, names(deployment));
+    return new Basis(deployment, STANDARD, names(deployment));
   }
 
   static Basis ofTenant(Overlay overlay, DataStructure deployment) {
@@ -28,6 +31,11 @@ record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
   /** Whether the field is this structure's to define: its own, or one that is not there yet. */
   boolean owns(String name) {
     return own.contains(name) || before.field(name).isEmpty();
+  }
+
+  /** The field as it is inherited, if it is. */
+  Optional<Field> inherited(String name) {
+    return own.contains(name) ? Optional.empty() : defaults.field(name);
   }
 
   private static Set<String> names(DataStructure structure) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,15 @@ public final class DataStructure {
   /** The custom fields that events have to have, where the structure is STRICT. */
   public List<Field> requiredCustomFields() {
     return requiredCustomFields;
+  }
+
+  /** The other one with the fields of this one in their order, and then its further ones. */
+  DataStructure orderOf(DataStructure other) {
+    return other.with(
+        Stream.concat(
+                fields.stream().flatMap(field -> other.field(field.name()).stream()),
+                other.fields.stream().filter(field -> field(field.name()).isEmpty()))
+            .toList());
   }
 
   List<String> names() {

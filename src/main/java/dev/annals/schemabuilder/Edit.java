@@ -79,6 +79,37 @@ interface Edit {
     }
   }
 
+  /** What is inherited takes the place of what was overridden. */
+  record Reset(Wish.Wanted wanted, Forgetting forgetting) implements Edit {
+
+    interface Forgetting {
+      Overlay in(Overlay overlay, DataStructure deployment);
+    }
+
+    @Override
+    public DataStructure ofDeployment(DataStructure deployment) {
+      return checked(Basis.ofDeployment(deployment));
+    }
+
+    @Override
+    public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
+      checked(Basis.ofTenant(overlay, deployment));
+      return forgetting.in(overlay, deployment);
+    }
+
+    @Override
+    public List<String> path(String field, String part) {
+      return List.of("name");
+    }
+
+    /** A display name may have become another field's meanwhile. */
+    private DataStructure checked(Basis basis) {
+      var structure = wanted.by(basis);
+      new FieldRules(basis, structure, field -> part -> path(field, part)).check();
+      return structure;
+    }
+  }
+
   static Edit add(Field field) {
     var places = Places.all("input");
     return new Wish(
@@ -109,6 +140,37 @@ interface Edit {
                       .toList());
         },
         Places.all("input"));
+  }
+
+  static Edit reset(String name) {
+    return new Reset(
+        basis -> {
+          known(name, basis.before());
+          var inherited =
+              basis
+                  .inherited(name)
+                  .orElseThrow(
+                      () ->
+                          new BadInput(
+                              "%s is not inherited: there is no default for it".formatted(name),
+                              "name"));
+          return basis
+              .before()
+              .with(
+                  basis.before().fields().stream()
+                      .map(field -> field.name().equals(name) ? inherited : field)
+                      .toList());
+        },
+        (overlay, deployment) -> overlay.inheriting(name, deployment));
+  }
+
+  static Edit resetOrder() {
+    return new Reset(basis -> basis.defaults().orderOf(basis.before()), Overlay::inheritingOrder);
+  }
+
+  static Edit resetValidation() {
+    return new Reset(
+        basis -> basis.before().with(basis.defaults().validation()), Overlay::inheritingValidation);
   }
 
   static Edit remove(String name) {

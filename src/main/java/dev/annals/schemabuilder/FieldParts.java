@@ -1,5 +1,6 @@
 package dev.annals.schemabuilder;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,29 @@ public record FieldParts(
         Objects.equals(before.description(), after.description())
             ? description
             : Objects.requireNonNullElse(after.description(), ""));
+  }
+
+  /** Which parts these are. */
+  List<String> names() {
+    var names = new ArrayList<String>();
+    add(names, "displayName", displayName);
+    add(names, "type", type);
+    add(names, "enabled", enabled);
+    add(names, "sortable", sortable);
+    add(names, "filterable", filterable);
+    add(names, "showInTable", showInTable);
+    add(names, "showInDetails", showInDetails);
+    add(names, "required", required);
+    add(names, "choices", choices);
+    add(names, "maxLength", maxLength);
+    add(names, "description", description);
+    return names;
+  }
+
+  private static void add(List<String> names, String name, @Nullable Object part) {
+    if (part != null) {
+      names.add(name);
+    }
   }
 
   /** Choices that are given for another type are for the rules to refuse. */

@@ -21,6 +21,9 @@ final class FieldRules {
   private static final int CHOICE = 256;
   private static final int MAX_LENGTH = 65_536;
 
+  /** What changes the direction of the text behind it. */
+  private static final String TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
   private static final Set<String> PARTS_OF_STANDARD_FIELDS =
       Set.of("displayName", "enabled", "showInTable", "showInDetails", "description");
 
@@ -122,9 +125,12 @@ final class FieldRules {
 
   private void checkDisplayName(Field field, Places.Place place) {
     var displayName = field.displayName();
-    if (displayName.isBlank() || displayName.length() > DISPLAY_NAME) {
+    if (displayName.codePoints().noneMatch(FieldRules::isSeen)
+        || displayName.codePoints().anyMatch(FieldRules::disturbsOthers)
+        || displayName.length() > DISPLAY_NAME) {
       throw new BadInput(
-          "A display name has 1 to %d characters, not only spaces".formatted(DISPLAY_NAME),
+          "A display name has 1 to %d characters, not only spaces, and none that breaks or turns the line"
+              .formatted(DISPLAY_NAME),
           place.at("displayName"));
     }
     for (var other : wanted.fields()) {
@@ -135,6 +141,21 @@ final class FieldRules {
             place.at("displayName"));
       }
     }
+  }
+
+  private static boolean isSeen(int character) {
+    return !Character.isWhitespace(character)
+        && !Character.isSpaceChar(character)
+        && Character.getType(character) != Character.FORMAT;
+  }
+
+  /** It is a header in tables and files: what it does must end with it. */
+  private static boolean disturbsOthers(int character) {
+    return Character.isISOControl(character)
+        || switch (Character.getType(character)) {
+          case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+          default -> TURNS.indexOf(character) >= 0;
+        };
   }
 
   private static void checkDescription(Field field, Places.Place place) {

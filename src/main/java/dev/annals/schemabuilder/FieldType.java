@@ -29,8 +29,8 @@ public enum FieldType {
    * <ul>
    *   <li>TEXT CHOICE: a {@code String}, as it is; a number is no text
    *   <li>EMAIL URL IP_ADDRESS: a {@code String} that looks like one, as it is
-   *   <li>NUMBER: any finite number as a {@link BigDecimal}; compare with {@code compareTo}, to
-   *       which 1 and 1.0 are the same
+   *   <li>NUMBER: any number as large as a double can be as a {@link BigDecimal}; compare with
+   *       {@code compareTo}, to which 1 and 1.0 are the same
    *   <li>BOOLEAN: a {@code Boolean}
    *   <li>TIMESTAMP: an {@link Instant}, also from the text of RFC 3339, cut to milliseconds
    *   <li>SEVERITY: a {@link Severity}, also from its name in letters of either case
@@ -58,7 +58,7 @@ public enum FieldType {
   public String rule() {
     return switch (this) {
       case TEXT, CHOICE -> "This is a text";
-      case NUMBER -> "This is a number, not a text of one";
+      case NUMBER -> "This is a number that a Float can hold, not a text of one";
       case BOOLEAN -> "This is true or false";
       case TIMESTAMP -> Timestamps.RULE;
       case SEVERITY ->
@@ -81,15 +81,20 @@ public enum FieldType {
       case Integer number -> BigDecimal.valueOf(number);
       case Long number -> BigDecimal.valueOf(number);
       case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
-      case BigDecimal number -> number;
+      case BigDecimal number -> finite(number);
       case Number number -> parsed(number.toString());
       case null, default -> null;
     };
   }
 
+  /** What GraphQL, filters and the index cannot say is no value of theirs. */
+  private static @Nullable BigDecimal finite(BigDecimal number) {
+    return Double.isFinite(number.doubleValue()) ? number : null;
+  }
+
   private static @Nullable BigDecimal parsed(String number) {
     try {
-      return new BigDecimal(number);
+      return finite(new BigDecimal(number));
     } catch (NumberFormatException e) {
       return null;
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether values that are stored fit what a field becomes. Values that are sent while somebody
@@ -109,7 +110,7 @@ public final class Fitting {
   }
 
   private static String shown(Object value) {
-    var text = value.toString();
+    var text = value instanceof String sent ? sent : JsonMapper.shared().writeValueAsString(value);
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

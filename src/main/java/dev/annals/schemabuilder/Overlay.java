@@ -133,6 +133,43 @@ public record Overlay(
         other.validation);
   }
 
+  /** The next version of this one, in which that field is as it is inherited. */
+  Overlay inheriting(String field, DataStructure deployment) {
+    var kept = new HashMap<>(overrides);
+    kept.remove(field);
+    return new Overlay(tenant, version + 1, deployment.version(), kept, fields, order, validation);
+  }
+
+  /** The next version of this one, with the order that is inherited. */
+  Overlay inheritingOrder(DataStructure deployment) {
+    return new Overlay(
+        tenant, version + 1, deployment.version(), overrides, fields, List.of(), validation);
+  }
+
+  /** The next version of this one, with the validation that is inherited. */
+  Overlay inheritingValidation(DataStructure deployment) {
+    return new Overlay(tenant, version + 1, deployment.version(), overrides, fields, order, null);
+  }
+
+  /** What the tenant inherits, and what of that this overrides. */
+  Inheritance inheritance(DataStructure deployment) {
+    var own = fields.stream().map(Field::name).collect(Collectors.toSet());
+    var inherited = new HashMap<String, List<String>>();
+    for (var name : deployment.names()) {
+      if (!own.contains(name)) {
+        inherited.put(name, overrides.getOrDefault(name, FieldParts.NONE).names());
+      }
+    }
+    var structure = new ArrayList<String>();
+    if (!order.isEmpty()) {
+      structure.add(Inheritance.ORDER);
+    }
+    if (validation != null) {
+      structure.add(Inheritance.VALIDATION);
+    }
+    return new Inheritance(inherited, structure);
+  }
+
   private Overlay ordering(List<String> names) {
     return new Overlay(tenant, version, base, overrides, fields, names, validation);
   }

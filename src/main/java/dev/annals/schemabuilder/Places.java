@@ -10,15 +10,16 @@ interface Places {
 
   /** All fields are in one place. */
   static Places all(String... path) {
-    var place = new Place(List.of(path));
+    var place = below(path);
     return field -> place;
   }
 
-  /** The path to a field's parts. */
-  record Place(List<String> path) {
+  static Place below(String... path) {
+    return part -> Stream.concat(Stream.of(path), Stream.of(part)).toList();
+  }
 
-    List<String> at(String part) {
-      return Stream.concat(path.stream(), Stream.of(part)).toList();
-    }
+  /** The path to a field's parts. */
+  interface Place {
+    List<String> at(String part);
   }
 }

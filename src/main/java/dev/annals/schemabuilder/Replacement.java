@@ -19,7 +19,7 @@ final class Replacement {
   }
 
   static Places.Place place(int field) {
-    return new Places.Place(List.of("input", "fields", String.valueOf(field)));
+    return Places.below("input", "fields", String.valueOf(field));
   }
 
   /** The structure that is wanted, with what cannot be removed turned off behind it. */
@@ -42,7 +42,7 @@ final class Replacement {
 
   private Field field(WantedField field, Places.Place place) {
     if (!basis.own().contains(field.name())) {
-      var inherited = basis.defaults().field(field.name());
+      var inherited = basis.inherited(field.name());
       if (inherited.isPresent()) {
         return field.parts().over(inherited.get());
       }

@@ -32,23 +32,28 @@ public class StructureBuilder {
 
   /** A change as it would be made now. */
   private record Plan(
-      DataStructure before,
-      DataStructure after,
-      List<Field> own,
-      Consumer<StructureChange> insertion) {
+      Standing before, Standing after, List<Field> own, Consumer<StructureChange> insertion) {
 
     List<Narrowed> narrowed() {
-      return Fitting.narrowed(before, own);
+      return Fitting.narrowed(before.structure(), own);
     }
 
     boolean changesNothing() {
       return after.says(before);
     }
 
-    Revised revised() {
+    Revised revised(StructureOwner owner) {
       return changesNothing()
-          ? new Revised(before, List.of())
-          : new Revised(after, StructureDiff.lines(before, after));
+          ? revised(owner, before, List.of())
+          : revised(owner, after, StructureDiff.lines(before, after));
+    }
+
+    private static Revised revised(StructureOwner owner, Standing standing, List<String> changes) {
+      var inheritance =
+          owner.tenant() == null
+              ? Inheritance.ofDeployment(standing.structure())
+              : standing.inheritance();
+      return new Revised(standing.structure(), inheritance, changes);
     }
   }
 
@@ -134,6 +139,26 @@ public class StructureBuilder {
   }
 
   /**
+   * Takes back what the owner has changed of an inherited field: all of it follows the default
+   * again. For the deployment the default is the standard field.
+   *
+   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   */
+  public Revised resetField(Revision revision, String name) {
+    return change(task(revision, Edit.reset(name), "Set %s back to the default".formatted(name)));
+  }
+
+  /** Takes the order back: it follows the default again, with the owner's own fields at the end. */
+  public Revised resetOrder(Revision revision) {
+    return change(task(revision, Edit.resetOrder(), "Set the order back to the default"));
+  }
+
+  /** Takes back what happens to events that do not fit: it follows the default again. */
+  public Revised resetValidation(Revision revision) {
+    return change(task(revision, Edit.resetValidation(), "Set the validation back to the default"));
+  }
+
+  /**
    * Makes an earlier version the current one again, as a new version. For a tenant that is what it
    * had of its own in that version; what it inherits stays as the deployment has it now.
    *
@@ -154,7 +179,7 @@ public class StructureBuilder {
     inForce.deployment();
     var task = replacement(revision, wanted);
     checked(task);
-    return plan(task).revised();
+    return plan(task).revised(revision.owner());
   }
 
   private static Task replacement(Revision revision, WantedStructure wanted) {
@@ -208,7 +233,7 @@ public class StructureBuilder {
     if (!plan.narrowed().equals(checked)) {
       throw new StructureConflict();
     }
-    var revised = plan.revised();
+    var revised = plan.revised(task.revision().owner());
     if (!plan.changesNothing()) {
       var author = task.revision().author();
       var what = task.what().apply(revised);
@@ -221,7 +246,7 @@ public class StructureBuilder {
                   what.length() <= WHAT ? what : what.substring(0, WHAT) + "…"));
       events.publishEvent(
           new StructureChanged(
-              task.revision().owner().tenant(), plan.after().version(), author.actor()));
+              task.revision().owner().tenant(), revised.structure().version(), author.actor()));
     }
     return revised;
   }
@@ -229,7 +254,7 @@ public class StructureBuilder {
   private Plan plan(Task task) {
     var plan = plan(task.revision().owner(), task.edit());
     var expected = task.revision().expectedVersion();
-    int current = plan.before().version();
+    int current = plan.before().structure().version();
     if (expected != null && expected != current) {
       throw StructureConflict.since(expected, current, task.versionPath());
     }
@@ -242,13 +267,16 @@ public class StructureBuilder {
     if (tenant == null) {
       var after = edit.ofDeployment(deployment).at(deployment.version() + 1);
       return new Plan(
-          deployment, after, after.customFields(), change -> store.insert(after, change));
+          Standing.of(deployment),
+          Standing.of(after),
+          after.customFields(),
+          change -> store.insert(after, change));
     }
     var overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
     var after = edit.ofTenant(overlay, deployment);
     return new Plan(
-        overlay.over(deployment),
-        after.over(deployment),
+        Standing.of(overlay, deployment),
+        Standing.of(after, deployment),
         after.fields(),
         change -> store.insert(after, change));
   }

@@ -28,10 +28,48 @@ final class StructureDiff {
           new Part("maxLength", Field::maxLength),
           new Part("description", Field::description));
 
+  private static final String OVERRIDDEN = ".overridden";
+
   private StructureDiff() {}
 
+  /** And what became inherited again, or would be the same without being so. */
+  static List<String> lines(Standing from, Standing to) {
+    var lines = new ArrayList<>(lines(from.structure(), to.structure()));
+    var back = from.inheritance().beyond(to.inheritance());
+    if (!back.isEmpty()) {
+      lines.add("Set back to the default: " + String.join(", ", back));
+    }
+    var kept = unseen(from, to);
+    if (!kept.isEmpty()) {
+      lines.add("Kept from following the default: " + String.join(", ", kept));
+    }
+    return lines;
+  }
+
+  /** The same differences, with what was and what is. */
+  static List<StructureDifference> differences(Standing from, Standing to) {
+    var differences = new ArrayList<>(differences(from.structure(), to.structure()));
+    from.inheritance()
+        .beyond(to.inheritance())
+        .forEach(part -> differences.add(new StructureDifference(part + OVERRIDDEN, true, false)));
+    unseen(from, to)
+        .forEach(part -> differences.add(new StructureDifference(part + OVERRIDDEN, false, true)));
+    return differences;
+  }
+
+  /** What became overridden without becoming different. */
+  private static List<String> unseen(Standing from, Standing to) {
+    var seen =
+        differences(from.structure(), to.structure()).stream()
+            .map(StructureDifference::of)
+            .collect(Collectors.toSet());
+    return to.inheritance().beyond(from.inheritance()).stream()
+        .filter(part -> !seen.contains(part))
+        .toList();
+  }
+
   /** Removed, added and changed fields, then the order and the validation; none if nothing is. */
-  static List<String> lines(DataStructure from, DataStructure to) {
+  private static List<String> lines(DataStructure from, DataStructure to) {
     var lines = new ArrayList<String>();
     for (var field : from.fields()) {
       if (to.field(field.name()).isEmpty()) {
@@ -51,8 +89,7 @@ final class StructureDiff {
     return lines;
   }
 
-  /** The same differences, with what was and what is. */
-  static List<StructureDifference> differences(DataStructure from, DataStructure to) {
+  private static List<StructureDifference> differences(DataStructure from, DataStructure to) {
     var differences = new ArrayList<StructureDifference>();
     for (var field : from.fields()) {
       if (to.field(field.name()).isEmpty()) {

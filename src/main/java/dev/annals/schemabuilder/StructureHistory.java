@@ -34,8 +34,7 @@ public class StructureHistory {
     if (tenant == null) {
       return store.deployment(version);
     }
-    var overlay = overlay(tenant, version);
-    return store.deployment(version - overlay.version()).map(overlay::over);
+    return standing(tenant, version).map(Standing::structure);
   }
 
   /**
@@ -70,14 +69,30 @@ public class StructureHistory {
     return StructureDiff.differences(known(owner, from, "from"), known(owner, to, "to"));
   }
 
-  private DataStructure known(StructureOwner owner, int version, String argument) {
-    return version(owner, version)
+  /** What that version of the structure inherits, and what of it is overridden. */
+  public Inheritance inheritance(StructureOwner owner, DataStructure structure) {
+    var tenant = owner.tenant();
+    return tenant == null
+        ? Inheritance.ofDeployment(structure)
+        : standing(tenant, structure.version()).map(Standing::inheritance).orElse(Inheritance.NONE);
+  }
+
+  private Standing known(StructureOwner owner, int version, String argument) {
+    var tenant = owner.tenant();
+    return (tenant == null ? version(owner, version).map(Standing::of) : standing(tenant, version))
         .orElseThrow(
             () ->
                 new Refusal(
                     Refusal.Code.NOT_FOUND,
                     "There is no such version: the newest is " + current(owner).version(),
                     List.of(argument)));
+  }
+
+  private Optional<Standing> standing(TenantId tenant, int version) {
+    var overlay = overlay(tenant, version);
+    return store
+        .deployment(version - overlay.version())
+        .map(deployment -> Standing.of(overlay, deployment));
   }
 
   /** A tenant's version is the sum of both; going back, one of the two is the one that was new. */

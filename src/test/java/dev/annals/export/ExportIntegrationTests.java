@@ -7,6 +7,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,9 +27,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openpdf.text.pdf.PdfReader;
+import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -101,6 +107,43 @@ class ExportIntegrationTests {
     assertThat(headers.firstValue("Content-Disposition").orElseThrow())
         .startsWith("attachment;")
         .contains("filename*=UTF-8''Pr%C3%BCfung.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XLSX,xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "JSON,json,application/json",
+    "PDF,pdf,application/pdf"
+  })
+  void makesEachKindOfFile(String format, String extension, String mediaType) throws Exception {
+    var done = completed(Map.of("format", format, "fields", List.of("sequence", "description")));
+
+    var answer = download(vendor, tenant, done);
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains(mediaType);
+    assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+        .endsWith("." + extension + "\"");
+    assertThat(done.required("events").asInt()).isEqualTo(3);
+    assertThat(done.required("sha256").asString())
+        .isEqualTo(
+            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(answer.body())));
+    assertThat(descriptions(format, answer.body())).contains("Ünïcode");
+  }
+
+  private static String descriptions(String format, byte[] file) throws IOException {
+    return switch (format) {
+      case "XLSX" -> {
+        try (var book = new XSSFWorkbook(new ByteArrayInputStream(file))) {
+          yield book.getSheetAt(0).getRow(3).getCell(1).getStringCellValue();
+        }
+      }
+      case "PDF" -> {
+        try (var pdf = new PdfReader(file)) {
+          yield new PdfTextExtractor(pdf).getTextFromPage(1);
+        }
+      }
+      default -> JSON.readTree(file).get(2).required("description").asString();
+    };
   }
 
   @Test

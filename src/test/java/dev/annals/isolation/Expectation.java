@@ -72,6 +72,9 @@ record Expectation(
     configures("removeField", "name: \"unused\"");
     configures("orderFields", "names: [\"occurredAt\"]");
     configures("setValidation", "mode: LENIENT");
+    configures("resetField", "name: \"severity\"");
+    configures("resetOrder", "scope: TENANT");
+    configures("resetValidation", "scope: TENANT");
     configures("restoreStructure", "version: 1");
     configures("applyStructure", "dryRun: true, input: {fields: [{name: \"action\"}]}");
 

@@ -111,6 +111,9 @@ class FieldTypeTests {
     assertThat(FieldType.NUMBER.fit(Double.POSITIVE_INFINITY)).isNull();
     assertThat(FieldType.NUMBER.fit(Float.NaN)).isNull();
     assertThat(FieldType.NUMBER.fit("7")).isNull();
+    assertThat(FieldType.NUMBER.fit(new BigDecimal("1E+400"))).isNull();
+    assertThat(FieldType.NUMBER.fit(BigInteger.TEN.pow(400))).isNull();
+    assertThat(FieldType.NUMBER.fit(new BigDecimal("1E-400"))).isNotNull();
   }
 
   @Test

@@ -210,6 +210,34 @@ class StructureBuilderTests {
     refuses(shown("region", "x".repeat(129)), "input", "displayName");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\nb",
+        "a\u0000b",
+        "\u202eevil",
+        "a\u2066b",
+        "a\u2028b",
+        "\ud83d",
+        "\u200b",
+        "\u00a0"
+      })
+  void refusesADisplayNameThatDisturbsOthersOrIsNotSeen(String displayName) {
+    refuses(shown("region", displayName), "input", "displayName");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"👩‍💻 Owner", "می‌خواهم", "قيمة", "R&D <cost>"})
+  void takesADisplayNameInAnyScript(String displayName) {
+    assertThat(
+            structures
+                .builder
+                .addField(by(OF_ACME), shown("region", displayName))
+                .structure()
+                .field("region"))
+        .contains(shown("region", displayName));
+  }
+
   @Test
   void aChoiceHasDistinctChoices() {
     refuses(field("region", FieldType.CHOICE, null), "input", "choices");

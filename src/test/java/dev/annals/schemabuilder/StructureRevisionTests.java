@@ -529,13 +529,24 @@ class StructureRevisionTests {
         .asString()
         .startsWith("Added region: displayName \"The region\", type TEXT");
     assertThat(structures.history.differences(OF_ACME, 3, 1))
-        .hasSize(2)
-        .contains("Removed region (The region)")
+        .hasSize(3)
+        .contains("Removed region (The region)", "Set back to the default: order")
         .anyMatch(line -> line.startsWith("Ordered the fields: occurredAt, actor"));
     assertThat(structures.history.differences(OF_ACME, 2, 2)).isEmpty();
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> structures.history.differences(OF_ACME, 1, 9))
         .matches(e -> e.path().equals(List.of("to")));
+  }
+
+  @Test
+  void whatWouldNotFitIsShownAsItWasSent() {
+    builder.addField(by(OF_ACME), field("tags", FieldType.JSON, null));
+    stored(Map.of("a", List.of(1, "x")), "text");
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> update("tags", parts().type(FieldType.TEXT).of()))
+        .satisfies(
+            e -> assertThat(e.details().get("sample")).isEqualTo(List.of("{\"a\":[1,\"x\"]}")));
   }
 
   private Field update(String name, FieldParts parts) {

@@ -10,8 +10,14 @@ import java.io.OutputStream;
 public enum ExportFormat {
   /** RFC 4180 with a header. */
   CSV("csv", "text/csv;charset=UTF-8;header=present"),
+  /** Office Open XML, with a header. */
+  XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
   /** One JSON object a line. */
-  NDJSON("ndjson", "application/x-ndjson");
+  NDJSON("ndjson", "application/x-ndjson"),
+  /** One array of the same objects. */
+  JSON("json", "application/json"),
+  /** To print: bounded. */
+  PDF("pdf", "application/pdf");
 
   private final String extension;
   private final String mediaType;
@@ -34,7 +40,10 @@ public enum ExportFormat {
   public ExportWriter open(OutputStream out, Layout layout) throws IOException {
     return switch (this) {
       case CSV -> new CsvWriter(out, layout);
+      case XLSX -> new XlsxWriter(out, layout);
       case NDJSON -> new NdjsonWriter(out, layout);
+      case JSON -> new JsonWriter(out, layout);
+      case PDF -> new PdfRows(out, layout);
     };
   }
 }

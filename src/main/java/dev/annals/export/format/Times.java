@@ -3,17 +3,24 @@ package dev.annals.export.format;
 import dev.annals.kernel.Timestamps;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Writes times as in ISO 8601, in one zone, with its offset and milliseconds. */
 final class Times {
 
+  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
+
   private final DateTimeFormatter form;
 
   Times(ZoneId zone) {
     this.form =
         DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT).withZone(zone);
+  }
+
+  static String offset(ZonedDateTime time) {
+    return OFFSET.format(time);
   }
 
   String format(Instant time) {

@@ -34,9 +34,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestController
 class FilesController {
 
-  /** A longer PDF is for nobody to read. */
-  private static final int MOST_IN_PDF = 10_000;
-
   private static final int MOST_COLUMNS = 200;
   private static final String CSV = "text/csv;charset=UTF-8";
 
@@ -105,9 +102,10 @@ class FilesController {
     var asker = rows.within(caller, parameters);
     var query = ListQuery.of(parameters);
     var columns = columns(asker, wanted);
-    if (rows.page(asker, query, 0, 1).total() > MOST_IN_PDF) {
+    if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
       throw new BadInput(
-          "A PDF has at most %d audits: narrow it, or take CSV".formatted(MOST_IN_PDF), "filter");
+          "A PDF has at most %d audits: narrow it, or take CSV".formatted(Tables.MOST_IN_PDF),
+          "filter");
     }
     response.setStatus(HttpStatus.CREATED.value());
     response.setContentType("application/pdf");

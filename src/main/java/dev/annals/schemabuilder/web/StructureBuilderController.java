@@ -94,6 +94,34 @@ class StructureBuilderController {
 
   @MutationMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> resetField(
+      @Argument String name,
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, revision -> builder.resetField(revision, name));
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> resetOrder(
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, builder::resetOrder);
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
+  DataFetcherResult<StructureView> resetValidation(
+      @Argument @Nullable StructureScope scope,
+      @Argument @Nullable Integer expectedVersion,
+      Caller caller) {
+    return change(scope, expectedVersion, caller, builder::resetValidation);
+  }
+
+  @MutationMapping
+  @Requires(Permission.CONFIGURE_STRUCTURE)
   DataFetcherResult<StructureView> restoreStructure(
       @Argument int version,
       @Argument @Nullable StructureScope scope,

@@ -7,12 +7,14 @@ import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.Fitting;
+import dev.annals.schemabuilder.Inheritance;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.SchemaPrinter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.LocalContextValue;
@@ -71,13 +73,26 @@ class StructureController {
     return fitting.misfits(field, owner);
   }
 
+  @SchemaMapping(typeName = "Field", field = "inherited")
+  @Requires(Permission.ANY)
+  boolean inherited(Field field, @LocalContextValue StructureView structure, Caller caller) {
+    return structure.inheritance().get().includes(field.name());
+  }
+
+  @SchemaMapping(typeName = "Field", field = "overridden")
+  @Requires(Permission.ANY)
+  List<String> overridden(Field field, @LocalContextValue StructureView structure, Caller caller) {
+    return structure.inheritance().get().overridden(field.name());
+  }
+
   /** Who turns fields on must see those that are off; their values stay hidden all the same. */
-  private static DataFetcherResult<StructureView> view(
+  private DataFetcherResult<StructureView> view(
       StructureOwner owner, DataStructure structure, Caller caller) {
+    Supplier<Inheritance> inheritance = () -> structures.inheritance(owner, structure);
     var view =
         caller.isVendor() || caller.may(Permission.CONFIGURE_STRUCTURE)
-            ? StructureView.ofAll(owner, structure)
-            : StructureView.ofWhatIsOn(owner, structure);
+            ? StructureView.ofAll(owner, structure, inheritance)
+            : StructureView.ofWhatIsOn(owner, structure, inheritance);
     return view.answer();
   }
 }

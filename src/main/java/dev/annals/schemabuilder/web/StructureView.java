@@ -2,13 +2,16 @@ package dev.annals.schemabuilder.web;
 
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.Inheritance;
 import dev.annals.schemabuilder.Revised;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.ValidationMode;
 import graphql.GraphQLContext;
 import graphql.execution.DataFetcherResult;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The GraphQL type {@code DataStructure}: with whose it is, and the fields that the caller sees.
@@ -18,31 +21,42 @@ record StructureView(
     int version,
     ValidationMode validation,
     List<Field> fields,
+    Supplier<Inheritance> inheritance,
     List<String> changes) {
 
   record Scope(StructureScope scope, @Nullable String tenantId) {}
 
-  static StructureView ofAll(StructureOwner owner, DataStructure structure) {
-    return of(owner, structure, structure.fields(), List.of());
+  /**
+   * @param inheritance is looked up if somebody asks for it
+   */
+  static StructureView ofAll(
+      StructureOwner owner, DataStructure structure, Supplier<Inheritance> inheritance) {
+    return of(owner, structure, structure.fields(), inheritance, List.of());
   }
 
-  static StructureView ofWhatIsOn(StructureOwner owner, DataStructure structure) {
+  static StructureView ofWhatIsOn(
+      StructureOwner owner, DataStructure structure, Supplier<Inheritance> inheritance) {
     var fields = structure.fields().stream().filter(Field::enabled).toList();
-    return of(owner, structure, fields, List.of());
+    return of(owner, structure, fields, inheritance, List.of());
   }
 
   /** For who may change it, and so sees all of it. */
   static StructureView of(StructureOwner owner, Revised revised) {
     var structure = revised.structure();
-    return of(owner, structure, structure.fields(), revised.changes());
+    return of(owner, structure, structure.fields(), revised::inheritance, revised.changes());
   }
 
   /** Tells the fields, too, whose they are. */
   DataFetcherResult<StructureView> answer() {
     return DataFetcherResult.<StructureView>newResult()
         .data(this)
-        .localContext(GraphQLContext.newContext().of("owner", owner).build())
+        .localContext(GraphQLContext.newContext().of("owner", owner, "structure", this).build())
         .build();
+  }
+
+  /** Which of {@code order} and {@code validation} are not inherited. */
+  public List<String> overridden() {
+    return inheritance.get().structure();
   }
 
   public Scope scope() {
@@ -51,7 +65,17 @@ record StructureView(
   }
 
   private static StructureView of(
-      StructureOwner owner, DataStructure structure, List<Field> fields, List<String> changes) {
-    return new StructureView(owner, structure.version(), structure.validation(), fields, changes);
+      StructureOwner owner,
+      DataStructure structure,
+      List<Field> fields,
+      Supplier<Inheritance> inheritance,
+      List<String> changes) {
+    return new StructureView(
+        owner,
+        structure.version(),
+        structure.validation(),
+        fields,
+        SingletonSupplier.of(inheritance),
+        changes);
   }
 }

@@ -197,6 +197,17 @@ class LiveIntegrationTests {
             .graphql(server.vendor(), tenant, "{ auditEvents(last: 1) { pageInfo { endCursor } } }")
             .at("/data/auditEvents/pageInfo/endCursor")
             .asString();
+    assertThat(firstEvent(FOLLOW, Map.of("after", after))).contains("\"sequence\":2");
+  }
+
+  @Test
+  void whatIsWrongIsTheOnlyServerSentEvent() throws Exception {
+    assertThat(firstEvent("subscription { auditEventsAdded { nonsense } }", Map.of()))
+        .contains("\"code\":\"BAD_INPUT\"", "nonsense", "executionId");
+    assertThat(firstEvent("{ viewer { tenant { id } } }", Map.of())).contains(tenant);
+  }
+
+  private String firstEvent(String document, Map<String, Object> variables) throws Exception {
     var request =
         HttpRequest.newBuilder(server.base().resolve("/graphql"))
             .header("Content-Type", "application/json")
@@ -207,14 +218,13 @@ class LiveIntegrationTests {
                 BodyPublishers.ofString(
                     JsonMapper.builder()
                         .build()
-                        .writeValueAsString(
-                            Map.of("query", FOLLOW, "variables", Map.of("after", after)))))
+                        .writeValueAsString(Map.of("query", document, "variables", variables))))
             .build();
     try (var http = HttpClient.newHttpClient();
         var lines = http.send(request, BodyHandlers.ofLines()).body()) {
       var data = lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
-      assertThat(data).contains("\"sequence\":2");
       http.shutdownNow();
+      return data;
     }
   }
 

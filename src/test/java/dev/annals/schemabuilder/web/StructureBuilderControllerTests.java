@@ -111,6 +111,38 @@ class StructureBuilderControllerTests {
   }
 
   @Test
+  void showsWhatIsOverriddenAndTakesItBack() {
+    change("enableField(name: \"ip\", enabled: false)");
+    change("orderFields(names: [\"amount\"])");
+    change("setValidation(mode: STRICT)");
+    var own = structure("overridden fields { name inherited overridden }");
+    assertThat(texts(own.required("overridden"))).containsExactly("order", "validation");
+    assertThat(texts(field(own, "ip").required("overridden"))).containsExactly("enabled");
+    assertThat(field(own, "ip").required("inherited").asBoolean()).isTrue();
+    assertThat(field(own, "amount").required("inherited").asBoolean()).isFalse();
+
+    var reset =
+        run(
+                vendor,
+                "mutation { resetField(name: \"ip\") { changes fields { name enabled overridden } } }",
+                Map.of())
+            .at("/data/resetField");
+    assertThat(field(reset, "ip").required("enabled").asBoolean()).isTrue();
+    assertThat(field(reset, "ip").required("overridden")).isEmpty();
+    change("resetOrder");
+    assertThat(change("resetValidation").required("validation").asString()).isEqualTo("LENIENT");
+    assertThat(structure("overridden").required("overridden")).isEmpty();
+    assertThat(
+            path(
+                error(
+                    run(
+                        vendor,
+                        "mutation { resetField(name: \"amount\") { version } }",
+                        Map.of()))))
+        .containsExactly("name");
+  }
+
+  @Test
   void ordersFields() {
     var ordered = change("orderFields(names: [\"amount\", \"ip\"])");
 
@@ -340,6 +372,10 @@ class StructureBuilderControllerTests {
 
   private JsonNode structure() {
     return only(run(vendor, "{ dataStructure%s }".formatted(STRUCTURE), Map.of()));
+  }
+
+  private JsonNode structure(String selection) {
+    return only(run(vendor, "{ dataStructure { %s } }".formatted(selection), Map.of()));
   }
 
   private String schemaDocument(String token, @Nullable String tenant) {

@@ -1,0 +1,39 @@
+package dev.annals.export.format;
+
+import dev.annals.ingest.log.AuditEvent;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An event as a JSON object: its {@code id} and {@code sequence} and then the columns by their
+ * names, flat, in their order, {@code null} where the event has no value. Custom values are as they
+ * were sent, and {@code null} if they are not what the field's values are.
+ */
+final class EventObjects {
+
+  private final Layout layout;
+  private final Times times;
+
+  EventObjects(Layout layout) {
+    this.layout = layout;
+    this.times = new Times(layout.timeZone());
+  }
+
+  /** On one line. */
+  String of(AuditEvent event) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("id", event.id().toString());
+    object.put("sequence", event.sequence());
+    for (var column : layout.columns()) {
+      object.putIfAbsent(column.name(), value(column.valueIn(event)));
+    }
+    return JsonMapper.shared().writeValueAsString(object);
+  }
+
+  private @Nullable Object value(@Nullable Object value) {
+    return value instanceof Instant time ? times.format(time) : value;
+  }
+}

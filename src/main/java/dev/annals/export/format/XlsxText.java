@@ -1,0 +1,49 @@
+package dev.annals.export.format;
+
+import java.util.regex.Pattern;
+
+/** Text as the cell of a workbook has it, so that what is read is what was written. */
+final class XlsxText {
+
+  /** What a cell holds. */
+  static final int LONGEST = 32_767;
+
+  private static final Pattern READ_AS_A_CHARACTER = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
+
+  private XlsxText() {}
+
+  /**
+   * What is no character of XML is written {@code _x0007_}, as the format has it, and what looks
+   * like that is kept from being read so. Half a surrogate pair becomes a question mark. What is
+   * longer than a cell ends with an ellipsis.
+   */
+  static String of(String text) {
+    var whole = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    var written = new StringBuilder(whole.length());
+    READ_AS_A_CHARACTER
+        .matcher(whole)
+        .replaceAll("_x005F_")
+        .codePoints()
+        .forEach(
+            character -> {
+              if (isSurrogate(character)) {
+                written.append('?');
+              } else if (isInXml(character)) {
+                written.appendCodePoint(character);
+              } else {
+                written.append("_x%04X_".formatted(character));
+              }
+            });
+    return written.toString();
+  }
+
+  private static boolean isSurrogate(int character) {
+    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  }
+
+  private static boolean isInXml(int character) {
+    return character >= ' '
+        ? character != 0xFFFE && character != 0xFFFF
+        : character == '\t' || character == '\n' || character == '\r';
+  }
+}

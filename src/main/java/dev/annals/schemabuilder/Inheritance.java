@@ -1,0 +1,69 @@
+package dev.annals.schemabuilder;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a structure inherits, and what of that it has in its own way: a tenant's from the default,
+ * the default from the standard fields.
+ *
+ * @param fields the inherited fields by their names, each with the parts of it that are overridden
+ * @param structure which of {@code order} and {@code validation} are overridden
+ */
+public record Inheritance(Map<String, List<String>> fields, List<String> structure) {
+
+  static final String ORDER = "order";
+  static final String VALIDATION = "validation";
+  static final Inheritance NONE = new Inheritance(Map.of(), List.of());
+
+  public Inheritance {
+    fields = Map.copyOf(fields);
+    structure = List.copyOf(structure);
+  }
+
+  /** Of the default: it overrides what it has otherwise. */
+  static Inheritance ofDeployment(DataStructure deployment) {
+    var standard = Basis.STANDARD;
+    var fields = new LinkedHashMap<String, List<String>>();
+    for (var field : standard.fields()) {
+      deployment
+          .field(field.name())
+          .ifPresent(now -> fields.put(field.name(), StructureDiff.parts(field, now)));
+    }
+    var structure = new ArrayList<String>();
+    if (!deployment.names().equals(standard.orderOf(deployment).names())) {
+      structure.add(ORDER);
+    }
+    if (deployment.validation() != standard.validation()) {
+      structure.add(VALIDATION);
+    }
+    return new Inheritance(fields, structure);
+  }
+
+  public boolean includes(String field) {
+    return fields.containsKey(field);
+  }
+
+  /** The parts of a field that are overridden; none if it is not inherited. */
+  public List<String> overridden(String field) {
+    return fields.getOrDefault(field, List.of());
+  }
+
+  /** What this has overridden and the other one inherits, as {@code field.part}. */
+  List<String> beyond(Inheritance other) {
+    return Stream.concat(
+            fields.keySet().stream()
+                .filter(other::includes)
+                .sorted()
+                .flatMap(
+                    field ->
+                        overridden(field).stream()
+                            .filter(part -> !other.overridden(field).contains(part))
+                            .map(part -> field + "." + part)),
+            structure.stream().filter(part -> !other.structure.contains(part)))
+        .toList();
+  }
+}
