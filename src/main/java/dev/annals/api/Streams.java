@@ -4,6 +4,7 @@ import dev.annals.kernel.BadInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import java.util.List;
 import org.reactivestreams.Publisher;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.ErrorType;
@@ -18,41 +19,49 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings together what was asked and how: a stream cannot be answered by one JSON document, and one
- * answer goes over server-sent events as a stream of one (as graphql-sse has it).
+ * Brings together what was asked and how. An answer that is no stream is the only one of its
+ * server-sent events: what is wrong with a subscription, and what was asked for besides
+ * subscriptions; Spring would say in its place that it is none. A stream is not one JSON document,
+ * which says how it is followed.
  */
 @Component
-@Order(5)
+@Order(-1)
 class Streams implements WebGraphQlInterceptor {
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-    return request instanceof WebSocketGraphQlRequest
-        ? chain.next(request)
-        : chain.next(request).map(response -> fitting(response, isOfEvents(request)));
-  }
-
-  private static boolean isOfEvents(WebGraphQlRequest request) {
-    return request.getHeaders().getAccept().stream()
-        .anyMatch(type -> type.isCompatibleWith(MediaType.TEXT_EVENT_STREAM) && type.isConcrete());
-  }
-
-  private static WebGraphQlResponse fitting(WebGraphQlResponse response, boolean events) {
-    var result = response.getExecutionResult();
-    boolean stream = result.getData() instanceof Publisher;
-    if (stream && !events) {
-      return new WebGraphQlResponse(
-          new DefaultExecutionGraphQlResponse(
-              response.getExecutionInput(),
-              ExecutionResult.newExecutionResult().addError(refusal(response)).build()));
+    var answer = chain.next(request);
+    if (request instanceof WebSocketGraphQlRequest) {
+      return answer;
     }
-    return events && !stream && result.getErrors().isEmpty()
-        ? response.transform(builder -> builder.data(one(result)))
+    return wantsEvents(request.getHeaders().getAccept())
+        ? answer.map(Streams::asStream)
+        : answer.map(Streams::asDocument);
+  }
+
+  private static boolean wantsEvents(List<MediaType> accepted) {
+    return !accepted.isEmpty()
+        && accepted.stream().allMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
+  }
+
+  private static WebGraphQlResponse asStream(WebGraphQlResponse response) {
+    return isStream(response)
+        ? response
+        : response.transform(builder -> builder.data(Flux.just(response.getExecutionResult())));
+  }
+
+  private static WebGraphQlResponse asDocument(WebGraphQlResponse response) {
+    return isStream(response)
+        ? new WebGraphQlResponse(
+            new DefaultExecutionGraphQlResponse(
+                response.getExecutionInput(),
+                ExecutionResult.newExecutionResult().addError(refusal(response)).build()))
         : response;
   }
 
-  private static Flux<ExecutionResult> one(ExecutionResult result) {
-    return Flux.just(result);
+  private static boolean isStream(WebGraphQlResponse response) {
+    Object data = response.getData();
+    return data instanceof Publisher;
   }
 
   private static GraphQLError refusal(WebGraphQlResponse response) {

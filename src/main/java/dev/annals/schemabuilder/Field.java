@@ -31,6 +31,12 @@ public record Field(
 
   private static final int CHOICES_NAMED = 16;
 
+  /** JSON has no order, and no filter reads into it, whatever was asked for. */
+  public Field {
+    sortable = sortable && type != FieldType.JSON;
+    filterable = filterable && type != FieldType.JSON;
+  }
+
   /** A field whose texts may be of any length. */
   public Field(
       String name,

@@ -34,10 +34,12 @@ public interface CredentialStore {
   void rehash(String clientId, String was, String now);
 
   /**
-   * Whether a valid credential other than this manages access to everything. Inside a transaction
-   * that one is held: who ends it meanwhile is tried again, or this.
+   * Whether a credential other than this manages access to everything. Inside a transaction that
+   * one is held: who ends it meanwhile is tried again, or this.
+   *
+   * @param until how long it has to last at least; {@code null} is for ever
    */
-  boolean holdOtherWayIn(String clientId, Instant now);
+  boolean holdOtherWayIn(String clientId, @Nullable Instant until);
 
   void used(String clientId, Instant at);
 }

@@ -198,10 +198,10 @@ public class Credentials {
           var now = clock.instant();
           if (credential.isWayIn()
               && credential.isValid(now)
-              && !store.holdOtherWayIn(clientId, now)) {
+              && !store.holdOtherWayIn(clientId, credential.expiresAt())) {
             throw new Refusal(
                 Refusal.Code.CONFLICT,
-                "This is the last credential that manages access: make another one first",
+                "This is the last credential that manages access for so long: make another one first",
                 List.of("id"));
           }
           var changed = store.revoke(clientId, now);

@@ -143,8 +143,12 @@ class MongoCredentialStore implements CredentialStore {
 
   /** Counting is what holds: a transaction that ends the same credential meets it there. */
   @Override
-  public boolean holdOtherWayIn(String clientId, Instant now) {
-    var valid = new Criteria().orOperator(where("expiresAt").isNull(), where("expiresAt").gt(now));
+  public boolean holdOtherWayIn(String clientId, @Nullable Instant until) {
+    var lasting = where("expiresAt").isNull();
+    var lasts =
+        until == null
+            ? lasting
+            : new Criteria().orOperator(lasting, where("expiresAt").gte(until));
     var other =
         where("_id")
             .ne(clientId)
@@ -154,7 +158,7 @@ class MongoCredentialStore implements CredentialStore {
             .isNull()
             .and("permissions")
             .is(Permission.MANAGE_ACCESS)
-            .andOperator(valid);
+            .andOperator(lasts);
     return mongo
             .updateFirst(query(other), new Update().inc("held", 1), Stored.class)
             .getModifiedCount()

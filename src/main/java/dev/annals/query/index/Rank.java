@@ -3,6 +3,7 @@ package dev.annals.query.index;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.annals.kernel.Severity;
+import dev.annals.kernel.Timestamps;
 import dev.annals.query.filter.Address;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -43,8 +44,8 @@ final class Rank {
       case TEXT, EMAIL, URL -> rank.utf8ToString();
       case BOOLEAN -> String.valueOf(rank.bytes[rank.offset] == 1);
       case TIME ->
-          Instant.ofEpochMilli(NumericUtils.sortableBytesToLong(rank.bytes, rank.offset))
-              .toString();
+          Timestamps.format(
+              Instant.ofEpochMilli(NumericUtils.sortableBytesToLong(rank.bytes, rank.offset)));
       case SEVERITY -> SEVERITIES.get(rank.bytes[rank.offset]).name();
       case ADDRESS -> {
         var bytes = ByteBuffer.wrap(rank.bytes, rank.offset, rank.length);

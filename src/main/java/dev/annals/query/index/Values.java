@@ -51,13 +51,11 @@ public final class Values {
   public static Values toCountBy(Field field, String... path) {
     boolean counted =
         field.custom()
-            ? field.filterable()
-                && field.type() != FieldType.JSON
-                && field.type() != FieldType.TIMESTAMP
+            ? field.filterable() && field.type() != FieldType.JSON
             : Facts.RANKED.contains(field.name());
     if (!counted) {
       throw new BadInput(
-          "The values of the field %s are not counted: it is a time, or JSON, or the data structure has it as not filterable"
+          "The values of the field %s are not counted: it is a number or time of each event, or JSON, or the data structure has it as not filterable"
               .formatted(field.name()),
           path);
     }

@@ -58,6 +58,23 @@ class LastWayInTests {
     assertThat(credentials.revoke(manager(), "expired").revokedAt()).isNotNull();
   }
 
+  /** When the other one ends, nobody would be left to make a third. */
+  @Test
+  void isNotRemovedForOneThatEndsBeforeIt() {
+    var soon = Instant.now().plusSeconds(15);
+    keep("lasting", Permission.ALL, null, null);
+    keep("ending", Permission.ALL, null, soon);
+
+    assertThat(catchThrowable(() -> credentials.revoke(manager(), "lasting"))).isNotNull();
+    assertThat(credentials.revoke(manager(), "ending").revokedAt()).isNotNull();
+
+    letNobodyIn();
+    keep("shorter", Permission.ALL, null, soon);
+    keep("longer", Permission.ALL, null, soon.plusSeconds(1));
+    assertThat(catchThrowable(() -> credentials.revoke(manager(), "longer"))).isNotNull();
+    assertThat(credentials.revoke(manager(), "shorter").revokedAt()).isNotNull();
+  }
+
   @Test
   void isRemovedOnceThereIsAnother() {
     keep("one", Permission.ALL, null, null);

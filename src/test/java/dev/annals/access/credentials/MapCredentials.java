@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials in a map. */
 class MapCredentials implements CredentialStore {
@@ -73,7 +74,7 @@ class MapCredentials implements CredentialStore {
   }
 
   @Override
-  public boolean holdOtherWayIn(String clientId, Instant now) {
+  public boolean holdOtherWayIn(String clientId, @Nullable Instant until) {
     throw new UnsupportedOperationException();
   }
 
