@@ -192,6 +192,15 @@ enum Kind {
       DEPLOYMENT,
       "tenant",
       "The tenant is suspended no longer."),
+  LIMITS_CHANGED(
+      "limits.changed",
+      CONFIGURATION,
+      MEDIUM,
+      SUCCESS,
+      TENANT,
+      "tenant",
+      "The tenant may take more or less of the deployment; changes has what was in force and what"
+          + " is."),
   ACTIVITY_SWITCHED(
       "activity.switched",
       CONFIGURATION,

@@ -204,6 +204,25 @@ class AutomaticEventsIntegrationTests {
   }
 
   @Test
+  void otherLimitsAreInTheTenantsLog() {
+    send("order.paid");
+    ok(
+        server.graphql(
+            server.vendor(),
+            null,
+            "mutation($id: ID!) { setTenantLimits(tenantId: $id, limits: {eventsPerSecond: 100,"
+                + " unfinishedExports: 9}) { id } }",
+            Map.of("id", tenant)));
+    awaitActions("limits.changed");
+
+    assertThat(the("limits.changed").changes())
+        .containsExactly(
+            new Change("eventsPerSecond", 25_000, 100), new Change("unfinishedExports", 5, 9));
+    assertThat(Objects.requireNonNull(the("limits.changed").actor()).type())
+        .isEqualTo(ActorType.SERVICE);
+  }
+
+  @Test
   void whoIsNotLetInIsInTheDeploymentsLogOnceAMinute() {
     var stranger = new TestTokens.Client("nobody-" + UUID.randomUUID(), "wrong-secret");
     for (int i = 0; i < 3; i++) {

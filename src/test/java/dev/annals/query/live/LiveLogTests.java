@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.access.TenantLimits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
@@ -473,6 +474,7 @@ class LiveLogTests {
           wakeups.set(listener);
           return () -> wakeups.set(null);
         },
+        tenant -> new TenantLimits(1, 1, settings.perTenant(), 1),
         settings.settings(),
         new SimpleMeterRegistry());
   }
@@ -511,7 +513,7 @@ class LiveLogTests {
 
     LiveSettings settings() {
       return new LiveSettings(
-          200, heartbeat, check, poll, Duration.ofMillis(1), window, lag, perTenant, perConnection);
+          200, heartbeat, check, poll, Duration.ofMillis(1), window, lag, perConnection);
     }
 
     SomeSettings heartbeat(Duration other) {
