@@ -59,6 +59,8 @@ class LiveLogTests {
   private final Cursors cursors = new Cursors(new PlainSeals());
   private final AtomicReference<@Nullable Consumer<String>> wakeups = new AtomicReference<>();
   private final AtomicBoolean alive = new AtomicBoolean(true);
+  private final AtomicReference<Set<String>> permissions =
+      new AtomicReference<>(Set.of(Permission.READ_AUDITS));
   private TenantTails tails = tails(settings());
   private LiveLog live = live(settings());
 
@@ -263,6 +265,27 @@ class LiveLogTests {
             error -> {
               assertThat(((Refusal) error).code()).isEqualTo(Refusal.Code.UNAUTHENTICATED);
               assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(5));
+            });
+  }
+
+  @Test
+  void endsWithThePermissionToReadAndWithNoOther() {
+    with(settings().check(SOON));
+    permissions.set(Set.of(Permission.READ_AUDITS, Permission.EXPORT_AUDITS));
+    append(5);
+    StepVerifier.create(follow(cursor(0)))
+        .assertNext(batch -> assertThat(batch.events()).hasSize(5))
+        .then(
+            () -> {
+              permissions.set(Set.of(Permission.READ_AUDITS));
+              append(1);
+            })
+        .assertNext(batch -> assertThat(batch.events()).hasSize(1))
+        .then(() -> permissions.set(Set.of(Permission.EXPORT_AUDITS)))
+        .verifyErrorSatisfies(
+            error -> {
+              assertThat(((Refusal) error).code()).isEqualTo(Refusal.Code.FORBIDDEN);
+              assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(6));
             });
   }
 
@@ -480,9 +503,16 @@ class LiveLogTests {
   }
 
   private LiveLog live(SomeSettings settings) {
-    var started = new LiveLog(tails, log, caller -> alive.get(), cursors, settings.settings());
+    var started = new LiveLog(tails, log, this::now, cursors, settings.settings());
     started.start();
     return started;
+  }
+
+  private Caller now(Caller caller) {
+    if (!alive.get()) {
+      throw new Refusal(Refusal.Code.UNAUTHENTICATED, "It has ended");
+    }
+    return caller.allowed(permissions.get());
   }
 
   private static <T> Future<T> inBackground(Callable<T> work) {
