@@ -57,7 +57,11 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.portal-link-claimed", propagation = NOT_SUPPORTED)
   void on(PortalLinkClaimed event) {
-    journal.write(Fact.of(Kind.USER_SIGNED_IN, event.tenant(), Who.of(event.by()), event.linkId()));
+    var who = Who.of(event.by());
+    journal.write(
+        Fact.of(Kind.USER_SIGNED_IN, event.tenant(), who, Objects.requireNonNullElse(who.id(), ""))
+            .occurring(event.linkId())
+            .with(Kind.Detail.LINK, event.linkId()));
   }
 
   @ApplicationModuleListener(id = "activity.portal-link-created", propagation = NOT_SUPPORTED)

@@ -30,8 +30,11 @@ enum Kind {
       INFO,
       SUCCESS,
       TENANT,
-      "portal_link",
-      "A user came in by a portal link, which is used up by it."),
+      "user",
+      "A user came in: by a portal link, which is used up by it, or with a token of the vendor's"
+          + " identity provider, for the first time or after an hour.",
+      Detail.LINK,
+      Detail.PROVIDER),
   CREDENTIAL_SIGNED_IN(
       "credential.signed_in",
       USERS,
@@ -395,6 +398,8 @@ enum Kind {
   enum Detail {
     COUNT("count", "how often in that minute"),
     REASONS("reasons", "why, in words"),
+    LINK("link", "the id of the portal link that it came by"),
+    PROVIDER("provider", "the identity provider that signed it in"),
     USER("user", "the id of the user it is for"),
     ROLES("roles", "the roles it gives"),
     EXPIRES_AT("expiresAt", "when it ends"),

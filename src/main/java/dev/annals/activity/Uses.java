@@ -6,6 +6,7 @@ import dev.annals.access.RateLimited;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.SignedIn;
 import dev.annals.access.TokenRefused;
+import dev.annals.access.UserArrived;
 import dev.annals.export.ExportDownloaded;
 import dev.annals.export.ExportRequested;
 import dev.annals.query.EventOpened;
@@ -102,6 +103,14 @@ class Uses {
     var id = event.by().id();
     notes.join(
         Kind.CREDENTIAL_SIGNED_IN, null, Who.of(event.by()), id == null ? "" : id, "", Set.of());
+  }
+
+  @EventListener
+  void on(UserArrived event) {
+    var by = event.by();
+    notes.note(
+        Fact.of(Kind.USER_SIGNED_IN, by.requireTenant(), Who.of(by), by.id())
+            .with(Kind.Detail.PROVIDER, by.issuer().clientId()));
   }
 
   @EventListener

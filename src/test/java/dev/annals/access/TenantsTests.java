@@ -49,7 +49,9 @@ class TenantsTests {
           },
           SETTINGS,
           Clock.fixed(NOW, ZoneOffset.UTC));
-  private final TenantAccess access = new TenantAccess(tenants);
+  private final TenantAccess access =
+      new TenantAccess(tenants, new Arrivals(event -> {}, Clock.fixed(NOW, ZoneOffset.UTC)));
+  private final Limits limits = new LimitsInForce(SETTINGS, tenants);
 
   @Test
   void provisionsATenantOnce() {
