@@ -214,8 +214,8 @@ export class Server extends EventTarget {
   }
 
   /**
-   * A connection ends with what its caller might do when it began: with the token, but also with a
-   * role that gives less now. Only a question by HTTP tells which.
+   * A connection ends with the token that it began with, which need not be the one that is used by
+   * now. Only a question by HTTP tells.
    */
   #ofStream(refused: Refused): Refused {
     if (refused.code !== 'UNAUTHENTICATED') return this.#refused(refused)

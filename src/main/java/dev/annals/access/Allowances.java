@@ -4,14 +4,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -21,25 +24,26 @@ import org.springframework.stereotype.Service;
  * twice as much.
  */
 @Service
-@EnableConfigurationProperties(AllowanceSettings.class)
 public class Allowances {
 
   private static final int REMEMBERED = 100_000;
 
-  private final LoadingCache<TenantId, Bucket> events;
-  private final LoadingCache<TenantId, Bucket> questions;
+  private final Limits limits;
+  private final LoadingCache<TenantId, Share> events;
+  private final LoadingCache<TenantId, Share> questions;
 
   private final ApplicationEventPublisher signals;
 
   @Autowired
-  Allowances(AllowanceSettings settings, ApplicationEventPublisher signals) {
-    this(settings, TimeMeter.SYSTEM_NANOTIME, signals);
+  Allowances(Limits limits, ApplicationEventPublisher signals) {
+    this(limits, TimeMeter.SYSTEM_NANOTIME, signals);
   }
 
-  Allowances(AllowanceSettings settings, TimeMeter time, ApplicationEventPublisher signals) {
+  Allowances(Limits limits, TimeMeter time, ApplicationEventPublisher signals) {
+    this.limits = limits;
     this.signals = signals;
-    this.events = buckets(id -> bucket(settings.eventsOf(id.value()), time));
-    this.questions = buckets(id -> bucket(settings.questionsOf(id.value()), time));
+    this.events = shares(id -> new Share(limits.of(id).eventsPerSecond(), time));
+    this.questions = shares(id -> new Share(limits.of(id).questionsPerSecond(), time));
   }
 
   /**
@@ -49,7 +53,8 @@ public class Allowances {
    */
   public void countEvent(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
-      count(tenant, RateLimited.What.EVENTS, events, "Too many events are sent for this tenant");
+      var bucket = events.get(tenant).bucket(limits.of(tenant).eventsPerSecond());
+      count(tenant, RateLimited.What.EVENTS, bucket, "Too many events are sent for this tenant");
     }
   }
 
@@ -60,20 +65,16 @@ public class Allowances {
    */
   public void countQuestion(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
+      var bucket = questions.get(tenant).bucket(limits.of(tenant).questionsPerSecond());
       count(
           tenant,
           RateLimited.What.QUESTIONS,
-          questions,
+          bucket,
           "Too many questions are asked about this tenant's log");
     }
   }
 
-  private void count(
-      TenantId tenant,
-      RateLimited.What what,
-      LoadingCache<TenantId, Bucket> buckets,
-      String tooMany) {
-    var bucket = buckets.get(tenant);
+  private void count(TenantId tenant, RateLimited.What what, Bucket bucket, String tooMany) {
     if (bucket.tryConsume(1)) {
       return;
     }
@@ -89,25 +90,54 @@ public class Allowances {
   }
 
   private interface Making {
-    Bucket of(TenantId tenant);
+    Share of(TenantId tenant);
+  }
+
+  /** What one tenant may take, and has taken. */
+  private static final class Share {
+
+    private final Bucket bucket;
+    private volatile int perSecond;
+
+    Share(int perSecond, TimeMeter time) {
+      this.perSecond = perSecond;
+      this.bucket =
+          Bucket.builder()
+              .addLimit(limit -> bandwidth(limit, perSecond))
+              .withCustomTimePrecision(time)
+              .build();
+    }
+
+    /** What is left, where so much is allowed by now; of another limit as much of it is left. */
+    Bucket bucket(int now) {
+      if (now != perSecond) {
+        change(now);
+      }
+      return bucket;
+    }
+
+    private synchronized void change(int now) {
+      if (now != perSecond) {
+        bucket.replaceConfiguration(
+            BucketConfiguration.builder().addLimit(limit -> bandwidth(limit, now)).build(),
+            TokensInheritanceStrategy.PROPORTIONALLY);
+        perSecond = now;
+      }
+    }
+
+    private static BandwidthBuilderBuildStage bandwidth(
+        BandwidthBuilderCapacityStage limit, int perSecond) {
+      return limit
+          .capacity((long) perSecond * AllowanceSettings.BURST_SECONDS)
+          .refillGreedy(perSecond, Duration.ofSeconds(1));
+    }
   }
 
   /** One that is forgotten is full again, so it is kept for longer than filling it takes. */
-  private static LoadingCache<TenantId, Bucket> buckets(Making making) {
+  private static LoadingCache<TenantId, Share> shares(Making making) {
     return Caffeine.newBuilder()
         .maximumSize(REMEMBERED)
         .expireAfterAccess(Duration.ofSeconds(2L * AllowanceSettings.BURST_SECONDS))
         .build(making::of);
-  }
-
-  private static Bucket bucket(int perSecond, TimeMeter time) {
-    return Bucket.builder()
-        .addLimit(
-            limit ->
-                limit
-                    .capacity((long) perSecond * AllowanceSettings.BURST_SECONDS)
-                    .refillGreedy(perSecond, Duration.ofSeconds(1)))
-        .withCustomTimePrecision(time)
-        .build();
   }
 }

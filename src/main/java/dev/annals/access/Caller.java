@@ -73,11 +73,26 @@ public record Caller(
   }
 
   /**
-   * The vendor's credential that a token was got with, or that made the link it was got with.
+   * The vendor's credential that a token was got with, or that made the link it was got with; or
+   * the identity provider that signed it.
    *
    * @param secret which of the secrets that the credential had in its life; not the secret itself
    */
-  public record Issuer(String clientId, String secret) {}
+  public record Issuer(String clientId, String secret) {
+
+    /** In the place of a secret; those of credentials have names that nobody chooses. */
+    private static final String PROVIDER = "identity-provider";
+
+    /** One of the vendor's identity providers, by its URL. */
+    public static Issuer provider(String url) {
+      return new Issuer(url, PROVIDER);
+    }
+
+    /** Whether it is an identity provider and no credential. */
+    public boolean isProvider() {
+      return secret.equals(PROVIDER);
+    }
+  }
 
   /** Whose token a caller comes with. */
   public enum Kind {

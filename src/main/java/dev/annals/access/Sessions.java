@@ -1,11 +1,16 @@
 package dev.annals.access;
 
-/** Tells whether who was let in once is still welcome; for streams, which outlive their request. */
+import dev.annals.kernel.Refusal;
+
+/** Tells what whoever was let in once may do by now; for streams, which outlive their request. */
 public interface Sessions {
 
   /**
-   * Whether the caller's token has neither ended nor been revoked. Cheap: asked for every batch of
-   * a stream. What is revoked on another node is known here within a second.
+   * The same caller with the permissions that it has now: a role can give others than when it came.
+   * Cheap: asked for every batch of a stream. What is revoked or changed on another node is known
+   * here within a second.
+   *
+   * @throws Refusal {@code UNAUTHENTICATED} if its token has ended or was revoked
    */
-  boolean isAlive(Caller caller);
+  Caller now(Caller caller);
 }

@@ -18,9 +18,11 @@ public class TenantAccess {
   public static final String HEADER = "X-Tenant-Id";
 
   private final Tenants tenants;
+  private final Arrivals arrivals;
 
-  TenantAccess(Tenants tenants) {
+  TenantAccess(Tenants tenants, Arrivals arrivals) {
     this.tenants = tenants;
+    this.arrivals = arrivals;
   }
 
   /**
@@ -96,6 +98,7 @@ public class TenantAccess {
     if (named != null) {
       authorise(there, named);
       requireWelcome(there);
+      arrivals.notice(there);
     }
     return there;
   }

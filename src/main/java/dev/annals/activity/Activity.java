@@ -13,6 +13,8 @@ import dev.annals.access.RoleRemoved;
 import dev.annals.access.RoleSaved;
 import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.TenantCreated;
+import dev.annals.access.TenantLimits;
+import dev.annals.access.TenantLimitsChanged;
 import dev.annals.access.TenantSuspended;
 import dev.annals.export.ExportCompleted;
 import dev.annals.export.Exports;
@@ -24,7 +26,9 @@ import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
@@ -53,7 +57,11 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.portal-link-claimed", propagation = NOT_SUPPORTED)
   void on(PortalLinkClaimed event) {
-    journal.write(Fact.of(Kind.USER_SIGNED_IN, event.tenant(), Who.of(event.by()), event.linkId()));
+    var who = Who.of(event.by());
+    journal.write(
+        Fact.of(Kind.USER_SIGNED_IN, event.tenant(), who, Objects.requireNonNullElse(who.id(), ""))
+            .occurring(event.linkId())
+            .with(Kind.Detail.LINK, event.linkId()));
   }
 
   @ApplicationModuleListener(id = "activity.portal-link-created", propagation = NOT_SUPPORTED)
@@ -133,6 +141,27 @@ class Activity {
         Fact.of(kind, event.tenant(), Who.of(event.by()), event.tenant().value())
             .at(event.at())
             .with(List.of(switched("suspended", event.suspended()))));
+  }
+
+  @ApplicationModuleListener(id = "activity.tenant-limits-changed", propagation = NOT_SUPPORTED)
+  void on(TenantLimitsChanged event) {
+    journal.write(
+        Fact.of(Kind.LIMITS_CHANGED, event.tenant(), Who.of(event.by()), event.tenant().value())
+            .at(event.at())
+            .with(changes(event.before(), event.now())));
+  }
+
+  private static List<StructureDifference> changes(TenantLimits before, TenantLimits now) {
+    return Stream.of(
+            new StructureDifference(
+                "eventsPerSecond", before.eventsPerSecond(), now.eventsPerSecond()),
+            new StructureDifference(
+                "questionsPerSecond", before.questionsPerSecond(), now.questionsPerSecond()),
+            new StructureDifference("liveStreams", before.liveStreams(), now.liveStreams()),
+            new StructureDifference(
+                "unfinishedExports", before.unfinishedExports(), now.unfinishedExports()))
+        .filter(change -> !Objects.equals(change.before(), change.after()))
+        .toList();
   }
 
   @ApplicationModuleListener(id = "activity.audit-logs-enabled", propagation = NOT_SUPPORTED)

@@ -6,6 +6,8 @@ import dev.annals.access.RateLimited;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.SignedIn;
 import dev.annals.access.TokenRefused;
+import dev.annals.access.UserArrived;
+import dev.annals.checks.CheckPerformed;
 import dev.annals.export.ExportDownloaded;
 import dev.annals.export.ExportRequested;
 import dev.annals.query.EventOpened;
@@ -105,6 +107,14 @@ class Uses {
   }
 
   @EventListener
+  void on(UserArrived event) {
+    var by = event.by();
+    notes.note(
+        Fact.of(Kind.USER_SIGNED_IN, by.requireTenant(), Who.of(by), by.id())
+            .with(Kind.Detail.PROVIDER, by.issuer().clientId()));
+  }
+
+  @EventListener
   void on(SignInFailed event) {
     stranger(Kind.SIGN_IN_FAILED, event.by(), event.why().name().toLowerCase(Locale.ROOT));
   }
@@ -131,6 +141,20 @@ class Uses {
     notes.note(
         Fact.of(Kind.INDEX_REBUILT, null, Who.ANNALS, server.id())
             .with(Kind.Detail.EVENTS, event.events()));
+  }
+
+  @EventListener
+  void on(CheckPerformed event) {
+    var id = event.what().name().toLowerCase(Locale.ROOT);
+    var tenant = event.tenant();
+    var kind = event.findings().isEmpty() ? Kind.CHECK_PASSED : Kind.CHECK_FAILED;
+    var fact =
+        tenant == null
+            ? Fact.of(kind, null, Who.ANNALS, id)
+            : Fact.of(Kind.LOG_INCOMPLETE, tenant, Who.ANNALS, tenant.value());
+    var made = fact.with(Kind.Detail.SERVER, server.id()).with(Kind.Detail.EVENTS, event.events());
+    notes.note(
+        event.findings().isEmpty() ? made : made.with(Kind.Detail.FINDINGS, event.findings()));
   }
 
   /** A vendor's reading is one kind, whatever was read. */

@@ -4,6 +4,7 @@
       "kernel",
       "nodes :: mongo",
       "access",
+      "checks",
       "schema-builder",
       "ingest",
       "query",

@@ -8,7 +8,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The limits of exports.
  *
  * @param atOnce how many a node writes at once: each reads the log as fast as it can
- * @param unfinishedPerTenant how many a tenant may have waiting or running; more are RATE_LIMITED
  * @param kept how long a file can be downloaded
  * @param lease after how long without a sign of life another node begins an export anew
  * @param step how often progress is saved and the lease renewed: several times within a lease
@@ -18,7 +17,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("annals.export")
 record ExportSettings(
     @DefaultValue("2") int atOnce,
-    @DefaultValue("5") int unfinishedPerTenant,
     @DefaultValue("7d") Duration kept,
     @DefaultValue("30s") Duration lease,
     @DefaultValue("1s") Duration step,

@@ -1,6 +1,7 @@
 package dev.annals.export;
 
 import dev.annals.access.Caller;
+import dev.annals.access.Limits;
 import dev.annals.export.ExportJobs.Place;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
@@ -44,7 +45,7 @@ public class Exports {
   private final ExportRunner runner;
   private final AuditLog log;
   private final DataStructures structures;
-  private final ExportSettings settings;
+  private final Limits limits;
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
@@ -55,7 +56,7 @@ public class Exports {
       ExportRunner runner,
       AuditLog log,
       DataStructures structures,
-      ExportSettings settings,
+      Limits limits,
       Clock clock,
       ApplicationEventPublisher events) {
     this.events = events;
@@ -65,7 +66,7 @@ public class Exports {
     this.runner = runner;
     this.log = log;
     this.structures = structures;
-    this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -108,11 +109,11 @@ public class Exports {
             null,
             null,
             List.of());
-    if (!jobs.insert(export, settings.unfinishedPerTenant())) {
+    int most = limits.of(tenant).unfinishedExports();
+    if (!jobs.insert(export, most)) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "At most %d exports may be unfinished: wait for one, or cancel one"
-              .formatted(settings.unfinishedPerTenant()),
+          "At most %d exports may be unfinished: wait for one, or cancel one".formatted(most),
           List.of(),
           Map.of("retryAfterMillis", RETRY_AFTER_MILLIS));
     }

@@ -20,11 +20,12 @@ class AllowancesTests {
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId GLOBEX = new TenantId("globex");
 
+  private int events = 10;
   private final AtomicLong now = new AtomicLong();
   private final List<Object> signals = new ArrayList<>();
   private final Allowances allowances =
       new Allowances(
-          new AllowanceSettings(10, 1, Map.of("globex", new AllowanceSettings.Own(1, null))),
+          tenant -> new TenantLimits(tenant.equals(GLOBEX) ? 1 : events, 1, 1, 1),
           new Clockwork(),
           signals::add);
 
@@ -81,13 +82,30 @@ class AllowancesTests {
   }
 
   @Test
+  void anotherLimitTakesEffectAtOnceAndGivesNoFreshBurst() {
+    use(ACME, 100);
+
+    events = 2;
+    use(ACME, 20);
+    assertThatThrownBy(() -> allowances.countEvent(ACME)).isInstanceOf(Refusal.class);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    use(ACME, 2);
+    assertThatThrownBy(() -> allowances.countEvent(ACME)).isInstanceOf(Refusal.class);
+
+    events = 10;
+    assertThatThrownBy(() -> allowances.countEvent(ACME)).isInstanceOf(Refusal.class);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    use(ACME, 10);
+  }
+
+  @Test
   void theDeploymentsOwnLogIsNotCounted() {
     use(TenantId.DEPLOYMENT, 1_000);
   }
 
   @Test
   void isNoStartWithALimitThatLetsNothingThrough() {
-    assertThatThrownBy(() -> new AllowanceSettings(0, 1, Map.of()))
+    assertThatThrownBy(() -> new AllowanceSettings(0, 1, 1, 1, Map.of()))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("annals.limits.events");
   }

@@ -31,6 +31,10 @@ class TenantsTests {
 
   private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
 
+  private static final AllowanceSettings SETTINGS =
+      new AllowanceSettings(
+          100, 10, 5, 2, Map.of("globex", new AllowanceSettings.Own(7, null, null, 1)));
+
   private final MapTenants store = new MapTenants();
   private final List<Object> published = new ArrayList<>();
   private final List<Consumer<String>> listeners = new ArrayList<>();
@@ -43,8 +47,11 @@ class TenantsTests {
             listeners.add(listener);
             return () -> {};
           },
+          SETTINGS,
           Clock.fixed(NOW, ZoneOffset.UTC));
-  private final TenantAccess access = new TenantAccess(tenants);
+  private final TenantAccess access =
+      new TenantAccess(tenants, new Arrivals(event -> {}, Clock.fixed(NOW, ZoneOffset.UTC)));
+  private final Limits limits = new LimitsInForce(SETTINGS, tenants);
 
   @Test
   void provisionsATenantOnce() {
@@ -72,6 +79,46 @@ class TenantsTests {
 
     tenants.enableAuditLogs(ACME, false);
     assertThat(published).containsExactly(new AuditLogsEnabled(ACME, false, NOW));
+  }
+
+  @Test
+  void whatIsSetForATenantGoesBeforeTheSettings() {
+    tenants.provision(GLOBEX);
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1));
+
+    tenants.limit(GLOBEX, was -> new OwnLimits(9, 8, null, null), SOMEBODY);
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(9, 8, 5, 1));
+
+    tenants.limit(GLOBEX, was -> OwnLimits.NONE, SOMEBODY);
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1));
+    assertThat(limits.of(ACME)).isEqualTo(new TenantLimits(100, 10, 5, 2));
+  }
+
+  @Test
+  void tellsOnceWhatLimitsWereAndAre() {
+    tenants.provision(ACME);
+    published.clear();
+
+    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null), SOMEBODY);
+    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null), SOMEBODY);
+
+    assertThat(published)
+        .containsExactly(
+            new TenantLimitsChanged(
+                ACME,
+                new TenantLimits(100, 10, 5, 2),
+                new TenantLimits(100, 3, 5, 2),
+                NOW,
+                SOMEBODY));
+  }
+
+  @Test
+  void refusesLimitsOfNobodyAndOfAnnalsItself() {
+    tenants.provision(TenantId.DEPLOYMENT);
+    assertThatThrownBy(() -> tenants.limit(ACME, was -> was, SOMEBODY))
+        .isInstanceOf(TenantUnknown.class);
+    assertThatThrownBy(() -> tenants.limit(TenantId.DEPLOYMENT, was -> was, SOMEBODY))
+        .isInstanceOf(BadInput.class);
   }
 
   @Test
@@ -291,6 +338,20 @@ class TenantsTests {
           id,
           new Tenant(id, before.name(), before.auditLogsEnabled(), suspended, before.createdAt()));
       return true;
+    }
+
+    @Override
+    public void limit(TenantId id, OwnLimits limits) {
+      stored.computeIfPresent(
+          id,
+          (key, was) ->
+              new Tenant(
+                  id,
+                  was.name(),
+                  was.auditLogsEnabled(),
+                  was.suspended(),
+                  was.createdAt(),
+                  limits));
     }
 
     @Override

@@ -115,9 +115,14 @@ public final class TestTokens {
 
   /** The token of a user of that tenant, who came in by a portal link. */
   public String user(String tenant, String... roles) {
+    return userOf(vendor(), tenant, roles);
+  }
+
+  /** The same by a link that the credential of this token makes. */
+  public String userOf(String issuer, String tenant, String... roles) {
     var link =
         graphql(
-            vendor(),
+            issuer,
             null,
             "mutation($input: PortalLinkInput!) { createPortalLink(input: $input) { url } }",
             Map.of(

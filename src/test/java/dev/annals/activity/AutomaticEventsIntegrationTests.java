@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.annals.access.Permission;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.TestTokens;
+import dev.annals.access.providers.AuthorizationServer;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.Change;
@@ -22,12 +23,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** With everything on that is on by default, over HTTP and WebSocket. */
@@ -35,6 +40,24 @@ import tools.jackson.databind.JsonNode;
 class AutomaticEventsIntegrationTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final AuthorizationServer PROVIDER = new AuthorizationServer();
+
+  @DynamicPropertySource
+  static void configure(DynamicPropertyRegistry properties) {
+    properties.add("annals.access.issuers[0].issuer", PROVIDER::issuer);
+    properties.add("annals.access.issuers[0].audiences", () -> "annals");
+  }
+
+  @BeforeAll
+  static void startTheProvider() {
+    PROVIDER.start();
+  }
+
+  @AfterAll
+  static void stopTheProvider() {
+    PROVIDER.close();
+  }
 
   @Autowired ApplicationContext context;
   @Autowired AuditLog log;
@@ -86,8 +109,10 @@ class AutomaticEventsIntegrationTests {
         .containsEntry("user", "ana")
         .containsEntry("roles", List.of("owner"));
     assertThat(the("user.signed_in").value("actorId")).isEqualTo("ana");
-    assertThat(the("user.signed_in").value("resourceId"))
-        .isEqualTo(the("portal_link.created").value("resourceId"));
+    assertThat(the("user.signed_in").value("resourceId")).isEqualTo("ana");
+    assertThat(details(the("user.signed_in")))
+        .isEqualTo(
+            Map.of("link", Objects.requireNonNull(the("portal_link.created").value("resourceId"))));
     assertThat(the("user.signed_in").ip()).isNotNull();
     var viewed = the("log.viewed");
     assertThat(viewed.actor())
@@ -111,6 +136,39 @@ class AutomaticEventsIntegrationTests {
     assertThat(Objects.requireNonNull(the("structure.changed").actor()).id()).isEqualTo("ana");
     assertThat(the("structure.changed").ip()).isNotNull();
     assertThat(concerning(tenant)).extracting(AuditEvent::action).containsExactly("tenant.created");
+  }
+
+  @Test
+  void whoComesFromAnIdentityProviderSignsInOnceHoweverManyTokensItHas() throws Exception {
+    var claims =
+        Map.<String, Object>of(
+            "sub",
+            "u-7",
+            "name",
+            "Ana",
+            "email",
+            "ana@acme.test",
+            "aud",
+            List.of("annals"),
+            "tenant",
+            tenant,
+            "roles",
+            List.of("viewer"));
+    for (int tokens = 0; tokens < 2; tokens++) {
+      var token = PROVIDER.token(claims);
+      ask(token, "{ viewer { id } }");
+      ask(token, "{ viewer { id } }");
+      follow(token);
+    }
+    notes.writeAll();
+
+    var signedIn = the("user.signed_in");
+    assertThat(signedIn.actor())
+        .isEqualTo(new dev.annals.ingest.log.Actor("u-7", "Ana", "ana@acme.test", ActorType.USER));
+    assertThat(signedIn.value("resourceId")).isEqualTo("u-7");
+    assertThat(signedIn.ip()).isNotNull();
+    assertThat(signedIn.userAgent()).startsWith("Java-http-client");
+    assertThat(details(signedIn)).isEqualTo(Map.of("provider", PROVIDER.issuer()));
   }
 
   @Test
@@ -201,6 +259,25 @@ class AutomaticEventsIntegrationTests {
 
     assertThat(the("audit_logs.disabled").changes())
         .containsExactly(new Change("auditLogsEnabled", true, false));
+  }
+
+  @Test
+  void otherLimitsAreInTheTenantsLog() {
+    send("order.paid");
+    ok(
+        server.graphql(
+            server.vendor(),
+            null,
+            "mutation($id: ID!) { setTenantLimits(tenantId: $id, limits: {eventsPerSecond: 100,"
+                + " unfinishedExports: 9}) { id } }",
+            Map.of("id", tenant)));
+    awaitActions("limits.changed");
+
+    assertThat(the("limits.changed").changes())
+        .containsExactly(
+            new Change("eventsPerSecond", 25_000, 100), new Change("unfinishedExports", 5, 9));
+    assertThat(Objects.requireNonNull(the("limits.changed").actor()).type())
+        .isEqualTo(ActorType.SERVICE);
   }
 
   @Test

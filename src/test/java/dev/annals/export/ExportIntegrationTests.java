@@ -7,6 +7,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.live.GraphQlSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -331,6 +332,29 @@ class ExportIntegrationTests {
         .isEqualTo("CANCELLED");
     assertThat(socket.next().required("type").asString()).isEqualTo("complete");
     connection.sendClose(WebSocket.NORMAL_CLOSURE, "");
+  }
+
+  @Test
+  void tellsUsersNothingMoreOnceTheLogIsSwitchedOff() throws Exception {
+    var later = Instant.now().plus(Duration.ofHours(1));
+    var waiting = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
+    jobs.insert(waiting, 10);
+    try (var socket =
+        GraphQlSocket.open(server.base(), server.user(tenant.value(), "auditor"), null)) {
+      socket.subscribe(
+          "1",
+          "subscription($id: ID!) { exportProgress(id: $id) { status } }",
+          Map.of("id", waiting.id().toString()));
+      assertThat(socket.next().at("/payload/data/exportProgress/status").asString())
+          .isEqualTo("REQUESTED");
+      server.graphql(
+          server.vendor(),
+          null,
+          "mutation($id: ID!) { enableAuditLogs(tenantId: $id, enabled: false) { id } }",
+          Map.of("id", tenant.value()));
+      assertThat(socket.next().at("/payload/0/extensions/code").asString())
+          .isEqualTo("AUDIT_LOGS_DISABLED");
+    }
   }
 
   private void send(String action, String severity, String description) {

@@ -31,7 +31,7 @@ class ExportRunnerTests {
   private static final Instant NOON = SomeEvents.NOON;
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final ExportSettings SETTINGS =
-      new ExportSettings(2, 5, Duration.ofDays(7), LEASE, Duration.ZERO, Duration.ofSeconds(5), 2);
+      new ExportSettings(2, Duration.ofDays(7), LEASE, Duration.ZERO, Duration.ofSeconds(5), 2);
 
   private final ExportJobs jobs = TestStore.jobs();
   private final ExportFiles files = TestStore.files();

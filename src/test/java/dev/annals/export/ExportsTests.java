@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.access.TenantLimits;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.SomeEvents;
@@ -36,7 +37,6 @@ class ExportsTests {
   private static final ExportSettings SETTINGS =
       new ExportSettings(
           2,
-          2,
           Duration.ofDays(7),
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
@@ -64,9 +64,10 @@ class ExportsTests {
           any -> structure,
           SETTINGS,
           clock);
+  private TenantLimits limits = new TenantLimits(1, 1, 1, 2);
   private final Exports exports =
       new Exports(
-          jobs, files, filters, runner, log, any -> structure, SETTINGS, clock, signals::add);
+          jobs, files, filters, runner, log, any -> structure, any -> limits, clock, signals::add);
 
   @Test
   void settlesColumnsAndTheLastEventWhenItIsAskedFor() {
@@ -199,6 +200,12 @@ class ExportsTests {
     exports.request(user, request());
     var second = exports.request(user, request());
 
+    assertRefused(() -> exports.request(user, request()), Code.RATE_LIMITED);
+
+    limits = new TenantLimits(1, 1, 1, 3);
+    var third = exports.request(user, request());
+    limits = new TenantLimits(1, 1, 1, 2);
+    exports.cancel(tenant, third.id());
     assertRefused(() -> exports.request(user, request()), Code.RATE_LIMITED);
 
     exports.cancel(tenant, second.id());

@@ -37,6 +37,11 @@ class NumberedLog implements AuditLog {
   }
 
   @Override
+  public long count(TenantId tenant, long after, long through) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     throw new UnsupportedOperationException();
   }

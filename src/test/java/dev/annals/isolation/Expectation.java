@@ -111,6 +111,10 @@ record Expectation(
         Permission.MANAGE_TENANTS,
         "suspendTenant",
         "suspendTenant(tenantId: \"$tenant\", suspended: false) { id name suspended events lastEventAt }");
+    vendors(
+        Permission.MANAGE_TENANTS,
+        "setTenantLimits",
+        "setTenantLimits(tenantId: \"$tenant\", limits: {unfinishedExports: 7}) { id name limits { unfinishedExports } }");
     gives(
         true,
         "createCredential",

@@ -260,11 +260,12 @@ class IsolationTests {
               server.graphql(
                   server.vendor(),
                   victim.tenant(),
-                  "{ auditEvents { totalCount { value } nodes { action } } tenant(id: \"%s\") { name auditLogsEnabled } exports { nodes { status } } dataStructure { version } credentials { id revokedAt } }"
+                  "{ auditEvents { totalCount { value } nodes { action } } tenant(id: \"%s\") { name auditLogsEnabled limits { unfinishedExports } } exports { nodes { status } } dataStructure { version } credentials { id revokedAt } }"
                       .formatted(victim.tenant()));
           assertThat(answer.at("/data/auditEvents/totalCount/value").asInt()).isOne();
           assertThat(answer.at("/data/tenant/name").asString()).isEqualTo("Quetzal & Sons");
           assertThat(answer.at("/data/tenant/auditLogsEnabled").asBoolean()).isTrue();
+          assertThat(answer.at("/data/tenant/limits/unfinishedExports").asInt()).isEqualTo(5);
           assertThat(answer.at("/data/exports/nodes").size()).isOne();
           assertThat(answer.at("/data/exports/nodes/0/status").asString()).isEqualTo("COMPLETED");
           assertThat(

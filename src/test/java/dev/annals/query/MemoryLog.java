@@ -76,6 +76,11 @@ public final class MemoryLog implements AuditLog {
   }
 
   @Override
+  public long count(TenantId tenant, long after, long through) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public synchronized List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     if (after >= awayAfter) {
       refusals.incrementAndGet();

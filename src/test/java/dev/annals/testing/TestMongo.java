@@ -32,7 +32,7 @@ public class TestMongo implements LauncherSessionListener {
   /** Tests count what they send to a tenant's log; those that are about more have it on again. */
   private static final String OFF =
       "user.*, portal_link.*, structure.changed, audit_logs.*, log.*, event.*, live_stream.*,"
-          + " export.*, rate_limit.*";
+          + " export.*, rate_limit.*, limits.*";
 
   private static @Nullable Running running;
 

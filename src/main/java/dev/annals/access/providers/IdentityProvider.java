@@ -239,7 +239,7 @@ final class IdentityProvider {
 
   /** What its tokens go back to. */
   Caller.Issuer issuer() {
-    return new Caller.Issuer(issuer.toString(), "identity-provider");
+    return Caller.Issuer.provider(issuer.toString());
   }
 
   /** What is no tenant's id is left out, and Annals' own log: no provider can speak for that. */

@@ -84,8 +84,11 @@ public class Tokens implements Sessions {
   }
 
   @Override
-  public boolean isAlive(Caller caller) {
-    return !isOver(caller) && !isRevoked(caller) && isStillAllowed(caller);
+  public Caller now(Caller caller) {
+    if (isOver(caller) || isRevoked(caller)) {
+      throw new TokenUnfit("The access token has ended: go on with a new one");
+    }
+    return anew(caller);
   }
 
   /**
@@ -97,18 +100,17 @@ public class Tokens implements Sessions {
 
   /** Looks its permissions up again. */
   private Caller anew(Caller caller) {
-    return caller.roles().isEmpty() ? caller : caller.allowed(permissions(caller));
+    if (caller.roles().isEmpty()) {
+      return caller;
+    }
+    var permissions = permissions(caller);
+    return permissions.equals(caller.permissions()) ? caller : caller.allowed(permissions);
   }
 
   private Set<String> permissions(Caller caller) {
     var permissions = new HashSet<>(roles.permissions(caller.roles()));
     permissions.addAll(caller.granted());
     return Set.copyOf(permissions);
-  }
-
-  private boolean isStillAllowed(Caller caller) {
-    return caller.granted().containsAll(caller.permissions())
-        || permissions(caller).containsAll(caller.permissions());
   }
 
   private boolean isOver(Caller caller) {

@@ -131,14 +131,12 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   }
 
   private Caller ofConnection(WebSocketSessionInfo session) {
-    if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller
-        && sessions.isAlive(caller)) {
-      tenants.requireWelcome(caller);
-      return caller;
+    if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller) {
+      var now = sessions.now(caller);
+      tenants.requireWelcome(now);
+      return now;
     }
-    throw new Refusal(
-        Refusal.Code.UNAUTHENTICATED,
-        "The access token of this connection has ended: connect anew");
+    throw new TokenUnfit("Nobody has come in over this connection: connect anew");
   }
 
   @Override

@@ -77,15 +77,14 @@ class OpenSockets implements SchedulingConfigurer {
     if (!(session.getAttributes().get(Connection.CALLER) instanceof Caller caller)) {
       return Optional.empty();
     }
-    if (!sessions.isAlive(caller)) {
-      return Optional.of(
-          new CloseStatus(UNAUTHORIZED, "The access token of this connection has ended"));
-    }
     try {
-      tenants.requireWelcome(caller);
+      tenants.requireWelcome(sessions.now(caller));
       return Optional.empty();
     } catch (Refusal refusal) {
-      return Optional.of(new CloseStatus(Connection.FORBIDDEN, "The tenant is suspended"));
+      return Optional.of(
+          refusal.code() == Refusal.Code.UNAUTHENTICATED
+              ? new CloseStatus(UNAUTHORIZED, "The access token of this connection has ended")
+              : new CloseStatus(Connection.FORBIDDEN, "The tenant is suspended"));
     }
   }
 

@@ -2,11 +2,14 @@ package dev.annals.access.web;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
+import dev.annals.access.Limits;
+import dev.annals.access.OwnLimits;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.access.Seals;
 import dev.annals.access.Tenant;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantLimits;
 import dev.annals.access.Tenants;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
@@ -14,9 +17,11 @@ import dev.annals.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
@@ -27,14 +32,37 @@ class TenantController {
   private static final String CURSORS = "tenants";
 
   private final Tenants tenants;
+  private final Limits limits;
   private final Seals seals;
 
-  TenantController(Tenants tenants, Seals seals) {
+  TenantController(Tenants tenants, Limits limits, Seals seals) {
     this.tenants = tenants;
+    this.limits = limits;
     this.seals = seals;
   }
 
   record CreateTenantInput(String id, @Nullable String name) {}
+
+  /** What is left out stays as it is; null is the deployment's again. */
+  record TenantLimitsInput(
+      ArgumentValue<Integer> eventsPerSecond,
+      ArgumentValue<Integer> questionsPerSecond,
+      ArgumentValue<Integer> liveStreams,
+      ArgumentValue<Integer> unfinishedExports) {
+
+    OwnLimits changed(OwnLimits before) {
+      return new OwnLimits(
+          changed(eventsPerSecond, before.eventsPerSecond()),
+          changed(questionsPerSecond, before.questionsPerSecond()),
+          changed(liveStreams, before.liveStreams()),
+          changed(unfinishedExports, before.unfinishedExports()));
+    }
+
+    private static @Nullable Integer changed(
+        ArgumentValue<Integer> value, @Nullable Integer before) {
+      return value.isOmitted() ? before : value.value();
+    }
+  }
 
   @QueryMapping
   @Requires(Permission.MANAGE_TENANTS)
@@ -91,6 +119,21 @@ class TenantController {
 
   private static @Nullable String blankToNull(@Nullable String text) {
     return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  @MutationMapping
+  @Requires(Permission.MANAGE_TENANTS)
+  Tenant setTenantLimits(
+      @Argument String tenantId, @Argument("limits") TenantLimitsInput input, Caller caller) {
+    return tenants.limit(reachable(caller, tenantId, "tenantId"), input::changed, Actor.of(caller));
+  }
+
+  /** Senders may know at which pace they are taken. */
+  @SchemaMapping
+  @Requires(Permission.ANY)
+  TenantLimits limits(Tenant tenant, Caller caller) {
+    caller.requireActingFor(tenant.id());
+    return limits.of(tenant.id());
   }
 
   private static TenantId reachable(Caller caller, String text, String... path) {

@@ -1,7 +1,9 @@
 package dev.annals.export.web;
 
 import dev.annals.access.Caller;
+import dev.annals.access.Permission;
 import dev.annals.access.Sessions;
+import dev.annals.access.TenantAccess;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.Exports;
@@ -22,17 +24,22 @@ class ExportProgress {
 
   private static final String JOBS = "export_jobs";
 
-  /** How soon a token's end is noticed, and a change whose wake-up was lost. */
+  /**
+   * How soon it is noticed that a caller may not look any more, and a change whose wake-up was
+   * lost.
+   */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Exports exports;
   private final Wakeups wakeups;
   private final Sessions sessions;
+  private final TenantAccess tenants;
 
-  ExportProgress(Exports exports, Wakeups wakeups, Sessions sessions) {
+  ExportProgress(Exports exports, Wakeups wakeups, Sessions sessions, TenantAccess tenants) {
     this.exports = exports;
     this.wakeups = wakeups;
     this.sessions = sessions;
+    this.tenants = tenants;
   }
 
   Flux<Export> of(Caller caller, ExportId id) {
@@ -42,10 +49,8 @@ class ExportProgress {
         .publishOn(Schedulers.boundedElastic(), 1)
         .map(
             look -> {
-              if (!sessions.isAlive(caller)) {
-                throw new Refusal(
-                    Refusal.Code.UNAUTHENTICATED, "The token has ended: connect with a new one");
-              }
+              sessions.now(caller).require(Permission.EXPORT_AUDITS);
+              tenants.requireLogShown(caller);
               return exports
                   .find(tenant, id)
                   .orElseThrow(

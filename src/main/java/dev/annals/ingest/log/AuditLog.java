@@ -20,6 +20,9 @@ public interface AuditLog {
   /** The number of the newest event; 0 if there is none. */
   long last(TenantId tenant);
 
+  /** How many events there are after one number and through another, counted in the store. */
+  long count(TenantId tenant, long after, long through);
+
   /** The events after a number, oldest first, without a gap; at most so many. */
   List<AuditEvent> readAfter(TenantId tenant, long after, int limit);
 

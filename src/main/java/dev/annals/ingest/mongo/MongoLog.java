@@ -11,6 +11,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -49,6 +50,10 @@ class MongoLog implements LogStore, AuditLog {
   private static final int SCAN_BATCH = 1_000;
   private static final long PATIENCE_SECONDS = 5;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
+
+  /** Both the tenant and the number are in the index of {@code _id}. */
+  private static final CountOptions BY_NUMBER =
+      new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
 
   /** The driver says which index a duplicate key is of in the message only. */
   private static final String OF_PRIMARY_KEY = "index: _id_ ";
@@ -240,6 +245,11 @@ class MongoLog implements LogStore, AuditLog {
 
   private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
     return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
+  }
+
+  @Override
+  public long count(TenantId tenant, long after, long through) {
+    return asked(() -> marks.countDocuments(between(tenant, after, through), BY_NUMBER));
   }
 
   @Override

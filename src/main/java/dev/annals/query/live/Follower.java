@@ -1,6 +1,7 @@
 package dev.annals.query.live;
 
 import dev.annals.access.Caller;
+import dev.annals.access.Permission;
 import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
@@ -135,11 +136,7 @@ final class Follower {
     if (reason != null) {
       throw reason;
     }
-    if (!sessions.isAlive(caller)) {
-      throw new Refusal(
-          Refusal.Code.UNAUTHENTICATED,
-          "The token has ended: follow on from the cursor with a new one");
-    }
+    sessions.now(caller).require(Permission.READ_AUDITS);
     filter = asked.get();
     if (upToDate && tail.isBeyond(position, settings.lag())) {
       throw new Refusal(

@@ -51,8 +51,9 @@ public class LiveLog implements SmartLifecycle {
   /**
    * Follows the caller's tenant. Every refusal comes through the stream, and one of a stream that
    * flowed says in {@code cursor} where to go on: {@code UNAUTHENTICATED} when the caller's token
-   * ends, {@code RATE_LIMITED} when it was up to date and fell too far behind or when too many
-   * follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
+   * ends, {@code FORBIDDEN} when its role lets it read no more, what the filter refuses when the
+   * log is switched off or the tenant suspended, {@code RATE_LIMITED} when it was up to date and
+   * fell too far behind or when too many follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
    *
    * @param filter as the caller may ask it at the moment; what it refuses ends the stream. Events
    *     it does not ask for are passed over

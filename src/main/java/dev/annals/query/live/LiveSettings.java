@@ -14,8 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pause between two looks that only a hint from another node asked for
  * @param window so many recent events of a followed tenant are held decoded, for all its followers
  * @param lag a follower that once was up to date and is now further behind is ended
- * @param perTenant so many followers may a tenant have on this node
- * @param perConnection and so many one WebSocket connection
+ * @param perConnection so many followers may one WebSocket connection have
  */
 @ConfigurationProperties("annals.query.live")
 record LiveSettings(
@@ -26,5 +25,4 @@ record LiveSettings(
     @DefaultValue("10ms") Duration pause,
     @DefaultValue("1000") int window,
     @DefaultValue("20000") long lag,
-    @DefaultValue("500") int perTenant,
     @DefaultValue("20") int perConnection) {}

@@ -1,5 +1,6 @@
 package dev.annals.query.live;
 
+import dev.annals.access.Limits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
@@ -30,15 +31,18 @@ class TenantTails {
 
   private final AuditLog log;
   private final Wakeups wakeups;
+  private final Limits limits;
   private final LiveSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, TenantTail> tails = new ConcurrentHashMap<>();
   private final Map<TenantId, Integer> followers = new HashMap<>();
   private Wakeups.@Nullable Registration registration;
 
-  TenantTails(AuditLog log, Wakeups wakeups, LiveSettings settings, MeterRegistry registry) {
+  TenantTails(
+      AuditLog log, Wakeups wakeups, Limits limits, LiveSettings settings, MeterRegistry registry) {
     this.log = log;
     this.wakeups = wakeups;
+    this.limits = limits;
     this.settings = settings;
     TimeGauge.builder("annals.live.lag", () -> lag().toMillis(), TimeUnit.MILLISECONDS)
         .register(registry);
@@ -69,10 +73,11 @@ class TenantTails {
    * @throws Refusal {@code RATE_LIMITED} if too many follow this tenant
    */
   TenantTail acquire(TenantId tenant) {
+    int most = limits.of(tenant).liveStreams();
     lock.lock();
     try {
       int now = followers.getOrDefault(tenant, 0);
-      if (now >= settings.perTenant()) {
+      if (now >= most) {
         throw new Refusal(
             Refusal.Code.RATE_LIMITED,
             "%d already follow this tenant's log on this node".formatted(now));

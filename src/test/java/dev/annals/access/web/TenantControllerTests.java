@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -365,6 +366,85 @@ class TenantControllerTests extends ServerTest {
     assertThat(codes(server.graphql(server.user(id, "viewer"), null, own))).isEmpty();
     assertThat(codes(server.graphql(server.vendor(Permission.WRITE_AUDITS), id, own)))
         .containsExactly("FORBIDDEN");
+  }
+
+  private static final String LIMIT =
+      "mutation($id: ID!, $limits: TenantLimitsInput!) { setTenantLimits(tenantId: $id, limits:"
+          + " $limits) { id limits { eventsPerSecond questionsPerSecond liveStreams"
+          + " unfinishedExports } } }";
+
+  @Test
+  void setsOneLimitAndLeavesTheOthersAsTheyAre() {
+    var id = freshTenant();
+    tenants.provision(new TenantId(id));
+
+    assertThat(limited(id, Map.of("eventsPerSecond", 2))).containsExactly(2, 1_000, 500, 5);
+    assertThat(limited(id, Map.of("liveStreams", 7, "unfinishedExports", 1)))
+        .containsExactly(2, 1_000, 7, 1);
+    var back = new java.util.HashMap<String, @Nullable Object>();
+    back.put("eventsPerSecond", null);
+    back.put("questionsPerSecond", 3);
+    assertThat(limited(id, back)).containsExactly(25_000, 3, 7, 1);
+  }
+
+  @Test
+  void aLimitHoldsForTheTenantItWasSetFor() {
+    var id = freshTenant();
+    var sender = server.vendor(Permission.WRITE_AUDITS);
+    server.graphql(sender, id, SEND);
+    limited(id, Map.of("questionsPerSecond", 1, "unfinishedExports", 1, "liveStreams", 1));
+    var user = server.user(id, "auditor");
+    var read = "{ auditEvents(first: 1) { nodes { id } } }";
+
+    // A second's worth comes back each second: so many are refused however slow this runs.
+    var refused = new ArrayList<String>();
+    for (int i = 0; i < 200 && refused.isEmpty(); i++) {
+      refused.addAll(codes(server.graphql(user, null, read)));
+    }
+
+    assertThat(refused).containsExactly("RATE_LIMITED");
+    assertThat(codes(server.graphql(server.user(freshTenant(), "auditor"), null, read))).isEmpty();
+    assertThat(codes(server.graphql(sender, id, SEND))).isEmpty();
+    var told = "{ viewer { tenant { limits { questionsPerSecond } } } }";
+    assertThat(codes(server.graphql(user, null, told))).isEmpty();
+  }
+
+  @Test
+  void saysWhichLimitIsNoneAndWhatWouldBeOne() {
+    var id = freshTenant();
+    tenants.provision(new TenantId(id));
+    var wrong =
+        Map.of(
+            "eventsPerSecond", 0,
+            "questionsPerSecond", 100_001,
+            "liveStreams", -1,
+            "unfinishedExports", 101);
+    wrong.forEach(
+        (name, value) -> {
+          var answer =
+              server.graphql(
+                  server.vendor(), null, LIMIT, Map.of("id", id, "limits", Map.of(name, value)));
+          assertThat(codes(answer)).containsExactly("BAD_INPUT");
+          var error = answer.required("errors").get(0);
+          assertThat(texts(error.at("/extensions/path"))).containsExactly("limits", name);
+          assertThat(error.required("message").asString()).contains("1 to 1");
+        });
+    var own = Map.of("id", "_annals", "limits", Map.of("eventsPerSecond", 1));
+    var unknown = Map.of("id", freshTenant(), "limits", Map.of("eventsPerSecond", 1));
+    assertThat(codes(server.graphql(server.vendor(), null, LIMIT, own)))
+        .containsExactly("BAD_INPUT");
+    assertThat(codes(server.graphql(server.vendor(), null, LIMIT, unknown)))
+        .containsExactly("NOT_FOUND");
+  }
+
+  private List<Integer> limited(String id, Map<String, ?> limits) {
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+    var answer = server.graphql(manager, null, LIMIT, Map.of("id", id, "limits", limits));
+    return data(answer, "setTenantLimits")
+        .required("limits")
+        .valueStream()
+        .map(JsonNode::asInt)
+        .toList();
   }
 
   private static String tenant(JsonNode answer) {

@@ -1,5 +1,6 @@
 package dev.annals.query.index;
 
+import dev.annals.access.OwnLimits;
 import dev.annals.access.Tenant;
 import dev.annals.access.TenantStore;
 import dev.annals.kernel.TenantId;
@@ -43,6 +44,11 @@ class MemoryTenants implements TenantStore {
 
   @Override
   public boolean suspend(TenantId id, boolean suspended) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void limit(TenantId id, OwnLimits limits) {
     throw new UnsupportedOperationException();
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -159,6 +162,95 @@ class LiveIntegrationTests {
     }
   }
 
+  /** What can end a stream that flows, and the code that it ends with. */
+  private enum End {
+    FORBIDDEN("saveRole(input: {name: \"%2$s\", permissions: [\"audits:export\"]}) { name }"),
+    TENANT_SUSPENDED("suspendTenant(tenantId: \"%1$s\") { id }"),
+    AUDIT_LOGS_DISABLED("enableAuditLogs(tenantId: \"%1$s\", enabled: false) { id }"),
+    UNAUTHENTICATED("revokeCredential(id: \"%3$s\") { id }");
+
+    private final String mutation;
+
+    End(String mutation) {
+      this.mutation = mutation;
+    }
+  }
+
+  /** A user of the tenant with a role of the vendor's own, by a link of that credential. */
+  private record Ending(String user, TestTokens.Client issuer, String role) {}
+
+  private Ending ending() {
+    send("a");
+    var role = "role-" + UUID.randomUUID();
+    server.graphql(
+        server.vendor(),
+        null,
+        "mutation { saveRole(input: {name: \"%s\", permissions: [\"audits:read\"]}) { name } }"
+            .formatted(role));
+    var issuer = server.client(Permission.ALL, null);
+    return new Ending(server.userOf(server.token(issuer), tenant, role), issuer, role);
+  }
+
+  private void bringAbout(End end, Ending ending) {
+    var mutation = end.mutation.formatted(tenant, ending.role(), ending.issuer().id());
+    var answer = server.graphql(server.vendor(), null, "mutation { " + mutation + " }");
+    assertThat(TestTokens.codes(answer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysOverAWebSocketWhyItEnds(End end) {
+    var ending = ending();
+    try (var socket = open(ending.user())) {
+      socket.subscribe("1", FOLLOW, Map.of());
+      var cursor = batch(socket).path("cursor").asString();
+      bringAbout(end, ending);
+      var error = socket.next();
+      assertThat(error.path("type").asString()).as(error.toString()).isEqualTo("error");
+      assertThat(code(error)).isEqualTo(end.name());
+      assertThat(error.at("/payload/0/extensions/cursor").asString()).isEqualTo(cursor);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysByServerSentEventsWhyItEnds(End end) throws Exception {
+    var ending = ending();
+    var request = stream(ending.user(), FOLLOW, Map.of());
+    try (var http = HttpClient.newHttpClient();
+        var lines = http.send(request, BodyHandlers.ofLines()).body()) {
+      var told = lines.iterator();
+      assertThat(data(told)).contains("cursor");
+      bringAbout(end, ending);
+      assertThat(data(told)).contains("\"code\":\"" + end.name() + "\"").contains("cursor");
+      http.shutdownNow();
+    }
+  }
+
+  private static String data(Iterator<String> lines) {
+    while (lines.hasNext()) {
+      var line = lines.next();
+      if (line.startsWith("data:") && line.length() > "data:".length()) {
+        return line;
+      }
+    }
+    return "the end";
+  }
+
+  private HttpRequest stream(String token, String query, Map<String, ?> variables) {
+    return HttpRequest.newBuilder(server.base().resolve("/graphql"))
+        .header("Content-Type", "application/json")
+        .header("Accept", "text/event-stream")
+        .header("Authorization", "Bearer " + token)
+        .header("X-Tenant-Id", tenant)
+        .POST(
+            BodyPublishers.ofString(
+                JsonMapper.builder()
+                    .build()
+                    .writeValueAsString(Map.of("query", query, "variables", variables))))
+        .build();
+  }
+
   @Test
   void takesAMessageThatIsLarge() {
     try (var socket = open(server.vendor())) {
@@ -208,18 +300,7 @@ class LiveIntegrationTests {
   }
 
   private String firstEvent(String document, Map<String, Object> variables) throws Exception {
-    var request =
-        HttpRequest.newBuilder(server.base().resolve("/graphql"))
-            .header("Content-Type", "application/json")
-            .header("Accept", "text/event-stream")
-            .header("Authorization", "Bearer " + server.vendor())
-            .header("X-Tenant-Id", tenant)
-            .POST(
-                BodyPublishers.ofString(
-                    JsonMapper.builder()
-                        .build()
-                        .writeValueAsString(Map.of("query", document, "variables", variables))))
-            .build();
+    var request = stream(server.vendor(), document, variables);
     try (var http = HttpClient.newHttpClient();
         var lines = http.send(request, BodyHandlers.ofLines()).body()) {
       var data = lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.access.TenantLimits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
@@ -58,6 +59,8 @@ class LiveLogTests {
   private final Cursors cursors = new Cursors(new PlainSeals());
   private final AtomicReference<@Nullable Consumer<String>> wakeups = new AtomicReference<>();
   private final AtomicBoolean alive = new AtomicBoolean(true);
+  private final AtomicReference<Set<String>> permissions =
+      new AtomicReference<>(Set.of(Permission.READ_AUDITS));
   private TenantTails tails = tails(settings());
   private LiveLog live = live(settings());
 
@@ -262,6 +265,27 @@ class LiveLogTests {
             error -> {
               assertThat(((Refusal) error).code()).isEqualTo(Refusal.Code.UNAUTHENTICATED);
               assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(5));
+            });
+  }
+
+  @Test
+  void endsWithThePermissionToReadAndWithNoOther() {
+    with(settings().check(SOON));
+    permissions.set(Set.of(Permission.READ_AUDITS, Permission.EXPORT_AUDITS));
+    append(5);
+    StepVerifier.create(follow(cursor(0)))
+        .assertNext(batch -> assertThat(batch.events()).hasSize(5))
+        .then(
+            () -> {
+              permissions.set(Set.of(Permission.READ_AUDITS));
+              append(1);
+            })
+        .assertNext(batch -> assertThat(batch.events()).hasSize(1))
+        .then(() -> permissions.set(Set.of(Permission.EXPORT_AUDITS)))
+        .verifyErrorSatisfies(
+            error -> {
+              assertThat(((Refusal) error).code()).isEqualTo(Refusal.Code.FORBIDDEN);
+              assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(6));
             });
   }
 
@@ -473,14 +497,22 @@ class LiveLogTests {
           wakeups.set(listener);
           return () -> wakeups.set(null);
         },
+        tenant -> new TenantLimits(1, 1, settings.perTenant(), 1),
         settings.settings(),
         new SimpleMeterRegistry());
   }
 
   private LiveLog live(SomeSettings settings) {
-    var started = new LiveLog(tails, log, caller -> alive.get(), cursors, settings.settings());
+    var started = new LiveLog(tails, log, this::now, cursors, settings.settings());
     started.start();
     return started;
+  }
+
+  private Caller now(Caller caller) {
+    if (!alive.get()) {
+      throw new Refusal(Refusal.Code.UNAUTHENTICATED, "It has ended");
+    }
+    return caller.allowed(permissions.get());
   }
 
   private static <T> Future<T> inBackground(Callable<T> work) {
@@ -511,7 +543,7 @@ class LiveLogTests {
 
     LiveSettings settings() {
       return new LiveSettings(
-          200, heartbeat, check, poll, Duration.ofMillis(1), window, lag, perTenant, perConnection);
+          200, heartbeat, check, poll, Duration.ofMillis(1), window, lag, perConnection);
     }
 
     SomeSettings heartbeat(Duration other) {

@@ -1,0 +1,43 @@
+package dev.annals.access;
+
+import dev.annals.kernel.BadInput;
+import org.jspecify.annotations.Nullable;
+
+/** The limits that were set for one tenant; {@code null} is what the deployment's settings say. */
+public record OwnLimits(
+    @Nullable Integer eventsPerSecond,
+    @Nullable Integer questionsPerSecond,
+    @Nullable Integer liveStreams,
+    @Nullable Integer unfinishedExports) {
+
+  /** Of a tenant for which none was set. */
+  public static final OwnLimits NONE = new OwnLimits(null, null, null, null);
+
+  private static final int MOST_EVENTS = 1_000_000;
+  private static final int MOST_QUESTIONS = 100_000;
+  private static final int MOST_STREAMS = 10_000;
+  private static final int MOST_EXPORTS = 100;
+
+  /**
+   * Refuses what would let nothing through, and what no server could keep.
+   *
+   * @throws BadInput with the path from {@code limits} on
+   */
+  void check() {
+    check("eventsPerSecond", eventsPerSecond, MOST_EVENTS);
+    check("questionsPerSecond", questionsPerSecond, MOST_QUESTIONS);
+    check("liveStreams", liveStreams, MOST_STREAMS);
+    check("unfinishedExports", unfinishedExports, MOST_EXPORTS);
+  }
+
+  private static void check(String name, @Nullable Integer value, int most) {
+    if (value != null && (value < 1 || value > most)) {
+      throw new BadInput(
+          "This limit is 1 to %,d, or null for the deployment's; suspendTenant stops a tenant"
+                  .formatted(most)
+              + " altogether",
+          "limits",
+          name);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.annals.checks;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How often, and how much, is looked at.
+ *
+ * @param every after so long the checks are made again; zero for never
+ * @param events of each tenant's log so many are counted in one round; the next one goes on there
+ * @param step so many are counted by one question to the store
+ */
+@ConfigurationProperties("annals.checks")
+record CheckSettings(
+    @DefaultValue("1d") Duration every,
+    @DefaultValue("1000000") long events,
+    @DefaultValue("50000") long step) {}

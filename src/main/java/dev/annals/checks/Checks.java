@@ -1,0 +1,78 @@
+package dev.annals.checks;
+
+import dev.annals.access.Tenant;
+import dev.annals.access.Tenants;
+import dev.annals.checks.CheckPerformed.What;
+import dev.annals.kernel.TenantId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Makes the checks and tells their outcome, to the server's log and to whoever listens. */
+@Component
+class Checks {
+
+  private static final Logger log = LoggerFactory.getLogger(Checks.class);
+  private static final int PAGE = 200;
+
+  /** More findings than this are not told one by one. */
+  private static final int MOST_FINDINGS = 20;
+
+  private final Setup setup;
+  private final Wholeness wholeness;
+  private final Tenants tenants;
+  private final ApplicationEventPublisher signals;
+  private final Clock clock;
+
+  Checks(
+      Setup setup,
+      Wholeness wholeness,
+      Tenants tenants,
+      ApplicationEventPublisher signals,
+      Clock clock) {
+    this.setup = setup;
+    this.wholeness = wholeness;
+    this.tenants = tenants;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  void checkSecurity() {
+    tell(What.SECURITY, null, setup.findings(), 0);
+  }
+
+  /** Of all logs; a hole is told of in the log that has it, too. */
+  void checkIntegrity() {
+    var all = new ArrayList<String>();
+    long events = 0;
+    @Nullable TenantId after = null;
+    List<Tenant> page;
+    do {
+      page = tenants.list(after, null, PAGE);
+      for (var tenant : page) {
+        after = tenant.id();
+        var count = wholeness.count(tenant.id());
+        events += count.looked();
+        if (!count.findings().isEmpty()) {
+          tell(What.INTEGRITY, tenant.id(), count.findings(), count.looked());
+          count.findings().forEach(finding -> all.add(tenant.id() + ": " + finding));
+        }
+      }
+    } while (page.size() == PAGE);
+    tell(What.INTEGRITY, null, all, events);
+  }
+
+  private void tell(What what, @Nullable TenantId tenant, List<String> findings, long events) {
+    if (tenant == null) {
+      findings.forEach(finding -> log.warn("Check of {}: {}", what, finding));
+    }
+    var told = findings.subList(0, Math.min(MOST_FINDINGS, findings.size()));
+    signals.publishEvent(
+        new CheckPerformed(what, tenant, List.copyOf(told), events, clock.instant()));
+  }
+}

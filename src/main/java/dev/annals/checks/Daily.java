@@ -1,0 +1,84 @@
+package dev.annals.checks;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+
+/**
+ * Makes the checks at the start and then each day: how it is set up on each server, since each has
+ * its own settings; the logs on one of them.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class Daily implements SchedulingConfigurer {
+
+  private static final Logger log = LoggerFactory.getLogger(Daily.class);
+  private static final Duration LOOK = Duration.ofMinutes(10);
+
+  private final Checks checks;
+  private final Rounds rounds;
+  private final CheckSettings settings;
+  private final Clock clock;
+  private final AtomicBoolean underway = new AtomicBoolean();
+  private @Nullable Instant checked;
+  private volatile boolean ready;
+
+  Daily(Checks checks, Rounds rounds, CheckSettings settings, Clock clock) {
+    this.checks = checks;
+    this.rounds = rounds;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @EventListener
+  void on(ApplicationReadyEvent event) {
+    ready = true;
+    begin();
+  }
+
+  @Override
+  public void configureTasks(ScheduledTaskRegistrar tasks) {
+    tasks.addFixedDelayTask(this::begin, LOOK);
+  }
+
+  /** Counting takes its time, and others wait for the scheduler. */
+  private void begin() {
+    if (ready && settings.every().isPositive() && underway.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("checks")
+          .start(
+              () -> {
+                try {
+                  look();
+                } catch (RuntimeException e) {
+                  log.warn("A check could not be made, and will be tried again: {}", e.toString());
+                } finally {
+                  underway.set(false);
+                }
+              });
+    }
+  }
+
+  /** Makes what is due. */
+  void look() {
+    var now = clock.instant();
+    var before = checked;
+    if (before == null || !now.isBefore(before.plus(settings.every()))) {
+      checks.checkSecurity();
+      checked = now;
+    }
+    if (rounds.begin(now, settings.every())) {
+      checks.checkIntegrity();
+    }
+  }
+}

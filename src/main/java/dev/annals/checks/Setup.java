@@ -1,0 +1,89 @@
+package dev.annals.checks;
+
+import dev.annals.access.Weaknesses;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * What of this deployment's setup is fit for trying out and not for production. What is never right
+ * ends the start already.
+ */
+@Component
+class Setup {
+
+  private final Environment settings;
+  private final Weaknesses access;
+
+  Setup(Environment settings, Weaknesses access) {
+    this.settings = settings;
+    this.access = access;
+  }
+
+  List<String> findings() {
+    var findings = new ArrayList<String>();
+    if (settings.getProperty("annals.demo.enabled", Boolean.class, false)) {
+      findings.add(
+          "The demo is on: it has made-up tenants, and people who are signed in by a click");
+    }
+    if (isSet("annals.access.bootstrap.client-secret")) {
+      findings.add(
+          "ANNALS_BOOTSTRAP_CLIENT_SECRET is still set: whoever reads the environment has all"
+              + " permissions");
+    }
+    var age = settings.getProperty("annals.access.tokens.signing-key-age");
+    if (StringUtils.hasText(age) && DurationStyle.detectAndParse(age).isZero()) {
+      findings.add("annals.access.tokens.signing-key-age is 0: the same key signs for ever");
+    }
+    add(findings, publicUrl());
+    add(findings, mongo());
+    findings.addAll(access.found());
+    return List.copyOf(findings);
+  }
+
+  private @Nullable String publicUrl() {
+    var url = settings.getProperty("annals.access.public-url");
+    if (!StringUtils.hasText(url)) {
+      return "ANNALS_ACCESS_PUBLIC_URL is not set: portal links begin with whatever host a request"
+          + " names";
+    }
+    var uri = URI.create(url);
+    boolean here =
+        Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
+    return here || "https".equalsIgnoreCase(uri.getScheme())
+        ? null
+        : "ANNALS_ACCESS_PUBLIC_URL is not https: tokens can be read on the way";
+  }
+
+  private @Nullable String mongo() {
+    var uri = settings.getProperty("spring.mongodb.uri");
+    if (StringUtils.hasText(uri)) {
+      return uri.contains("@") || uri.contains("authMechanism=")
+          ? null
+          : "SPRING_MONGODB_URI names no user: whoever reaches MongoDB reads and changes all logs";
+    }
+    if (isSet("spring.mongodb.host")) {
+      return isSet("spring.mongodb.username")
+          ? null
+          : "spring.mongodb.username is not set: whoever reaches MongoDB reads and changes all logs";
+    }
+    return "MongoDB is the embedded one, which has no authentication: whoever is on this machine"
+        + " reads and changes all logs";
+  }
+
+  private boolean isSet(String setting) {
+    return StringUtils.hasText(settings.getProperty(setting));
+  }
+
+  private static void add(List<String> findings, @Nullable String finding) {
+    if (finding != null) {
+      findings.add(finding);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.annals.checks;
+
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts whether each number of a log is there. Numbers are unique, so a stretch that has as many
+ * events as numbers has no hole. The store counts, in small steps: nothing but numbers comes here.
+ */
+@Component
+class Wholeness {
+
+  /** More holes than this are not told one by one. */
+  private static final int MOST_FINDINGS = 10;
+
+  private final AuditLog log;
+  private final Rounds rounds;
+  private final CheckSettings settings;
+
+  Wholeness(AuditLog log, Rounds rounds, CheckSettings settings) {
+    this.log = log;
+    this.rounds = rounds;
+    this.settings = settings;
+  }
+
+  /** What was found in one log, and how many numbers were looked for. */
+  record Count(List<String> findings, long looked) {}
+
+  /** Goes on where the last round ended; when the end was reached, with the first event again. */
+  Count count(TenantId tenant) {
+    long last = log.last(tenant);
+    long kept = rounds.place(tenant);
+    long from = kept < last ? kept : 0;
+    long through = Math.min(last, from + settings.events());
+    var findings = new ArrayList<String>();
+    for (long after = from; after < through; after += settings.step()) {
+      look(tenant, after, Math.min(through, after + settings.step()), findings);
+    }
+    rounds.keep(tenant, through);
+    return new Count(List.copyOf(findings), through - from);
+  }
+
+  private void look(TenantId tenant, long after, long through, List<String> findings) {
+    long missing = missing(tenant, after, through);
+    if (missing > 0 && findings.size() < MOST_FINDINGS) {
+      findings.add(
+          "Of the events %d to %d, %d are missing; the first is %d"
+              .formatted(after + 1, through, missing, firstMissing(tenant, after, through)));
+    }
+  }
+
+  private long firstMissing(TenantId tenant, long after, long through) {
+    long low = after;
+    long high = through;
+    while (high - low > 1) {
+      long middle = low + (high - low) / 2;
+      if (missing(tenant, low, middle) > 0) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private long missing(TenantId tenant, long after, long through) {
+    return through - after - log.count(tenant, after, through);
+  }
+}

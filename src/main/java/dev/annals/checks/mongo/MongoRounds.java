@@ -1,0 +1,62 @@
+package dev.annals.checks.mongo;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import dev.annals.checks.Rounds;
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Collections;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+@Component
+class MongoRounds implements Rounds {
+
+  private static final String INTEGRITY = "integrity";
+
+  @Document("checks_rounds")
+  record Round(@Id String id, Instant next) {}
+
+  @Document("checks_places")
+  record Place(@Id String tenant, long through) {}
+
+  private final MongoOperations mongo;
+
+  MongoRounds(MongoOperations mongo) {
+    this.mongo = mongo;
+    Collections.create(mongo, Round.class);
+    Collections.create(mongo, Place.class);
+  }
+
+  @Override
+  public boolean begin(Instant now, Duration every) {
+    try {
+      var result =
+          mongo.upsert(
+              query(where("_id").is(INTEGRITY).and("next").lte(now)),
+              Update.update("next", now.plus(every)),
+              Round.class);
+      return result.getModifiedCount() == 1 || result.getUpsertedId() != null;
+    } catch (DuplicateKeyException e) {
+      return false; // There is one, and it is not due.
+    }
+  }
+
+  @Override
+  public long place(TenantId tenant) {
+    @Nullable Place place = mongo.findById(tenant.value(), Place.class);
+    return place == null ? 0 : place.through();
+  }
+
+  @Override
+  public void keep(TenantId tenant, long through) {
+    mongo.save(new Place(tenant.value(), through));
+  }
+}

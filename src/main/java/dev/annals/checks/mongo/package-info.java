@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.checks.mongo;
+
+import org.jspecify.annotations.NullMarked;

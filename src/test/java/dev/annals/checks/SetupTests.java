@@ -1,0 +1,50 @@
+package dev.annals.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+
+class SetupTests {
+
+  private static final String SECRET = "quetzal-secret";
+
+  private final MockEnvironment settings =
+      new MockEnvironment()
+          .withProperty("annals.access.public-url", "https://logs.example.com")
+          .withProperty("annals.access.tokens.signing-key-age", "90d")
+          .withProperty("spring.mongodb.uri", "mongodb://annals:" + SECRET + "@db/annals");
+  private List<String> access = List.of();
+  private final Setup setup = new Setup(settings, () -> access);
+
+  @Test
+  void findsNothingWhereAllIsAsItShouldBe() {
+    assertThat(setup.findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "annals.demo.enabled, true, The demo is on",
+    "annals.access.bootstrap.client-secret, quetzal-secret, ANNALS_BOOTSTRAP_CLIENT_SECRET",
+    "annals.access.tokens.signing-key-age, 0, signing-key-age",
+    "annals.access.public-url, http://logs.example.com, is not https",
+    "annals.access.public-url, '', is not set",
+    "spring.mongodb.uri, mongodb://db/annals, names no user",
+    "spring.mongodb.uri, '', embedded",
+  })
+  void saysWhatIsFitForTryingOutOnly(String setting, String value, String finding) {
+    settings.setProperty(setting, value);
+
+    assertThat(setup.findings()).hasSize(1);
+    assertThat(setup.findings().getFirst()).contains(finding).doesNotContain(SECRET);
+  }
+
+  @Test
+  void addsWhatAccessFinds() {
+    access = List.of("The credential c1 …");
+    assertThat(setup.findings()).isEqualTo(access);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.annals.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WholenessTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+
+  private final NavigableSet<Long> numbers = new TreeSet<>();
+  private final AuditLog log = mock();
+  private final Places places = new Places();
+  private final Wholeness wholeness =
+      new Wholeness(log, places, new CheckSettings(Duration.ofDays(1), 100, 10));
+
+  private static final class Places implements Rounds {
+
+    private final Map<TenantId, Long> kept = new HashMap<>();
+
+    @Override
+    public boolean begin(Instant now, Duration every) {
+      return true;
+    }
+
+    @Override
+    public long place(TenantId tenant) {
+      return kept.getOrDefault(tenant, 0L);
+    }
+
+    @Override
+    public void keep(TenantId tenant, long through) {
+      kept.put(tenant, through);
+    }
+  }
+
+  @BeforeEach
+  void countWhatIsThere() {
+    when(log.last(ACME)).thenAnswer(call -> numbers.isEmpty() ? 0L : numbers.getLast());
+    when(log.count(any(), anyLong(), anyLong()))
+        .thenAnswer(
+            call ->
+                (long)
+                    numbers.subSet(call.getArgument(1), false, call.getArgument(2), true).size());
+  }
+
+  @Test
+  void findsNothingWhereNothingIsMissing() {
+    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    append(95);
+    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    assertThat(places.place(ACME)).isEqualTo(95);
+  }
+
+  @Test
+  void saysHowManyAreMissingAndWhichIsTheFirst() {
+    append(95);
+    numbers.remove(1L);
+    numbers.remove(47L);
+    numbers.remove(49L);
+
+    var count = wholeness.count(ACME);
+
+    assertThat(count.looked()).isEqualTo(95);
+    assertThat(count.findings())
+        .containsExactly(
+            "Of the events 1 to 10, 1 are missing; the first is 1",
+            "Of the events 41 to 50, 2 are missing; the first is 47");
+  }
+
+  @Test
+  void goesOnWhereItEndedAndThenFromTheBeginning() {
+    append(250);
+    numbers.remove(220L);
+    assertThat(wholeness.count(ACME)).isEqualTo(new Wholeness.Count(List.of(), 100));
+    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    assertThat(wholeness.count(ACME).findings()).hasSize(1);
+    assertThat(places.place(ACME)).isEqualTo(250);
+
+    numbers.remove(5L);
+    assertThat(wholeness.count(ACME).findings())
+        .containsExactly("Of the events 1 to 10, 1 are missing; the first is 5");
+  }
+
+  @Test
+  void beginsAnewWhereTheLogIsShorterThanItWas() {
+    append(50);
+    places.keep(ACME, 80);
+    numbers.remove(3L);
+
+    assertThat(wholeness.count(ACME).findings()).hasSize(1);
+  }
+
+  private void append(long last) {
+    LongStream.rangeClosed(1, last).forEach(numbers::add);
+  }
+}
