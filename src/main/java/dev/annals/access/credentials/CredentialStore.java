@@ -3,6 +3,7 @@ package dev.annals.access.credentials;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where credentials are kept. */
 public interface CredentialStore {

@@ -146,9 +146,7 @@ class MongoCredentialStore implements CredentialStore {
   public boolean holdOtherWayIn(String clientId, @Nullable Instant until) {
     var lasting = where("expiresAt").isNull();
     var lasts =
-        until == null
-            ? lasting
-            : new Criteria().orOperator(lasting, where("expiresAt").gte(until));
+        until == null ? lasting : new Criteria().orOperator(lasting, where("expiresAt").gte(until));
     var other =
         where("_id")
             .ne(clientId)
