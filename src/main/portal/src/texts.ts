@@ -250,8 +250,8 @@ export const texts = {
     title: 'Keyboard shortcuts',
     rows: [
       ['/', 'Search'],
-      ['↑ ↓ or K J', 'Newer and older event'],
-      ['Page ↑ ↓, Home, End', 'Through the rows'],
+      ['↑, ↓, K, J', 'Newer and older event'],
+      ['PgUp, PgDn, Home, End', 'Through the rows'],
       ['Enter', 'Open the event'],
       ['Esc', 'Close, or leave the search'],
       ['L', 'Pause and resume live'],
