@@ -13,7 +13,7 @@ import { emptiness } from '../parts/state'
 import { type Toast, type Toasts } from '../parts/toast'
 import { Refused } from '../server/refused'
 import { Server } from '../server/server'
-import { comeIn, explained, leaveFor, signedOut, takeReturn, type Return } from '../server/issuers'
+import { comeIn, explained, leaveFor, noteSignedOut, takeReturn, type Return } from '../server/issuers'
 import { choosesTenant, redeem, remember, remembered, takeCode, type Session } from '../server/session'
 import { texts } from '../texts'
 import '../log/log-page'
@@ -191,7 +191,7 @@ export class Portal extends Part {
   }
 
   #signOut(): void {
-    if (this.session?.door) signedOut()
+    if (this.session?.door) noteSignedOut(true)
     this.#forget()
     history.replaceState(null, '', ROOT)
     this.#readAddress()

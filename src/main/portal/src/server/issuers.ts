@@ -51,16 +51,25 @@ export async function leaveFor(door: Door, silent: boolean): Promise<void> {
   sessionStorage.setItem(KEY, JSON.stringify(leaving))
   const query = new URLSearchParams({ issuer: door.issuer, state: leaving.state, nonce: leaving.nonce, challenge: await challenge(leaving.verifier), redirect: location.origin + ROOT })
   if (silent) query.set('prompt', 'none')
-  else if (localStorage.getItem(OUT)) query.set('prompt', 'login')
+  else if (wasSignedOut()) query.set('prompt', 'login')
   location.assign(`${ROOT}/sign-in/start?${query.toString()}`)
 }
 
-/** Who has signed out is asked by the provider the next time: others may sit here then. */
-export function signedOut(): void {
+/** Whoever has signed out is asked by the provider the next time: others may sit here then. */
+export function noteSignedOut(out: boolean): void {
   try {
-    localStorage.setItem(OUT, '1')
+    if (out) localStorage.setItem(OUT, '1')
+    else localStorage.removeItem(OUT)
   } catch {
     // Then the provider decides.
+  }
+}
+
+function wasSignedOut(): boolean {
+  try {
+    return localStorage.getItem(OUT) !== null
+  } catch {
+    return false
   }
 }
 
@@ -88,7 +97,7 @@ export function read(query: URLSearchParams, kept: Leaving | null): Return {
 export async function comeIn(leaving: Leaving, code: string): Promise<Session> {
   const { door, verifier, nonce } = leaving
   const answer = await post('/portal/sign-in', JSON.stringify({ issuer: door.issuer, code, verifier, nonce, redirect: location.origin + ROOT }), { 'Content-Type': 'application/json' })
-  localStorage.removeItem(OUT)
+  noteSignedOut(false)
   return {
     token: String(answer['accessToken']),
     expiresAt: Date.parse(String(answer['expiresAt'])),

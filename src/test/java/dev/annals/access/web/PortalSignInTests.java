@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,7 @@ class PortalSignInTests extends ServerTest {
   private static final AuthorizationServer TOKENS_ONLY = new AuthorizationServer();
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
   private static final String STATE = "s".repeat(43);
   private static final String NONCE = "n".repeat(43);
   private static final String VERIFIER = "v".repeat(43);
@@ -198,12 +200,23 @@ class PortalSignInTests extends ServerTest {
   /** What the provider sends back with the browser of somebody who has signed in there. */
   private String codeFor(String user) throws Exception {
     try (var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+      var page = URI.create(VENDORS.issuer() + "/login");
+      var shown = browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+      var token = CSRF.matcher(shown.body());
+      assertThat(token.find()).as(shown.body()).isTrue();
       var login =
-          HttpRequest.newBuilder(URI.create(VENDORS.issuer() + "/login"))
+          HttpRequest.newBuilder(page)
               .header("Content-Type", "application/x-www-form-urlencoded")
               .POST(
                   BodyPublishers.ofString(
-                      form(Map.of("username", user, "password", AuthorizationServer.PASSWORD))));
+                      form(
+                          Map.of(
+                              "username",
+                              user,
+                              "password",
+                              AuthorizationServer.PASSWORD,
+                              "_csrf",
+                              token.group(1)))));
       browser.send(login.build(), BodyHandlers.ofString());
       var place = location(start(VENDORS.issuer(), "none"));
       var back =
