@@ -43,7 +43,7 @@ class PortalJourneysTests {
   /** Where the page of another origin comes from that has the element in it. */
   private static final int VENDORS_PORT = freePort();
 
-  private static final String[] TENANTS = {"t-of-ana", "t-of-ana-too"};
+  private static final String[] TENANTS = {"t-of-ana", "t-of-ana-too", "t-of-ana-again"};
 
   /** Where the vendor's people have their accounts. */
   private static final AuthorizationServer PROVIDER = new AuthorizationServer();
