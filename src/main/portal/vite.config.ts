@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
   base: '/portal/',
   plugins: [compressed()],
   server: {
-    proxy: Object.fromEntries(['/graphql', '/oauth2', '/v1', '/portal/session'].map((path) => [path, { target: server, ws: path === '/graphql' }])),
+    proxy: Object.fromEntries(['/graphql', '/oauth2', '/v1', '/portal/session', '/portal/sign-in'].map((path) => [path, { target: server, ws: path === '/graphql' }])),
   },
   build:
     mode === 'element'

@@ -17,32 +17,31 @@ import {
   StructureDiffDocument,
   StructuresDocument,
   UpdateFieldDocument,
-  type DiscoveredQuery,
-  type FieldType,
   type StartQuery,
   type StructureFieldFragment,
   type StructureFragment,
-  type StructuresQuery,
   type ValidationMode,
 } from '../generated/graphql'
 import { css } from '../parts/css'
 import { dialog } from '../parts/dialog'
-import { icon, type Icon } from '../parts/icons'
+import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
-import { ago, count } from '../parts/time'
 import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 import { overriddenTag, resetField, resetPart } from './overrides'
 import { toInput, type FieldDraft } from './field-form'
+import type { Found } from './discovered'
+import { TYPE_ICONS } from './field-types'
+import type { Version } from './versions'
+import './discovered'
 import './field-form'
 import './preview'
+import './versions'
 
 type Scope = 'DEPLOYMENT' | 'TENANT'
-type Version = StructuresQuery['structureVersions'][number]
-type Found = DiscoveredQuery['discoveredFields'][number]
 
 interface Drag {
   readonly name: string
@@ -52,19 +51,6 @@ interface Drag {
   readonly width: number
 }
 
-const TYPE_ICONS: Record<FieldType, Icon> = {
-  TEXT: 'text',
-  NUMBER: 'number',
-  BOOLEAN: 'toggle',
-  TIMESTAMP: 'clock',
-  SEVERITY: 'bars',
-  IP_ADDRESS: 'globe',
-  EMAIL: 'mail',
-  URL: 'link',
-  CHOICE: 'list',
-  JSON: 'braces',
-}
-const FIRST_VERSIONS = 6
 
 /** Which fields a tenant's users see, in which order, and whether they see a log at all. */
 @customElement('annals-builder')
@@ -82,7 +68,6 @@ export class BuilderPage extends Part {
   @state() private saving = false
   @state() private removing = false
   @state() private back: { version: number; lines: readonly string[] | null } | null = null
-  @state() private allVersions = false
   @state() private drag: Drag | null = null
   @state() private said = ''
   @state() private shown: boolean | null = null
@@ -423,11 +408,12 @@ export class BuilderPage extends Part {
           </div>
           ${this.#list(structure.fields)}
         </section>
-        ${this.#validation(structure)} ${this.#discovered()}
+        ${this.#validation(structure)}
+        <annals-discovered .found=${this.found} @add-found=${(event: CustomEvent<Found>) => this.#open(null, event.detail)}></annals-discovered>
       </div>
       <div class="stack sticky">
         <annals-preview .server=${this.server} .fields=${this.#inOrder(structure.fields)} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
-        ${this.#history(structure.version)}
+        <annals-versions .versions=${this.versions} .current=${structure.version} ?ofTenant=${this.scope === 'TENANT'} @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}></annals-versions>
       </div>
     </div>`
   }
@@ -510,43 +496,6 @@ export class BuilderPage extends Part {
     </section>`
   }
 
-  #discovered(): TemplateResult {
-    return html`<section class="panel" aria-labelledby="found-head">
-      <div class="panel-head"><h2 id="found-head">${texts.builder.discovered}</h2><span class="muted">${texts.builder.discoveredLede}</span></div>
-      ${this.found === null ? html`<div class="pad"><span class="skel"></span></div>` : this.found.length === 0 ? html`<p class="hint pad">${texts.builder.discoveredNone}</p>` : this.found.map((found) => this.#foundOne(found))}
-    </section>`
-  }
-
-  #foundOne(found: Found): TemplateResult {
-    const sample = found.sample === null || found.sample === undefined ? null : JSON.stringify(found.sample)
-    return html`<div class="disc">
-      <span class="row row-wrap"><b class="mono">${found.name}</b><span class="tag">${icon(TYPE_ICONS[found.type])}${texts.fieldType[found.type]}</span>${sample ? html`<span class="muted clip sample">${texts.builder.sample} <bdi class="mono">${sample.slice(0, 60)}</bdi></span>` : nothing}</span>
-      <span class="muted">${texts.builder.discoveredEvents(count(found.events), ago(Date.parse(found.lastSeen)))}</span>
-      <button class="btn btn-sm" aria-label="${texts.builder.addIt} ${found.name}" @click=${() => this.#open(null, found)}>${icon('plus')}${texts.builder.addIt}</button>
-    </div>`
-  }
-
-  #history(current: number): TemplateResult {
-    const shown = this.allVersions ? this.versions : this.versions.slice(0, FIRST_VERSIONS)
-    return html`<section class="panel" aria-labelledby="versions-head">
-      <div class="panel-head"><h2 id="versions-head">${texts.builder.versions}</h2></div>
-      <ol class="vers">
-        ${shown.map((version) => {
-          const now = version.version === current
-          return html`<li>
-            <span class="tag ${now ? 'tag-accent' : ''}">${version.version}</span>
-            <span class="clip-2"
-              ><b class=${now ? '' : 'plain'}>${version.what}</b
-              ><span class="muted clip">${author(version)}, ${ago(Date.parse(version.at))}${this.scope === 'TENANT' && version.changed === 'DEPLOYMENT' ? ` · ${texts.builder.allTenants}` : ''}</span></span
-            >
-            ${now ? html`<span class="tag tag-ok">${texts.builder.inUse}</span>` : html`<button class="btn btn-sm" aria-label="${texts.builder.goBack}, ${texts.builder.version(version.version)}" @click=${() => void this.#askBack(version.version)}>${texts.builder.goBack}</button>`}
-          </li>`
-        })}
-      </ol>
-      ${this.versions.length > FIRST_VERSIONS && !this.allVersions ? html`<p class="pad"><button class="link" @click=${() => (this.allVersions = true)}>${texts.more}</button></p>` : nothing}
-    </section>`
-  }
-
   #dialogs(): TemplateResult {
     const { form, back } = this
     return html`
@@ -593,9 +542,4 @@ function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const [taken] = copy.splice(from, 1)
   if (taken !== undefined) copy.splice(to, 0, taken)
   return copy
-}
-
-function author(version: Version): string {
-  const { kind, id } = version.by
-  return id ?? (kind === 'ANNALS' ? texts.product : texts.builder.allTenants)
 }

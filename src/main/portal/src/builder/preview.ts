@@ -89,7 +89,7 @@ export class Preview extends Part {
           ${repeat(
             columns,
             (field) => field.name,
-            (field) => html`<div class="g-th p-col ${isNumber(field) ? 'num' : ''}" role="columnheader" data-column=${field.name}><span class="clip flat">${field.displayName}</span></div>`,
+            (field) => html`<div class="g-th p-col ${isNumber(field) ? 'num' : ''}" role="columnheader" data-column=${field.name}><span class="clip flat">${field.displayName}${field.name === 'occurredAt' ? html` <span class="muted">${texts.log.utc}</span>` : nothing}</span></div>`,
           )}
         </div>
         ${repeat(

@@ -196,7 +196,7 @@ export class Drawer extends Part {
   }
 
   #fields(row: Row, event: Whole | null): TemplateResult[] {
-    const { fields, view } = this.log
+    const { fields } = this.log
     const facts: TemplateResult[] = []
     for (const field of fields.filter((each) => each.showInDetails)) {
       const value = field.name === 'changes' ? null : valueOf(row, field.name, field.custom)
@@ -207,7 +207,7 @@ export class Drawer extends Part {
     const plain = (name: string, title: string, value: unknown, filterable = false) => {
       if (value !== null && value !== undefined && !shown.has(name)) facts.push(this.#fact(name, title, value, this.#text(name, value, true), filterable))
     }
-    plain('receivedAt', texts.event.received, whole(Date.parse(row.receivedAt), view.zone))
+    if (!shown.has('receivedAt')) facts.push(this.#fact('receivedAt', texts.event.received, row.receivedAt, this.#moment(row.receivedAt), false))
     plain('sequence', texts.event.sequence, count(row.sequence))
     facts.push(this.#fact('id', texts.event.id, row.id, this.#text('id', row.id, true), false))
     plain('idempotencyKey', texts.event.idempotencyKey, event?.idempotencyKey)
@@ -216,11 +216,13 @@ export class Drawer extends Part {
     return facts
   }
 
-  #drawn(field: Field, row: Row, value: unknown): TemplateResult {
+  #moment(text: string): TemplateResult {
     const { zone } = this.log.view
-    if (field.name === 'occurredAt' || (field.type === 'TIMESTAMP' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))) {
-      return html`<span class="v">${whole(Date.parse(String(value)), zone)} <span class="muted">${zone === 'utc' ? texts.log.utc : texts.log.local}</span></span>`
-    }
+    return html`<span class="v">${whole(Date.parse(text), zone)} <span class="muted">${zone === 'utc' ? texts.log.utc : texts.log.local}</span></span>`
+  }
+
+  #drawn(field: Field, row: Row, value: unknown): TemplateResult {
+    if (field.name === 'occurredAt' || (field.type === 'TIMESTAMP' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))) return this.#moment(String(value))
     if (field.type === 'SEVERITY' && typeof value === 'string' && Object.hasOwn(texts.severity, value)) return severity(value)
     if (field.name === 'outcome') return html`<span class="tag ${value === 'SUCCESS' ? 'tag-ok' : 'tag-bad'}">${texts.outcome[String(value)]}</span>`
     if (field.name === 'resource' && row.resource) return html`<span class="v">${row.resource.name && row.resource.type ? html`<span class="res"><bdi>${row.resource.type}</bdi></span> ` : nothing}<bdi>${textOf(value)}</bdi></span>`

@@ -5,7 +5,8 @@ import { icon, severityBars } from '../parts/icons'
 import { Part } from '../parts/model'
 import { count } from '../parts/time'
 import { texts } from '../texts'
-import type { Facet, Log } from './log'
+import type { Facet } from './facet-list'
+import type { Log } from './log'
 import { has, type Term } from './terms'
 
 const SHOWN = 14

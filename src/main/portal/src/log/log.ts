@@ -1,43 +1,13 @@
-import {
-  type AuditEventFilter,
-  FacetsDocument,
-  FiguresDocument,
-  HistogramDocument,
-  LiveDocument,
-  PageDocument,
-  ShapeDocument,
-  TotalDocument,
-} from '../generated/graphql'
+import { type AuditEventFilter, LiveDocument, PageDocument, ShapeDocument, TotalDocument } from '../generated/graphql'
 import { Model } from '../parts/model'
-import { zoneName } from '../parts/time'
-import { Refused } from '../server/refused'
+import { Refused, quietly } from '../server/refused'
 import type { Server } from '../server/server'
 import type { Field } from './columns'
+import { FACET_VALUES, FacetList, MORE_VALUES, type Facet } from './facet-list'
+import { readBars, readFigures, type Bar, type Figures } from './figures'
 import { Rows, type Row } from './rows'
-import { withoutField, writeTerms, type Term } from './terms'
-import { counting, DEFAULT, isNewestFirst, isOpen, iso, ordered, span, timeFilter, type View } from './view'
-
-export interface Bar {
-  readonly from: number
-  readonly to: number
-  readonly count: number
-  readonly by: Readonly<Record<string, number>>
-}
-
-export interface Figures {
-  readonly today: number
-  readonly severe: number
-  readonly bySeverity: Readonly<Record<string, number>>
-  readonly minutes: readonly number[]
-}
-
-export interface Facet {
-  readonly field: string
-  readonly title: string
-  readonly type: string
-  readonly values: readonly { readonly value: string; readonly count: number }[] | null
-  readonly first: number
-}
+import { writeTerms } from './terms'
+import { DEFAULT, isNewestFirst, isOpen, iso, ordered, span, timeFilter, type View } from './view'
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'off'
 
@@ -47,10 +17,6 @@ const MOST_ROWS = 900_000
 const MOST_WAITING = 2_000
 const FRESH_FOR = 2_200
 const REFRESH_AFTER = 2_500
-const FACET_VALUES = 6
-const MORE_VALUES = 100
-const OPEN_FACETS = 9
-const MINUTES = 20
 const JUST_READ = 3_000
 const ABOUT_THE_SEARCH = new Set(['BAD_INPUT', 'FORBIDDEN_FIELD'])
 /** What asking again would not change. */
@@ -79,8 +45,6 @@ export class Log extends Model {
   figures: Figures | null = null
   bars: readonly Bar[] | null = null
   barSpan: { from: number; to: number } | null = null
-  facets: readonly Facet[] = []
-  facetFields = 0
   live: LiveState = 'connecting'
   /** What arrived while the reader was elsewhere, oldest first. */
   waiting: Row[] = []
@@ -98,8 +62,7 @@ export class Log extends Model {
   #liveWait = 500
   #figuresTimer = 0
   #tick = 0
-  #opened = new Map<string, number>()
-  #closed = new Set<string>()
+  #facets = new FacetList()
   #shaped = false
   #stopped = false
   /** Whether the view on show has not been read: the session ended before. */
@@ -290,16 +253,21 @@ export class Log extends Model {
     else this.#follow()
   }
 
+  get facets(): readonly Facet[] {
+    return this.#facets.all
+  }
+
+  isOpenFacet(field: string): boolean {
+    return this.#facets.isOpen(field)
+  }
+
   openFacet(field: string, first = FACET_VALUES): void {
-    this.#closed.delete(field)
-    this.#opened.set(field, first)
+    this.#facets.open(field, first)
     void this.#loadFacets()
   }
 
   closeFacet(field: string): void {
-    this.#opened.delete(field)
-    this.#closed.add(field)
-    this.facets = this.facets.map((facet) => (facet.field === field ? { ...facet, values: null } : facet))
+    this.#facets.close(field)
     this.changed()
   }
 
@@ -313,7 +281,7 @@ export class Log extends Model {
     this.columns = this.fields.filter((field) => field.showInTable)
     this.#position = shape.newest.pageInfo.startCursor ?? null
     this.#shaped = true
-    this.#loadFacetFields()
+    this.#facets.begin(this.fields)
   }
 
   /** Reads the structure anew: somebody has changed it. */
@@ -337,94 +305,23 @@ export class Log extends Model {
   }
 
   async #loadBars(signal?: AbortSignal): Promise<void> {
-    const now = Date.now()
-    const range = span(this.view.range, now)
-    const to = range.to ?? now
-    const from = range.from ?? (await this.#oldest(signal)) ?? to - 86_400_000
-    const { interval, bars } = counting(from, to)
-    const answer = await quietly(
-      this.server.ask(HistogramDocument, { from: iso(from), to: iso(to), interval, timeZone: zoneName(this.view.zone), search: this.search }, signal),
-    )
-    if (!answer || signal?.aborted) return
-    this.bars = joined(answer.auditHistogram.buckets, bars)
-    this.barSpan = { from, to }
+    const read = await readBars(this.server, this.view, this.search, signal)
+    if (!read || signal?.aborted) return
+    this.bars = read.bars
+    this.barSpan = read.span
     this.changed()
-  }
-
-  async #oldest(signal?: AbortSignal): Promise<number | null> {
-    const answer = await quietly(
-      this.server.ask(PageDocument, { first: 1, after: null, filter: null, search: null, order: 'OLDEST_FIRST', sort: null }, signal),
-    )
-    const first = answer?.auditEvents.nodes[0]
-    return first ? Math.min(Date.parse(first.occurredAt), Date.now() - 3_600_000) : null
   }
 
   async #loadFigures(signal?: AbortSignal): Promise<void> {
     if (this.plain) return
-    const now = Date.now()
-    const minute = Math.floor(now / 60_000) * 60_000
-    const monday = startOfWeek(now, this.view.zone === 'utc')
-    const answer = await quietly(
-      this.server.ask(
-        FiguresDocument,
-        { timeZone: zoneName(this.view.zone), recent: iso(minute - MINUTES * 60_000), now: iso(minute + 60_000), week: { occurredAt: { from: iso(monday) } } },
-        signal,
-      ),
-    )
-    if (!answer || signal?.aborted) return
-    const bySeverity: Record<string, number> = {}
-    for (const { value, count } of answer.week[0]?.values ?? []) bySeverity[value] = count
-    this.figures = {
-      today: answer.auditStats.totalToday,
-      severe: answer.auditStats.severeThisWeek,
-      bySeverity,
-      minutes: answer.recent.buckets.map((bucket) => bucket.count),
-    }
+    const figures = await readFigures(this.server, this.view.zone, signal)
+    if (!figures || signal?.aborted) return
+    this.figures = figures
     this.changed()
   }
 
-  #loadFacetFields(): void {
-    const standard = ['severity', 'action', 'actor', this.field('resourceType') ? 'resourceType' : 'resource'].filter((name) => this.field(name))
-    const custom = this.fields.filter((field) => field.custom && field.filterable && field.type !== 'JSON' && field.type !== 'TIMESTAMP')
-    const names = [...standard, ...custom.map((field) => field.name)]
-    this.facetFields = names.length
-    this.facets = names.map((name) => ({ field: name, title: this.title(name), type: this.field(name)?.type ?? 'TEXT', values: null, first: FACET_VALUES }))
-  }
-
-  /** Whether a facet shows its values: the first ones do, and whichever somebody opened. */
-  isOpenFacet(field: string): boolean {
-    if (this.#opened.has(field)) return true
-    if (this.#closed.has(field)) return false
-    const at = this.facets.findIndex((facet) => facet.field === field)
-    return at < OPEN_FACETS && this.facets[at]?.type !== 'NUMBER'
-  }
-
-  /** Each field counts what there would be without its own conditions, so that one can choose another value. */
   async #loadFacets(signal = this.#load?.signal): Promise<void> {
-    const open = this.facets.filter((facet) => this.isOpenFacet(facet.field))
-    const asked = new Set(this.view.terms.filter((term) => !term.not && term.field).map((term) => term.field as string))
-    const questions = new Map<string, { fields: string[]; first: number; terms: readonly Term[] }>()
-    for (const { field } of open) {
-      const first = this.#opened.get(field) ?? FACET_VALUES
-      const terms = asked.has(field) ? withoutField(this.view.terms, field) : this.view.terms
-      const key = `${first} ${writeTerms(terms)}`
-      const question = questions.get(key) ?? { fields: [], first, terms }
-      if (question.fields.length < 20) question.fields.push(field)
-      questions.set(key, question)
-    }
-    const answers = await Promise.all(
-      [...questions.values()].map(({ fields, first, terms }) =>
-        quietly(this.server.ask(FacetsDocument, { fields, first, filter: this.filter, search: terms.length > 0 ? writeTerms(terms) : null }, signal)),
-      ),
-    )
-    if (signal?.aborted) return
-    const values = new Map(answers.flatMap((answer) => answer?.auditFacets ?? []).map((facet) => [facet.field, facet.values]))
-    this.facets = this.facets.map((facet) => ({
-      ...facet,
-      values: values.get(facet.field) ?? (this.isOpenFacet(facet.field) ? facet.values : null),
-      first: this.#opened.get(facet.field) ?? FACET_VALUES,
-    }))
-    this.changed()
+    if (await this.#facets.read(this.server, this.view, this.filter, signal)) this.changed()
   }
 
   #follow(): void {
@@ -549,47 +446,3 @@ export class Log extends Model {
     this.changed()
   }
 }
-
-async function quietly<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch {
-    return null
-  }
-}
-
-interface Bucket {
-  readonly from: string
-  readonly to: string
-  readonly count: number
-  readonly by: readonly { readonly value: string; readonly count: number }[]
-}
-
-function joined(buckets: readonly Bucket[], size: number): Bar[] {
-  const bars: Bar[] = []
-  for (let i = 0; i < buckets.length; i += size) {
-    const part = buckets.slice(i, i + size)
-    const by: Record<string, number> = {}
-    for (const bucket of part) for (const { value, count } of bucket.by) by[value] = (by[value] ?? 0) + count
-    bars.push({
-      from: Date.parse((part[0] as Bucket).from),
-      to: Date.parse((part.at(-1) as Bucket).to),
-      count: part.reduce((sum, bucket) => sum + bucket.count, 0),
-      by,
-    })
-  }
-  return bars
-}
-
-function startOfWeek(now: number, utc: boolean): number {
-  const date = new Date(now)
-  if (utc) {
-    date.setUTCHours(0, 0, 0, 0)
-    date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7))
-  } else {
-    date.setHours(0, 0, 0, 0)
-    date.setDate(date.getDate() - ((date.getDay() + 6) % 7))
-  }
-  return date.getTime()
-}
-

@@ -5,7 +5,8 @@ import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { count, dayAndMonth, dayOf, shortClock, shortDate, type Zone } from '../parts/time'
 import { texts } from '../texts'
-import type { Bar, Log } from './log'
+import type { Bar } from './figures'
+import type { Log } from './log'
 import { rangeName, type Between } from './view'
 
 const STACK = ['INFO', 'MEDIUM', 'HIGH', 'CRITICAL', 'ERROR'] as const

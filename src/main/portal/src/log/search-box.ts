@@ -95,7 +95,7 @@ export class SearchBox extends Part {
     const whole = `${title}${operator} ${values}`
     return html`<span class="chip ${term.not ? 'not' : ''}">
       <button class="chip-main" aria-label=${texts.log.flip(whole, term.not)} title=${texts.log.flip(whole, term.not)} @click=${() => this.#flip(index)}>
-        <b>${title}${operator}</b><span class="clip"><bdi>${values}</bdi></span>
+        <b>${title}${operator}</b> <span class="clip"><bdi>${values}</bdi></span>
       </button>
       <button aria-label=${texts.log.remove(whole)} @click=${() => this.#remove(index)}>${icon('close')}</button>
     </span>`

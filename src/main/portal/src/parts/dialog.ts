@@ -29,7 +29,10 @@ export function dialog(given: {
     ${ref((element) => {
       if (!(element instanceof HTMLDialogElement) || element.open) return
       queueMicrotask(() => {
-        if (element.isConnected && !element.open) element.showModal()
+        if (!element.isConnected || element.open) return
+        element.showModal()
+        // What is to be filled in comes first, and not the button that closes.
+        element.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button):enabled')?.focus()
       })
     })}
     @cancel=${(event: Event) => {

@@ -3,26 +3,49 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { brand } from '../parts/brand'
 import { Part } from '../parts/model'
 import { Refused } from '../server/refused'
+import { doors, leaveFor, type Door } from '../server/issuers'
 import { redeem, signIn, type Session } from '../server/session'
 import { texts } from '../texts'
 
-/** Where one signs in: with a client id and secret, or a portal link. Fires `signed-in` with a session. */
+/** Where one signs in: at an identity provider, with a client id and secret, or a portal link. Fires `signed-in` with a session. */
 @customElement('annals-gate')
 export class Gate extends Part {
   /** Why it is shown again to somebody who was signed in: their view is behind it. */
   @property({ attribute: false }) ended: 'vendor' | 'user' | null = null
   @property({ attribute: false }) clientId = ''
   @property({ attribute: false }) fault: string | null = null
+  /** The identity provider that let them in before. */
+  @property({ attribute: false }) door: Door | null = null
+  @state() private doors: readonly Door[] = []
   @state() private byLink = false
   @state() private asking = false
   @state() private faulty: 'id' | 'secret' | 'link' | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.byLink = this.ended === 'user'
+    this.byLink = this.ended === 'user' && !this.door
+    if (this.door) this.doors = [this.door]
+    else void this.#findDoors()
+    // Who steps back from the provider finds the page as it was.
+    window.addEventListener('pageshow', this.#shown)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('pageshow', this.#shown)
+  }
+
+  #shown = () => (this.asking = false)
+
+  async #findDoors(): Promise<void> {
+    this.doors = await doors()
   }
 
   override firstUpdated(): void {
+    if (this.door) {
+      this.querySelector<HTMLElement>('.door')?.focus()
+      return
+    }
     const fields = [...this.querySelectorAll('input')]
     ;(fields.find((field) => field.value === '') ?? fields[0])?.focus()
   }
@@ -64,6 +87,18 @@ export class Gate extends Part {
     return null
   }
 
+  async #leave(door: Door): Promise<void> {
+    if (this.asking) return
+    this.fault = null
+    this.asking = true
+    try {
+      await leaveFor(door, false)
+    } catch (fault) {
+      this.fault = Refused.from(fault).message
+      this.asking = false
+    }
+  }
+
   #explain(refused: Refused): void {
     if (refused.isAway) this.fault = texts.signIn.away
     else if (this.byLink) this.fault = texts.signIn.linkOver
@@ -79,24 +114,46 @@ export class Gate extends Part {
         ${over ? nothing : html`<span class="brand brand-lg" role="img" aria-label=${texts.product}>${brand}</span>`}
         <div class="field">
           <h1>${over ? texts.signIn.endedTitle : texts.signIn.title}</h1>
-          <p class="soft">${over ? (this.ended === 'user' ? texts.signIn.endedUser : texts.signIn.ended) : texts.signIn.lede}</p>
+          <p class="soft">${this.#lede()}</p>
         </div>
-        ${this.byLink ? this.#field('link', texts.signIn.link, 'text', '', texts.signIn.linkHint) : html`${this.#field('id', texts.signIn.id, 'text', this.clientId)}${this.#field('secret', texts.signIn.secret, 'password', '')}`}
         ${this.fault ? html`<p class="fault" role="alert" id="gate-fault">${this.fault}</p>` : nothing}
-        <button class="btn btn-primary" ?disabled=${this.asking}>${texts.signIn.submit}</button>
-        <button
-          type="button"
-          class="link"
-          @click=${() => {
-            this.byLink = !this.byLink
-            this.fault = null
-            this.faulty = null
-          }}
-        >
-          ${this.byLink ? texts.signIn.haveKey : texts.signIn.haveLink}
-        </button>
+        ${this.doors.length > 0 ? this.#doors() : nothing}
+        ${this.door ? nothing : this.#keys()}
       </form>
     </div>`
+  }
+
+  #lede(): string {
+    if (this.door) return texts.signIn.endedIssuer
+    if (this.ended) return this.ended === 'user' ? texts.signIn.endedUser : texts.signIn.ended
+    return this.doors.length > 0 ? texts.signIn.ledeIssuers : texts.signIn.lede
+  }
+
+  #doors(): TemplateResult {
+    return html`<div class="doors">
+        ${this.doors.map(
+          (door) => html`<button type="button" class="btn btn-primary door" ?disabled=${this.asking} @click=${() => void this.#leave(door)}>
+            <bdi class="clip">${this.door ? texts.signIn.againWith(door.name) : texts.signIn.with(door.name)}</bdi>
+          </button>`,
+        )}
+      </div>
+      ${this.door ? nothing : html`<div class="or" role="separator"><span>${texts.signIn.or}</span></div>`}`
+  }
+
+  #keys(): TemplateResult {
+    return html`${this.byLink ? this.#field('link', texts.signIn.link, 'text', '', texts.signIn.linkHint) : html`${this.#field('id', texts.signIn.id, 'text', this.clientId)}${this.#field('secret', texts.signIn.secret, 'password', '')}`}
+      <button class="btn ${this.doors.length > 0 ? '' : 'btn-primary'}" ?disabled=${this.asking}>${texts.signIn.submit}</button>
+      <button
+        type="button"
+        class="link"
+        @click=${() => {
+          this.byLink = !this.byLink
+          this.fault = null
+          this.faulty = null
+        }}
+      >
+        ${this.byLink ? texts.signIn.haveKey : texts.signIn.haveLink}
+      </button>`
   }
 
   #field(name: 'id' | 'secret' | 'link', label: string, type: string, value: string, hint?: string): TemplateResult {

@@ -13,7 +13,8 @@ import { emptiness } from '../parts/state'
 import { type Toast, type Toasts } from '../parts/toast'
 import { Refused } from '../server/refused'
 import { Server } from '../server/server'
-import { redeem, remember, remembered, takeCode, type Session } from '../server/session'
+import { comeIn, explained, leaveFor, noteSignedOut, takeReturn, type Return } from '../server/issuers'
+import { choosesTenant, redeem, remember, remembered, takeCode, type Session } from '../server/session'
 import { texts } from '../texts'
 import '../log/log-page'
 import '../parts/toast'
@@ -41,6 +42,8 @@ const LOADS: Record<Page, () => Promise<unknown>> = {
 }
 const THEME = 'annals.theme'
 const TENANT = 'annals.tenant'
+/** What lets in for less than this is not asked to let in again without a question: it might go on for ever. */
+const SHORTEST_SESSION = 30_000
 
 /** The whole portal: who is signed in, which tenant and page they look at. All but the first is in the address. */
 @customElement('annals-portal')
@@ -72,7 +75,12 @@ export class Portal extends Part {
     document.addEventListener('keydown', (event) => this.#key(event))
     this.addEventListener('click', (event) => this.#followLink(event))
     this.addEventListener('say', (event) => this.toasts.say((event as CustomEvent<Toast>).detail))
+    const returned = takeReturn()
     this.#readAddress()
+    if (returned) {
+      void this.#comeBack(returned)
+      return
+    }
     void this.#begin()
   }
 
@@ -95,6 +103,25 @@ export class Portal extends Part {
     }
   }
 
+  /** From an identity provider, to the view that was left for it. */
+  async #comeBack(returned: Return): Promise<void> {
+    if (!('code' in returned)) {
+      const session = returned.leaving ? null : remembered()
+      if (session) await this.#enter(session)
+      else this.gateFault = returned.fault
+      return
+    }
+    const { leaving, code } = returned
+    this.opening = true
+    try {
+      await this.#enter(await comeIn(leaving, code))
+    } catch (fault) {
+      this.gateFault = explained(Refused.from(fault), leaving.door)
+    } finally {
+      this.opening = false
+    }
+  }
+
   async #enter(session: Session): Promise<void> {
     const returning = this.ended
     this.session = session
@@ -102,6 +129,7 @@ export class Portal extends Part {
     this.gateFault = null
     remember(session)
     if (session.kind === 'vendor') this.tenant ??= stored(TENANT)
+    else if (choosesTenant(session)) this.tenant = this.#ownTenant(session)
     if (returning) this.server.become(session.token, this.server.tenant)
     else this.#connect(session)
     // The page reads what it needs at the same time.
@@ -113,11 +141,16 @@ export class Portal extends Part {
     await asked
   }
 
+  /** The one of the address or of the last time, if it is among them. */
+  #ownTenant({ tenants = [] }: Session): string | null {
+    return [this.tenant, stored(TENANT)].find((tenant) => tenant && tenants.includes(tenant)) ?? tenants[0] ?? null
+  }
+
   /** Each tenant has a connection of its own: pages are made anew, and nothing of one is left where another is shown. */
   #connect(session: Session): void {
     this.server.hangUp()
     const server = new Server('')
-    server.become(session.token, session.kind === 'vendor' ? this.tenant : null)
+    server.become(session.token, choosesTenant(session) ? this.tenant : null)
     server.addEventListener('signed-out', () => server === this.server && this.#signedOut())
     this.server = server
   }
@@ -140,9 +173,12 @@ export class Portal extends Part {
   }
 
   #signedOut(): void {
-    if (!this.session) return
+    const { session } = this
+    if (!session) return
     remember(null)
     this.ended = true
+    // Where nothing is being written, the provider is asked at once; it comes back to this view either way.
+    if (session.door && Date.now() - (session.since ?? 0) > SHORTEST_SESSION && !this.querySelector('dialog[open]')) void leaveFor(session.door, true)
   }
 
   #forget(): void {
@@ -155,6 +191,7 @@ export class Portal extends Part {
   }
 
   #signOut(): void {
+    if (this.session?.door) noteSignedOut(true)
     this.#forget()
     history.replaceState(null, '', ROOT)
     this.#readAddress()
@@ -168,7 +205,8 @@ export class Portal extends Part {
     const tenant = parameters.get('tenant')
     if (tenant && tenant !== this.tenant) {
       this.tenant = tenant
-      if (this.session?.kind === 'vendor') {
+      if (this.session && choosesTenant(this.session)) {
+        if (this.session.kind === 'user') this.tenant = this.#ownTenant(this.session)
         this.#connect(this.session)
         void this.#askViewer()
       }
@@ -194,7 +232,7 @@ export class Portal extends Part {
 
   #url(page: Page): string {
     const path = page === 'log' ? ROOT : `${ROOT}/${page}`
-    return this.session?.kind === 'vendor' && this.tenant ? `${path}?tenant=${encodeURIComponent(this.tenant)}` : path
+    return choosesTenant(this.session) && this.tenant ? `${path}?tenant=${encodeURIComponent(this.tenant)}` : path
   }
 
   #go(url: string): void {
@@ -215,7 +253,7 @@ export class Portal extends Part {
     const before = this.view
     this.view = view
     const parameters = new URLSearchParams()
-    if (this.session?.kind === 'vendor' && this.tenant) parameters.set('tenant', this.tenant)
+    if (choosesTenant(this.session) && this.tenant) parameters.set('tenant', this.tenant)
     writeView(view, parameters)
     const address = location.pathname + (parameters.size > 0 ? `?${readable(parameters)}` : '')
     // Stepping from event to event is one step for the back button.
@@ -259,7 +297,7 @@ export class Portal extends Part {
         <main class="page ${this.page === 'log' ? 'page-wide' : ''}" id="main" tabindex="-1">${this.#content()}</main>
         ${this.shortcuts ? this.#shortcuts() : nothing}
       </div>
-      ${this.ended ? html`<annals-gate .ended=${this.session.kind} .clientId=${this.session.clientId ?? ''} @signed-in=${this.#onSignedIn}></annals-gate>` : nothing}
+      ${this.ended ? html`<annals-gate .ended=${this.session.kind} .door=${this.session.door ?? null} .clientId=${this.session.clientId ?? ''} @signed-in=${this.#onSignedIn}></annals-gate>` : nothing}
       <annals-toasts></annals-toasts>
     `
   }
@@ -292,7 +330,9 @@ export class Portal extends Part {
             .current=${this.tenant ? { id: this.tenant, name: this.viewer?.tenant?.name ?? null } : null}
             @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}
           ></annals-tenants-menu>`
-        : html`<span class="tenant"><span class="avatar avatar-sq" aria-hidden="true">${initials(this.#tenantName || '?')}</span><bdi class="clip">${this.#tenantName}</bdi></span>`}
+        : choosesTenant(this.session)
+          ? this.#ownTenants(this.session?.tenants ?? [])
+          : html`<span class="tenant"><span class="avatar avatar-sq" aria-hidden="true">${initials(this.#tenantName || '?')}</span><bdi class="clip">${this.#tenantName}</bdi></span>`}
       <nav class="nav" aria-label=${texts.nav.label}>
         ${pages.map((page) => html`<a href=${this.#url(page)} aria-current=${this.page === page ? 'page' : nothing}>${texts.nav[page]}</a>`)}
       </nav>
@@ -304,7 +344,7 @@ export class Portal extends Part {
         <span class="avatar" aria-hidden="true">${initials(name || '?')}</span><bdi class="soft clip">${name}</bdi>
       </button>
       <div class="menu popover menu-list" id="annals-me" popover role="dialog" aria-label=${name} @toggle=${(event: ToggleEvent) => event.newState === 'open' && openBelow(event.target as HTMLElement, this.querySelector('.me') as HTMLElement, 'end')}>
-        <div class="menu-head"><span>${vendor ? texts.me.vendor : texts.me.signedInAs}</span></div>
+        <div class="menu-head"><span>${vendor ? texts.me.vendor : texts.me.signedInAs}</span>${this.session?.door ? html`<bdi>${texts.me.by(this.session.door.name)}</bdi>` : nothing}</div>
         <p class="me-name"><b><bdi>${name}</bdi></b>${this.viewer && this.viewer.id !== name ? html`<br /><span class="mono muted">${this.viewer.id}</span>` : nothing}</p>
         <p class="me-name muted">${this.viewer?.roles.join(', ')}</p>
         <button
@@ -319,6 +359,15 @@ export class Portal extends Part {
         <button class="menu-item" @click=${this.#signOut}>${icon('out')}${texts.me.signOut}</button>
       </div>
     </header>`
+  }
+
+  /** Of a user whose provider names several tenants. */
+  #ownTenants(tenants: readonly string[]): TemplateResult {
+    return html`<span class="select-wrap own-tenants"
+      ><select class="select" aria-label=${texts.tenant.switch} @change=${(event: Event) => this.#switch((event.target as HTMLSelectElement).value)}>
+        ${tenants.map((tenant) => html`<option .value=${tenant} ?selected=${tenant === this.tenant}>${tenant === this.tenant ? this.#tenantName : tenant}</option>`)}</select
+      >${icon('down')}</span
+    >`
   }
 
   #content(): TemplateResult {

@@ -41,3 +41,12 @@ export interface GraphqlError {
   readonly message: string
   readonly extensions?: Readonly<Record<string, unknown>>
 }
+
+/** For what is nice to have: null where it cannot be had. */
+export async function quietly<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch {
+    return null
+  }
+}

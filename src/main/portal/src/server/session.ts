@@ -1,3 +1,4 @@
+import type { Door } from './issuers'
 import { AWAY, Refused, type GraphqlError } from './refused'
 
 /** Who is signed in here. The token is in memory and in the tab's session storage, nowhere else. */
@@ -6,6 +7,16 @@ export interface Session {
   readonly expiresAt: number
   readonly kind: 'vendor' | 'user'
   readonly clientId?: string
+  /** The identity provider that let a user in, and when. */
+  readonly door?: Door
+  readonly since?: number
+  /** Of a user whose provider names several: one of them is looked at. */
+  readonly tenants?: readonly string[]
+}
+
+/** Whether somebody has to say which tenant they look at. */
+export function choosesTenant(session: Session | null): boolean {
+  return session?.kind === 'vendor' || (session?.tenants?.length ?? 0) > 1
 }
 
 const KEY = 'annals.session'
@@ -60,7 +71,8 @@ export async function signIn(clientId: string, secret: string): Promise<Session>
   }
 }
 
-async function post(path: string, body: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
+/** @throws {Refused} */
+export async function post(path: string, body: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
   let response: Response
   try {
     // Without credentials a browser shows no box of its own when a secret is wrong.

@@ -22,7 +22,7 @@ public record SignInFailed(Why why, Actor by, Instant at) implements DomainEvent
     ENDED,
     /** So many failed before that nobody looked. */
     LIMITED,
-    /** A portal link's code that opens nothing. */
+    /** A code that opens nothing: a portal link's, or an identity provider's. */
     CODE
   }
 }

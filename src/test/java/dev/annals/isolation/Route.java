@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param vendorOnly whether tenants' users are kept from it
  * @param path with a query that names the tenant wherever one can
  * @param body of a POST
+ * @param told whether it answers whoever asks, and knows nothing of any tenant
  */
-record Route(@Nullable String permission, boolean vendorOnly, String path, @Nullable String body) {
+record Route(
+    @Nullable String permission,
+    boolean vendorOnly,
+    String path,
+    @Nullable String body,
+    boolean told) {
 
   private static final String FILE =
       "{\"properties\": [{\"name\": \"action\", \"displayName\": \"Action\"}]}";
@@ -33,6 +39,9 @@ record Route(@Nullable String permission, boolean vendorOnly, String path, @Null
         "/v1/audits",
         "[{\"action\": \"forged\", \"tenantId\": \"$tenant\"}]");
     open("POST /portal/session", "/portal/session", "{\"code\": \"nonsense\"}");
+    told("GET /portal/sign-in.json", "/portal/sign-in.json?tenant=$tenant", null);
+    told("GET /portal/sign-in/start", "/portal/sign-in/start?issuer=$tenant", null);
+    told("POST /portal/sign-in", "/portal/sign-in", "{\"issuer\": \"$tenant\"}");
     open(
         "POST /auth/vendor",
         "/auth/vendor",
@@ -83,16 +92,20 @@ record Route(@Nullable String permission, boolean vendorOnly, String path, @Null
   }
 
   private static void users(String permission, String pattern, String path, @Nullable String body) {
-    ALL.put(pattern, new Route(permission, false, path, body));
+    ALL.put(pattern, new Route(permission, false, path, body, false));
   }
 
   private static void vendors(
       String permission, String pattern, String path, @Nullable String body) {
-    ALL.put(pattern, new Route(permission, true, path, body));
+    ALL.put(pattern, new Route(permission, true, path, body, false));
   }
 
   private static void open(String pattern, String path, @Nullable String body) {
-    ALL.put(pattern, new Route(null, false, path, body));
+    ALL.put(pattern, new Route(null, false, path, body, false));
+  }
+
+  private static void told(String pattern, String path, @Nullable String body) {
+    ALL.put(pattern, new Route(null, false, path, body, true));
   }
 
   Expectation asked() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
+import dev.annals.access.providers.AuthorizationServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +43,11 @@ class PortalJourneysTests {
   /** Where the page of another origin comes from that has the element in it. */
   private static final int VENDORS_PORT = freePort();
 
+  private static final String[] TENANTS = {"t-of-ana", "t-of-ana-too", "t-of-ana-again"};
+
+  /** Where the vendor's people have their accounts. */
+  private static final AuthorizationServer PROVIDER = new AuthorizationServer();
+
   @Autowired ApplicationContext context;
 
   @DynamicPropertySource
@@ -48,11 +55,49 @@ class PortalJourneysTests {
     registry.add("annals.web.allowed-origins", () -> "http://127.0.0.1:" + VENDORS_PORT);
   }
 
+  @DynamicPropertySource
+  static void provider(DynamicPropertyRegistry registry) {
+    var prefix = "annals.access.issuers[0].";
+    registry.add(prefix + "issuer", PROVIDER::issuer);
+    registry.add(prefix + "audiences", () -> "annals");
+    registry.add(prefix + "portal.client-id", () -> AuthorizationServer.PORTAL);
+    registry.add(prefix + "portal.name", () -> "Acme ID");
+  }
+
+  /** The provider is discovered when it is first wanted, so it may start when the portal stands. */
+  private void startProvider() {
+    PROVIDER
+        .portal(TestTokens.of(context).base() + "/portal", true)
+        .user("ana", claims("ana", List.of(TENANTS)))
+        .user("ben", claims("ben", List.of()))
+        .start();
+  }
+
+  private static Map<String, Object> claims(String user, List<String> tenants) {
+    return Map.of(
+        "aud",
+        List.of("annals"),
+        "sub",
+        user,
+        "name",
+        user,
+        "tenant",
+        tenants,
+        "roles",
+        List.of("auditor"));
+  }
+
+  @AfterAll
+  static void stopProvider() {
+    PROVIDER.close();
+  }
+
   @TestFactory
   Stream<DynamicTest> journeys() throws Exception {
     assumeTrue(
         new ClassPathResource("static/portal/index.html").exists(), "Built with -Dportal.skip");
     install();
+    startProvider();
     var report = run();
     var specs = new ArrayList<JsonNode>();
     collect(report, specs);
@@ -106,6 +151,8 @@ class PortalJourneysTests {
                 "ANNALS_URL", TestTokens.of(context).base().toString(),
                 "ANNALS_CLIENT_ID", client.id(),
                 "ANNALS_CLIENT_SECRET", client.secret(),
+                "ANNALS_USER_PASSWORD", AuthorizationServer.PASSWORD,
+                "ANNALS_USER_TENANTS", String.join(",", TENANTS),
                 "ANNALS_VENDORS_PORT", String.valueOf(VENDORS_PORT),
                 "PLAYWRIGHT_JSON_OUTPUT_NAME", report.toString()));
     end(builder, 8);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,13 +42,15 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
    * @param audiences of which a token has to be for one
    * @param algorithms that it signs with; no other is taken
    * @param claims what its claims are called
+   * @param portal how people sign in at it from the portal; without it they cannot
    */
   record Issuer(
       @Nullable URI issuer,
       @Nullable URI jwksUri,
       @DefaultValue Set<String> audiences,
       @DefaultValue("RS256") Set<String> algorithms,
-      @DefaultValue ClaimNames claims) {
+      @DefaultValue ClaimNames claims,
+      @Nullable Portal portal) {
 
     private void check(String where) {
       requireSafe(issuer, where + ".issuer");
@@ -75,6 +78,9 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       if (algorithms.isEmpty()) {
         throw new IllegalArgumentException(where + ".algorithms: name those that it signs with");
       }
+      if (portal != null) {
+        portal.check(where + ".portal", audiences);
+      }
     }
 
     private static void requireSafe(@Nullable URI uri, String where) {
@@ -85,6 +91,53 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
         throw new IllegalArgumentException(
             where + ": keys that come over http could be anybody's; only localhost may have it");
       }
+    }
+  }
+
+  /**
+   * The portal as a client of an identity provider.
+   *
+   * @param clientId of the portal there
+   * @param clientSecret only where the provider wants one; the browser does not see it
+   * @param name on the button; without it, the issuer's host
+   * @param scopes asked for; with {@code openid} the id token is checked, too
+   * @param token which one is sent to Annals
+   * @param parameters sent along to the provider's page, such as {@code audience}
+   */
+  record Portal(
+      @DefaultValue("") String clientId,
+      @Nullable String clientSecret,
+      @Nullable String name,
+      @DefaultValue({"openid", "profile", "email"}) List<String> scopes,
+      @DefaultValue("access_token") Token token,
+      @DefaultValue Map<String, String> parameters) {
+
+    /** A token of those that a provider hands out. */
+    enum Token {
+      ACCESS_TOKEN,
+      ID_TOKEN
+    }
+
+    String nameOr(String other) {
+      return name == null || name.isBlank() ? other : name;
+    }
+
+    private void check(String where, Set<String> audiences) {
+      if (clientId.isBlank()) {
+        throw new IllegalArgumentException(
+            where + ".client-id: name the client that the portal is at this issuer");
+      }
+      if (token == Token.ID_TOKEN && !(scopes.contains("openid") && audiences.contains(clientId))) {
+        throw new IllegalArgumentException(
+            where
+                + ".token: an id token wants the scope openid, and the client id among the"
+                + " audiences, since that is what it says in aud");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Portal[" + clientId + "]";
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -30,16 +31,24 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
@@ -52,6 +61,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class AuthorizationServer implements AutoCloseable {
 
+  /** The client that the portal is. */
+  public static final String PORTAL = "portal";
+
+  public static final String PASSWORD = "let-me-in";
+
   private static final String CLIENT = "app";
   private static final String SECRET = "app-secret";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -59,7 +73,10 @@ public final class AuthorizationServer implements AutoCloseable {
   private final int port;
   private final List<RSAKey> keys = new ArrayList<>();
   private final AtomicInteger keysAsked = new AtomicInteger();
+  private final Map<String, Map<String, Object>> users = new ConcurrentHashMap<>();
   private volatile Map<String, Object> claims = Map.of();
+  private volatile String redirect = "http://127.0.0.1/nowhere";
+  private volatile boolean asking;
   private ConfigurableApplicationContext context;
 
   public AuthorizationServer() {
@@ -70,6 +87,24 @@ public final class AuthorizationServer implements AutoCloseable {
   /** What its tokens name as {@code iss}. */
   public String issuer() {
     return "http://localhost:" + port;
+  }
+
+  /**
+   * Lets a portal in as a public client.
+   *
+   * @param redirect where it wants its users back
+   * @param asking whether users are asked for their consent
+   */
+  public AuthorizationServer portal(String redirect, boolean asking) {
+    this.redirect = redirect;
+    this.asking = asking;
+    return this;
+  }
+
+  /** Somebody with an account, and what is said of them. The password is {@link #PASSWORD}. */
+  public AuthorizationServer user(String name, Map<String, Object> claims) {
+    users.put(name, claims);
+    return this;
   }
 
   public AuthorizationServer start() {
@@ -156,8 +191,16 @@ public final class AuthorizationServer implements AutoCloseable {
 
     @Bean
     SecurityFilterChain chain(HttpSecurity http, AuthorizationServer server) throws Exception {
-      return http.oauth2AuthorizationServer(authorization -> {})
-          .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+      return http.oauth2AuthorizationServer(
+              authorization -> authorization.oidc(Customizer.withDefaults()))
+          .authorizeHttpRequests(
+              requests ->
+                  requests
+                      .requestMatchers("/oauth2/authorize")
+                      .authenticated()
+                      .anyRequest()
+                      .permitAll())
+          .formLogin(Customizer.withDefaults())
           .csrf(csrf -> csrf.disable())
           .addFilterBefore(
               (request, response, chain) -> {
@@ -173,13 +216,35 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     @Bean
-    RegisteredClientRepository clients() {
+    UserDetailsService users(AuthorizationServer server) {
+      return name -> {
+        if (!server.users.containsKey(name)) {
+          throw new UsernameNotFoundException(name);
+        }
+        return User.withUsername(name).password("{noop}" + PASSWORD).build();
+      };
+    }
+
+    @Bean
+    RegisteredClientRepository clients(AuthorizationServer server) {
       return new InMemoryRegisteredClientRepository(
           RegisteredClient.withId(CLIENT)
               .clientId(CLIENT)
               .clientSecret("{noop}" + SECRET)
               .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
               .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+              .build(),
+          RegisteredClient.withId(PORTAL)
+              .clientId(PORTAL)
+              .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+              .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+              .redirectUri(server.redirect)
+              .scopes(scopes -> scopes.addAll(List.of("openid", "profile", "email")))
+              .clientSettings(
+                  ClientSettings.builder()
+                      .requireProofKey(true)
+                      .requireAuthorizationConsent(server.asking)
+                      .build())
               .build());
     }
 
@@ -196,13 +261,23 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     @Bean
+    JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys) {
+      return NimbusJwtDecoder.withJwkSource(keys).build();
+    }
+
+    @Bean
     AuthorizationServerSettings settings(AuthorizationServer server) {
       return AuthorizationServerSettings.builder().issuer(server.issuer()).build();
     }
 
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> claims(AuthorizationServer server) {
-      return context -> context.getClaims().claims(all -> all.putAll(server.claims));
+      return context -> {
+        if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
+          var of = server.users.getOrDefault(context.getPrincipal().getName(), server.claims);
+          context.getClaims().claims(all -> all.putAll(of));
+        }
+      };
     }
   }
 }

@@ -50,6 +50,7 @@ class ProviderSettingsTests {
     assertThat(issuer.issuer()).hasToString("https://id.example.com/realms/app");
     assertThat(issuer.audiences()).containsExactly("annals");
     assertThat(issuer.claims().roles()).isEqualTo("realm_access.roles");
+    assertThat(issuer.portal().clientId()).isEqualTo("annals-portal");
   }
 
   @Test
@@ -94,6 +95,38 @@ class ProviderSettingsTests {
                     "http://id.example/keys")))
         .contains("annals.access.issuers[0].jwks-uri", "only localhost");
     bind(Map.of("issuer", "http://localhost:9000", "audiences", "annals"));
+  }
+
+  @Test
+  void takesThePortalAsAClientByItsIdAlone() {
+    var portal =
+        bind(Map.of(
+                "issuer", "https://id.example",
+                "audiences", "annals",
+                "portal.client-id", "annals-portal"))
+            .issuers()
+            .getFirst()
+            .portal();
+
+    assertThat(portal.scopes()).containsExactly("openid", "profile", "email");
+    assertThat(portal.token()).isEqualTo(ProviderSettings.Portal.Token.ACCESS_TOKEN);
+    assertThat(portal.nameOr("id.example")).isEqualTo("id.example");
+    assertThat(portal).hasToString("Portal[annals-portal]");
+  }
+
+  @Test
+  void wantsToKnowWhichClientThePortalIsAndWhomItsIdTokensAreFor() {
+    var properties =
+        new java.util.HashMap<>(
+            Map.of("issuer", "https://id.example", "audiences", "annals", "portal.name", "Acme"));
+    assertThat(messages(properties)).contains("annals.access.issuers[0].portal.client-id");
+
+    properties.put("portal.client-id", "annals-portal");
+    properties.put("portal.token", "id-token");
+    assertThat(messages(properties)).contains("annals.access.issuers[0].portal.token", "audiences");
+
+    properties.put("audiences", "annals,annals-portal");
+    assertThat(messages(properties)).isEqualTo("taken");
   }
 
   private static String messages(Map<String, String> properties) {
