@@ -32,6 +32,14 @@ final class DialectFilter extends OncePerRequestFilter {
   /** An attribute of a request whose answer broke off. */
   static final String BROKEN = DialectFilter.class.getName() + ".broken";
 
+  /** One of them would not be authorised. */
+  private static final Map<String, Object> TWO_TENANTS =
+      error(
+          "frontegg-tenant-id and frontegg-scoped-tenant name different tenants: a request is for"
+              + " one",
+          "FORBIDDEN",
+          Map.of());
+
   private static final Logger LOG = LoggerFactory.getLogger(DialectFilter.class);
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -50,6 +58,11 @@ final class DialectFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (DialectRequest.named(request).size() > 1) {
+      response.setStatus(HttpStatus.FORBIDDEN.value());
+      write(response, TWO_TENANTS);
+      return;
+    }
     var answer = new DialectResponse(response);
     chain.doFilter(new DialectRequest(request), answer);
     if (request.getAttribute(BROKEN) instanceof Exception fault && response.isCommitted()) {
@@ -86,15 +99,32 @@ final class DialectFilter extends OncePerRequestFilter {
     var code = String.valueOf(extensions.getOrDefault("code", code(answer.getStatus())));
     var context = new LinkedHashMap<>(extensions);
     context.remove("code");
+    context.replaceAll((name, value) -> name.equals("path") ? inItsHeaders(value) : value);
     var reason = HttpStatus.resolve(answer.getStatus());
-    var translated = new LinkedHashMap<String, Object>();
-    translated.put(
-        "errors",
-        List.of(error.getOrDefault("message", reason == null ? code : reason.getReasonPhrase())));
-    translated.put("errorCode", code);
-    translated.put("context", context);
-    translated.put("errorCodes", List.of(code));
-    return translated;
+    var message = error.getOrDefault("message", reason == null ? code : reason.getReasonPhrase());
+    return error(inItsHeaders(String.valueOf(message)), code, context);
+  }
+
+  private static Map<String, Object> error(
+      String message, String code, Map<String, Object> context) {
+    var error = new LinkedHashMap<String, Object>();
+    error.put("errors", List.of(message));
+    error.put("errorCode", code);
+    error.put("context", context);
+    error.put("errorCodes", List.of(code));
+    return error;
+  }
+
+  /** The dialect has headers of its own for the tenant, and no sockets. */
+  private static String inItsHeaders(String text) {
+    return text.replace(", or tenantId in connection_init", "")
+        .replace("X-Tenant-Id", "frontegg-tenant-id");
+  }
+
+  private static Object inItsHeaders(Object path) {
+    return path instanceof List<?> steps
+        ? steps.stream().map(step -> inItsHeaders(String.valueOf(step))).toList()
+        : path;
   }
 
   private static String code(int status) {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +42,17 @@ final class DialectRequest extends HttpServletRequestWrapper {
     if (token != null && request.getHeader("Authorization") == null) {
       headers.put("authorization", "Bearer " + token);
     }
-    named(request).ifPresent(tenant -> headers.put("x-tenant-id", tenant));
+    named(request).stream().findFirst().ifPresent(tenant -> headers.put("x-tenant-id", tenant));
   }
 
-  private static Optional<String> named(HttpServletRequest request) {
+  /** The tenants that the request names; more than one are a contradiction. */
+  static Set<String> named(HttpServletRequest request) {
     return TENANTS.stream()
         .map(request::getHeader)
-        .filter(tenant -> tenant != null && !ABSENT.contains(tenant.strip()))
-        .findFirst();
+        .filter(Objects::nonNull)
+        .map(String::strip)
+        .filter(tenant -> !ABSENT.contains(tenant))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   @Override

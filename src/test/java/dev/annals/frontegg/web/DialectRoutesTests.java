@@ -200,6 +200,12 @@ class DialectRoutesTests {
     }
     assertThat(get("/frontegg/audits?tenantId=other", Map.of(TOKEN, user)).statusCode())
         .isEqualTo(403);
+    var both = Map.of(TOKEN, user, TENANT, tenant, "frontegg-scoped-tenant", "other");
+    var refused = get("/frontegg/audits", both);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(body(refused).at("/errors/0").asString()).contains("different tenants");
+    var same = Map.of(TOKEN, user, TENANT, tenant, "frontegg-scoped-tenant", tenant);
+    assertThat(get("/frontegg/audits", same).statusCode()).isEqualTo(200);
     assertThat(
             get("/frontegg/audits", Map.of(TOKEN, user, "frontegg-scoped-tenant", "undefined"))
                 .statusCode())
@@ -208,6 +214,26 @@ class DialectRoutesTests {
         .isEqualTo(403);
     assertThat(get("/resources/metrics/v1", Map.of(TOKEN, user)).statusCode()).isEqualTo(403);
     assertThat(get("/metadata", Map.of(TOKEN, restricted)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void namesItsOwnHeadersWhereATenantIsMissing() throws Exception {
+    var missing = body(get("/audits", Map.of(TOKEN, vendor)));
+    assertThat(missing.at("/errors/0").asString())
+        .contains("frontegg-tenant-id")
+        .doesNotContain("X-Tenant-Id", "connection_init");
+
+    var none = body(get("/audits", Map.of(TOKEN, vendor, TENANT, "no tenant")));
+    assertThat(none.at("/context/path/0").asString()).isEqualTo("frontegg-tenant-id");
+  }
+
+  @Test
+  void refusesNamesThatNoFieldHas() throws Exception {
+    for (var name : List.of("%00", "a%00b", "%0A", "%F0%9F%98%80", "a%5B%24where%5D")) {
+      var response = get("/audits?" + name + "=1", headers());
+      assertThat(response.statusCode()).as(name).isEqualTo(400);
+      assertThat(body(response).at("/errors").isArray()).as(name).isTrue();
+    }
   }
 
   @Test

@@ -306,7 +306,7 @@ class SearchReaderTests {
           amount<5          | false
           amount<=5         | true
           amount>-1         | true
-          amount<1e999      | true
+          amount<1e300      | true
           sequence:41,42    | true
           sequence>41       | true
           sequence>42       | false
@@ -620,6 +620,7 @@ class SearchReaderTests {
           amount:1,x               | 10 | This is a number
           amount:0x10              | 8  | This is a number
           amount:1e99999           | 8  | This is a number
+          amount<1e999             | 8  | This is a number
           amount:٣                 | 8  | This is a number
           amount>:5                | 8  | This is a number
           amount:5*                | 8  | This is a number
