@@ -397,6 +397,7 @@ export const texts = {
     roleRemoved: (name: string) => `Role ${name} removed`,
     credentials: 'Credentials',
     credentialsLede: 'for back ends and scripts',
+    find: 'Find a credential',
     newCredential: 'New credential',
     create: 'Create',
     credentialName: 'Name',

@@ -4,8 +4,8 @@ import { launchOptions } from './browser.mjs'
 export default defineConfig({
   testDir: 'journeys',
   testMatch: '*.journey.mjs',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,

@@ -20,6 +20,8 @@ type Role = AccessQuery['roles'][number]
 type Link = AccessQuery['portalLinks'][number]
 
 const DAY = 86_400_000
+/** So many credentials are shown, the newest ones, until more are asked for. */
+const AT_FIRST = 50
 const GRACE = [0, 3_600, 86_400, 604_800] as const
 
 /** Who may do what, and with which key. */
@@ -36,6 +38,8 @@ export class AccessPage extends Part {
   @state() private revoking: KeyFragment | null = null
   @state() private rotating: KeyFragment | null = null
   @state() private withRevoked = false
+  @state() private wanted = ''
+  @state() private most = AT_FIRST
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) void this.#read()
@@ -178,12 +182,19 @@ export class AccessPage extends Part {
   #credentials(): TemplateResult {
     const all = this.answer?.credentials ?? []
     const revoked = all.filter((credential) => credential.revokedAt).length
-    const shown = this.withRevoked ? all : all.filter((credential) => !credential.revokedAt)
+    const wanted = this.wanted.trim().toLowerCase()
+    const found = all
+      .filter((credential) => (this.withRevoked || !credential.revokedAt) && `${credential.name} ${credential.clientId}`.toLowerCase().includes(wanted))
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    const shown = found.slice(0, this.most)
     const columns = texts.access.columns
     return html`<section class="panel" aria-labelledby="credentials-head">
       <div class="panel-head">
         <h2 id="credentials-head">${texts.access.credentials}</h2>
         <span class="muted grow">${texts.access.credentialsLede}</span>
+        ${all.length > AT_FIRST
+          ? html`<input class="input find" type="search" aria-label=${texts.access.find} placeholder=${texts.access.find} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />`
+          : nothing}
         ${revoked > 0 ? html`<button class="btn btn-ghost btn-sm" @click=${() => (this.withRevoked = !this.withRevoked)}>${this.withRevoked ? texts.access.hideRevoked : texts.access.showRevoked(revoked)}</button>` : nothing}
         <button class="btn btn-primary btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'credential')}>${icon('key')}${texts.access.newCredential}</button>
       </div>
@@ -204,6 +215,7 @@ export class AccessPage extends Part {
           </tbody>
         </table>
       </div>
+      ${found.length > shown.length ? html`<p class="pad"><button class="btn" @click=${() => (this.most += AT_FIRST)}>${texts.more}</button></p>` : nothing}
     </section>`
   }
 
