@@ -57,6 +57,9 @@ class Indexer implements AppendListener, SmartLifecycle {
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** Then it rests so many times as long as it worked. */
+  private static final int REST_WHEN_LATE = 3;
+
   /** Then more events come than can be made searchable beside them. */
   private static final Duration LATE = Duration.ofSeconds(4);
 
@@ -338,7 +341,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         if (idle) {
           awaitWork();
         } else {
-          giveWay(handedAt, late ? 3 : 1, System.nanoTime() - began);
+          giveWay(handedAt, late ? REST_WHEN_LATE : 1, System.nanoTime() - began);
         }
       }
     }
