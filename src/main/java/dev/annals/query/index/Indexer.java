@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
@@ -341,7 +340,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         if (idle) {
           awaitWork();
         } else {
-          giveWay(handedAt, late ? REST_WHEN_LATE : 1, System.nanoTime() - began);
+          giveWay(late, System.nanoTime() - began);
         }
       }
     }
@@ -378,9 +377,25 @@ class Indexer implements AppendListener, SmartLifecycle {
      * and shows what it has less often: that saves merging, and catching up has to wait for the end
      * of the load anyway.
      */
-    private static void giveWay(long since, int times, long worked) {
-      if (System.nanoTime() - since < BUSY_NANOS) {
-        LockSupport.parkNanos(Math.min(times * worked, LONGEST_REST_NANOS));
+    private void giveWay(boolean late, long worked) throws InterruptedException {
+      if (System.nanoTime() - handedAt < BUSY_NANOS) {
+        rest(
+            late
+                ? Math.min(REST_WHEN_LATE * worked, LATE.toNanos())
+                : Math.min(worked, LONGEST_REST_NANOS));
+      }
+    }
+
+    /** For so long, or until it is to end. */
+    private void rest(long nanos) throws InterruptedException {
+      lock.lock();
+      try {
+        long left = nanos;
+        while (running && left > 0) {
+          left = work.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
       }
     }
 
