@@ -167,6 +167,8 @@ class LiveLogTests {
           .take(cut)
           .doOnNext(batch -> seen.addAll(sequences(batch.events())))
           .doOnNext(batch -> cursor.set(batch.cursor()))
+          // Behind the last one no batch comes for a long time.
+          .takeUntil(batch -> seen.size() >= 3_000)
           .blockLast();
     }
     get(appending);
