@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
@@ -36,6 +37,8 @@ final class Errors {
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
       case BindException unfit -> unfit(unfit);
+      case RequestRejectedException rejected ->
+          new BadInput("A parameter or header of this request has signs that none may have");
       default -> {
         log.error("Execution {} failed: {}", executionId, Trace.of(fault));
         yield new Refusal(
