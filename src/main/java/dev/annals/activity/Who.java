@@ -93,6 +93,6 @@ record Who(
       return null;
     }
     var plain = ip.contains("%") ? ip.substring(0, ip.indexOf('%')) : ip;
-    return IpAddress.parse(plain).isPresent() ? plain : null;
+    return IpAddress.parse(plain).map(IpAddress::text).orElse(null);
   }
 }

@@ -3,6 +3,8 @@ package dev.annals.kernel;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** IP addresses as texts: only what is literally one, and nothing is ever looked up. */
 public final class IpAddress {
@@ -28,5 +30,40 @@ public final class IpAddress {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * As people write it: IPv6 in lower case and its longest zeros left out (RFC 5952, section 4).
+   */
+  public static String text(InetAddress address) {
+    var bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return address.getHostAddress();
+    }
+    var groups = new int[bytes.length / 2];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
+    }
+    int from = 0;
+    int to = 0;
+    for (int i = 0; i < groups.length; i++) {
+      int end = i;
+      while (end < groups.length && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > to - from && end - i > 1) {
+        from = i;
+        to = end;
+      }
+    }
+    return to == 0
+        ? hex(groups, 0, groups.length)
+        : hex(groups, 0, from) + "::" + hex(groups, to, groups.length);
+  }
+
+  private static String hex(int[] groups, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> Integer.toHexString(groups[i]))
+        .collect(Collectors.joining(":"));
   }
 }
