@@ -1,14 +1,11 @@
 package dev.annals.activity;
 
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.StructureDifference;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,14 +124,7 @@ record Fact(
     }
   }
 
-  /** A hash, since an id can be as long as a key may be. */
   private String key() {
-    var fact = String.join("\n", kind.action(), kind.resourceType(), id, occurrence);
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(fact.getBytes(StandardCharsets.UTF_8));
-      return "activity-" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return AutomaticKey.of(String.join("\n", kind.action(), kind.resourceType(), id, occurrence));
   }
 }

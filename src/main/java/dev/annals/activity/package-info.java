@@ -7,6 +7,7 @@
       "checks",
       "schema-builder",
       "ingest",
+      "ingest :: log",
       "query",
       "export"
     })

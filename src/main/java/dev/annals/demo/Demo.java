@@ -12,6 +12,7 @@ import dev.annals.schemabuilder.StructureOwner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ class Demo {
     addFields(company);
     var days = new WorkingDays(company);
     var now = clock.instant();
-    var beginning = log.find(company.tenant(), 1);
+    var beginning = beginning(company.tenant());
     if (beginning.isEmpty()) {
       return tell(company.tenant(), days.history(days.firstDay(now.minus(back)), now), 0, goOn);
     }
@@ -77,6 +78,13 @@ class Demo {
     long from = Math.max(0, told.getAsLong() - UNDER_WAY);
     var first = days.firstDay(beginning.get().occurredAt());
     return tell(company.tenant(), days.history(first, now), from, goOn);
+  }
+
+  /** The first event that was sent: the fields that were added above are events, too. */
+  private Optional<AuditEvent> beginning(TenantId tenant) {
+    return log.readAfter(tenant, 0, LOOK_BACK).stream()
+        .filter(event -> !event.automatic())
+        .findFirst();
   }
 
   /** Tells one thing that happens now. */

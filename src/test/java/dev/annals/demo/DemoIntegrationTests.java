@@ -7,6 +7,7 @@ import static org.mockito.Mockito.spy;
 import dev.annals.access.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.StructureBuilder;
@@ -95,6 +96,16 @@ class DemoIntegrationTests {
 
     assertThat(at(NOW).seed(company, BACK, () -> true)).isZero();
     assertThat(log.last(tenant)).isEqualTo(1);
+  }
+
+  @Test
+  void isNotKeptFromItByWhatAnnalsWroteBefore() {
+    var own = Map.<String, Object>of("action", "x", "idempotencyKey", AutomaticKey.of("x"));
+    ingestion.submit(ingestion.checkOwn(tenant, own)).await();
+
+    int sent = at(NOW).seed(company, BACK, () -> true);
+    assertThat(sent).isGreaterThan(800);
+    assertThat(at(NOW.plusSeconds(3_600)).seed(company, BACK, () -> true)).isPositive();
   }
 
   private Demo at(Instant now) {

@@ -2,6 +2,7 @@ package dev.annals.ingest.check;
 
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.log.Actor;
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
@@ -38,6 +39,8 @@ public final class EventCheck {
   public static final int MAX_CHANGES = 128;
   public static final int MAX_CUSTOM = 128;
 
+  private static final String KEY = "idempotencyKey";
+
   private final Clock clock;
   private final Duration skew;
   private final CustomCheck customCheck;
@@ -60,6 +63,9 @@ public final class EventCheck {
    */
   public Draft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
+    if (AutomaticKey.isOne(input.nonBlank(KEY, MAX_KEY))) {
+      throw input.bad(KEY, "Keys of this form are those of events that Annals writes itself");
+    }
     var custom = custom(input);
     if (structure.validation() == ValidationMode.STRICT) {
       customCheck.strict(custom, structure);
@@ -84,7 +90,7 @@ public final class EventCheck {
     return JsonObject.root(json)
         .knows(
             "tenantId",
-            "idempotencyKey",
+            KEY,
             "occurredAt",
             "action",
             "severity",
@@ -115,7 +121,7 @@ public final class EventCheck {
         ip(input),
         input.text("userAgent", MAX_USER_AGENT),
         input.text("traceId", MAX_TRACE_ID),
-        input.nonBlank("idempotencyKey", MAX_KEY),
+        input.nonBlank(KEY, MAX_KEY),
         changes(input),
         custom,
         structure.version());

@@ -42,6 +42,11 @@ public record AuditEvent(
     return EventId.of(tenantId, sequence);
   }
 
+  /** Whether Annals wrote it itself. */
+  public boolean automatic() {
+    return AutomaticKey.isOne(idempotencyKey);
+  }
+
   public Map<String, Object> customJson() {
     return custom;
   }

@@ -68,7 +68,7 @@ public record Visibility(Set<String> on, Set<String> off) {
     }
   }
 
-  /** The event without what is off. */
+  /** The event without what is off, and without the key that its sender gave it. */
   public AuditEvent seen(AuditEvent event) {
     return new AuditEvent(
         event.tenantId(),
@@ -85,7 +85,7 @@ public record Visibility(Set<String> on, Set<String> off) {
         ifShown("ip", event.ip()),
         ifShown("userAgent", event.userAgent()),
         ifShown("traceId", event.traceId()),
-        null,
+        event.automatic() ? event.idempotencyKey() : null,
         shows("changes") ? event.changes() : List.of(),
         custom(event.custom()),
         event.structureVersion());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
@@ -218,6 +219,20 @@ class EventCheckTests {
                     ACME, custom(Map.of("annals", Map.of())), structure(ValidationMode.STRICT))
                 .custom())
         .containsOnlyKeys("annals");
+  }
+
+  @Test
+  void keysOfAnnalsOwnEventsAreNobodyElses() {
+    var input = Map.<String, Object>of("action", "a", "idempotencyKey", AutomaticKey.of("a fact"));
+
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> check(input))
+        .satisfies(e -> assertThat(e.path()).containsExactly("idempotencyKey"))
+        .satisfies(e -> assertThat(e.reason()).contains("Annals writes itself"));
+    assertThat(check.checkOwn(ACME, input, NO_CUSTOM_FIELDS).idempotencyKey())
+        .isEqualTo(AutomaticKey.of("a fact"));
+    assertThat(check(Map.of("action", "a", "idempotencyKey", "activity-7")).idempotencyKey())
+        .isEqualTo("activity-7");
   }
 
   private void strictRefuses(Map<String, Object> values, String name, String reason) {

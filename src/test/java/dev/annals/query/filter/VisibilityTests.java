@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.FieldType;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,14 @@ class VisibilityTests {
     assertThat(seen.custom()).isEmpty();
     assertThat(seen.id()).isEqualTo(FULL.id());
     assertThat(seen.action()).isEqualTo("a");
+  }
+
+  @Test
+  void aSendersKeyIsNotThere() {
+    var sent = keyed("k-1");
+    assertThat(on("ip").seen(sent).idempotencyKey()).isNull();
+    assertThat(on("ip").seen(sent).automatic()).isFalse();
+    assertThat(on("ip").seen(keyed(AutomaticKey.of("it happened"))).automatic()).isTrue();
   }
 
   @Test
@@ -106,5 +117,27 @@ class VisibilityTests {
 
   private static Visibility on(String... fields) {
     return new Visibility(Set.of(fields), Set.of());
+  }
+
+  private static AuditEvent keyed(String key) {
+    return new AuditEvent(
+        FULL.tenantId(),
+        FULL.sequence(),
+        FULL.occurredAt(),
+        FULL.receivedAt(),
+        FULL.action(),
+        FULL.severity(),
+        FULL.outcome(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        key,
+        List.of(),
+        Map.of(),
+        1);
   }
 }

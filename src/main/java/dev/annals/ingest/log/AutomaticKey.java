@@ -1,0 +1,38 @@
+package dev.annals.ingest.log;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idempotency keys of events that Annals writes itself. No sender may use one: whoever came
+ * first with a key that can be told beforehand would keep the true event out of the log.
+ */
+public final class AutomaticKey {
+
+  private static final String BEGINNING = "activity-";
+  private static final Pattern FORM = Pattern.compile(BEGINNING + "[0-9a-f]{64}");
+
+  private AutomaticKey() {}
+
+  /**
+   * The key of something that happened, always the same one.
+   *
+   * @param fact what tells it from everything else, of any length
+   */
+  public static String of(String fact) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(fact.getBytes(StandardCharsets.UTF_8));
+      return BEGINNING + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  public static boolean isOne(@Nullable String key) {
+    return key != null && FORM.matcher(key).matches();
+  }
+}
