@@ -152,6 +152,7 @@ export const texts = {
       first: 'Send one event from your back end. It appears here the moment it is stored.',
       firstUser: 'Nothing has happened yet. The first event appears here the moment it is stored.',
       waiting: 'Waiting for your first event',
+      showAutomatic: 'Show what Annals noted itself',
       nothingTitle: 'No event matches',
       nothing: (range: string) => `Nothing in the range “${range}” fits this view.`,
       dropLast: (what: string) => `Drop ${what}`,

@@ -298,7 +298,8 @@ export class LogPage extends Part {
   }
 
   #firstUse(): TemplateResult {
-    const vendor = this.viewer?.permissions.includes('audits:write') ?? false
+    const { log } = this
+    const sends = ['audits:write', 'structure:configure'].some((permission) => this.viewer?.permissions.includes(permission))
     const origin = this.server.endpoint || location.origin
     const snippet = [
       `curl ${origin}/v1/audits \\`,
@@ -312,10 +313,11 @@ export class LogPage extends Part {
         scene: 'ledger',
         kind: 'first',
         title: texts.log.states.firstTitle,
-        text: vendor ? texts.log.states.first : texts.log.states.firstUser,
-        actions: html`${vendor ? html`<pre class="code" dir="ltr" tabindex="0">${snippet}</pre>` : nothing}
-          <span class="wait"><span class="dot ${this.log.live === 'live' ? 'dot-live' : 'dot-wait'}"></span>${texts.log.states.waiting}</span>
-          ${vendor ? html`<button class="btn btn-sm" @click=${() => void copy(this, snippet)}>${icon('copy', 'i-sm')}${texts.copy}</button>` : nothing}`,
+        text: sends ? texts.log.states.first : texts.log.states.firstUser,
+        actions: html`${sends ? html`<pre class="code" dir="ltr" tabindex="0">${snippet}</pre>` : nothing}
+          <span class="wait"><span class="dot ${log.live === 'live' ? 'dot-live' : 'dot-wait'}"></span>${texts.log.states.waiting}</span>
+          ${sends ? html`<button class="btn btn-sm" @click=${() => void copy(this, snippet)}>${icon('copy', 'i-sm')}${texts.copy}</button>` : nothing}
+          ${log.rows.length > 0 ? html`<button class="btn btn-sm btn-ghost" @click=${() => log.showAutomatic()}>${texts.log.states.showAutomatic}</button>` : nothing}`,
       })}
     </section>`
   }

@@ -40,6 +40,7 @@ export class Log extends Model {
   /** What is wrong with the search itself: the rows before it stay. */
   searchFault: string | null = null
   readingOn = false
+  /** Nobody has sent anything yet: what is there, if anything, Annals wrote itself. */
   isFirstUse = false
   total: { value: number; exact: boolean } | null = null
   figures: Figures | null = null
@@ -55,6 +56,8 @@ export class Log extends Model {
   atTop = true
 
   #position: string | null = null
+  #sent = false
+  #showsAutomatic = false
   #now = Date.now()
   #load: AbortController | null = null
   #stopLive: (() => void) | null = null
@@ -139,8 +142,7 @@ export class Log extends Model {
     this.#now = Date.now()
     this.changed()
     try {
-      if (!this.#shaped) await this.#loadShape(load.signal)
-      const position = this.#position
+      if (!this.#shaped || this.isFirstUse) await this.#loadShape(load.signal)
       const page = await this.#page(FIRST_PAGE, null, load.signal)
       this.rows = new Rows()
       this.rows.append([...page.nodes], null)
@@ -156,7 +158,7 @@ export class Log extends Model {
       this.loading = false
       this.#unread = false
       this.readAt = Date.now()
-      this.isFirstUse = this.rows.length === 0 && (position === null || this.isFirstUse)
+      this.isFirstUse = !this.#sent && !this.#showsAutomatic
       this.changed()
       this.#follow()
       void this.#loadTotal(load.signal)
@@ -215,6 +217,13 @@ export class Log extends Model {
 
   get isTooLong(): boolean {
     return this.rows.length > MOST_ROWS
+  }
+
+  /** What Annals wrote itself, though nothing has been sent. */
+  showAutomatic(): void {
+    this.#showsAutomatic = true
+    this.isFirstUse = false
+    this.changed()
   }
 
   /** Puts what waits at the top. */
@@ -279,7 +288,9 @@ export class Log extends Model {
     const shape = await this.server.ask(ShapeDocument, signal)
     this.fields = shape.dataStructure.fields.filter((field) => field.enabled)
     this.columns = this.fields.filter((field) => field.showInTable)
-    this.#position = shape.newest.pageInfo.startCursor ?? null
+    const { nodes, pageInfo } = shape.newest
+    this.#position = pageInfo.startCursor ?? this.#position
+    this.#sent = pageInfo.hasNextPage || !nodes.every((event) => event.automatic)
     this.#shaped = true
     this.#facets.begin(this.fields)
   }
@@ -388,12 +399,15 @@ export class Log extends Model {
     this.#stopLive = null
   }
 
-  #take(events: readonly Row[]): void {
+  #take(events: readonly (Row & { readonly automatic: boolean })[]): void {
     const added = events.filter((event) => event.sequence > this.newest)
     if (added.length === 0) return
     this.newest = (added.at(-1) as Row).sequence
     if (this.total?.exact) this.total = { value: this.total.value + added.length, exact: true }
-    this.isFirstUse = false
+    if (!added.every((event) => event.automatic)) {
+      this.#sent = true
+      this.isFirstUse = false
+    }
     if (isNewestFirst(this.view) && this.atTop && this.waits === 0) this.#arrive(added)
     else if (this.waits + added.length > MOST_WAITING) {
       this.waitingMore += this.waiting.length + added.length

@@ -1,4 +1,4 @@
-import { expect, happenings, linkFor, rows, send, test } from '../annals.mjs'
+import { ask, expect, happenings, linkFor, rows, send, test } from '../annals.mjs'
 
 test('the socket is cut: what happened meanwhile is there once, and nothing is missing', async ({ page, tenant }) => {
   const sockets = []
@@ -72,8 +72,29 @@ test('first use: five lines that work, and the first event while one looks', asy
   await expect(page.getByRole('heading', { name: 'The first line is yours to write' })).toBeVisible()
   await expect(page.getByText('Waiting for your first event')).toBeVisible()
   await expect(page.locator('.wait .dot-live')).toBeVisible()
+  await expect(page.locator('pre.code')).toContainText(`curl ${process.env.ANNALS_URL}/v1/audits`)
+  await expect(page.locator('pre.code')).toContainText(`X-Tenant-Id: ${tenant}`)
   await send(tenant, [{ action: 'hello' }])
   await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('hello')
+})
+
+test('first use stays what it is while there is only what Annals wrote itself', async ({ page, tenant }) => {
+  const limit = (events) => ask(null, `mutation { setTenantLimits(tenantId: "${tenant}", limits: { eventsPerSecond: ${events} }) { id } }`)
+  const first = page.getByRole('heading', { name: 'The first line is yours to write' })
+  await ask(null, `mutation { createTenant(input: { id: "${tenant}" }) { id } }`)
+  await limit(100)
+  await page.goto(await linkFor(tenant, ['owner']))
+  await expect(first).toBeVisible()
+  await limit(200)
+  await page.getByRole('button', { name: 'Show what Annals noted itself' }).click()
+  await expect(rows(page)).toHaveCount(2)
+  await expect(rows(page).first()).toContainText('limits.changed')
+  await page.reload()
+  await expect(first).toBeVisible()
+  await expect(page.locator('.wait .dot-live')).toBeVisible()
+  await send(tenant, [{ action: 'hello' }])
+  await expect(rows(page)).toHaveCount(3)
   await expect(rows(page).first()).toContainText('hello')
 })
 
