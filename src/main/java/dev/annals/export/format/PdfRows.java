@@ -20,7 +20,7 @@ final class PdfRows implements ExportWriter {
 
   PdfRows(OutputStream out, Layout layout) throws IOException {
     this.layout = layout;
-    this.times = new Times(layout.timeZone());
+    this.times = Times.printed(layout.timeZone());
     this.table =
         new PdfTable(
             out,

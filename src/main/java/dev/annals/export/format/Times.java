@@ -15,8 +15,18 @@ final class Times {
   private final DateTimeFormatter form;
 
   Times(ZoneId zone) {
+    this(zone, 'T');
+  }
+
+  private Times(ZoneId zone, char between) {
     this.form =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT).withZone(zone);
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'" + between + "'HH:mm:ss.SSSxxx", Locale.ROOT)
+            .withZone(zone);
+  }
+
+  /** With a space between day and hour, where a narrow column can break it. */
+  static Times printed(ZoneId zone) {
+    return new Times(zone, ' ');
   }
 
   static String offset(ZonedDateTime time) {

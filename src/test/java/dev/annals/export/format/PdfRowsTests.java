@@ -36,7 +36,7 @@ class PdfRowsTests {
         .contains(
             "Audit log, times in Europe/Berlin",
             "How bad",
-            "2026-07-01T14:00:00.007+02:00",
+            "2026-07-01 14:00:00.007+02:00",
             "HIGH",
             "[1,\"Ünïcode Ωμ Яд\"]");
   }
