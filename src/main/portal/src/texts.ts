@@ -179,6 +179,7 @@ export const texts = {
 
   event: {
     title: (n: string) => `Event ${n}`,
+    logOf: (tenant: string) => `Audit log of ${tenant}`,
     actingAs: 'acting as',
     from: 'from',
     on: 'on',

@@ -166,7 +166,7 @@ export class TenantsPage extends Part {
       <td>
         <span class="row"
           ><span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
-          ><span class="clip-2"><span class="row row-wrap"><b><bdi>${name}</bdi></b>${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span>${tenant.name ? html`<span class="mono muted">${tenant.id}</span>` : nothing}</span></span
+          ><span class="clip-2"><span class="row row-wrap"><b><bdi>${name}</bdi></b>${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span>${name === tenant.id ? nothing : html`<span class="mono muted">${tenant.id}</span>`}</span></span
         >
       </td>
       <td data-l=${texts.tenants.columns.log}>

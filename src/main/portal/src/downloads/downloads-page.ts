@@ -81,7 +81,7 @@ export class DownloadsPage extends Part {
 
   override render() {
     return html`<div class="page-head"><h1>${texts.download.page}</h1><span class="lede">${texts.download.lede}</span></div>
-      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}`
+      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -99,7 +99,7 @@ export class DownloadsPage extends Part {
     if (files.length === 0) {
       return emptiness({ scene: 'ledger', title: texts.download.empty, text: texts.download.emptyLede, actions: html`<a class="btn" href=${this.logUrl}>${texts.download.toLog}</a>` })
     }
-    return html`<section class="panel" aria-label=${texts.download.page}>
+    return html`<section class="panel page-narrow" aria-label=${texts.download.page}>
         <ul class="dls">
           ${files.map((file) => this.#file(file))}
         </ul>

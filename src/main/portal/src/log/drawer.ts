@@ -26,6 +26,8 @@ export class Drawer extends Part {
   @property({ attribute: false }) event!: string
   @property({ type: Boolean }) docked = false
   @property({ attribute: false }) link: string | null = null
+  /** Whose log it is, on paper. */
+  @property({ attribute: false }) tenantName = ''
   @state() private whole: Whole | null = null
   @state() private refused: Refused | null = null
   @state() private missing = false
@@ -144,6 +146,7 @@ export class Drawer extends Part {
       </button>`
     return html`
       <div class="ev-head">
+        ${this.tenantName ? html`<p class="on-paper">${texts.event.logOf(this.tenantName)}</p>` : nothing}
         <div class="ev-top">
           ${severity(row.severity)} <span class="muted">${texts.event.title(count(row.sequence))}</span><span class="grow"></span>
           <button class="btn btn-ghost btn-icon" aria-label=${texts.event.previous} title=${texts.event.previous} @click=${() => this.tell('step', -1)}>${icon('arrowUp')}</button>

@@ -20,6 +20,9 @@ const NARROW = 720
 const BEYOND = 12
 const AHEAD = 80
 const AT_TOP = 6
+/** While it is not known yet which columns there are. */
+const UNKNOWN = ['occurredAt', 'actor', 'action', 'resource', 'severity', 'ip']
+const UNKNOWN_COLUMNS = '124px repeat(3, minmax(0, 1fr)) 104px 124px'
 const SKELETONS = [72, 58, 80, 64, 76, 52, 68, 84, 60, 74, 66, 56, 78, 62, 70, 54]
 
 /**
@@ -224,7 +227,7 @@ export class Grid extends Part {
   override render() {
     const { log } = this
     const widths = this.#widths()
-    const columns = `${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`
+    const columns = widths.length === 0 ? UNKNOWN_COLUMNS : `${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`
     const layout = this.#layout
     const [first, last] = this.#bounds(layout)
     this.#drawn = [first, last].join()
@@ -364,7 +367,7 @@ export class Grid extends Part {
   }
 
   #blank(index: number): TemplateResult[] {
-    const columns = this.log.columns.length > 0 ? this.log.columns.map((column) => column.name) : ['occurredAt', 'actor', 'action', 'resource', 'severity', 'ip']
+    const columns = this.log.columns.length > 0 ? this.log.columns.map((column) => column.name) : UNKNOWN
     return columns.map((name, i) => {
       const width = SKELETONS[(index * 3 + i * 5) % SKELETONS.length] as number
       return html`<div class="g-td c-${name}" role="gridcell"><span class="skel" ${css({ '--w': `${width}%` })}></span></div>`

@@ -188,7 +188,7 @@ export class LogPage extends Part {
         ${this.#head()} ${refused ? this.#refusal() : html`${this.#away()}${this.#body()}`}
       </div>
       ${view.event && !(refused && !refused.isAway)
-        ? html`<annals-event .log=${log} .event=${view.event} ?docked=${this.docks} .link=${this.#permalink(view.event)}></annals-event>`
+        ? html`<annals-event .log=${log} .event=${view.event} ?docked=${this.docks} .link=${this.#permalink(view.event)} .tenantName=${this.tenantName}></annals-event>`
         : nothing}
       ${this.downloading ? html`<annals-download .log=${log}></annals-download>` : nothing} ${this.filtering ? this.#sheet() : nothing}
     </div>`

@@ -106,7 +106,7 @@ export class TenantSwitch extends Part {
       <div class="tenant-found">
         ${found.map(
           (tenant) => html`<button class="menu-item" aria-current=${tenant.id === this.current?.id ? 'true' : nothing} @click=${() => this.#choose(tenant.id)}>
-            <span class="avatar avatar-sq" aria-hidden="true">${initials(tenant.name ?? tenant.id)}</span><bdi class="clip">${tenant.name ?? tenant.id}</bdi>${tenant.name ? html`<span class="count mono">${tenant.id}</span>` : nothing}
+            <span class="avatar avatar-sq" aria-hidden="true">${initials(tenant.name ?? tenant.id)}</span><bdi class="clip">${tenant.name ?? tenant.id}</bdi>${tenant.name && tenant.name !== tenant.id ? html`<span class="count mono">${tenant.id}</span>` : nothing}
           </button>`,
         )}
         ${unknown ? html`<button class="menu-item" @click=${() => this.#choose(typed)}>${icon('right')}<span class="clip">${texts.tenant.use(typed)}</span></button>` : nothing}
