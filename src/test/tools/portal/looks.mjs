@@ -61,6 +61,15 @@ const LOOKS = {
     await LOOKS.event(page)
     await page.emulateMedia({ media: 'print' })
   },
+  'event-history': async (page) => {
+    await LOOKS.event(page)
+    await page.getByRole('tab', { name: /^History/ }).click()
+    await page.locator('.hist li').first().waitFor()
+  },
+  'event-raw': async (page) => {
+    await LOOKS.event(page)
+    await page.getByRole('tab', { name: 'Raw JSON' }).click()
+  },
   builder: async (page) => {
     await inPortal('/builder')(page)
     await page.locator('.p-row .t').first().waitFor()
@@ -70,6 +79,16 @@ const LOOKS = {
     await LOOKS.builder(page)
     await press(page, 'Add field')
     await page.getByRole('dialog').waitFor()
+  },
+  'builder-all': async (page) => {
+    await LOOKS.builder(page)
+    await press(page, 'All tenants')
+    await page.locator('.flist li').nth(5).waitFor()
+  },
+  'builder-back': async (page) => {
+    await LOOKS.builder(page)
+    await press(page, 'Go back')
+    await page.locator('.diff-list').waitFor()
   },
   downloads: inPortal('/downloads'),
   'download-dialog': async (page) => {
@@ -84,10 +103,21 @@ const LOOKS = {
   'access-role': dialogOf('access', 'New role'),
   'access-credential': dialogOf('access', 'New credential'),
   'access-link': dialogOf('access', /link/i),
+  'access-rotate': dialogOf('access', /^Rotate/),
+  'access-revoke': dialogOf('access', /^Revoke/),
+  'access-secret': async (page) => {
+    await LOOKS['access-credential'](page)
+    await page.getByRole('dialog').getByLabel('Name').fill('Back end')
+    await page.getByRole('dialog').getByLabel(/Send/).check()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.locator('.secret code').nth(1).waitFor()
+    await ask(null, `mutation($id: ID!) { revokeCredential(id: $id) { id } }`, { id: (await ask(null, '{ credentials { id name revokedAt } }')).credentials.find((each) => each.name === 'Back end' && !each.revokedAt).id })
+  },
   tenants: async (page) => {
     await inPortal('/tenants')(page)
     await page.locator('annals-tenants .switch').first().waitFor()
   },
+  'tenants-suspend': dialogOf('tenants', /^Suspend/),
   'tenants-new': dialogOf('tenants', /new tenant|add tenant/i),
   'tenant-switch': async (page) => {
     await LOOKS.log(page)
