@@ -2,13 +2,14 @@ package dev.annals.access;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the one who asked still waits for the answer. Long work looks at {@link #isGone} now and
  * then, on the thread that does the work. Clients take operations over WebSocket back, or their
- * socket closes; over HTTP nothing says that a client has left before something is written to it.
- * Nobody waits for ever: after a time everybody counts as gone.
+ * socket closes; over HTTP the connection is looked at a few times a second. Nobody waits for ever:
+ * after a time everybody counts as gone.
  */
 public final class Presence {
 
@@ -17,12 +18,27 @@ public final class Presence {
 
   private static final ThreadLocal<Presence> OF_THIS_THREAD = new ThreadLocal<>();
 
+  private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
+
   private final long until;
+  private final BooleanSupplier line;
+  private final Thread asking = Thread.currentThread();
+  private long lookedAt = System.nanoTime();
   private volatile boolean left;
 
   /** Of somebody who waits no longer than this. */
   public Presence(Duration patience) {
+    this(patience, () -> false);
+  }
+
+  /**
+   * The same, of somebody who can also hang up.
+   *
+   * @param line whether they have; it is asked now and then, on this thread only
+   */
+  public Presence(Duration patience, BooleanSupplier line) {
     this.until = System.nanoTime() + patience.toNanos();
+    this.line = line;
   }
 
   /** Nobody waits any more. */
@@ -33,7 +49,16 @@ public final class Presence {
   /** Whether whoever asked for what this thread works on has left. */
   public static boolean isGone() {
     var presence = OF_THIS_THREAD.get();
-    return presence != null && (presence.left || System.nanoTime() - presence.until > 0);
+    return presence != null && presence.hasEnded();
+  }
+
+  private boolean hasEnded() {
+    long now = System.nanoTime();
+    if (Thread.currentThread() == asking && now - lookedAt > LOOK_EVERY) {
+      lookedAt = now;
+      left |= line.getAsBoolean();
+    }
+    return left || now - until > 0;
   }
 
   /** Found by the context propagation library as a service. */

@@ -83,11 +83,12 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-    var presence = new Presence(settings.patience());
     var answer = Mono.defer(() -> answer(request, chain));
     if (!(request instanceof WebSocketGraphQlRequest operation)) {
-      return answer.contextWrite(context -> context.put(Presence.KEY, presence));
+      var caller = new Presence(settings.patience(), Line.ofThisThread());
+      return answer.contextWrite(context -> context.put(Presence.KEY, caller));
     }
+    var presence = new Presence(settings.patience());
     // Its own id is the client's, and the next client has the same one.
     operation.executionId(ExecutionId.generate());
     return Operations.of(operation.getSessionInfo())
