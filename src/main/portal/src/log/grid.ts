@@ -9,7 +9,7 @@ import { count, dayName } from '../parts/time'
 import { texts } from '../texts'
 import { cell, isMono, isNumber, spoken, type Field } from './columns'
 import type { Log } from './log'
-import { Layout, type Row } from './rows'
+import { Layout, type Row, type Rows } from './rows'
 import { isNewestFirst } from './view'
 import { fitting } from './widths'
 
@@ -42,6 +42,9 @@ export class Grid extends Part {
   #drawn = ''
   #frame = 0
   #resized = new Map<string, number>()
+  /** Where the active row stood, behind those that arrived. */
+  #place: { rows: Rows; body: number } | null = null
+  #awaited: { rows: Rows; index: number } | null = null
   #fitted: { key: string; widths: readonly number[] } | null = null
   #observer = new ResizeObserver(() => this.#measure())
 
@@ -97,6 +100,8 @@ export class Grid extends Part {
     const around = layout.at(this.#top)
     for (const index of [around, last]) if (index >= 0 && this.log.rows.missing(index)) void this.log.readAgain(index)
     this.log.rows.thin(around)
+    if (this.#awaited?.rows !== this.log.rows) this.#awaited = null
+    else if (this.log.rows.at(this.#awaited.index)) this.#activate(this.#awaited.index)
   }
 
   #scrolled(): void {
@@ -136,17 +141,30 @@ export class Grid extends Part {
   move(by: number): Row | null {
     const { rows } = this.log
     if (rows.length === 0) return null
-    const here = this.active ? rows.indexOf(this.active) : -1
+    const here = this.#here
     return this.#activate(here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by)
+  }
+
+  /** Where the active row stands, also once it was dropped; -1 if there is none. */
+  get #here(): number {
+    const { rows } = this.log
+    const at = this.active ? rows.indexOf(this.active) : -1
+    return at < 0 && this.active && this.#place?.rows === rows ? this.#place.body + rows.arrived : at
   }
 
   #activate(index: number): Row | null {
     const { rows } = this.log
     const at = Math.max(0, Math.min(rows.length - 1, index))
     const row = rows.at(at)
-    if (!row) return null
-    this.active = row.id
     this.#reveal(at)
+    if (!row) {
+      // It was dropped, and is read again now that it comes into sight.
+      this.#awaited = { rows, index: at }
+      return null
+    }
+    this.active = row.id
+    this.#place = { rows, body: at - rows.arrived }
+    this.#awaited = null
     return row
   }
 
@@ -164,7 +182,7 @@ export class Grid extends Part {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor(this.#height / (this.narrow ? STACKED_ROW : ROW)) - 2)
     const { rows } = this.log
-    const here = this.active ? rows.indexOf(this.active) : -1
+    const here = this.#here
     const moves: Record<string, () => void> = {
       ArrowDown: () => this.move(1),
       ArrowUp: () => this.move(-1),
