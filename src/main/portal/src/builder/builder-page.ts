@@ -73,6 +73,7 @@ export class BuilderPage extends Part {
   @state() private shown: boolean | null = null
   @state() private mayDefault = false
   #changes = 0
+  #asked: Promise<unknown> = Promise.resolve()
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) {
@@ -126,8 +127,11 @@ export class BuilderPage extends Part {
     if (!before) return false
     const mine = ++this.#changes
     this.saving = true
+    // One after the other: two at the same moment would be in each other's way.
+    const asked = this.#asked.then(ask)
+    this.#asked = asked.catch(() => undefined)
     try {
-      const structure = await ask()
+      const structure = await asked
       // An answer that comes after the next change would undo it to the eye.
       if (mine === this.#changes) this.structure = structure
       if (structure.version !== before.version) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody's wish to change a data structure.
  *
  * @param expectedVersion the version that the author saw: if it is not the current one, nothing
- *     changes; {@code null} if that does not matter
+ *     changes; {@code null} for the one that there is when the change is asked for
  * @param sight which values of events the author may be told
  */
 public record Revision(

@@ -22,9 +22,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * changes nothing makes no version, and one that is refused changes nothing.
  *
  * <p>Every method refuses with {@code BAD_INPUT} and the path to what is wrong, and with a {@link
- * StructureConflict} if the version is not the expected one, or if others change structures all the
- * time. What makes a field's values narrower, such as another type, is refused with {@code
- * CONFLICT} if a stored value would not fit.
+ * StructureConflict} if the version is not the expected one, or if somebody else changes the same
+ * structure while it is being changed. What makes a field's values narrower, such as another type,
+ * is refused with {@code CONFLICT} if a stored value would not fit.
  */
 public class StructureBuilder {
 
@@ -57,9 +57,26 @@ public class StructureBuilder {
     }
   }
 
-  /** What somebody wants, with what it is called in the history. */
+  /**
+   * What somebody wants, with what it is called in the history.
+   *
+   * @param seen the version that there was when it was asked for
+   */
   private record Task(
-      Revision revision, List<String> versionPath, Edit edit, Function<Revised, String> what) {}
+      Revision revision,
+      List<String> versionPath,
+      Edit edit,
+      Function<Revised, String> what,
+      @Nullable Integer seen) {
+
+    Task(Revision revision, List<String> versionPath, Edit edit, Function<Revised, String> what) {
+      this(revision, versionPath, edit, what, null);
+    }
+
+    Task seeing(int version) {
+      return new Task(revision, versionPath, edit, what, version);
+    }
+  }
 
   private final StructureStore store;
   private final StructuresInForce inForce;
@@ -199,7 +216,8 @@ public class StructureBuilder {
     // Sees to it that there is a first version to change.
     inForce.deployment();
     try {
-      return again.<Revised>invoke(() -> inTurn(task, checked(task)));
+      var seeing = task.seeing(plan(task).before().structure().version());
+      return again.<Revised>invoke(() -> inTurn(seeing, checked(seeing)));
     } catch (StructureConflict e) {
       inForce.forget(owner);
       throw e.isFinal() ? e : StructureConflict.atTheSameMoment(inForce.of(owner).version());
@@ -257,6 +275,9 @@ public class StructureBuilder {
     int current = plan.before().structure().version();
     if (expected != null && expected != current) {
       throw StructureConflict.since(expected, current, task.versionPath());
+    }
+    if (task.seen() != null && task.seen() != current) {
+      throw StructureConflict.atTheSameMoment(current);
     }
     return plan;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps structures as the store does, in maps. */
 class MapStructureStore implements StructureStore {
@@ -15,6 +16,9 @@ class MapStructureStore implements StructureStore {
   final Map<Object, StructureChange> changes = new HashMap<>();
   int reads;
   int refusedLocks;
+
+  /** What somebody else does in the meantime, once. */
+  @Nullable Runnable beforeLock;
 
   @Override
   public Optional<DataStructure> deployment() {
@@ -54,6 +58,11 @@ class MapStructureStore implements StructureStore {
 
   @Override
   public void lock() {
+    var meantime = beforeLock;
+    beforeLock = null;
+    if (meantime != null) {
+      meantime.run();
+    }
     if (refusedLocks > 0) {
       refusedLocks--;
       throw new StructureConflict();

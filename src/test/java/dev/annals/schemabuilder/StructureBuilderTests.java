@@ -11,6 +11,7 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,26 @@ class StructureBuilderTests {
     assertThatExceptionOfType(StructureConflict.class)
         .isThrownBy(() -> structures.add(OF_ACME, "region"))
         .matches(e -> e.code() == Refusal.Code.CONFLICT);
+  }
+
+  @Test
+  void losesToWhoeverIsFasterAtTheSameMoment() {
+    structures.add(OF_ACME, "region");
+    store.beforeLock = () -> structures.enable(OF_ACME, "ip", false);
+
+    assertThatExceptionOfType(StructureConflict.class)
+        .isThrownBy(() -> structures.add(OF_ACME, "ticket"))
+        .matches(e -> e.code() == Refusal.Code.CONFLICT)
+        .matches(e -> e.details().equals(Map.of("currentVersion", 3)));
+    assertThat(structures.of(ACME).field("ticket")).isEmpty();
+    assertThat(structures.add(OF_ACME, "ticket").field("ticket")).isPresent();
+  }
+
+  @Test
+  void doesNotLoseToWhoeverChangesAnotherTenantsStructure() {
+    store.beforeLock = () -> structures.add(StructureOwner.of(new TenantId("globex")), "elsewhere");
+
+    assertThat(structures.add(OF_ACME, "region").customFields()).hasSize(1);
   }
 
   @Test
