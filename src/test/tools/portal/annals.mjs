@@ -80,6 +80,20 @@ export function happenings(count, more = {}) {
   }))
 }
 
+/**
+ * The next request is answered as if the token had ended. The route stays, and lets through what comes then: one that
+ * ends itself can keep a request for ever that begins meanwhile.
+ */
+export async function endTheTokenOnce(page, headers = {}) {
+  let ended = false
+  await page.route('**/graphql', (route) => {
+    if (ended) return route.continue()
+    ended = true
+    const error = { message: 'The access token has expired', extensions: { code: 'UNAUTHENTICATED' } }
+    return route.fulfill({ status: 401, headers, contentType: 'application/json', body: JSON.stringify({ errors: [error] }) })
+  })
+}
+
 /** Each journey has a tenant of its own, and fails where a page complains: about a script, a style, a request. */
 export const test = base.extend({
   tenant: async ({}, use) => use(`t-${randomUUID()}`),

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, happenings, rows, send, test, url, userToken } from '../annals.mjs'
+import { endTheTokenOnce, expect, happenings, rows, send, test, url, userToken } from '../annals.mjs'
 import { findings } from '../axe.mjs'
 
 /** The page of docs/embedding.md, on an origin of its own, under a policy that allows nothing in the page itself. */
@@ -59,15 +59,7 @@ test('the element in a page of another origin, under a strict policy: live, in i
     await expect(page.locator('.drawer')).toHaveCount(0)
 
     await test.step('a token that has ended is asked for anew, and the log goes on', async () => {
-      await page.route(`${url}/graphql`, (route) =>
-        route.fulfill({
-          status: 401,
-          headers: { 'Access-Control-Allow-Origin': vendor.origin },
-          contentType: 'application/json',
-          body: JSON.stringify({ errors: [{ message: 'The access token has expired', extensions: { code: 'UNAUTHENTICATED' } }] }),
-        }),
-        { times: 1 },
-      )
+      await endTheTokenOnce(page, { 'Access-Control-Allow-Origin': vendor.origin })
       await page.getByRole('combobox', { name: 'Search and filter' }).fill('severity:info')
       await page.keyboard.press('Enter')
       await expect.poll(() => given).toBe(2)

@@ -1,4 +1,4 @@
-import { expect, happenings, rows, send, signIn, test } from '../annals.mjs'
+import { endTheTokenOnce, expect, happenings, rows, send, signIn, test } from '../annals.mjs'
 import { findings } from '../axe.mjs'
 
 /** Journeys run at the same time, so each has its own. */
@@ -63,7 +63,7 @@ test('a session that ends is begun again by itself, and the view stays', async (
   await page.reload()
   await expect(rows(page).first()).toBeVisible()
   const address = page.url()
-  await page.route('**/graphql', (route) => route.fulfill({ status: 401, contentType: 'application/json', body: JSON.stringify({ errors: [{ message: 'The access token has expired', extensions: { code: 'UNAUTHENTICATED' } }] }) }), { times: 1 })
+  await endTheTokenOnce(page)
   const renewed = page.waitForRequest((request) => request.url().includes('prompt=none'))
   await page.getByRole('combobox', { name: 'Search and filter' }).fill('document')
   await page.keyboard.press('Enter')

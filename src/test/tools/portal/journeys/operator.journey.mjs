@@ -56,7 +56,7 @@ test('an operator makes a credential, sees its secret once, and revokes it while
 test('an operator makes a portal link that works once', async ({ page, browser, tenant }) => {
   await send(tenant, happenings(3))
   await signIn(page, `/portal/access?tenant=${tenant}`)
-  await page.getByRole('button', { name: 'Portal link' }).click()
+  await page.getByRole('button', { name: 'Portal link', exact: true }).click()
   const form = page.getByRole('dialog', { name: 'Portal link' })
   await expect(form.getByLabel('Tenant id')).toHaveValue(tenant)
   await form.getByRole('button', { name: 'Make link' }).click()
