@@ -258,14 +258,21 @@ class Indexer implements AppendListener, SmartLifecycle {
   }
 
   private void pause() {
+    try {
+      rest(AFTER_FAILURE.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** For so long, or until it is to end. */
+  private void rest(long nanos) throws InterruptedException {
     lock.lock();
     try {
-      long left = AFTER_FAILURE.toNanos();
+      long left = nanos;
       while (running && left > 0) {
         left = work.awaitNanos(left);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -383,19 +390,6 @@ class Indexer implements AppendListener, SmartLifecycle {
             late
                 ? Math.min(REST_WHEN_LATE * worked, LATE.toNanos())
                 : Math.min(worked, LONGEST_REST_NANOS));
-      }
-    }
-
-    /** For so long, or until it is to end. */
-    private void rest(long nanos) throws InterruptedException {
-      lock.lock();
-      try {
-        long left = nanos;
-        while (running && left > 0) {
-          left = work.awaitNanos(left);
-        }
-      } finally {
-        lock.unlock();
       }
     }
 
