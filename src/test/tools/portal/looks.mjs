@@ -82,7 +82,7 @@ const LOOKS = {
   },
   'builder-all': async (page) => {
     await LOOKS.builder(page)
-    await press(page, 'All tenants')
+    await page.getByRole('button', { name: 'All tenants', exact: true }).click()
     await page.locator('.flist li').nth(5).waitFor()
   },
   'builder-back': async (page) => {

@@ -94,18 +94,19 @@ test('a builder turns the log on, adds a field, orders, hides, and goes back', a
 
   await test.step('an earlier version comes back as a new one', async () => {
     const versions = page.locator('.vers li')
+    // The list is read after each change, and has the last one when it says so.
+    await expect(versions.first()).toContainText('in use')
     const before = Number(await versions.first().locator('.tag').first().textContent())
     await versions.nth(1).getByRole('button', { name: /Go back/ }).click()
     const dialog = page.getByRole('dialog', { name: /Go back to version/ })
     await expect(dialog.locator('.diff-list li').first()).toBeVisible()
     await dialog.getByRole('button', { name: 'Go back' }).click()
-    // The list may not have had the last change yet, which the page shows at once.
     await expect.poll(async () => Number(await versions.first().locator('.tag').first().textContent())).toBeGreaterThan(before)
     await expect.poll(headers).toContain('IP address')
   })
 
   await test.step('the deployment is called All tenants, and has none of this tenant’s fields', async () => {
-    await page.getByRole('button', { name: 'All tenants' }).click()
+    await page.getByRole('button', { name: 'All tenants', exact: true }).click()
     await expect(page.locator('[data-grip="occurredAt"]')).toBeVisible()
     await expect(page.locator('[data-grip="costCentre"]')).toHaveCount(0)
   })
