@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import {
   AddFieldDocument,
   DefaultStructureDocument,
@@ -22,7 +21,6 @@ import {
   type StructureFragment,
   type ValidationMode,
 } from '../generated/graphql'
-import { css } from '../parts/css'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
@@ -31,26 +29,17 @@ import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
-import { overriddenTag, resetField, resetPart } from './overrides'
+import { resetPart } from './overrides'
 import { toInput, type FieldDraft } from './field-form'
 import type { Found } from './discovered'
-import { TYPE_ICONS } from './field-types'
 import type { Version } from './versions'
 import './discovered'
 import './field-form'
+import './field-list'
 import './preview'
 import './versions'
 
 type Scope = 'DEPLOYMENT' | 'TENANT'
-
-interface Drag {
-  readonly name: string
-  readonly to: number
-  readonly x: number
-  readonly y: number
-  readonly width: number
-}
-
 
 /** Which fields a tenant's users see, in which order, and whether they see a log at all. */
 @customElement('annals-builder')
@@ -68,8 +57,8 @@ export class BuilderPage extends Part {
   @state() private saving = false
   @state() private removing = false
   @state() private back: { version: number; lines: readonly string[] | null } | null = null
-  @state() private drag: Drag | null = null
-  @state() private said = ''
+  /** The fields as they would be if the one that is dragged were let go now. */
+  @state() private sorting: readonly StructureFieldFragment[] | null = null
   @state() private shown: boolean | null = null
   @state() private mayDefault = false
   #changes = 0
@@ -190,60 +179,6 @@ export class BuilderPage extends Part {
     if (!done) this.structure = before
   }
 
-  #move(name: string, by: number): void {
-    const names = this.structure?.fields.map((field) => field.name) ?? []
-    const from = names.indexOf(name)
-    const to = Math.max(0, Math.min(names.length - 1, from + by))
-    if (from === to) return
-    const field = this.structure?.fields[from]
-    this.said = texts.builder.moved(field?.displayName ?? name, to + 1, names.length)
-    void this.#order(moved(names, from, to))
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-grip="${name}"]`)?.focus())
-  }
-
-  #grab(event: PointerEvent, name: string): void {
-    if (event.button !== 0) return
-    const grip = event.currentTarget as HTMLElement
-    const item = grip.closest('li') as HTMLElement
-    const list = item.parentElement as HTMLElement
-    const start = event.clientY
-    const box = item.getBoundingClientRect()
-    const offset = { x: event.clientX - box.left, y: event.clientY - box.top }
-    const names = this.structure?.fields.map((field) => field.name) ?? []
-    const from = names.indexOf(name)
-    event.preventDefault()
-    grip.focus()
-    grip.setPointerCapture(event.pointerId)
-    const at = (next: PointerEvent): Drag => {
-      const top = list.getBoundingClientRect().top
-      const to = Math.max(0, Math.min(names.length - 1, Math.floor((next.clientY - top) / (list.scrollHeight / names.length))))
-      return { name, to, x: next.clientX - offset.x, y: next.clientY - offset.y, width: box.width }
-    }
-    const scroller = this.closest<HTMLElement>('.page')
-    const move = (next: PointerEvent) => {
-      if (!this.drag && Math.abs(next.clientY - start) < 4) return
-      this.drag = at(next)
-      const edge = scroller?.getBoundingClientRect()
-      if (scroller && edge && next.clientY > edge.bottom - 40) scroller.scrollTop += 8
-      else if (scroller && edge && next.clientY < edge.top + 40) scroller.scrollTop -= 8
-    }
-    const end = () => {
-      for (const [type, listener] of Object.entries({ pointermove: move, pointerup: up, pointercancel: end })) grip.removeEventListener(type, listener as EventListener)
-      document.removeEventListener('keydown', escape, true)
-      this.drag = null
-    }
-    const up = () => {
-      const drag = this.drag
-      end()
-      if (drag && drag.to !== from) void this.#order(moved(names, from, drag.to))
-    }
-    const escape = (next: KeyboardEvent) => next.key === 'Escape' && end()
-    grip.addEventListener('pointermove', move)
-    grip.addEventListener('pointerup', up)
-    grip.addEventListener('pointercancel', end)
-    document.addEventListener('keydown', escape, true)
-  }
-
   async #save(draft: FieldDraft): Promise<void> {
     const { form, structure } = this
     if (!form || !structure) return
@@ -345,7 +280,7 @@ export class BuilderPage extends Part {
         : nothing}
     </div>`
     if (this.refused) return html`${head}${this.#failed(this.refused)}`
-    return html`${head}${this.scope === 'TENANT' ? this.#switch() : nothing}${this.structure ? this.#columns(this.structure) : this.#loading()}${this.#dialogs()}<span class="vh" aria-live="assertive">${this.said}</span>`
+    return html`${head}${this.scope === 'TENANT' ? this.#switch() : nothing}${this.structure ? this.#columns(this.structure) : this.#loading()}${this.#dialogs()}`
   }
 
   #look(scope: Scope): void {
@@ -410,13 +345,21 @@ export class BuilderPage extends Part {
             ${this.scope === 'TENANT' ? resetPart(structure, 'order', () => this.#resetOrder()) : nothing}
             <button class="btn btn-primary btn-sm" @click=${() => this.#open(null, null)}>${icon('plus')}${texts.builder.add}</button>
           </div>
-          ${this.#list(structure.fields)}
+          <annals-field-list
+            .fields=${structure.fields}
+            .tenantName=${this.scope === 'TENANT' ? this.tenantName : null}
+            @order-fields=${(event: CustomEvent<readonly string[]>) => void this.#order(event.detail)}
+            @enable-field=${(event: CustomEvent<{ field: StructureFieldFragment; enabled: boolean }>) => this.#enable(event.detail.field, event.detail.enabled)}
+            @open-field=${(event: CustomEvent<StructureFieldFragment>) => this.#open(event.detail, null)}
+            @reset-field=${(event: CustomEvent<StructureFieldFragment>) => this.#reset(event.detail)}
+            @sorting=${(event: CustomEvent<readonly StructureFieldFragment[] | null>) => (this.sorting = event.detail)}
+          ></annals-field-list>
         </section>
         ${this.#validation(structure)}
         <annals-discovered .found=${this.found} @add-found=${(event: CustomEvent<Found>) => this.#open(null, event.detail)}></annals-discovered>
       </div>
       <div class="stack sticky">
-        <annals-preview .server=${this.server} .fields=${this.#inOrder(structure.fields)} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
+        <annals-preview .server=${this.server} .fields=${this.sorting ?? structure.fields} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
         <annals-versions .versions=${this.versions} .current=${structure.version} ?ofTenant=${this.scope === 'TENANT'} @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}></annals-versions>
       </div>
     </div>`
@@ -425,60 +368,6 @@ export class BuilderPage extends Part {
   #open(field: StructureFieldFragment | null, found: Found | null): void {
     this.formRefused = null
     this.form = { field, found }
-  }
-
-  /** As it would be if what is dragged were let go now. */
-  #inOrder(fields: readonly StructureFieldFragment[]): readonly StructureFieldFragment[] {
-    const { drag } = this
-    const from = drag ? fields.findIndex((field) => field.name === drag.name) : -1
-    return drag && from >= 0 ? moved(fields, from, drag.to) : fields
-  }
-
-  #list(fields: readonly StructureFieldFragment[]): TemplateResult {
-    const { drag } = this
-    const lifted = drag ? fields.find((field) => field.name === drag.name) : undefined
-    return html`<ul class="flist">
-        ${repeat(
-          this.#inOrder(fields),
-          (field) => field.name,
-          (field) => this.#field(field, drag?.name === field.name),
-        )}
-      </ul>
-      ${drag && lifted ? html`<ul class="flist" aria-hidden="true"><li class="lifted" ${css({ left: `${drag.x}px`, top: `${drag.y}px`, width: `${drag.width}px` })}>${this.#row(lifted)}</li></ul>` : nothing}`
-  }
-
-  #field(field: StructureFieldFragment, gap: boolean): TemplateResult {
-    return html`<li class="${field.enabled ? '' : 'off'} ${gap ? 'gap' : ''}">${this.#row(field)}</li>`
-  }
-
-  #row(field: StructureFieldFragment): TemplateResult {
-    const overridden = this.#isOverridden(field)
-    return html`<button
-        class="grip"
-        data-grip=${field.name}
-        aria-label=${texts.builder.move(field.displayName)}
-        title=${texts.builder.move(field.displayName)}
-        @pointerdown=${(event: PointerEvent) => this.#grab(event, field.name)}
-        @keydown=${(event: KeyboardEvent) => {
-          const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-          if (!by) return
-          event.preventDefault()
-          this.#move(field.name, by)
-        }}
-      >
-        ${icon('grip')}
-      </button>
-      <input type="checkbox" role="switch" class="switch" .checked=${field.enabled} aria-label=${texts.builder.toggle(field.displayName)} @change=${(event: Event) => this.#enable(field, (event.target as HTMLInputElement).checked)} />
-      <span class="fname"
-        ><b class="clip"><bdi>${field.displayName}</bdi></b> <span class="mono clip">${field.name}</span>${overridden ? overriddenTag(field) : nothing}${this.#isOwn(field)
-          ? html`<span class="tag tag-accent">${texts.builder.only(this.tenantName)}</span>`
-          : nothing}${field.required ? html`<span class="tag tag-warn">${texts.builder.required}</span>` : nothing}</span
-      >
-      <span class="ftype">${icon(TYPE_ICONS[field.type])}${texts.fieldType[field.type]}</span>
-      <span class="row">
-        ${overridden ? resetField(field, () => this.#reset(field)) : nothing}
-        <button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.open(field.displayName)} title=${texts.builder.open(field.displayName)} @click=${() => this.#open(field, null)}>${icon('gear')}</button>
-      </span>`
   }
 
   #validation(structure: StructureFragment): TemplateResult {
@@ -539,11 +428,4 @@ export class BuilderPage extends Part {
         : nothing}
     `
   }
-}
-
-function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const copy = [...list]
-  const [taken] = copy.splice(from, 1)
-  if (taken !== undefined) copy.splice(to, 0, taken)
-  return copy
 }
