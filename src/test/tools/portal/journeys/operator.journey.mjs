@@ -137,7 +137,10 @@ test('an operator makes a role, and what it gives is so at once for who has it',
   await expect(rows(reader)).toHaveCount(3)
   await expect(reader.getByRole('button', { name: 'Download' })).toHaveCount(0)
 
+  // The page may still say that the new role was saved, so that is nothing to wait for.
+  const saved = page.waitForResponse((response) => response.request().postData()?.includes('mutation SaveRole') ?? false)
   await page.getByRole('checkbox', { name: `${role} may Download` }).check()
+  await saved
   await expect(page.getByRole('status')).toContainText('saved')
   await reader.reload()
   await expect(reader.getByRole('button', { name: 'Download' })).toBeVisible()
