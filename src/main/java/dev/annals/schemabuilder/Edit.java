@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /** A change of a data structure, as each of the two kinds takes it. */
 interface Edit {
@@ -45,6 +46,29 @@ interface Edit {
       var structure = wanted.by(basis);
       new FieldRules(basis, structure, places).check();
       return structure;
+    }
+  }
+
+  /**
+   * A whole structure: what it leaves out of an inherited field follows the default.
+   *
+   * @param given what it says of each field
+   */
+  record Whole(Wish wish, Map<String, FieldParts> given) implements Edit {
+
+    @Override
+    public DataStructure ofDeployment(DataStructure deployment) {
+      return wish.ofDeployment(deployment);
+    }
+
+    @Override
+    public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
+      return wish.ofTenant(overlay, deployment).inheritingAllBut(given, deployment).nextTo(overlay);
+    }
+
+    @Override
+    public List<String> path(String field, String part) {
+      return wish.path(field, part);
     }
   }
 
@@ -227,12 +251,17 @@ interface Edit {
 
   static Edit replace(WantedStructure wanted) {
     var places = new HashMap<String, Integer>();
+    var given = new HashMap<String, FieldParts>();
     for (int i = 0; i < wanted.fields().size(); i++) {
-      places.putIfAbsent(wanted.fields().get(i).name(), i);
+      var field = wanted.fields().get(i);
+      places.putIfAbsent(field.name(), i);
+      given.putIfAbsent(field.name(), field.parts());
     }
-    return new Wish(
-        basis -> new Replacement(basis, wanted).structure(),
-        name -> Replacement.place(places.getOrDefault(name, 0)));
+    return new Whole(
+        new Wish(
+            basis -> new Replacement(basis, wanted).structure(),
+            name -> Replacement.place(places.getOrDefault(name, 0))),
+        given);
   }
 
   private static Field known(String name, DataStructure structure) {

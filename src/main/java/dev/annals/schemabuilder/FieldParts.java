@@ -86,6 +86,22 @@ public record FieldParts(
             : Objects.requireNonNullElse(after.description(), ""));
   }
 
+  /** Those of these parts that others have, too. */
+  FieldParts within(FieldParts others) {
+    return new FieldParts(
+        others.displayName == null ? null : displayName,
+        others.type == null ? null : type,
+        others.enabled == null ? null : enabled,
+        others.sortable == null ? null : sortable,
+        others.filterable == null ? null : filterable,
+        others.showInTable == null ? null : showInTable,
+        others.showInDetails == null ? null : showInDetails,
+        others.required == null ? null : required,
+        others.choices == null ? null : choices,
+        others.maxLength == null ? null : maxLength,
+        others.description == null ? null : description);
+  }
+
   /** Which parts these are. */
   List<String> names() {
     var names = new ArrayList<String>();

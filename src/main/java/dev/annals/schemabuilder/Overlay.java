@@ -140,6 +140,24 @@ public record Overlay(
     return new Overlay(tenant, version + 1, deployment.version(), kept, fields, order, validation);
   }
 
+  /**
+   * The next version of this one, in which of each of these fields everything is inherited but the
+   * parts that are given; this one, if that is so.
+   */
+  Overlay inheritingAllBut(Map<String, FieldParts> given, DataStructure deployment) {
+    var kept = new HashMap<String, FieldParts>();
+    overrides.forEach(
+        (field, parts) -> {
+          var stated = given.containsKey(field) ? parts.within(given.get(field)) : parts;
+          if (!stated.equals(FieldParts.NONE)) {
+            kept.put(field, stated);
+          }
+        });
+    return kept.equals(overrides)
+        ? this
+        : new Overlay(tenant, version + 1, deployment.version(), kept, fields, order, validation);
+  }
+
   /** The next version of this one, with the order that is inherited. */
   Overlay inheritingOrder(DataStructure deployment) {
     return new Overlay(
@@ -168,6 +186,13 @@ public record Overlay(
       structure.add(Inheritance.VALIDATION);
     }
     return new Inheritance(inherited, structure);
+  }
+
+  /** The same as the version next to that one: nothing lies between. */
+  Overlay nextTo(Overlay before) {
+    return version <= before.version + 1
+        ? this
+        : new Overlay(tenant, before.version + 1, base, overrides, fields, order, validation);
   }
 
   private Overlay ordering(List<String> names) {

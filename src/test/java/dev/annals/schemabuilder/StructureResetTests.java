@@ -57,6 +57,56 @@ class StructureResetTests {
   }
 
   @Test
+  void whatAWholeStructureLeavesOutFollowsTheDefaultAgain() {
+    structures.add(DEPLOYMENT, "plan");
+    builder.updateField(by(OF_ACME), "plan", called("Tariff", false));
+
+    var applied = builder.replace(by(OF_ACME), everyFieldByItsName());
+
+    assertThat(applied.structure().field("plan")).contains(Structures.text("plan"));
+    assertThat(applied.inheritance().overridden("plan")).isEmpty();
+    assertThat(applied.structure().version()).isEqualTo(4);
+    builder.updateField(by(DEPLOYMENT), "plan", called("Contract", true));
+    assertThat(structures.of(ACME).field("plan").orElseThrow().displayName()).isEqualTo("Contract");
+  }
+
+  @Test
+  void soItDoesWhereItIsAsTheDefaultForNow() {
+    structures.enable(OF_ACME, "ip", false);
+    structures.enable(OF_ACME, "ip", true);
+    var wanted = everyFieldByItsName();
+
+    var applied = builder.replace(by(OF_ACME), wanted);
+
+    assertThat(applied.inheritance().overridden("ip")).isEmpty();
+    assertThat(applied.changes()).containsExactly("Set back to the default: ip.enabled");
+    assertThat(builder.replace(by(OF_ACME), wanted).changes()).isEmpty();
+  }
+
+  private WantedStructure everyFieldByItsName() {
+    return new WantedStructure(
+        null,
+        null,
+        structures.of(ACME).fields().stream()
+            .map(
+                field ->
+                    new WantedStructure.WantedField(
+                        field.name(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
+            .toList());
+  }
+
+  @Test
   void whatWasTakenBackComesBackWithItsVersion() {
     structures.enable(OF_ACME, "ip", false);
     structures.enable(OF_ACME, "ip", true);
