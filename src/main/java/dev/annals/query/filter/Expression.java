@@ -71,6 +71,9 @@ public sealed interface Expression extends Filter {
   default Stream<Subject> subjects() {
     return switch (this) {
       case And(var operands) -> operands.stream().flatMap(Expression::subjects);
+      // Words, and where else they may stand: nothing that somebody asked for by its name.
+      case Or(var operands) when !operands.isEmpty() && operands.getFirst() instanceof Phrase ->
+          Stream.empty();
       case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Not(var operand) -> operand.subjects();
       case Condition(var subject, var criterion) -> Stream.of(subject);

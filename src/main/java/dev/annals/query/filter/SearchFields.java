@@ -3,10 +3,15 @@ package dev.annals.query.filter;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.annals.query.filter.Expression.Condition;
+import dev.annals.query.filter.Expression.Phrase;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +68,47 @@ final class SearchFields {
     return seen;
   }
 
-  /** The fields in which the caller may look for words. The action is one of them. */
-  Set<String> ofWords() {
-    return Words.FIELDS.stream()
-        .filter(name -> shown.test(standard(name, FieldType.TEXT)))
-        .collect(toUnmodifiableSet());
+  /** Whether there is a field of this name, whatever the case of its letters. */
+  boolean has(String written) {
+    return subjects.keySet().stream().anyMatch(written::equalsIgnoreCase);
+  }
+
+  /**
+   * Looks for words where the caller sees them. Who sees an actor or a resource as one text only
+   * sees of it the part that stands for it: the others where the event lacks those before them.
+   */
+  Expression words(List<String> words) {
+    var seen = new ArrayList<Expression>();
+    seen.add(new Phrase(shown(Words.FIELDS), words));
+    standIn(seen, words, "actor", List.of("actorName"), Set.of("actorEmail"));
+    standIn(seen, words, "actor", List.of("actorName", "actorEmail"), Set.of("actorId"));
+    standIn(seen, words, "resource", List.of("resourceName"), Set.of("resourceType", "resourceId"));
+    return Expression.or(seen);
+  }
+
+  private void standIn(
+      List<Expression> seen,
+      List<String> words,
+      String whole,
+      List<String> before,
+      Set<String> of) {
+    var parts = new HashSet<>(of);
+    parts.removeAll(shown(of));
+    if (parts.isEmpty() || !shown.test(text(whole))) {
+      return;
+    }
+    var asked = new ArrayList<Expression>();
+    before.forEach(missing -> asked.add(new Condition(text(missing), new Criterion.Exists(false))));
+    asked.add(new Phrase(parts, words));
+    seen.add(Expression.and(asked));
+  }
+
+  private Set<String> shown(Collection<String> names) {
+    return names.stream().filter(name -> shown.test(text(name))).collect(toUnmodifiableSet());
+  }
+
+  private static Subject text(String name) {
+    return standard(name, FieldType.TEXT);
   }
 
   private String resolve(String written, int at) {

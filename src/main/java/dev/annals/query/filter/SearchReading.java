@@ -1,7 +1,6 @@
 package dev.annals.query.filter;
 
 import dev.annals.query.filter.Expression.Condition;
-import dev.annals.query.filter.Expression.Phrase;
 import dev.annals.query.filter.SearchTerm.FreeText;
 import dev.annals.query.filter.SearchTerm.Qualifier;
 import dev.annals.query.filter.SearchTerm.Value;
@@ -37,7 +36,7 @@ final class SearchReading {
       throw SearchReader.refuse(
           text.at(), "Only words are searched for, and here is neither a letter nor a digit");
     }
-    return new Phrase(fields.ofWords(), words);
+    return fields.words(words);
   }
 
   private Expression qualifier(Qualifier term) {

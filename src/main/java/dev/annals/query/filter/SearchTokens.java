@@ -22,6 +22,9 @@ final class SearchTokens {
   private static final Pattern QUALIFIER =
       Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$.-]*+)(:|>=|<=|>|<)");
 
+  /** What other query languages have, and this one has not. */
+  private static final Pattern EQUALS = Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$.-]*+)!?=");
+
   private static final Pattern STAR_WITHIN = Pattern.compile("\\*+[^*]");
 
   private final String text;
@@ -56,6 +59,13 @@ final class SearchTokens {
       if (atSpace() || is('-')) {
         throw refuse(start, "One - stands right before what it excludes, as in -word");
       }
+    }
+    var equals = EQUALS.matcher(text).region(next, text.length());
+    if (equals.lookingAt() && fields.has(equals.group(1))) {
+      throw refuse(
+          next,
+          "Write %1$s:value, or -%1$s:value for what it is not; in quotes = is a sign like others"
+              .formatted(equals.group(1)));
     }
     var qualifier = QUALIFIER.matcher(text).region(next, text.length());
     return qualifier.lookingAt()

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's user sees of an event: the fields that the data structure has on. Fields that no
- * event can be without (its times, action, severity, outcome and number) are always there.
+ * event can be without (its times, action, severity, outcome and number) are always there; asked
+ * about by action and severity is only where these are on.
  *
  * @param on names of the fields that are on
  * @param off names of the fields that are off; a custom field that is neither is not declared, and
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Visibility(Set<String> on, Set<String> off) {
 
+  /** By these every reader finds the way through a log, whatever its builder shows. */
   private static final Set<String> ALWAYS =
-      Set.of("occurredAt", "receivedAt", "action", "severity", "outcome", "sequence");
+      Set.of("occurredAt", "receivedAt", "outcome", "sequence");
 
   private static final Set<String> OF_ACTOR =
       Set.of("actor", "actorName", "actorEmail", "actorId", "actorType");

@@ -22,6 +22,7 @@ import org.springframework.stereotype.Controller;
 class FiguresController {
 
   private static final int DEFAULT_VALUES = 10;
+  private static final int LONGEST_PREFIX = 256;
 
   private final Figures figures;
   private final CallersView view;
@@ -91,6 +92,9 @@ class FiguresController {
       @Argument String prefix,
       @Argument @Nullable Integer first,
       Caller caller) {
+    if (prefix.length() > LONGEST_PREFIX) {
+      throw new BadInput("A prefix has at most %d characters".formatted(LONGEST_PREFIX), "prefix");
+    }
     var suggested =
         figures.suggest(
             caller.requireTenant(), view.field(field, caller, "field"), prefix, upTo(first));

@@ -699,7 +699,7 @@ class SearchReaderTests {
     var search =
         "action:user.login severity:high outcome:failure sequence:42 occurredAt:* receivedAt:*"
             + " ip:10.1.2.3 plan:pro*";
-    assertThat(read(search, "ip", "plan").matches(FULL)).isTrue();
+    assertThat(read(search, "action", "severity", "ip", "plan").matches(FULL)).isTrue();
   }
 
   @ParameterizedTest
@@ -734,7 +734,8 @@ class SearchReaderTests {
           inv-2026                  | resourceId           | true
           tried                     | description          | true
           tried                     | actor                | false
-          login                     | ip                   | true
+          login                     | ip                   | false
+          login                     | action               | true
           -u-17                     | actor                | true
           """)
   void aTenantsUserFindsByWhatIsSeen(String search, String on, boolean expected) {
@@ -753,17 +754,55 @@ class SearchReaderTests {
     assertThat(read("resource:17", "resource").matches(untitled)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "action:user.login, action",
+    "severity>=high, severity",
+    "-severity:info, severity",
+  })
+  void whatIsOffIsNotAskedAbout(String search, String field) {
+    assertThat(read(search, field)).isNotNull();
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> read(search, "ip"))
+        .matches(refusal -> refusal.code() == Refusal.Code.FORBIDDEN_FIELD);
+  }
+
   @Test
-  void wordsAreLookedForInTheActionIfInNothingElse() {
-    assertThat(read("login", "ip")).isEqualTo(new Phrase(Set.of("action"), List.of("login")));
+  void wordsAreFoundInThePartThatStandsForAnActorOrAResource() {
+    var mail = event("a").actor(new Actor("u-1", null, "bot@fin.test", ActorType.USER)).at(ACME, 1);
+    assertThat(read("bot", "actor").matches(mail)).isTrue();
+    assertThat(read("\"fin test\"", "actor").matches(mail)).isTrue();
+    assertThat(read("u-1", "actor").matches(mail)).isFalse();
+    assertThat(read("-bot", "actor").matches(mail)).isFalse();
+    assertThat(read("bot", "actorName").matches(mail)).isFalse();
+    var id = event("a").actor(new Actor("u-1", null, null, ActorType.USER)).at(ACME, 1);
+    assertThat(read("u-1", "actor").matches(id)).isTrue();
+    var named = event("a").actor(new Actor("u-1", "Ana", "bot@x.test", ActorType.USER)).at(ACME, 1);
+    assertThat(read("bot", "actor").matches(named)).isFalse();
+    assertThat(read("ana", "actor").matches(named)).isTrue();
+    var untitled = event("a").resource(new Resource("invoice", "C77", null)).at(ACME, 1);
+    assertThat(read("c77", "resource").matches(untitled)).isTrue();
+    assertThat(read("invoice", "resource").matches(untitled)).isTrue();
+    var titled = event("a").resource(new Resource("invoice", "C77", "Plan")).at(ACME, 1);
+    assertThat(read("c77", "resource").matches(titled)).isFalse();
+    assertThat(read("plan", "resource").matches(titled)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"severity=high", "Severity!=high", "-action=a", "plan=pro"})
+  void anEqualsSignBehindAFieldIsNoText(String search) {
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> read(search))
+        .withMessageContaining(":value");
+    assertThat(read("\"" + search + "\"")).isNotNull();
+    assertThat(read("abc=" + search.length())).isNotNull();
   }
 
   @Test
   void aTenantsUserIsNotToldOfWhatIsOff() {
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read("colour:red", "ip", "plan"))
-        .withMessageContaining(
-            "there are occurredAt, receivedAt, action, severity, outcome, ip, sequence, plan. ");
+        .withMessageContaining("there are occurredAt, receivedAt, outcome, ip, sequence, plan. ");
   }
 
   @Test
@@ -857,6 +896,8 @@ class SearchReaderTests {
     var names = Set.of(on);
     var standard =
         Stream.of(
+                "action",
+                "severity",
                 "actor",
                 "actorId",
                 "actorName",

@@ -92,7 +92,10 @@ class VisibilityTests {
 
   @ParameterizedTest
   @CsvSource({
-    "action, false, ip, true",
+    "action, false, ip, false",
+    "action, false, action, true",
+    "severity, false, ip, false",
+    "outcome, false, ip, true",
     "receivedAt, false, ip, true",
     "ip, false, ip, true",
     "ip, false, actor, false",
