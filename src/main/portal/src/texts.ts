@@ -226,6 +226,7 @@ export const texts = {
     everything: 'Everything',
     columns: (zone: string) => `Columns as in the structure, times in ${zone}, oldest first.`,
     start: 'Download',
+    notMade: (file: string) => `${file} was not made`,
     writing: (name: string) => `Writing ${name}`,
     waiting: 'Waiting for its turn',
     progress: (events: string, bytes: string) => `${events} events, ${bytes}`,

@@ -45,10 +45,20 @@ export class AccessPage extends Part {
     if (changed.has('server')) void this.#read()
   }
 
+  /** A tenant's own people manage its links; credentials are the vendor's. */
+  async #ask(): Promise<AccessQuery> {
+    try {
+      return await this.server.ask(AccessDocument, { credentials: true })
+    } catch (fault) {
+      if (Refused.from(fault).code !== 'FORBIDDEN') throw fault
+      return this.server.ask(AccessDocument, { credentials: false })
+    }
+  }
+
   async #read(): Promise<void> {
     this.refused = null
     try {
-      this.answer = await this.server.ask(AccessDocument)
+      this.answer = await this.#ask()
     } catch (fault) {
       this.refused = Refused.from(fault)
     }
@@ -118,7 +128,7 @@ export class AccessPage extends Part {
         <span class="lede">${texts.access.lede}</span><span class="grow"></span>
         <button class="btn" ?disabled=${!this.answer} @click=${() => (this.adding = 'link')}>${icon('link')}${texts.access.link}</button>
       </div>
-      ${this.refused ? this.#failed(this.refused) : html`<div class="stack page-narrow">${this.#roles()}${this.#credentials()}${this.#links()}</div>`}${this.#dialogs()}`
+      ${this.refused ? this.#failed(this.refused) : html`<div class="stack page-narrow">${this.#roles()}${this.answer && !this.answer.credentials ? nothing : this.#credentials()}${this.#links()}</div>`}${this.#dialogs()}`
   }
 
   #failed(refused: Refused): TemplateResult {

@@ -147,12 +147,13 @@ export class DownloadDialog extends Part {
     const running = made.status === 'REQUESTED' || made.status === 'RUNNING'
     const percent = Math.round(made.progress * 100)
     return dialog({
-      title: html`<span class="anywhere">${texts.download.writing(this.#fileName)}</span>`,
+      title: html`<span class="anywhere">${(made.status === 'FAILED' ? texts.download.notMade : texts.download.writing)(this.#fileName)}</span>`,
       close,
       body: html`
+        ${made.status === 'FAILED' ? html`<p class="fault" role="alert">${made.error ?? texts.download.failed}</p>` : nothing}
         <p><strong>${percent}%</strong> <span class="muted">${made.status === 'REQUESTED' ? texts.download.waiting : texts.download.progress(count(made.events), size(made.bytes))}</span></p>
         <div class="progress" role="progressbar" aria-label=${texts.download.title} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100"><i ${css({ '--v': `${percent}%` })}></i></div>
-        <p class="hint">${made.status === 'FAILED' ? (made.error ?? texts.download.failed) : made.status === 'CANCELLED' ? texts.download.stopped : texts.download.mayClose}</p>
+        ${made.status === 'FAILED' ? nothing : html`<p class="hint">${made.status === 'CANCELLED' ? texts.download.stopped : texts.download.mayClose}</p>`}
         ${this.refused ? fault(this.refused) : nothing}
       `,
       foot: html`${running ? html`<button type="button" class="btn btn-danger" @click=${() => void this.#cancel()}>${texts.download.stop}</button>` : nothing}<button type="button" class="btn" @click=${close}>${texts.close}</button>`,

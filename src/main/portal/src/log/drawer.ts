@@ -165,7 +165,9 @@ export class Drawer extends Part {
       <div class="ev-foot">
         ${row.resource && resourceName(row)
           ? html`<button class="btn" @click=${() => this.#more('resource', resourceName(row) ?? '')}>${icon('filter')}<span class="clip">${texts.event.moreLike}</span></button>`
-          : html`<button class="btn" @click=${() => this.#more('action', row.action)}>${icon('filter')}${texts.event.moreLike}</button>`}
+          : this.log.field('action')
+            ? html`<button class="btn" @click=${() => this.#more('action', row.action)}>${icon('filter')}${texts.event.moreLike}</button>`
+            : nothing}
         ${link ? html`<button class="btn" @click=${() => void copy(this, link, texts.event.linkCopied)}>${icon('link')}${texts.copy}</button>` : nothing}
         <button class="btn" @click=${() => window.print()}>${icon('print')}${texts.event.print}</button>
         <span class="grow"></span><span class="hint"><span class="kbd">j</span> <span class="kbd">k</span> ${texts.event.nextKeys}</span>

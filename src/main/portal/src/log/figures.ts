@@ -21,31 +21,32 @@ export interface Figures {
 const MINUTES = 20
 
 /** The bars above a list: as many as there is room for, over the whole range. Null if they cannot be had. */
-export async function readBars(server: Server, view: View, search: string | null, signal?: AbortSignal): Promise<{ bars: readonly Bar[]; span: { from: number; to: number } } | null> {
+/** @param severity whether the reader may ask by it: else all bars are of one kind */
+export async function readBars(server: Server, view: View, search: string | null, severity: boolean, signal?: AbortSignal): Promise<{ bars: readonly Bar[]; span: { from: number; to: number } } | null> {
   const now = Date.now()
   const range = span(view.range, now)
   const to = range.to ?? now
   const from = range.from ?? (await oldest(server, signal)) ?? to - 86_400_000
   const { interval, bars } = counting(from, to)
-  const answer = await quietly(server.ask(HistogramDocument, { from: iso(from), to: iso(to), interval, timeZone: zoneName(view.zone), search }, signal))
+  const answer = await quietly(server.ask(HistogramDocument, { from: iso(from), to: iso(to), interval, timeZone: zoneName(view.zone), search, by: severity ? 'severity' : null }, signal))
   return answer && { bars: joined(answer.auditHistogram.buckets, bars), span: { from, to } }
 }
 
 /** What the tiles show. Null if it cannot be had. */
-export async function readFigures(server: Server, zone: Zone, signal?: AbortSignal): Promise<Figures | null> {
+export async function readFigures(server: Server, zone: Zone, severity: boolean, signal?: AbortSignal): Promise<Figures | null> {
   const now = Date.now()
   const minute = Math.floor(now / 60_000) * 60_000
   const monday = startOfWeek(now, zone === 'utc')
   const answer = await quietly(
     server.ask(
       FiguresDocument,
-      { timeZone: zoneName(zone), recent: iso(minute - MINUTES * 60_000), now: iso(minute + 60_000), week: { occurredAt: { from: iso(monday) } } },
+      { timeZone: zoneName(zone), recent: iso(minute - MINUTES * 60_000), now: iso(minute + 60_000), week: { occurredAt: { from: iso(monday) } }, severity },
       signal,
     ),
   )
   if (!answer) return null
   const bySeverity: Record<string, number> = {}
-  for (const { value, count } of answer.week[0]?.values ?? []) bySeverity[value] = count
+  for (const { value, count } of answer.week?.[0]?.values ?? []) bySeverity[value] = count
   return {
     today: answer.auditStats.totalToday,
     severe: answer.auditStats.severeThisWeek,
@@ -55,7 +56,7 @@ export async function readFigures(server: Server, zone: Zone, signal?: AbortSign
 }
 
 async function oldest(server: Server, signal?: AbortSignal): Promise<number | null> {
-  const answer = await quietly(server.ask(PageDocument, { first: 1, after: null, filter: null, search: null, order: 'OLDEST_FIRST', sort: null }, signal))
+  const answer = await quietly(server.ask(PageDocument, { first: 1, after: null, filter: null, search: null, order: 'NEWEST_FIRST', sort: { field: 'occurredAt', direction: 'ASC' } }, signal))
   const first = answer?.auditEvents.nodes[0]
   return first ? Math.min(Date.parse(first.occurredAt), Date.now() - 3_600_000) : null
 }
@@ -67,12 +68,14 @@ interface Bucket {
   readonly by: readonly { readonly value: string; readonly count: number }[]
 }
 
+const kinds = (bucket: Bucket) => (bucket.by.length > 0 ? bucket.by : [{ value: 'INFO', count: bucket.count }])
+
 function joined(buckets: readonly Bucket[], size: number): Bar[] {
   const bars: Bar[] = []
   for (let i = 0; i < buckets.length; i += size) {
     const part = buckets.slice(i, i + size)
     const by: Record<string, number> = {}
-    for (const bucket of part) for (const { value, count } of bucket.by) by[value] = (by[value] ?? 0) + count
+    for (const bucket of part) for (const { value, count } of kinds(bucket)) by[value] = (by[value] ?? 0) + count
     bars.push({
       from: Date.parse((part[0] as Bucket).from),
       to: Date.parse((part.at(-1) as Bucket).to),

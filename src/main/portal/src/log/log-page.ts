@@ -259,6 +259,7 @@ export class LogPage extends Part {
     const asked = view.terms.length
     const nothingFound = !log.loading && log.rows.length === 0 && !log.rows.hasMore && !log.searchFault
     return html`
+      <span class="vh" aria-live="polite">${nothingFound ? texts.log.states.nothingTitle : ''}</span>
       <annals-overview .log=${log}></annals-overview>
       <div class="search">
         <annals-search class="grow" .log=${log}></annals-search>

@@ -160,7 +160,8 @@ export class Log extends Model {
       this.readAt = Date.now()
       this.isFirstUse = !this.#sent && !this.#showsAutomatic
       this.changed()
-      this.#follow()
+      // Who has paused it goes on when they want to.
+      if (this.live !== 'paused' || !isOpen(this.view)) this.#follow()
       void this.#loadTotal(load.signal)
       if (!this.plain) {
         if (withBars) void this.#loadBars(load.signal)
@@ -316,7 +317,7 @@ export class Log extends Model {
   }
 
   async #loadBars(signal?: AbortSignal): Promise<void> {
-    const read = await readBars(this.server, this.view, this.search, signal)
+    const read = await readBars(this.server, this.view, this.search, this.field('severity') !== undefined, signal)
     if (!read || signal?.aborted) return
     this.bars = read.bars
     this.barSpan = read.span
@@ -325,7 +326,7 @@ export class Log extends Model {
 
   async #loadFigures(signal?: AbortSignal): Promise<void> {
     if (this.plain) return
-    const figures = await readFigures(this.server, this.view.zone, signal)
+    const figures = await readFigures(this.server, this.view.zone, this.field('severity') !== undefined, signal)
     if (!figures || signal?.aborted) return
     this.figures = figures
     this.changed()

@@ -88,7 +88,8 @@ export class Rows {
     if (this.#kept <= KEPT_ROWS) return
     const here = around - this.#head.length
     const far = this.#pages
-      .filter((page) => page.rows)
+      // What the first page was asked for is the newest by then: it stays.
+      .filter((page) => page.rows && page.after !== null)
       .sort((a, b) => Math.abs(b.first - here) - Math.abs(a.first - here))
     for (const page of far) {
       if (this.#kept <= KEPT_ROWS / 2) return

@@ -171,7 +171,7 @@ export class SearchBox extends Part {
     this.#asking.stop()
     const token = this.#token
     if (token.field === null) {
-      this.#show(texts.log.fields, this.#fieldsLike(token.prefix), token.prefix === '' ? -1 : 0)
+      this.#show(texts.log.fields, this.#fieldsLike(token.prefix), -1)
       return
     }
     const field = this.log.field(token.field)
@@ -180,8 +180,8 @@ export class SearchBox extends Part {
       return
     }
     const known = this.#known(field, token.prefix)
-    this.#show(texts.log.valuesOf(field.displayName, token.prefix), known, known.length > 0 ? 0 : -1)
-    if (FIXED[field.name] || field.type === 'SEVERITY' || field.type === 'BOOLEAN') return
+    this.#show(texts.log.valuesOf(field.displayName, token.prefix), known, token.prefix === '' || this.#fixed(field) ? 0 : -1)
+    if (this.#fixed(field) || field.type === 'BOOLEAN') return
     this.#asking.ask((signal) => this.#suggest(field, token.prefix, signal))
   }
 
@@ -198,11 +198,16 @@ export class SearchBox extends Part {
       .map((field) => ({ field, value: field.name, count: null }))
   }
 
+  /** The values of a field that has no others. */
+  #fixed(field: Field): readonly string[] | undefined {
+    return FIXED[field.name] ?? (field.type === 'SEVERITY' ? FIXED['severity'] : undefined)
+  }
+
   /** What can be said without asking: fixed values, choices, and what the facets have counted. */
   #known(field: Field, prefix: string): Choice[] {
     const facet = this.log.facets.find((each) => each.field === field.name)
     const counts = new Map(facet?.values?.map((each) => [each.value, each.count]))
-    const values = FIXED[field.name] ?? (field.type === 'SEVERITY' ? FIXED['severity'] : field.type === 'BOOLEAN' ? ['true', 'false'] : null) ?? [...counts.keys(), ...(field.choices ?? [])]
+    const values = this.#fixed(field) ?? (field.type === 'BOOLEAN' ? ['true', 'false'] : null) ?? [...counts.keys(), ...(field.choices ?? [])]
     return [...new Set(values)]
       .filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase()))
       .slice(0, 8)
@@ -215,13 +220,14 @@ export class SearchBox extends Part {
       if (signal.aborted) return
       const known = new Map(this.#known(field, prefix).map((choice) => [choice.value, choice]))
       const all = suggest.map((value) => known.get(value) ?? { field: null, value, count: null })
-      this.#show(this.heading, all, all.length > 0 && prefix !== '' ? 0 : -1)
+      this.#show(this.heading, all, -1)
     } catch {
       // Completion is a help: without it one types the value.
     }
   }
 
   #show(heading: string, choices: readonly Choice[], chosen: number): void {
+    this.#went = false
     this.heading = heading
     this.choices = choices
     this.chosen = choices.length > 0 ? chosen : -1
@@ -237,7 +243,8 @@ export class SearchBox extends Part {
         event.preventDefault()
         if (!this.open) return this.#complete()
         const by = event.key === 'ArrowDown' ? 1 : -1
-        this.chosen = (this.chosen + by + this.choices.length) % this.choices.length
+        this.chosen = this.chosen < 0 && by < 0 ? this.choices.length - 1 : (this.chosen + by + this.choices.length) % this.choices.length
+        this.#went = true
         return
       }
       case 'Tab': {
@@ -250,14 +257,16 @@ export class SearchBox extends Part {
       }
       case 'Enter': {
         event.preventDefault()
-        // A field is only chosen where somebody went to it: Enter after words searches for words.
-        const token = this.#token
-        if (chosen && (chosen.field === null ? token.prefix !== chosen.value || token.field !== null : this.#wentThere)) this.#accept(chosen, false)
+        // What was typed is what is searched for, unless somebody went to something else or it is the beginning of the only values there are.
+        const { field, prefix } = this.#token
+        const named = field === null ? undefined : this.log.field(field)
+        if (chosen && (this.#went || (chosen.field === null && (prefix === '' || (named && this.#fixed(named)))))) this.#accept(chosen, false)
         else this.#commit()
         return
       }
       case '-': {
-        if (!chosen || chosen.field || this.#token.field === null) return
+        // Within a value it is a sign like others.
+        if (!chosen || chosen.field || this.#token.field === null || !(this.#went || this.#token.prefix === '')) return
         event.preventDefault()
         this.#accept(chosen, true)
         return
@@ -279,19 +288,13 @@ export class SearchBox extends Part {
         return
       }
     }
-    if (event.key.length === 1) this.#went = false
   }
 
+  /** Whether the reader went to a choice, by the arrows. */
   #went = false
 
-  get #wentThere(): boolean {
-    return this.#went
-  }
-
-  override updated(changed: PropertyValues): void {
+  override updated(_changed: PropertyValues): void {
     this.#place()
-    if (changed.has('chosen') && this.chosen > 0) this.#went = true
-    if (changed.has('chosen') && this.chosen < 0) this.#went = false
   }
 
   #accept(choice: Choice, not: boolean): void {
@@ -313,14 +316,25 @@ export class SearchBox extends Part {
       operator: (token.operator || ':') as Term['operator'],
       values: [...(readTerms(`x:${token.listed}`)[0]?.values ?? []), exactly(choice.value)],
     }
-    this.text = (before + after).trim()
+    this.text = ''
     this.open = false
-    this.tell('terms', [...this.log.view.terms, term])
+    this.tell('terms', [...this.log.view.terms, ...this.#read(before), term, ...this.#read(after)])
+  }
+
+  /** Terms as they were typed, and fixed values as they are called. */
+  #read(text: string): Term[] {
+    return readTerms(text).map((term) => {
+      const field = term.field === null ? undefined : this.log.field(term.field)
+      const fixed = field && this.#fixed(field)
+      if (!fixed) return term
+      const named = (value: Term['values'][number]) => fixed.find((name) => name.toLowerCase() === value.text.toLowerCase())
+      return { ...term, values: term.values.map((value) => ({ ...value, text: named(value) ?? value.text })) }
+    })
   }
 
   #commit(): void {
     this.open = false
-    const added = readTerms(this.text)
+    const added = this.#read(this.text)
     if (added.length === 0) return
     this.text = ''
     this.tell('terms', [...this.log.view.terms, ...added])

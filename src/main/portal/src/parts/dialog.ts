@@ -5,6 +5,15 @@ import { icon } from './icons'
 
 let last = 0
 
+/** What had the focus before. */
+const openers = new WeakMap<HTMLDialogElement, HTMLElement>()
+
+/** The browser gives it back to itself only where a dialog is closed, and not where it is taken away. */
+function giveBack(dialog: HTMLDialogElement): void {
+  const opener = openers.get(dialog)
+  if (opener?.isConnected && (document.activeElement ?? document.body) === document.body) opener.focus()
+}
+
 /** A modal dialog as the browser makes it: it traps the focus, closes by Esc, and gives the focus back. */
 export function dialog(given: {
   title: TemplateResult | string
@@ -15,6 +24,7 @@ export function dialog(given: {
   submit?: (event: SubmitEvent) => void
 }): TemplateResult {
   const id = `dialog-${++last}`
+  let shown: HTMLDialogElement | null = null
   const inner = html`
     <div class="dialog-head">
       <h2 id=${id} class="grow">${given.title}</h2>
@@ -27,9 +37,17 @@ export function dialog(given: {
     class="dialog ${given.kind ?? ''}"
     aria-labelledby=${id}
     ${ref((element) => {
-      if (!(element instanceof HTMLDialogElement) || element.open) return
+      if (!(element instanceof HTMLDialogElement)) {
+        const before = shown
+        queueMicrotask(() => before && !before.isConnected && giveBack(before))
+        return
+      }
+      shown = element
+      if (element.open) return
       queueMicrotask(() => {
         if (!element.isConnected || element.open) return
+        const focused = (element.getRootNode() as Document | ShadowRoot).activeElement
+        if (focused instanceof HTMLElement) openers.set(element, focused)
         element.showModal()
         // What is to be filled in comes first, and not the button that closes.
         element.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button):enabled')?.focus()

@@ -43,6 +43,8 @@ test('thousands of rows scroll by, and the page holds no more than those in sigh
   await page.goto(await linkFor(tenant, ['viewer']))
   await expect(rows(page).first()).toBeVisible()
   const grid = page.locator('.grid-scroll')
+  await send(tenant, Array.from({ length: 7 }, (_, i) => ({ action: `arrived.${i}` })))
+  await expect(rows(page).first()).toContainText('arrived.6')
   const newest = await rows(page).first().getAttribute('id')
   await expect(async () => {
     await grid.evaluate(async (scroller) => {
@@ -59,6 +61,8 @@ test('thousands of rows scroll by, and the page holds no more than those in sigh
   await page.keyboard.press('Home')
   await expect(page.locator('.g-row.active')).toHaveAttribute('id', newest)
   expect(await grid.evaluate((scroller) => scroller.scrollTop)).toBe(0)
+  const seen = await rows(page).evaluateAll((all) => all.map((row) => row.id))
+  expect(new Set(seen).size).toBe(seen.length)
   await send(tenant, [{ action: 'while.at.the.top' }])
   await expect(rows(page).first()).toContainText('while.at.the.top')
   await page.keyboard.press('ArrowDown')
