@@ -25,12 +25,18 @@ export class Overview extends Part {
     return [this.log]
   }
 
+  /** Whether the reader is shown how severe events are. */
+  get #bySeverity(): boolean {
+    return this.log.fields.length === 0 || this.log.field('severity') !== undefined
+  }
+
   override render() {
     const figures = this.log.figures
+    const severe = figures && this.#bySeverity ? count(figures.severe) : '–'
     return html`<section class="panel overview ${this.folded ? 'folded' : ''}" aria-label=${texts.log.overview}>
       <button class="overview-fold" aria-expanded=${!this.folded} @click=${() => (this.folded = !this.folded)}>
         ${figures
-          ? html`<span><b>${count(figures.today)}</b> ${texts.log.today.toLowerCase()}</span><span><b>${count(figures.severe)}</b> ${texts.log.severe.toLowerCase()}</span>`
+          ? html`<span><b>${count(figures.today)}</b> ${texts.log.today.toLowerCase()}</span>${this.#bySeverity ? html`<span><b>${severe}</b> ${texts.log.severe.toLowerCase()}</span>` : nothing}`
           : texts.log.overview}
         ${icon('down')}
       </button>
@@ -38,7 +44,7 @@ export class Overview extends Part {
         <span class="k">${texts.log.today}</span><span class="v">${figures ? count(figures.today) : '–'}</span><span class="d">${texts.log.sinceMidnight}</span>
       </div>
       <div class="tile">
-        <span class="k">${texts.log.severe}</span><span class="v">${figures ? count(figures.severe) : '–'}</span><span class="d clip">${figures ? severeParts(figures.bySeverity) : nothing}</span>
+        <span class="k">${texts.log.severe}</span><span class="v">${severe}</span><span class="d clip">${figures && this.#bySeverity ? severeParts(figures.bySeverity) : nothing}</span>
       </div>
       <div class="tile">
         <span class="k">${texts.log.rate}</span><span class="v">${figures ? count(figures.minutes.at(-2) ?? 0) : '–'}</span>${figures ? spark(figures.minutes) : nothing}
@@ -60,7 +66,7 @@ export class Overview extends Part {
           ><strong>${name}</strong> &nbsp;${sum === undefined ? '' : texts.log.events(count(sum), sum === 1)}
           ${view.part ? html`<button class="btn btn-ghost btn-sm" @click=${() => this.tell('choose-part', null)}>${icon('close', 'i-sm')}${texts.log.wholeRange}</button>` : nothing}</span
         >
-        <span class="legend" aria-hidden="true">${LEGEND.map((severity) => html`<span><i class="lg-${severity.toLowerCase()}"></i>${texts.severity[severity]}</span>`)}</span>
+        <span class="legend" aria-hidden="true">${(this.#bySeverity ? LEGEND : []).map((severity) => html`<span><i class="lg-${severity.toLowerCase()}"></i>${texts.severity[severity]}</span>`)}</span>
       </div>
       <div class="plot" title=${texts.log.histogramHint} @pointerdown=${this.#press} @pointermove=${this.#point} @pointerleave=${() => (this.pointed = null)}>
         ${bars && barSpan ? html`${plot(bars, part, this.pointed)}${this.#brush(barSpan, part)}${this.#tip(bars)}` : nothing}
