@@ -20,8 +20,11 @@ export interface Figures {
 
 const MINUTES = 20
 
-/** The bars above a list: as many as there is room for, over the whole range. Null if they cannot be had. */
-/** @param severity whether the reader may ask by it: else all bars are of one kind */
+/**
+ * The bars above a list: as many as there is room for, over the whole range. Null if they cannot be had.
+ *
+ * @param severity whether the reader may ask by it: else all bars are of one kind
+ */
 export async function readBars(server: Server, view: View, search: string | null, severity: boolean, signal?: AbortSignal): Promise<{ bars: readonly Bar[]; span: { from: number; to: number } } | null> {
   const now = Date.now()
   const range = span(view.range, now)

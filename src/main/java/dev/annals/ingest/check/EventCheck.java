@@ -63,7 +63,8 @@ public final class EventCheck {
    */
   public Draft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
-    if (AutomaticKey.isOne(input.nonBlank(KEY, MAX_KEY))) {
+    var key = input.nonBlank(KEY, MAX_KEY);
+    if (AutomaticKey.isOne(key)) {
       throw input.bad(KEY, "Keys of this form are those of events that Annals writes itself");
     }
     var custom = custom(input);
@@ -72,7 +73,7 @@ public final class EventCheck {
     } else {
       customCheck.lenient(custom, structure);
     }
-    return draft(tenant, input, custom, structure);
+    return draft(tenant, input, key, custom, structure);
   }
 
   /**
@@ -83,7 +84,7 @@ public final class EventCheck {
    */
   public Draft checkOwn(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
-    return draft(tenant, input, custom(input), structure);
+    return draft(tenant, input, input.nonBlank(KEY, MAX_KEY), custom(input), structure);
   }
 
   private static JsonObject read(Map<String, Object> json) {
@@ -107,7 +108,11 @@ public final class EventCheck {
   }
 
   private Draft draft(
-      TenantId tenant, JsonObject input, Map<String, Object> custom, DataStructure structure) {
+      TenantId tenant,
+      JsonObject input,
+      @Nullable String key,
+      Map<String, Object> custom,
+      DataStructure structure) {
     return new Draft(
         tenant,
         occurredAt(input),
@@ -121,7 +126,7 @@ public final class EventCheck {
         ip(input),
         input.text("userAgent", MAX_USER_AGENT),
         input.text("traceId", MAX_TRACE_ID),
-        input.nonBlank(KEY, MAX_KEY),
+        key,
         changes(input),
         custom,
         structure.version());

@@ -71,14 +71,12 @@ public sealed interface Expression extends Filter {
   default Stream<Subject> subjects() {
     return switch (this) {
       case And(var operands) -> operands.stream().flatMap(Expression::subjects);
-      // Words, and where else they may stand: nothing that somebody asked for by its name.
-      case Or(var operands) when !operands.isEmpty() && operands.getFirst() instanceof Phrase ->
-          Stream.empty();
       case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Not(var operand) -> operand.subjects();
       case Condition(var subject, var criterion) -> Stream.of(subject);
       // Whoever made it has left out what may not be asked about.
       case Phrase phrase -> Stream.empty();
+      case Anywhere anywhere -> Stream.empty();
     };
   }
 
@@ -176,6 +174,25 @@ public sealed interface Expression extends Filter {
         }
       }
       return false;
+    }
+  }
+
+  /**
+   * Words wherever whoever asks sees them. What is shown of an event can depend on what it lacks,
+   * so a place can be more than a field.
+   *
+   * @param phrase in the fields that are shown of each event
+   * @param places what is shown besides of some
+   */
+  record Anywhere(Phrase phrase, List<Expression> places) implements Expression {
+
+    public Anywhere {
+      places = List.copyOf(places);
+    }
+
+    @Override
+    public boolean matches(AuditEvent event) {
+      return phrase.matches(event) || places.stream().anyMatch(place -> place.matches(event));
     }
   }
 }

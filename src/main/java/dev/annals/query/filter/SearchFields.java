@@ -3,6 +3,7 @@ package dev.annals.query.filter;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.annals.query.filter.Expression.Anywhere;
 import dev.annals.query.filter.Expression.Condition;
 import dev.annals.query.filter.Expression.Phrase;
 import dev.annals.schemabuilder.DataStructure;
@@ -78,16 +79,17 @@ final class SearchFields {
    * sees of it the part that stands for it: the others where the event lacks those before them.
    */
   Expression words(List<String> words) {
-    var seen = new ArrayList<Expression>();
-    seen.add(new Phrase(shown(Words.FIELDS), words));
-    standIn(seen, words, "actor", List.of("actorName"), Set.of("actorEmail"));
-    standIn(seen, words, "actor", List.of("actorName", "actorEmail"), Set.of("actorId"));
-    standIn(seen, words, "resource", List.of("resourceName"), Set.of("resourceType", "resourceId"));
-    return Expression.or(seen);
+    var phrase = new Phrase(shown(Words.FIELDS), words);
+    var places = new ArrayList<Expression>();
+    standIn(places, words, "actor", List.of("actorName"), Set.of("actorEmail"));
+    standIn(places, words, "actor", List.of("actorName", "actorEmail"), Set.of("actorId"));
+    standIn(
+        places, words, "resource", List.of("resourceName"), Set.of("resourceType", "resourceId"));
+    return places.isEmpty() ? phrase : new Anywhere(phrase, places);
   }
 
   private void standIn(
-      List<Expression> seen,
+      List<Expression> places,
       List<String> words,
       String whole,
       List<String> before,
@@ -100,7 +102,7 @@ final class SearchFields {
     var asked = new ArrayList<Expression>();
     before.forEach(missing -> asked.add(new Condition(text(missing), new Criterion.Exists(false))));
     asked.add(new Phrase(parts, words));
-    seen.add(Expression.and(asked));
+    places.add(Expression.and(asked));
   }
 
   private Set<String> shown(Collection<String> names) {

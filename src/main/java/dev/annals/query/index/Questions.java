@@ -117,6 +117,8 @@ final class Questions {
       case Expression.Not(var operand) -> not(query(operand));
       case Expression.Condition(var subject, var criterion) -> condition(subject, criterion);
       case Expression.Phrase(var fields, var words) -> phrase(fields, words);
+      case Expression.Anywhere(var phrase, var places) ->
+          joined(Stream.concat(Stream.of(phrase), places.stream()).toList(), Occur.SHOULD);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.annals.query.page;
 import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Expression.And;
+import dev.annals.query.filter.Expression.Anywhere;
 import dev.annals.query.filter.Expression.Condition;
 import dev.annals.query.filter.Expression.Not;
 import dev.annals.query.filter.Expression.Or;
@@ -42,6 +43,7 @@ final class Fingerprint {
           "%s%s %s".formatted(subject.custom() ? "." : "", subject.name(), text(criterion));
       // Which fields it looks into follows from who asks, and may change between two pages.
       case Phrase(var fields, var words) -> "words" + String.join(" ", words);
+      case Anywhere(var phrase, var places) -> text(phrase);
     };
   }
 

@@ -70,6 +70,7 @@ class Reading {
       case Expression.Not(var operand) -> hasPhrase(operand);
       case Expression.Condition condition -> false;
       case Expression.Phrase phrase -> true;
+      case Expression.Anywhere anywhere -> true;
     };
   }
 }

@@ -788,6 +788,12 @@ class SearchReaderTests {
     assertThat(read("plan", "resource").matches(titled)).isTrue();
   }
 
+  @Test
+  void whereWordsAreFoundIsNothingThatWasAskedForByName() {
+    assertThat(read("bot", "actor").subjects()).isEmpty();
+    assertThat(read("bot severity:high", "actor", "severity").subjects()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"severity=high", "Severity!=high", "-action=a", "plan=pro"})
   void anEqualsSignBehindAFieldIsNoText(String search) {
