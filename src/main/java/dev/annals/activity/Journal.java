@@ -2,6 +2,7 @@ package dev.annals.activity;
 
 import dev.annals.access.Tenants;
 import dev.annals.ingest.Ingestion;
+import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
@@ -71,8 +72,36 @@ class Journal {
   }
 
   private Ingestion.Submission submit(Fact fact) {
-    var place = log(fact);
-    return ingestion.submit(ingestion.checkOwn(place, fact.event(place)));
+    var target = log(fact);
+    return ingestion.submit(checked(target, fact));
+  }
+
+  /**
+   * Checks the event of a fact. One that is refused, usually because it is too large, is shortened
+   * step by step: a change that is recorded in part is better than one that is not recorded.
+   */
+  private Ingestion.Checked checked(TenantId target, Fact fact) {
+    var event = fact.event(target);
+    BadInput refused;
+    try {
+      return ingestion.checkOwn(target, event);
+    } catch (BadInput e) {
+      refused = e;
+    }
+    for (var step : EventTruncation.STEPS) {
+      try {
+        var checked = ingestion.checkOwn(target, step.apply(event));
+        log.warn(
+            "The event {} of {} is stored truncated: {}",
+            fact.kind().action(),
+            fact.id(),
+            refused.reason());
+        return checked;
+      } catch (BadInput e) {
+        refused = e;
+      }
+    }
+    throw refused;
   }
 
   private static void settle(Ingestion.Submission submission) {

@@ -450,6 +450,7 @@ enum Kind {
     SERVER("server", "which one"),
     SECONDS("seconds", "how long, until then"),
     SERVER_VERSION("version", "of Annals"),
+    TRUNCATED("truncated", "true if parts were left out because the event would be too large"),
     TENANT("tenant", "whom it concerns, where it is not written to that tenant's log");
 
     private final String key;

@@ -1,18 +1,23 @@
 package dev.annals.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.TenantCreated;
 import dev.annals.access.Tenants;
+import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.StructureDifference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.bson.Document;
@@ -32,6 +37,7 @@ class ActivityIntegrationTests {
   @Autowired Tenants tenants;
   @Autowired AuditLog log;
   @Autowired Redelivery redelivery;
+  @Autowired Ingestion ingestion;
   @Autowired MongoOperations mongo;
   @Autowired ApplicationEventPublisher events;
   @Autowired TransactionOperations transactions;
@@ -103,6 +109,34 @@ class ActivityIntegrationTests {
                         Document.class,
                         "event_publication")
                     .isEmpty());
+  }
+
+  @Test
+  void storesAnEventThatWouldBeTooLargeTruncated() {
+    var journal = new Journal(ingestion, tenants, Switches.byDefault());
+    tenants.provision(tenant);
+    var many = Collections.nCopies(128, new StructureDifference("f", "x".repeat(4_000), null));
+    var wide = new StructureDifference("choices", null, Collections.nCopies(256, "y".repeat(256)));
+    var deep = new StructureDifference("field".repeat(100), nested(40), "half \ud83d");
+
+    for (var changes : List.of(many, List.of(wide), List.of(deep))) {
+      journal.write(
+          Fact.of(Kind.STRUCTURE_CHANGED, tenant, Who.ANNALS, "id".repeat(300))
+              .occurring(String.valueOf(changes.hashCode()))
+              .with(changes));
+    }
+
+    assertThat(log.readAfter(tenant, 0, MANY))
+        .hasSize(3)
+        .allSatisfy(
+            event ->
+                assertThat(event.custom().get("annals"))
+                    .asInstanceOf(MAP)
+                    .containsEntry("truncated", true));
+  }
+
+  private static Object nested(int depth) {
+    return depth == 0 ? "bottom" : Map.of("in", nested(depth - 1));
   }
 
   private List<String> actions() {
