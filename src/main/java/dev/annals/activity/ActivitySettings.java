@@ -6,14 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is written down by itself, and how events between modules are delivered when the first try
- * fails.
+ * What is written down by itself.
  *
  * @param off actions of the catalogue that are not written, such as {@code log.viewed}; {@code
  *     log.*} are all that begin so
  * @param on actions that are written although they are off by default
- * @param redelivery how often failed deliveries are tried again
- * @param atOnce how many are tried again at a time
  * @param late after so long behind, the search index, a live stream or the append queue lags
  * @param waiting so many events in the append queue are more than it can take at once
  * @param held so many facts may wait to be written; of what is beyond only the number is known
@@ -23,8 +20,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ActivitySettings(
     @DefaultValue List<String> off,
     @DefaultValue List<String> on,
-    @DefaultValue("30s") Duration redelivery,
-    @DefaultValue("100") int atOnce,
     @DefaultValue("10s") Duration late,
     @DefaultValue("1000") int waiting,
     @DefaultValue("10000") int held,

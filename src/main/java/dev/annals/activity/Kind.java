@@ -399,7 +399,17 @@ enum Kind {
       DEPLOYMENT,
       "search_index",
       "A server has made its search index anew, and it has caught up with the logs.",
-      Detail.EVENTS);
+      Detail.EVENTS),
+  DELIVERY_DISCARDED(
+      "delivery.discarded",
+      OPERATION,
+      HIGH,
+      SUCCESS,
+      DEPLOYMENT,
+      "delivery",
+      "An operator discarded the report of a change that could not be delivered; the change is not"
+          + " in the audit log.",
+      Detail.DELIVERY);
 
   /** What people would look for it under. */
   enum Group {
@@ -450,6 +460,7 @@ enum Kind {
     SERVER("server", "which one"),
     SECONDS("seconds", "how long, until then"),
     SERVER_VERSION("version", "of Annals"),
+    DELIVERY("event", "the name of the event between modules, such as StructureChanged"),
     TRUNCATED("truncated", "true if parts were left out because the event would be too large"),
     TENANT("tenant", "whom it concerns, where it is not written to that tenant's log");
 

@@ -1,5 +1,8 @@
 package dev.annals.activity;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.modulith.events.FailedEventPublications;
 import org.springframework.modulith.events.ResubmissionOptions;
@@ -8,31 +11,40 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Tries failed deliveries again, of the events of all modules. One that its node took to the grave
- * counts as failed after {@code spring.modulith.events.staleness}. Any node may resubmit; each
- * delivery is claimed by one.
+ * Redelivers the events of all modules whose delivery failed or was left behind by a killed server.
+ * Every server runs this; each delivery is claimed by one of them. Gauge {@code
+ * annals.activity.deadletters} is the number of deliveries that were given up, as of the last pass.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties(DeliverySettings.class)
 class Redelivery implements SchedulingConfigurer {
 
   private final FailedEventPublications failed;
-  private final ActivitySettings settings;
+  private final DeadLetters deadLetters;
+  private final DeliverySettings settings;
+  private volatile long dead;
 
-  Redelivery(FailedEventPublications failed, ActivitySettings settings) {
+  Redelivery(
+      FailedEventPublications failed,
+      DeadLetters deadLetters,
+      DeliverySettings settings,
+      MeterRegistry registry) {
     this.failed = failed;
+    this.deadLetters = deadLetters;
     this.settings = settings;
+    Gauge.builder("annals.activity.deadletters", this, redelivery -> redelivery.dead)
+        .description("Deliveries between modules that were given up")
+        .register(registry);
   }
 
   @Override
   public void configureTasks(ScheduledTaskRegistrar tasks) {
-    tasks.addFixedDelayTask(this::resubmit, settings.redelivery());
+    tasks.addFixedDelayTask(this::resubmit, settings.every());
   }
 
   void resubmit() {
-    failed.resubmit(
-        ResubmissionOptions.defaults()
-            .withMinAge(settings.redelivery())
-            .withBatchSize(settings.atOnce()));
+    failed.resubmit(ResubmissionOptions.defaults().withBatchSize(settings.batch()));
+    dead = deadLetters.count();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.annals.access.Actor;
 import dev.annals.access.TenantCreated;
 import dev.annals.access.Tenants;
 import dev.annals.ingest.Ingestion;
@@ -15,18 +16,21 @@ import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.StructureDifference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.transaction.support.TransactionOperations;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "annals.activity.off=")
@@ -37,6 +41,8 @@ class ActivityIntegrationTests {
   @Autowired Tenants tenants;
   @Autowired AuditLog log;
   @Autowired Redelivery redelivery;
+  @Autowired DeadLetters deadLetters;
+  @Autowired DeadLetterDesk desk;
   @Autowired Ingestion ingestion;
   @Autowired MongoOperations mongo;
   @Autowired ApplicationEventPublisher events;
@@ -137,6 +143,112 @@ class ActivityIntegrationTests {
 
   private static Object nested(int depth) {
     return depth == 0 ? "bottom" : Map.of("in", nested(depth - 1));
+  }
+
+  @Test
+  void redeliversWhatAKilledServerLeftBehind() {
+    var id = publication(tenant.value(), TenantCreated.class.getName(), "PUBLISHED", 1);
+    var resubmitted = new TenantId("t-" + UUID.randomUUID());
+    var second = publication(resubmitted.value(), TenantCreated.class.getName(), "RESUBMITTED", 2);
+
+    redelivery.resubmit();
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !actions().isEmpty());
+    await().atMost(Duration.ofSeconds(20)).until(() -> !actionsOn(resubmitted).isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> stored(id) == null && stored(second) == null);
+  }
+
+  @Test
+  void waitsLongerAfterEachFailureAndGivesUpInTheEnd() {
+    var id = publication(tenant.value(), "dev.annals.Removed", "FAILED", 3);
+
+    redelivery.resubmit();
+    redelivery.resubmit();
+
+    var failed = Objects.requireNonNull(stored(id));
+    assertThat(failed.getInteger("completionAttempts")).isEqualTo(4);
+    assertThat(failed.getDate("nextAttempt").toInstant())
+        .isBetween(
+            Instant.now().plus(Duration.ofSeconds(180)),
+            Instant.now().plus(Duration.ofSeconds(240)));
+
+    for (int attempt = 4; attempt < 12; attempt++) {
+      mongo.updateFirst(
+          query(where("_id").is(id)),
+          Update.update("nextAttempt", Instant.now()),
+          "event_publication");
+      redelivery.resubmit();
+    }
+    redelivery.resubmit();
+
+    assertThat(deadLetters.find(id))
+        .hasValueSatisfying(
+            letter -> {
+              assertThat(letter.listener()).isEqualTo("activity.tenant-created");
+              assertThat(letter.event()).isEqualTo("Removed");
+              assertThat(letter.tenantId()).isEqualTo(tenant.value());
+              assertThat(letter.attempts()).isEqualTo(12);
+            });
+    assertThat(deadLetters.retry(id)).isTrue();
+    assertThat(deadLetters.find(id)).isEmpty();
+    assertThat(deadLetters.retry(id)).as("it is no dead letter any more").isFalse();
+    redelivery.resubmit();
+    assertThat(Objects.requireNonNull(stored(id)).getInteger("completionAttempts")).isEqualTo(2);
+    mongo.remove(query(where("_id").is(id)), "event_publication");
+  }
+
+  @Test
+  void recordsThatADeadLetterWasDiscarded() {
+    var id = publication(tenant.value(), "dev.annals.Removed", "FAILED", 12);
+    redelivery.resubmit();
+
+    assertThat(desk.discard(id, new Actor(Actor.Kind.VENDOR, "c1", null, null, null))).isTrue();
+
+    assertThat(stored(id)).isNull();
+    assertThat(
+            log.readBefore(TenantId.DEPLOYMENT, log.last(TenantId.DEPLOYMENT) + 1, MANY).stream()
+                .filter(event -> id.toString().equals(event.value("resourceId")))
+                .map(AuditEvent::action))
+        .containsExactly("delivery.discarded");
+  }
+
+  @Test
+  void failingDeliveriesOfOneTenantDoNotDelayThoseOfAnother() {
+    var poisoned = new ArrayList<UUID>();
+    for (int i = 0; i < 250; i++) {
+      poisoned.add(publication("noisy", "dev.annals.Removed", "FAILED", 1));
+    }
+    publication(tenant.value(), TenantCreated.class.getName(), "FAILED", 1);
+
+    redelivery.resubmit();
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !actions().isEmpty());
+    mongo.remove(query(where("_id").in(poisoned)), "event_publication");
+  }
+
+  private @Nullable Document stored(UUID id) {
+    return mongo.findById(id, Document.class, "event_publication");
+  }
+
+  private UUID publication(String subject, String type, String status, int attempts) {
+    var id = UUID.randomUUID();
+    var before = Instant.now().minus(Duration.ofMinutes(10));
+    var publication =
+        new Document("_id", id)
+            .append("publicationDate", before)
+            .append("listenerId", "activity.tenant-created")
+            .append(
+                "event",
+                new Document("_class", type).append("tenant", new Document("value", subject)))
+            .append("status", status)
+            .append("completionAttempts", attempts);
+    if (attempts > 1) {
+      publication.append("lastResubmissionDate", before);
+    }
+    mongo.insert(publication, "event_publication");
+    return id;
   }
 
   private List<String> actions() {

@@ -11,13 +11,6 @@ final class Settings {
   /** Nothing is written but when a test says so. */
   static ActivitySettings holding(int facts) {
     return new ActivitySettings(
-        List.of(),
-        List.of(),
-        Duration.ofSeconds(30),
-        100,
-        Duration.ofSeconds(10),
-        1_000,
-        facts,
-        Duration.ofHours(1));
+        List.of(), List.of(), Duration.ofSeconds(10), 1_000, facts, Duration.ofHours(1));
   }
 }

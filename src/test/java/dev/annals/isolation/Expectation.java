@@ -131,6 +131,13 @@ record Expectation(
         "saveRole(input: {name: \"spies\", permissions: [\"audits:read\"]}) { name }");
     wholes(false, "removeRole", "removeRole(name: \"nobodys\")");
     wholes(false, "rotateSigningKey", "rotateSigningKey { id }");
+    wholes(false, "deadLetters", "deadLetters { id tenantId event }");
+    wholes(
+        false, "retryDeadLetter", "retryDeadLetter(id: \"00000000-0000-4000-8000-000000000000\")");
+    wholes(
+        false,
+        "discardDeadLetter",
+        "discardDeadLetter(id: \"00000000-0000-4000-8000-000000000000\")");
     vendors(
         Permission.MANAGE_ACCESS,
         "revokeCredential",

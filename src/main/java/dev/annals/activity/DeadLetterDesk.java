@@ -1,0 +1,36 @@
+package dev.annals.activity;
+
+import dev.annals.access.Actor;
+import dev.annals.kernel.TenantId;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/** Discards dead letters, and records who did: what they say is missing from a log from then on. */
+@Service
+public class DeadLetterDesk {
+
+  private final DeadLetters deadLetters;
+  private final Journal journal;
+
+  DeadLetterDesk(DeadLetters deadLetters, Journal journal) {
+    this.deadLetters = deadLetters;
+    this.journal = journal;
+  }
+
+  /**
+   * Discards a dead letter. The automatic event about it is stored first.
+   *
+   * @return whether there was one of this id
+   */
+  public boolean discard(UUID id, Actor by) {
+    var letter = deadLetters.find(id);
+    letter.ifPresent(found -> journal.write(discarded(found, by)));
+    return letter.isPresent() && deadLetters.discard(id);
+  }
+
+  private static Fact discarded(DeadLetter letter, Actor by) {
+    var tenant = letter.tenantId() == null ? null : new TenantId(letter.tenantId());
+    return Fact.of(Kind.DELIVERY_DISCARDED, tenant, Who.of(by), letter.id().toString())
+        .with(Kind.Detail.DELIVERY, letter.event());
+  }
+}

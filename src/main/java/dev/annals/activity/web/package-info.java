@@ -1,0 +1,5 @@
+/** Dead letters in GraphQL. */
+@NullMarked
+package dev.annals.activity.web;
+
+import org.jspecify.annotations.NullMarked;
