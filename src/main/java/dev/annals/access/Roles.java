@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
@@ -128,6 +129,11 @@ public class Roles {
   public Role save(Caller caller, String name, Set<String> permissions) {
     requireWholeDeployment(caller);
     requireOwnName(name, "input", "name");
+    if (!known.get(ALL).containsKey(name)) {
+      ChosenName.require(name, "A role's name", LONGEST_NAME, List.of("input", "name"));
+      ChosenName.requireDistinct(
+          name, known.get(ALL).keySet(), "A role's name", List.of("input", "name"));
+    }
     requireSound(permissions);
     requireOwn(caller, permissions);
     var role = new Role(name, Set.copyOf(permissions), false);
@@ -179,14 +185,6 @@ public class Roles {
   }
 
   private static void requireOwnName(String name, String... path) {
-    if (name.isBlank()
-        || name.length() > LONGEST_NAME
-        || !name.equals(name.strip())
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new BadInput(
-          "A role's name has 1 to %d characters, and no space around it".formatted(LONGEST_NAME),
-          path);
-    }
     if (BUILT_IN.stream().anyMatch(role -> role.name().equals(name))) {
       throw new BadInput("The role %s is built in: choose another name".formatted(name), path);
     }

@@ -1,6 +1,7 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.FieldName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,9 +21,6 @@ final class FieldRules {
   private static final int CHOICES = 256;
   private static final int CHOICE = 256;
   private static final int MAX_LENGTH = 65_536;
-
-  /** What changes the direction of the text behind it. */
-  private static final String TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
   private static final Set<String> PARTS_OF_STANDARD_FIELDS =
       Set.of("displayName", "enabled", "showInTable", "showInDetails", "description");
@@ -49,6 +47,11 @@ final class FieldRules {
       var before = basis.before().field(field.name());
       if (before.isEmpty()) {
         checkName(field.name(), place);
+        ChosenName.requireDistinct(
+            field.name(),
+            wanted.fields().stream().map(Field::name).toList(),
+            "The name of a field",
+            place.at("name"));
         checkParts(field, place);
       } else if (!before.get().equals(field)) {
         checkChanged(before.get(), field, place);
@@ -125,14 +128,7 @@ final class FieldRules {
 
   private void checkDisplayName(Field field, Places.Place place) {
     var displayName = field.displayName();
-    if (displayName.codePoints().noneMatch(FieldRules::isSeen)
-        || displayName.codePoints().anyMatch(FieldRules::disturbsOthers)
-        || displayName.length() > DISPLAY_NAME) {
-      throw new BadInput(
-          "A display name has 1 to %d characters, not only spaces, and none that breaks or turns the line"
-              .formatted(DISPLAY_NAME),
-          place.at("displayName"));
-    }
+    ChosenName.require(displayName, "A display name", DISPLAY_NAME, place.at("displayName"));
     for (var other : wanted.fields()) {
       if (!other.name().equals(field.name()) && other.displayName().equalsIgnoreCase(displayName)) {
         throw new BadInput(
@@ -141,21 +137,14 @@ final class FieldRules {
             place.at("displayName"));
       }
     }
-  }
-
-  private static boolean isSeen(int character) {
-    return !Character.isWhitespace(character)
-        && !Character.isSpaceChar(character)
-        && Character.getType(character) != Character.FORMAT;
-  }
-
-  /** It is a header in tables and files: what it does must end with it. */
-  private static boolean disturbsOthers(int character) {
-    return Character.isISOControl(character)
-        || switch (Character.getType(character)) {
-          case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
-          default -> TURNS.indexOf(character) >= 0;
-        };
+    ChosenName.requireDistinct(
+        displayName,
+        wanted.fields().stream()
+            .filter(other -> !other.name().equals(field.name()))
+            .map(Field::displayName)
+            .toList(),
+        "A display name",
+        place.at("displayName"));
   }
 
   private static void checkDescription(Field field, Places.Place place) {

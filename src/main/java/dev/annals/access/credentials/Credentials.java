@@ -10,6 +10,7 @@ import dev.annals.access.CredentialRotated;
 import dev.annals.access.Permission;
 import dev.annals.access.Transactions;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
@@ -114,6 +115,11 @@ public class Credentials {
       @Nullable Instant expiresAt) {
     caller.requireVendor();
     requireSound(name, permissions, tenants, expiresAt);
+    ChosenName.requireDistinct(
+        name,
+        all(caller).stream().map(Credential::name).toList(),
+        "A credential's name",
+        List.of("input", "name"));
     requireOwn(caller, permissions, "input", "permissions");
     var made = make(name, permissions, tenants, expiresAt);
     if (!made.credential().isWithinReachOf(caller)) {
@@ -260,10 +266,7 @@ public class Credentials {
       Set<String> permissions,
       @Nullable Set<TenantId> tenants,
       @Nullable Instant expiresAt) {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw new BadInput(
-          "A credential's name has 1 to " + LONGEST_NAME + " characters", "input", "name");
-    }
+    ChosenName.require(name, "A credential's name", LONGEST_NAME, List.of("input", "name"));
     if (permissions.isEmpty() || !Permission.ALL.containsAll(permissions)) {
       throw new BadInput(
           "Name at least one permission, of " + String.join(", ", new TreeSet<>(Permission.ALL)),

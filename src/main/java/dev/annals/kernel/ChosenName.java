@@ -1,0 +1,183 @@
+package dev.annals.kernel;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
+import java.lang.Character.UnicodeScript;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The one rule for names that administrators choose and other people trust: roles, credentials,
+ * tenants, fields and their display names. It follows Unicode TR 36 and TS 39: a name has no
+ * invisible and no bidirectional control characters, each of its words is written in one script,
+ * and it does not look like a name that exists. Names that exist keep working; check only new ones.
+ *
+ * <p>Names of users and values in events are data, stored as they are sent. This rule is not for
+ * them.
+ */
+public final class ChosenName {
+
+  private static final SpoofChecker WORDS =
+      new SpoofChecker.Builder()
+          .setChecks(SpoofChecker.RESTRICTION_LEVEL)
+          .setRestrictionLevel(RestrictionLevel.HIGHLY_RESTRICTIVE)
+          .build();
+
+  private static final SpoofChecker LOOKS = new SpoofChecker.Builder().build();
+
+  /** More combining marks in a row cover the text around them. */
+  private static final int MAX_MARKS = 3;
+
+  /** Looks like a space and is none. */
+  private static final int BRAILLE_BLANK = 0x2800;
+
+  private static final Pattern NOT_IN_A_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{Nd}]+");
+  private static final int ZWNJ = 0x200C;
+  private static final int ZWJ = 0x200D;
+  private static final int EMOJI_STYLE = 0xFE0F;
+
+  /** Scripts whose orthography uses joiners. */
+  private static final Set<UnicodeScript> JOINED =
+      EnumSet.of(
+          UnicodeScript.ARABIC,
+          UnicodeScript.SYRIAC,
+          UnicodeScript.MONGOLIAN,
+          UnicodeScript.DEVANAGARI,
+          UnicodeScript.BENGALI,
+          UnicodeScript.GURMUKHI,
+          UnicodeScript.GUJARATI,
+          UnicodeScript.ORIYA,
+          UnicodeScript.TAMIL,
+          UnicodeScript.TELUGU,
+          UnicodeScript.KANNADA,
+          UnicodeScript.MALAYALAM,
+          UnicodeScript.SINHALA);
+
+  private ChosenName() {}
+
+  /**
+   * Checks a name by itself.
+   *
+   * @param what the kind of name, as the subject of the message, such as {@code A role's name}
+   * @param maxLength maximum number of characters (UTF-16 code units)
+   * @param path from the arguments to the name
+   * @throws BadInput that says which character is at fault, or what else is
+   */
+  public static void require(String name, String what, int maxLength, List<String> path) {
+    if (name.isBlank() || name.length() > maxLength) {
+      throw new BadInput("%s must have 1 to %d characters.".formatted(what, maxLength), path);
+    }
+    int marks = 0;
+    for (int i = 0; i < name.length(); ) {
+      int character = name.codePointAt(i);
+      marks = isMark(character) ? marks + 1 : 0;
+      if (!(isAllowed(character) || isJoiner(name, i))
+          || marks > MAX_MARKS
+          || (marks > 0 && i == 0)) {
+        throw new BadInput(
+            ("%s must not contain the character U+%04X at position %d: invisible characters,"
+                    + " control characters and piled up combining marks are not allowed.")
+                .formatted(what, character, i + 1),
+            path);
+      }
+      i += Character.charCount(character);
+    }
+    if (name.startsWith(" ") || name.endsWith(" ") || name.contains("  ")) {
+      throw new BadInput(
+          what + " must not begin or end with a space, nor contain two in a row.", path);
+    }
+    requireOneScriptPerWord(name, what, path);
+  }
+
+  private static void requireOneScriptPerWord(String name, String what, List<String> path) {
+    for (var word : NOT_IN_A_WORD.splitAsStream(name).toList()) {
+      if (!word.isEmpty() && WORDS.failsChecks(word)) {
+        throw new BadInput(
+            ("%s must not mix scripts within a word: \"%s\" has letters that look like those of"
+                    + " another script.")
+                .formatted(what, word),
+            path);
+      }
+    }
+  }
+
+  /**
+   * Checks that a name does not look like another one. A name that is equal to another is not at
+   * fault here, whether or not it may be.
+   *
+   * @param others the names to compare with
+   * @throws BadInput that says which one it looks like
+   */
+  public static void requireDistinct(
+      String name, Collection<String> others, String what, List<String> path) {
+    var looks = looks(name);
+    for (var other : others) {
+      if (!other.equals(name) && !Collections.disjoint(looks, looks(other))) {
+        throw new BadInput(
+            "%s must not look like the existing %s: choose another one.".formatted(what, other),
+            path);
+      }
+    }
+  }
+
+  /** Names that look the same have one of these in common: with its case, and without. */
+  private static Set<String> looks(String name) {
+    return Set.of(
+        "=" + LOOKS.getSkeleton(Normalizer2.getNFKCInstance().normalize(name)),
+        "~" + LOOKS.getSkeleton(Normalizer2.getNFKCCasefoldInstance().normalize(name)));
+  }
+
+  /**
+   * Whether the character joins or separates letters of a script that needs it (RFC 5892, appendix
+   * A.1 and A.2), or is part of an emoji.
+   */
+  private static boolean isJoiner(String name, int index) {
+    int character = name.codePointAt(index);
+    if (index == 0 || !(character == ZWNJ || character == ZWJ || character == EMOJI_STYLE)) {
+      return false;
+    }
+    int before = name.codePointBefore(index);
+    if (character != ZWNJ && (isEmoji(before) || before == EMOJI_STYLE)) {
+      return true;
+    }
+    int next = index + Character.charCount(character);
+    return character != EMOJI_STYLE
+        && next < name.length()
+        && JOINED.contains(UnicodeScript.of(before))
+        && UnicodeScript.of(before) == UnicodeScript.of(name.codePointAt(next));
+  }
+
+  private static boolean isEmoji(int character) {
+    return UCharacter.hasBinaryProperty(character, UProperty.EXTENDED_PICTOGRAPHIC)
+        || UCharacter.hasBinaryProperty(character, UProperty.EMOJI_MODIFIER);
+  }
+
+  private static boolean isAllowed(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> character == ' ';
+      default ->
+          character != BRAILLE_BLANK
+              && !UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+    };
+  }
+
+  private static boolean isMark(int character) {
+    int type = Character.getType(character);
+    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+  }
+}
