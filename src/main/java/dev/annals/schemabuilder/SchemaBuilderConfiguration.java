@@ -25,8 +25,15 @@ class SchemaBuilderConfiguration {
       Fitting fitting,
       PlatformTransactionManager transactions,
       ApplicationEventPublisher events,
-      Clock clock) {
+      Clock clock,
+      SchemaBuilderSettings settings) {
     return new StructureBuilder(
-        store, inForce, fitting, new TransactionTemplate(transactions), events, clock);
+        store,
+        inForce,
+        fitting,
+        new TransactionTemplate(transactions),
+        events,
+        clock,
+        settings.changeLimits());
   }
 }

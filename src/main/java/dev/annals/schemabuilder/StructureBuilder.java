@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Every method refuses with {@code BAD_INPUT} and the path to what is wrong, and with a {@link
  * StructureConflict} if the version is not the expected one, or if somebody else changes the same
  * structure while it is being changed. What makes a field's values narrower, such as another type,
- * is refused with {@code CONFLICT} if a stored value would not fit.
+ * is refused with {@code CONFLICT} if a stored value would not fit. Too many changes of one
+ * structure are rejected with {@code RATE_LIMITED}.
  */
 public class StructureBuilder {
 
@@ -84,6 +85,7 @@ public class StructureBuilder {
   private final TransactionOperations transaction;
   private final ApplicationEventPublisher events;
   private final Clock clock;
+  private final ChangeLimits limits;
   private final ReentrantLock turn = new ReentrantLock();
   private final RetryTemplate again =
       new RetryTemplate(
@@ -100,7 +102,9 @@ public class StructureBuilder {
       Fitting fitting,
       TransactionOperations transaction,
       ApplicationEventPublisher events,
-      Clock clock) {
+      Clock clock,
+      ChangeLimits limits) {
+    this.limits = limits;
     this.store = store;
     this.inForce = inForce;
     this.fitting = fitting;
@@ -253,6 +257,9 @@ public class StructureBuilder {
     }
     var revised = plan.revised(task.revision().owner());
     if (!plan.changesNothing()) {
+      var owner = task.revision().owner();
+      limits.check(
+          store.versions(owner, Integer.MAX_VALUE, limits.versionsNeeded()), clock.instant());
       var author = task.revision().author();
       var what = task.what().apply(revised);
       plan.insertion()

@@ -35,9 +35,20 @@ class Structures implements Wakeups {
     var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     inForce =
         new StructuresInForce(
-            store, this, new SchemaBuilderSettings(100, Duration.ofMinutes(1)), clock);
+            store,
+            this,
+            new SchemaBuilderSettings(100, Duration.ofMinutes(1), 1_000, 1_000),
+            clock);
     fitting = new Fitting(provider());
-    builder = new StructureBuilder(store, inForce, fitting, transaction, published::add, clock);
+    builder =
+        new StructureBuilder(
+            store,
+            inForce,
+            fitting,
+            transaction,
+            published::add,
+            clock,
+            new ChangeLimits(1_000, 1_000));
     history = new StructureHistory(inForce, store);
   }
 

@@ -62,6 +62,8 @@ public class TestMongo implements LauncherSessionListener {
     System.setProperty("spring.mongodb.uri", running.uri());
     System.setProperty("annals.access.master-key", MASTER_KEY);
     System.setProperty("annals.activity.off", OFF);
+    // All tests of a process change the one default structure.
+    System.setProperty("annals.schema-builder.changes-per-hour", "100000");
     System.out.printf("Tests run on MongoDB %s, %s%n", version(running.uri()), running.kind());
   }
 
