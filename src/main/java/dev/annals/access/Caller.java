@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer what its token goes back to, and ends with
  * @param granted of the permissions, those that the token gives whatever its roles are; the others
  *     end with the roles
+ * @param origin how it signed in
  */
 public record Caller(
     Kind kind,
@@ -40,7 +41,20 @@ public record Caller(
     @Nullable String ip,
     @Nullable String userAgent,
     Issuer issuer,
-    Set<String> granted) {
+    Set<String> granted,
+    Origin origin) {
+
+  /** How a caller signed in. */
+  public enum Origin {
+    /** A vendor's credential, with its secret. */
+    CREDENTIAL,
+    /** A token of the vendor's identity provider. */
+    IDENTITY_PROVIDER,
+    /** A portal link that the vendor made. */
+    LINK,
+    /** A portal link that a tenant's user made. Such a session makes no further links. */
+    DELEGATED_LINK
+  }
 
   /** One whose permissions do not hang on roles. */
   public Caller(
@@ -69,7 +83,8 @@ public record Caller(
         ip,
         userAgent,
         issuer,
-        permissions);
+        permissions,
+        kind == Kind.VENDOR ? Origin.CREDENTIAL : Origin.IDENTITY_PROVIDER);
   }
 
   /**
@@ -139,7 +154,8 @@ public record Caller(
         ip,
         userAgent,
         issuer,
-        granted);
+        granted,
+        origin);
   }
 
   /** The same caller, who may do this now. */
@@ -157,7 +173,8 @@ public record Caller(
         ip,
         userAgent,
         issuer,
-        granted);
+        granted,
+        origin);
   }
 
   /**

@@ -41,7 +41,9 @@ class MongoPortalLinkStore implements PortalLinkStore {
       Instant expiresAt,
       Caller.Issuer issuer,
       @Nullable Instant claimedAt,
-      @Nullable Instant revokedAt) {
+      @Nullable Instant revokedAt,
+      @Nullable Boolean delegated,
+      @Nullable Instant sessionUntil) {
 
     PortalLink link() {
       return new PortalLink(
@@ -52,15 +54,22 @@ class MongoPortalLinkStore implements PortalLinkStore {
           email,
           Set.copyOf(roles),
           expiresAt,
-          issuer);
+          issuer,
+          Boolean.TRUE.equals(delegated),
+          sessionUntil);
     }
   }
+
+  /** One document per tenant, written by each transaction that makes a link. */
+  private static final String TURNS = "access_portal_link_turns";
 
   private final MongoOperations mongo;
 
   MongoPortalLinkStore(MongoOperations mongo) {
     this.mongo = mongo;
     Collections.create(mongo, Stored.class);
+    Collections.create(mongo, TURNS);
+    mongo.indexOps(Stored.class).createIndex(new Index("tenant", Sort.Direction.ASC));
     mongo.indexOps(Stored.class).createIndex(new Index("linkId", Sort.Direction.ASC).named("id"));
     mongo
         .indexOps(Stored.class)
@@ -81,7 +90,18 @@ class MongoPortalLinkStore implements PortalLinkStore {
             link.expiresAt(),
             link.issuer(),
             null,
-            null));
+            null,
+            link.delegated() ? true : null,
+            link.sessionUntil()));
+  }
+
+  @Override
+  public long countOutstanding(TenantId tenant, boolean delegatedOnly, Instant now) {
+    // Of two transactions that count at once, one fails with a write conflict and runs again.
+    mongo.upsert(query(where("_id").is(tenant.value())), new Update().inc("links", 1), TURNS);
+    var which = where("tenant").is(tenant.value());
+    return mongo.count(
+        query(open(delegatedOnly ? which.and("delegated").is(true) : which, now)), Stored.class);
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names it, and opens nothing
  * @param issuer what the link ends with, and the token that is got for it
+ * @param delegated whether a tenant's user made it
+ * @param sessionUntil when a session that it opens ends at the latest; null for no such bound
  */
 public record PortalLink(
     String id,
@@ -20,4 +22,6 @@ public record PortalLink(
     @Nullable String email,
     Set<String> roles,
     Instant expiresAt,
-    Caller.Issuer issuer) {}
+    Caller.Issuer issuer,
+    boolean delegated,
+    @Nullable Instant sessionUntil) {}

@@ -12,6 +12,14 @@ public interface PortalLinkStore {
 
   void insert(String codeHash, PortalLink link);
 
+  /**
+   * How many links of the tenant still open something. To be called in the transaction that inserts
+   * another one: transactions that count for the same tenant run one after the other.
+   *
+   * @param delegatedOnly whether only those that the tenant's own users made are counted
+   */
+  long countOutstanding(TenantId tenant, boolean delegatedOnly, Instant now);
+
   /** The link of that code, used or not. */
   Optional<PortalLink> find(String codeHash);
 

@@ -29,10 +29,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
@@ -44,6 +47,8 @@ public class PortalLinks {
 
   private static final int CODE_BYTES = 32;
   private static final int LONGEST_TEXT = 256;
+  private static final int TURNS = 64;
+  private static final long RETRY_MILLIS = 60_000;
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -59,6 +64,8 @@ public class PortalLinks {
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
 
   PortalLinks(
       PortalLinkStore store,
@@ -104,12 +111,15 @@ public class PortalLinks {
 
   /**
    * Makes a link, whose roles give no more than the caller has. It ends with the credential that
-   * the caller's token goes back to. A tenant's own user makes them for others of its tenant; one
-   * for itself would let it stay for ever.
+   * the caller's token goes back to. A tenant's own user makes links for others of its tenant only,
+   * and the sessions that they open make no links. If that user signed in by a link, its links and
+   * their sessions end with its own session at the latest. So nobody stays longer than the vendor
+   * or its identity provider lets them.
    *
    * @param base the server as the caller sees it, where no public URL is set
    * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if the
-   *     caller is kept from the tenant or the roles, or invites itself
+   *     caller is kept from the tenant or the roles, invites itself, or came by a link that a
+   *     tenant's user made; {@code RATE_LIMITED} if too many links of the tenant are outstanding
    */
   public NewLink create(Caller caller, Guest guest, Duration lasting, URI base) {
     requireSound(guest, lasting);
@@ -118,6 +128,7 @@ public class PortalLinks {
     var code = newCode();
     var id = "l" + UUID.randomUUID().toString().replace("-", "");
     var expiresAt = clock.instant().plus(lasting);
+    requireWithinSession(caller, expiresAt);
     keep(
         hash(code),
         new PortalLink(
@@ -128,22 +139,62 @@ public class PortalLinks {
             guest.email(),
             guest.roles(),
             expiresAt,
-            caller.issuer()),
+            caller.issuer(),
+            !caller.isVendor(),
+            caller.origin() == Caller.Origin.LINK ? caller.expiresAt() : null),
         Actor.of(caller));
     var start = settings.publicUrl() == null ? base : settings.publicUrl();
     return new NewLink(
         id, start.toString().replaceAll("/+$", "") + "/portal#code=" + code, expiresAt);
   }
 
+  /** One at a time for a tenant: their transactions would only conflict. */
   private void keep(String hash, PortalLink link, Actor by) {
+    var turn = turns.get(Math.floorMod(link.tenant().hashCode(), turns.size()));
+    turn.lock();
+    try {
+      insert(hash, link, by);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void insert(String hash, PortalLink link, Actor by) {
     transactions.change(
         () -> {
+          requireRoom(link);
           store.insert(hash, link);
           events.publishEvent(
               new PortalLinkCreated(
                   link.tenant(), link.id(), link.userId(), link.roles(), link.expiresAt(), by));
           return true;
         });
+  }
+
+  private void requireRoom(PortalLink link) {
+    int limit = link.delegated() ? settings.outstandingLinksOfUsers() : settings.outstandingLinks();
+    if (store.countOutstanding(link.tenant(), link.delegated(), clock.instant()) >= limit) {
+      throw new Refusal(
+          Refusal.Code.RATE_LIMITED,
+          ("%d portal links of this tenant are outstanding, which is the maximum: revoke some"
+                  + " (revokePortalLink), or wait until they are used or expire.")
+              .formatted(limit),
+          List.of(),
+          Map.of("retryAfterMillis", RETRY_MILLIS));
+    }
+  }
+
+  private void requireWithinSession(Caller caller, Instant expiresAt) {
+    if (caller.origin() != Caller.Origin.LINK || !expiresAt.isAfter(caller.expiresAt())) {
+      return;
+    }
+    long left = Math.max(0, Duration.between(clock.instant(), caller.expiresAt()).toSeconds());
+    throw new BadInput(
+        ("A link must not outlast the session that makes it, which ends in %d seconds: choose a"
+                + " shorter expiresIn.")
+            .formatted(left),
+        "input",
+        "expiresIn");
   }
 
   /** Those that still open something, of the tenants in the caller's reach; at most so many. */
@@ -198,7 +249,14 @@ public class PortalLinks {
       throw refused(peer);
     }
     return tokens.issue(
-        link.tenant(), link.userId(), link.name(), link.email(), link.roles(), link.issuer());
+        link.tenant(),
+        link.userId(),
+        link.name(),
+        link.email(),
+        link.roles(),
+        link.issuer(),
+        link.delegated(),
+        link.sessionUntil());
   }
 
   /** Only a code that there never was is a guess. */
@@ -243,6 +301,12 @@ public class PortalLinks {
           Refusal.Code.FORBIDDEN,
           "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
           List.of("input", "roles"));
+    }
+    if (caller.origin() == Caller.Origin.DELEGATED_LINK) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "A session that came from a user's link cannot make links: ask the vendor, or sign in"
+              + " with the identity provider.");
     }
     if (!caller.isVendor() && caller.id().equals(guest.userId())) {
       throw new Refusal(

@@ -93,7 +93,8 @@ final class IdentityProvider {
         null,
         null,
         issuer(),
-        granted);
+        granted,
+        Caller.Origin.IDENTITY_PROVIDER);
   }
 
   /** What its tokens go back to. */

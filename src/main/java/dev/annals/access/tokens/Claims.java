@@ -30,6 +30,9 @@ final class Claims {
 
   static final String ISSUER_SECRET = "issuer_secret";
 
+  /** Of a user's token: true if a tenant's user made the link that it was got for. */
+  static final String DELEGATED = "delegated";
+
   /** The tenant of a user's token. */
   static final String TENANT = "tenant";
 

@@ -182,7 +182,10 @@ public class Tokens implements Sessions {
         null,
         null,
         issuer(jwt),
-        Set.of());
+        Set.of(),
+        Boolean.TRUE.equals(jwt.getClaimAsBoolean(Claims.DELEGATED))
+            ? Caller.Origin.DELEGATED_LINK
+            : Caller.Origin.LINK);
   }
 
   private static Caller.Issuer issuer(Jwt jwt) {

@@ -43,6 +43,8 @@ public class UserTokens {
    * A token for that user of that tenant; what its roles permit is looked up when it is used.
    *
    * @param issuer what the token ends with
+   * @param delegated whether a tenant's user made the link
+   * @param until when the token ends at the latest; null for no such bound
    */
   public UserToken issue(
       TenantId tenant,
@@ -50,10 +52,12 @@ public class UserTokens {
       @Nullable String name,
       @Nullable String email,
       Set<String> roles,
-      Caller.Issuer issuer) {
+      Caller.Issuer issuer,
+      boolean delegated,
+      @Nullable Instant until) {
     // Claims count in seconds: what is said about the token's end must be what it holds.
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var expiresAt = now.plus(settings.userLifetime());
+    var expiresAt = earlier(now.plus(settings.userLifetime()), until);
     var claims =
         JwtClaimsSet.builder()
             .issuer(Claims.ISSUER)
@@ -67,6 +71,9 @@ public class UserTokens {
             .claim(Claims.ROLES, List.copyOf(roles))
             .claim(Claims.ISSUER_ID, issuer.clientId())
             .claim(Claims.ISSUER_SECRET, issuer.secret());
+    if (delegated) {
+      claims.claim(Claims.DELEGATED, true);
+    }
     if (name != null) {
       claims.claim(Claims.NAME, name);
     }
@@ -76,5 +83,10 @@ public class UserTokens {
     var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
     var token = encoder.encode(JwtEncoderParameters.from(header, claims.build()));
     return new UserToken(token.getTokenValue(), expiresAt);
+  }
+
+  private static Instant earlier(Instant end, @Nullable Instant bound) {
+    var whole = bound == null ? end : bound.truncatedTo(ChronoUnit.SECONDS);
+    return whole.isBefore(end) ? whole : end;
   }
 }

@@ -16,6 +16,7 @@ import dev.annals.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,9 @@ class PortalControllerTests extends ServerTest {
             null,
             Set.of("viewer"),
             Instant.now().minusMillis(1),
-            new Caller.Issuer("issuer", "1")));
+            new Caller.Issuer("issuer", "1"),
+            false,
+            null));
 
     assertThat(codes(server.session("too-late"))).containsExactly("UNAUTHENTICATED");
     assertThat(codes(server.session("never-made"))).containsExactly("UNAUTHENTICATED");
@@ -131,6 +135,71 @@ class PortalControllerTests extends ServerTest {
     assertThat(codes(server.graphql(owner, null, LINK, input(own, "builder")))).isEmpty();
     assertThat(codes(server.graphql(owner, null, LINK, input(freshTenant(), "viewer"))))
         .containsExactly("FORBIDDEN");
+  }
+
+  @Test
+  void aSessionFromALinkMakesNoLinkThatOutlivesIt() {
+    var own = freshTenant();
+    var owner = session(server.vendor(), input(own, "owner"));
+
+    var tooLong = with(with(input(own, "owner"), "userId", "u-2"), "expiresIn", 86_400);
+    assertBad(owner, tooLong, "expiresIn");
+    var invited = with(input(own, "owner"), "userId", "u-2");
+    var link = data(server.graphql(owner, null, LINK, invited), "createPortalLink");
+    var session = server.session(code(link.required("url").asString()));
+
+    assertThat(Instant.parse(session.required("expiresAt").asString()))
+        .isBeforeOrEqualTo(expiry(owner));
+  }
+
+  @Test
+  void aSessionFromAUsersLinkMakesNoLinks() {
+    var own = freshTenant();
+    var owner = session(server.vendor(), input(own, "owner"));
+    var second = session(owner, with(input(own, "owner"), "userId", "u-2"));
+
+    assertThat(
+            codes(server.graphql(second, null, LINK, with(input(own, "owner"), "userId", "u-3"))))
+        .containsExactly("FORBIDDEN");
+    assertThat(codes(server.graphql(second, null, OUTSTANDING))).isEmpty();
+  }
+
+  @Test
+  void limitsOutstandingLinksAlsoOfManyRequestsAtOnce() throws Exception {
+    var own = freshTenant();
+    var owner = session(server.vendor(), input(own, "owner"));
+    List<Callable<List<String>>> requests =
+        Stream.iterate(0, i -> i + 1)
+            .limit(60)
+            .map(
+                i ->
+                    (Callable<List<String>>)
+                        () ->
+                            codes(
+                                server.graphql(
+                                    owner,
+                                    null,
+                                    LINK,
+                                    with(input(own, "viewer"), "userId", "u" + i))))
+            .toList();
+
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      var answers = threads.invokeAll(requests).stream().map(Future::resultNow).toList();
+      assertThat(answers).filteredOn(List::isEmpty).hasSize(50);
+      assertThat(answers)
+          .filteredOn(codes -> !codes.isEmpty())
+          .hasSize(10)
+          .allSatisfy(codes -> assertThat(codes).containsExactly("RATE_LIMITED"));
+    }
+    assertThat(codes(server.graphql(server.vendor(), null, LINK, input(own, "viewer"))))
+        .as("the vendor's own links have a limit of their own")
+        .isEmpty();
+  }
+
+  private static Instant expiry(String token) {
+    var claims =
+        new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+    return Instant.ofEpochSecond(Long.parseLong(claims.replaceAll(".*\"exp\":(\\d+).*", "$1")));
   }
 
   @Test
