@@ -33,7 +33,9 @@ final class Errors {
           new Refusal(
               Refusal.Code.FORBIDDEN, message(denied, "This asks for a permission you lack"));
       case DataAccessException away -> storeAway(away);
-      case TransactionException away -> storeAway(away);
+      case TransactionException away ->
+          // The transaction manager says so where a commit may have happened.
+          away.getCause() instanceof Refusal refusal ? refusal : storeAway(away);
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
       case BindException unfit -> unfit(unfit);

@@ -1,7 +1,9 @@
-/** A real mongod beside the process, when no MongoDB is configured. */
+/**
+ * The MongoDB that Annals uses: how it is used safely, and a real mongod where none is configured.
+ */
 @ApplicationModule(
     id = "embedded",
-    allowedDependencies = {})
+    allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.embedded;
 

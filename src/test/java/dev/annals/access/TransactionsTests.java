@@ -3,6 +3,7 @@ package dev.annals.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.kernel.Refusal;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -42,6 +43,16 @@ class TransactionsTests {
 
     assertThat(transactions.change(() -> true)).isTrue();
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void doesNotRepeatAChangeThatMayHaveBeenMade() {
+    var unknown = new Refusal(Refusal.Code.UNKNOWN_OUTCOME, "Not confirmed");
+    faults.add(new TransactionSystemException("commit", unknown));
+    faults.add(new TransactionSystemException("a second attempt", unknown));
+
+    assertThatThrownBy(() -> transactions.change(() -> true)).isSameAs(unknown);
+    assertThat(faults).hasSize(1);
   }
 
   @Test

@@ -1,12 +1,17 @@
 package dev.annals.testing;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.annals.embedded.EmbeddedMongod;
+import dev.annals.embedded.MongoDurability;
 import dev.annals.embedded.binary.MongodBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,22 @@ public class TestMongo implements LauncherSessionListener {
       "user.*, portal_link.*, structure.changed, audit_logs.*, log.*, event.*, live_stream.*,"
           + " export.*, rate_limit.*, limits.*";
 
+  /** What an operator may have in a connection string, and what Annals must not heed. */
+  private static final String HOSTILE =
+      "&w=1&journal=false&readPreference=secondaryPreferred&readConcernLevel=local"
+          + "&retryWrites=false&retryReads=false&wtimeoutMS=1";
+
   private static @Nullable Running running;
+
+  /** A client with the settings of Annals, for tests without Spring; the test closes it. */
+  public static MongoClient client() {
+    var settings =
+        MongoClientSettings.builder()
+            .applyConnectionString(new ConnectionString(System.getProperty("spring.mongodb.uri")))
+            .addCommandListener(DurabilityWatch.listener());
+    MongoDurability.apply(settings, Duration.ofSeconds(30));
+    return MongoClients.create(settings.build());
+  }
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
@@ -59,7 +79,7 @@ public class TestMongo implements LauncherSessionListener {
     running = docker ? container(database, home) : embedded(database, home);
     System.setProperty("annals.home", home.toString());
     SpringApplication.getShutdownHandlers().add(TestMongo::end); // after the last context
-    System.setProperty("spring.mongodb.uri", running.uri());
+    System.setProperty("spring.mongodb.uri", hostile(running.uri()));
     System.setProperty("annals.access.master-key", MASTER_KEY);
     System.setProperty("annals.activity.off", OFF);
     // All tests of a process change the one default structure.
@@ -72,6 +92,10 @@ public class TestMongo implements LauncherSessionListener {
       running.end().run();
       running = null;
     }
+  }
+
+  private static String hostile(String uri) {
+    return uri.contains("?") ? uri + HOSTILE : uri + "?" + HOSTILE.substring(1);
   }
 
   /** Where the MongoDB and what is derived from it lie. */

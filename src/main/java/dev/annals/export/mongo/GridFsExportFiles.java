@@ -1,20 +1,26 @@
 package dev.annals.export.mongo;
 
-import com.mongodb.MongoGridFSException;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.gridfs.GridFSBucket;
-import com.mongodb.client.gridfs.GridFSBuckets;
-import com.mongodb.client.gridfs.model.GridFSUploadOptions;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import dev.annals.export.ExportFiles;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
-import org.bson.BsonString;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.bson.types.ObjectId;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
-/** Files in GridFS: MongoDB has them wherever it has the log, so every node can serve them. */
+/**
+ * Files in the format of GridFS: MongoDB has them wherever it has the log, so every node can serve
+ * them. The driver's own streams apply the timeout of one operation to the whole file; here each
+ * chunk has its own.
+ */
 @Component
 class GridFsExportFiles implements ExportFiles {
 
@@ -23,34 +29,155 @@ class GridFsExportFiles implements ExportFiles {
   /** Fewer round trips than GridFS's default of 255 KiB, and still small beside the heap. */
   private static final int CHUNK = 1 << 20;
 
-  private final MongoDatabase database;
-  private final GridFSBucket bucket;
+  private final MongoCollection<Document> files;
+  private final MongoCollection<Document> chunks;
 
   GridFsExportFiles(MongoDatabaseFactory factory) {
-    this.database = factory.getMongoDatabase();
-    this.bucket = GridFSBuckets.create(database, BUCKET);
+    var database = factory.getMongoDatabase();
+    this.files = database.getCollection(BUCKET + ".files");
+    this.chunks = database.getCollection(BUCKET + ".chunks");
+    chunks.createIndex(Indexes.ascending("files_id", "n"), new IndexOptions().unique(true));
   }
 
   @Override
   public OutputStream create(String id, String fileName) {
-    return bucket.openUploadStream(
-        new BsonString(id), fileName, new GridFSUploadOptions().chunkSizeBytes(CHUNK));
+    return new Upload(id, fileName);
   }
 
   @Override
   public Optional<InputStream> open(String id) {
-    try {
-      return Optional.of(bucket.openDownloadStream(new BsonString(id)));
-    } catch (MongoGridFSException missing) {
-      return Optional.empty();
+    return Optional.ofNullable(files.find(Filters.eq(id)).first())
+        .map(file -> new Download(id, file.getLong("length")));
+  }
+
+  /** Removes files that were never finished as well. */
+  @Override
+  public void remove(String id) {
+    files.deleteOne(Filters.eq(id));
+    chunks.deleteMany(Filters.eq("files_id", id));
+  }
+
+  /** Stores a chunk whenever one is full; the file is there when this has been closed. */
+  private final class Upload extends OutputStream {
+
+    private final String id;
+    private final String fileName;
+    private final byte[] buffer = new byte[CHUNK];
+    private int buffered;
+    private int stored;
+    private boolean closed;
+
+    Upload(String id, String fileName) {
+      this.id = id;
+      this.fileName = fileName;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      requireOpen();
+      buffer[buffered++] = (byte) value;
+      if (buffered == CHUNK) {
+        store();
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      requireOpen();
+      for (int done = 0; done < count; ) {
+        int taken = Math.min(count - done, CHUNK - buffered);
+        System.arraycopy(bytes, from + done, buffer, buffered, taken);
+        buffered += taken;
+        done += taken;
+        if (buffered == CHUNK) {
+          store();
+        }
+      }
+    }
+
+    private void requireOpen() throws IOException {
+      if (closed) {
+        throw new IOException("The file is closed");
+      }
+    }
+
+    private void store() {
+      chunks.insertOne(
+          new Document("_id", new ObjectId())
+              .append("files_id", id)
+              .append("n", stored)
+              .append("data", new Binary(Arrays.copyOf(buffer, buffered))));
+      stored++;
+      buffered = 0;
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      long length = (long) stored * CHUNK + buffered;
+      if (buffered > 0) {
+        store();
+      }
+      files.insertOne(
+          new Document("_id", id)
+              .append("length", length)
+              .append("chunkSize", CHUNK)
+              .append("uploadDate", new ObjectId().getDate())
+              .append("filename", fileName));
     }
   }
 
-  /** Not by the bucket, which calls it an error when a file was never finished. */
-  @Override
-  public void remove(String id) {
-    var file = new BsonString(id);
-    database.getCollection(BUCKET + ".files").deleteOne(Filters.eq("_id", file));
-    database.getCollection(BUCKET + ".chunks").deleteMany(Filters.eq("files_id", file));
+  /** Reads one chunk after the other. */
+  private final class Download extends InputStream {
+
+    private final String id;
+    private final long length;
+    private byte[] chunk = {};
+    private int next;
+    private int read;
+    private long done;
+
+    Download(String id, long length) {
+      this.id = id;
+      this.length = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      if (count == 0) {
+        return 0;
+      }
+      if (done == length) {
+        return -1;
+      }
+      if (next == chunk.length) {
+        chunk = load();
+        next = 0;
+      }
+      int taken = Math.min(count, chunk.length - next);
+      System.arraycopy(chunk, next, into, from, taken);
+      next += taken;
+      done += taken;
+      return taken;
+    }
+
+    private byte[] load() throws IOException {
+      var found =
+          chunks.find(Filters.and(Filters.eq("files_id", id), Filters.eq("n", read))).first();
+      if (found == null || found.get("data", Binary.class).getData().length == 0) {
+        throw new IOException("Chunk %d of the file %s is missing".formatted(read, id));
+      }
+      read++;
+      return found.get("data", Binary.class).getData();
+    }
   }
 }

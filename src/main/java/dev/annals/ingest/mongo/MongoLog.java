@@ -3,9 +3,6 @@ package dev.annals.ingest.mongo;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
@@ -48,7 +45,7 @@ import org.springframework.stereotype.Component;
 class MongoLog implements LogStore, AuditLog {
 
   private static final int SCAN_BATCH = 1_000;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long UNLIMITED = 0;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
 
   /** Both the tenant and the number are in the index of {@code _id}. */
@@ -63,18 +60,11 @@ class MongoLog implements LogStore, AuditLog {
   private final MongoCollection<BsonDocument> marks;
 
   MongoLog(MongoDatabaseFactory factory) {
-    var database = factory.getMongoDatabase();
-    var collection =
-        created(database)
-            .withReadConcern(ReadConcern.MAJORITY)
-            .withReadPreference(ReadPreference.primary())
-            .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-    // A reply that does not come is a doubt to be cleared, and not to be waited for.
-    var patient = collection.withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    this.writes = patient.withDocumentClass(RawBsonDocument.class);
-    this.marks = patient.withDocumentClass(BsonDocument.class);
+    var collection = created(factory.getMongoDatabase());
+    this.writes = collection.withDocumentClass(RawBsonDocument.class);
+    this.marks = collection;
     this.events =
-        patient
+        collection
             .withDocumentClass(Keyed.class)
             .withCodecRegistry(
                 CodecRegistries.fromRegistries(
@@ -83,9 +73,13 @@ class MongoLog implements LogStore, AuditLog {
 
   private static MongoCollection<BsonDocument> created(MongoDatabase database) {
     var collection = database.getCollection(StoredEvent.COLLECTION, BsonDocument.class);
-    collection.createIndex(
-        Indexes.ascending(StoredEvent.TENANT, StoredEvent.KEY),
-        new IndexOptions().unique(true).partialFilterExpression(Filters.exists(StoredEvent.KEY)));
+    collection
+        .withTimeout(UNLIMITED, TimeUnit.MILLISECONDS) // an index of a large log takes its time
+        .createIndex(
+            Indexes.ascending(StoredEvent.TENANT, StoredEvent.KEY),
+            new IndexOptions()
+                .unique(true)
+                .partialFilterExpression(Filters.exists(StoredEvent.KEY)));
     return collection;
   }
 

@@ -1,7 +1,5 @@
 package dev.annals.ingest.mongo;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -32,8 +30,6 @@ class MongoLogIdentity implements LogIdentity {
         factory
             .getMongoDatabase()
             .getCollection(COLLECTION)
-            .withReadConcern(ReadConcern.MAJORITY)
-            .withWriteConcern(WriteConcern.MAJORITY)
             .findOneAndUpdate(
                 Filters.eq(KEY),
                 Updates.setOnInsert(VALUE, UUID.randomUUID().toString()),

@@ -4,7 +4,6 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.MongoException;
-import com.mongodb.ReadConcern;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
 import dev.annals.nodes.mongo.Collections;
@@ -159,7 +158,6 @@ class MongoStructureStore implements StructureStore {
             .with(Sort.by(Sort.Direction.DESC, "_id"))
             .limit(limit);
     versions.fields().include("change", "base");
-    versions.withReadConcern(ReadConcern.MAJORITY);
     return mongo.find(versions, StoredChange.class, STRUCTURES).stream()
         .map(StoredChange::version)
         .toList();
@@ -194,8 +192,6 @@ class MongoStructureStore implements StructureStore {
 
   private Optional<Stored> newest(Criteria versions) {
     var newest = query(versions).with(Sort.by(Sort.Direction.DESC, "_id")).limit(1);
-    // Another node may have elected another primary: what it would take back was never a version.
-    newest.withReadConcern(ReadConcern.MAJORITY);
     return Optional.ofNullable(mongo.findOne(newest, Stored.class, STRUCTURES));
   }
 

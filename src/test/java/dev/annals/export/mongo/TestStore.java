@@ -1,9 +1,9 @@
 package dev.annals.export.mongo;
 
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import dev.annals.export.ExportFiles;
 import dev.annals.export.ExportJobs;
+import dev.annals.testing.TestMongo;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
@@ -13,8 +13,7 @@ public final class TestStore {
 
   // Not the one of the contexts: their nodes would claim what these tests store.
   private static final MongoDatabaseFactory FACTORY =
-      new SimpleMongoClientDatabaseFactory(
-          MongoClients.create(System.getProperty("spring.mongodb.uri")), "annals_export_tests");
+      new SimpleMongoClientDatabaseFactory(TestMongo.client(), "annals_export_tests");
 
   private TestStore() {}
 

@@ -2,6 +2,7 @@ package dev.annals.ingest.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
@@ -16,6 +17,7 @@ import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestMongo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,20 +36,20 @@ class MongoLogTests {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
 
-  private static SimpleMongoClientDatabaseFactory factory;
+  private static MongoClient client;
   private static MongoLog log;
 
   private final TenantId tenant = new TenantId("t-" + UUID.randomUUID());
 
   @BeforeAll
   static void open() {
-    factory = new SimpleMongoClientDatabaseFactory(System.getProperty("spring.mongodb.uri"));
-    log = new MongoLog(factory);
+    client = TestMongo.client();
+    log = new MongoLog(new SimpleMongoClientDatabaseFactory(client, "annals_log_tests"));
   }
 
   @AfterAll
-  static void close() throws Exception {
-    factory.destroy();
+  static void close() {
+    client.close();
   }
 
   @Test

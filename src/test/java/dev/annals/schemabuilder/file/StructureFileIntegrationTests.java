@@ -3,12 +3,12 @@ package dev.annals.schemabuilder.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.mongodb.client.MongoClients;
 import dev.annals.AnnalsApplication;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.testing.TestMongo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class StructureFileIntegrationTests {
 
   @AfterEach
   void drop() {
-    try (var client = MongoClients.create(uri)) {
+    try (var client = TestMongo.client()) {
       client.getDatabase(database).drop();
     }
   }

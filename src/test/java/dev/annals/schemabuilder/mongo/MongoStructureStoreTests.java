@@ -3,6 +3,7 @@ package dev.annals.schemabuilder.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.client.MongoClient;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
@@ -14,6 +15,7 @@ import dev.annals.schemabuilder.StructureConflict;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore.Version;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.testing.TestMongo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class MongoStructureStoreTests {
   private static final StructureChange CHANGE =
       new StructureChange(Instant.parse("2026-01-31T09:30:00Z"), "VENDOR", "c1", "Added region");
 
+  private static @Nullable MongoClient client;
   private static @Nullable SimpleMongoClientDatabaseFactory factory;
   private static @Nullable MongoTemplate mongo;
 
@@ -45,15 +48,15 @@ class MongoStructureStoreTests {
 
   @BeforeAll
   static void connect() {
-    var uri = System.getProperty("spring.mongodb.uri").replace("/annals_", "/structures_");
-    factory = new SimpleMongoClientDatabaseFactory(uri);
+    client = TestMongo.client();
+    factory = new SimpleMongoClientDatabaseFactory(client, "structures_" + UUID.randomUUID());
     mongo = new MongoTemplate(factory);
   }
 
   @AfterAll
-  static void disconnect() throws Exception {
+  static void disconnect() {
     mongo.getDb().drop();
-    factory.destroy();
+    client.close();
   }
 
   @BeforeEach
