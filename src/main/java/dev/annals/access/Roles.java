@@ -6,12 +6,10 @@ import static dev.annals.access.Permission.MANAGE_ACCESS;
 import static dev.annals.access.Permission.MANAGE_TENANTS;
 import static dev.annals.access.Permission.READ_AUDITS;
 
-import com.github.benmanes.caffeine.cache.CacheLoader;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
+import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +17,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -53,7 +53,10 @@ public class Roles {
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
-  private final LoadingCache<String, Map<String, Role>> known;
+  private final ReadThroughCache<String, Map<String, Role>> known;
+
+  /** What was read last, so that who remembers it need not look inside if nothing has changed. */
+  private volatile Map<String, Role> latest = Map.of();
 
   Roles(
       RoleStore store,
@@ -65,52 +68,46 @@ public class Roles {
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
-    this.known =
-        Caffeine.newBuilder()
-            .refreshAfterWrite(TRUSTED)
-            .executor(task -> Thread.ofVirtual().name("roles").start(task))
-            .build(new Reader());
+    this.known = ReadThroughCache.named("roles").refreshAfter(TRUSTED).loading(key -> read());
     wakeups.listen("access_roles", name -> known.refresh(ALL));
   }
 
-  /** The same map again if nothing has changed, so that who remembers it need not look inside. */
-  private final class Reader implements CacheLoader<String, Map<String, Role>> {
-
-    @Override
-    public Map<String, Role> load(String key) {
-      var byName = new LinkedHashMap<String, Role>();
-      BUILT_IN.forEach(role -> byName.put(role.name(), role));
-      store.all().forEach(role -> byName.putIfAbsent(role.name(), role));
-      return byName;
+  private Map<String, Role> read() {
+    var byName = new LinkedHashMap<String, Role>();
+    BUILT_IN.forEach(role -> byName.put(role.name(), role));
+    store.all().forEach(role -> byName.putIfAbsent(role.name(), role));
+    var before = latest;
+    if (byName.equals(before)) {
+      return before;
     }
+    latest = byName;
+    return byName;
+  }
 
-    @Override
-    public Map<String, Role> reload(String key, Map<String, Role> before) {
-      var now = load(key);
-      return now.equals(before) ? before : now;
-    }
+  private Map<String, Role> known() {
+    return Objects.requireNonNull(known.get(ALL));
   }
 
   /** All of them: those that are built in, the least first, then the vendor's own. */
   public List<Role> all() {
-    return List.copyOf(known.get(ALL).values());
+    return List.copyOf(known().values());
   }
 
   /** Something that is another when any role has changed. */
   public Object state() {
-    return known.get(ALL);
+    return known();
   }
 
   /** Of these names, the ones that no role has. */
   public Set<String> unknown(Collection<String> names) {
     var unknown = new TreeSet<>(names);
-    unknown.removeAll(known.get(ALL).keySet());
+    unknown.removeAll(known().keySet());
     return unknown;
   }
 
   /** What somebody with these roles may do; a name that no role has gives nothing. */
   public Set<String> permissions(Collection<String> names) {
-    var byName = known.get(ALL);
+    var byName = known();
     return names.stream()
         .map(byName::get)
         .filter(role -> role != null)
@@ -137,7 +134,7 @@ public class Roles {
     requireSound(permissions);
     requireOwn(caller, permissions);
     var role = new Role(name, Set.copyOf(permissions), false);
-    transactions.change(
+    change(
         () -> {
           var before =
               store.all().stream()
@@ -150,7 +147,6 @@ public class Roles {
               new RoleSaved(name, role.permissions(), before, clock.instant(), Actor.of(caller)));
           return true;
         });
-    known.invalidateAll();
     return role;
   }
 
@@ -163,17 +159,22 @@ public class Roles {
   public boolean remove(Caller caller, String name) {
     requireWholeDeployment(caller);
     requireOwnName(name, "name");
-    var removed =
-        transactions.change(
-            () -> {
-              var gone = store.remove(name);
-              if (gone) {
-                events.publishEvent(new RoleRemoved(name, clock.instant(), Actor.of(caller)));
-              }
-              return gone;
-            });
-    known.invalidateAll();
-    return removed;
+    return change(
+        () -> {
+          var gone = store.remove(name);
+          if (gone) {
+            events.publishEvent(new RoleRemoved(name, clock.instant(), Actor.of(caller)));
+          }
+          return gone;
+        });
+  }
+
+  private boolean change(Supplier<Boolean> change) {
+    try {
+      return transactions.change(change);
+    } finally {
+      known.invalidate(ALL); // also if it failed: it may have been made
+    }
   }
 
   private static void requireWholeDeployment(Caller caller) {

@@ -1,10 +1,10 @@
 package dev.annals.schemabuilder;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -21,8 +21,8 @@ class StructuresInForce implements DataStructures, DisposableBean {
 
   private final StructureStore store;
   private final Clock clock;
-  private final Cache<TenantId, Held> tenants;
-  private final Cache<StructureOwner, Held> deployment;
+  private final ReadThroughCache<TenantId, Held> tenants;
+  private final ReadThroughCache<StructureOwner, Held> deployment;
   private final AtomicInteger age = new AtomicInteger();
   private final Wakeups.Registration registration;
 
@@ -31,20 +31,23 @@ class StructuresInForce implements DataStructures, DisposableBean {
     this.store = store;
     this.clock = clock;
     this.tenants =
-        Caffeine.newBuilder()
+        ReadThroughCache.named("structures")
             .maximumSize(settings.structures())
-            .expireAfterWrite(settings.recheck())
-            .build();
-    this.deployment = Caffeine.newBuilder().expireAfterWrite(settings.recheck()).build();
+            .expireAfter(settings.recheck())
+            .loading(this::load);
+    this.deployment =
+        ReadThroughCache.named("default structure")
+            .expireAfter(settings.recheck())
+            .loading(owner -> loadDeployment());
     this.registration = wakeups.listen("schema_structures", this::wake);
   }
 
   @Override
   public DataStructure of(TenantId tenant) {
-    var held = tenants.get(tenant, this::load);
+    var held = Objects.requireNonNull(tenants.get(tenant));
     while (held.age() != age.get()) {
-      tenants.asMap().remove(tenant, held);
-      held = tenants.get(tenant, this::load);
+      tenants.invalidate(tenant, held);
+      held = Objects.requireNonNull(tenants.get(tenant));
     }
     return held.structure();
   }
@@ -84,7 +87,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
     var under = held();
     var overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
     while (overlay.base() > under.structure().version()) {
-      deployment.asMap().remove(StructureOwner.DEPLOYMENT, under);
+      deployment.invalidate(StructureOwner.DEPLOYMENT, under);
       under = held();
       overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
     }
@@ -92,15 +95,15 @@ class StructuresInForce implements DataStructures, DisposableBean {
   }
 
   private Held held() {
-    var held = deployment.get(StructureOwner.DEPLOYMENT, this::loadDeployment);
+    var held = Objects.requireNonNull(deployment.get(StructureOwner.DEPLOYMENT));
     while (held.age() != age.get()) {
-      deployment.asMap().remove(StructureOwner.DEPLOYMENT, held);
-      held = deployment.get(StructureOwner.DEPLOYMENT, this::loadDeployment);
+      deployment.invalidate(StructureOwner.DEPLOYMENT, held);
+      held = Objects.requireNonNull(deployment.get(StructureOwner.DEPLOYMENT));
     }
     return held;
   }
 
-  private Held loadDeployment(StructureOwner owner) {
+  private Held loadDeployment() {
     int now = age.get();
     return new Held(store.deployment().orElseGet(this::first), now);
   }

@@ -1,7 +1,5 @@
 package dev.annals.access.credentials;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.CredentialCreated;
@@ -13,6 +11,7 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.Wakeups;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +55,7 @@ public class Credentials {
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
-  private final LoadingCache<String, @Nullable Credential> known;
+  private final ReadThroughCache<String, Credential> known;
 
   Credentials(
       CredentialStore store,
@@ -74,12 +74,11 @@ public class Credentials {
     this.events = events;
     this.clock = clock;
     this.known =
-        Caffeine.newBuilder()
+        ReadThroughCache.named("credentials")
             .maximumSize(REMEMBERED)
-            .refreshAfterWrite(TRUSTED)
-            .expireAfterWrite(BELIEVED)
-            .executor(Credentials::aside)
-            .build(this::read);
+            .refreshAfter(TRUSTED)
+            .expireAfter(BELIEVED)
+            .loading(this::read);
     wakeups.listen("access_credentials", this::forget);
   }
 
@@ -128,7 +127,8 @@ public class Credentials {
           "A credential reaches no further than the one that makes it: name tenants of yours",
           List.of("input", "tenantIds"));
     }
-    transactions.change(
+    change(
+        made.clientId(),
         () -> {
           store.save(made.credential());
           events.publishEvent(new CredentialCreated(made.clientId(), Actor.of(caller)));
@@ -162,12 +162,12 @@ public class Credentials {
     if (clientId.equals(bootstrap.clientId())) {
       throw new Refusal(
           Refusal.Code.CONFLICT,
-          "The secret of this credential is given by ANNALS_BOOTSTRAP_CLIENT_SECRET: change it there",
+          "The secret of this credential is given by ANNALS_BOOTSTRAP_CLIENT_SECRET: change it"
+              + " there",
           List.of("id"));
     }
     var secret = secrets.newSecret(clientId);
     exchange(credential, secrets.encode(secret), lasting, Actor.of(caller));
-    known.invalidate(clientId);
     var rotated = store.find(clientId).orElseThrow(CredentialUnknown::new);
     return new NewCredential(rotated, clientId, secret);
   }
@@ -175,7 +175,8 @@ public class Credentials {
   private void exchange(Credential credential, String hash, Duration grace, Actor by) {
     var clientId = credential.clientId();
     var changed =
-        transactions.change(
+        change(
+            clientId,
             () -> {
               var now = clock.instant();
               var until = now.plus(grace);
@@ -199,7 +200,8 @@ public class Credentials {
    */
   public Credential revoke(Caller caller, String clientId) {
     var credential = reachable(caller, clientId);
-    transactions.change(
+    change(
+        clientId,
         () -> {
           var now = clock.instant();
           if (credential.isWayIn()
@@ -207,7 +209,8 @@ public class Credentials {
               && !store.holdOtherWayIn(clientId, credential.expiresAt())) {
             throw new Refusal(
                 Refusal.Code.CONFLICT,
-                "This is the last credential that manages access for so long: make another one first",
+                "This is the last credential that manages access for so long: make another one"
+                    + " first",
                 List.of("id"));
           }
           var changed = store.revoke(clientId, now);
@@ -216,8 +219,15 @@ public class Credentials {
           }
           return changed;
         });
-    known.invalidate(clientId);
     return store.find(clientId).orElseThrow(CredentialUnknown::new);
+  }
+
+  private boolean change(String clientId, Supplier<Boolean> change) {
+    try {
+      return transactions.change(change);
+    } finally {
+      known.invalidate(clientId); // also if it failed: it may have been made
+    }
   }
 
   private Credential reachable(Caller caller, String clientId) {

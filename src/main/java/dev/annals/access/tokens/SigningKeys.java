@@ -13,6 +13,7 @@ import dev.annals.access.Actor;
 import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.Transactions;
 import dev.annals.access.keys.Vault;
+import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.Wakeups;
 import java.text.ParseException;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +59,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
-  private volatile List<RSAKey> keys;
+  private final ReadThroughCache<String, List<RSAKey>> keys;
   private volatile Instant looked;
 
   SigningKeys(
@@ -72,18 +74,23 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
-    this.keys = parse(read().key());
+    this.keys = ReadThroughCache.named("signing keys").loading(name -> parse(read().key()));
+    keys.reload(NAME);
     this.looked = clock.instant();
-    wakeups.listen("access_keys", name -> Thread.ofVirtual().name("keys").start(this::reload));
+    wakeups.listen("access_keys", name -> keys.refresh(NAME));
   }
 
   /** The key that signs now. */
   RSAKey current() {
     var now = clock.instant();
-    return keys.stream()
+    return keys().stream()
         .filter(key -> !from(key).isAfter(now))
         .max(Comparator.comparing(SigningKeys::from))
-        .orElseGet(() -> keys.getFirst());
+        .orElseGet(() -> keys().getFirst());
+  }
+
+  private List<RSAKey> keys() {
+    return Objects.requireNonNull(keys.get(NAME));
   }
 
   /** Those whose tokens stand: that which signs, those before it, and one to come. */
@@ -115,7 +122,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
       }
       var next = next(before, made, now);
       if (put(kept, next, by)) {
-        keys = next;
+        reload();
         return NewKey.of(next.getFirst());
       }
     }
@@ -180,7 +187,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     var now = clock.instant();
     return selector.select(
         new JWKSet(
-            keys.stream()
+            keys().stream()
                 .filter(
                     key ->
                         key.getExpirationTime() == null
@@ -192,7 +199,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   private void reload() {
     looked = clock.instant();
     try {
-      keys = parse(read().key());
+      keys.reload(NAME);
     } catch (RuntimeException e) {
       // Also while the master key is being changed: what is known stays good.
       log.warn("The signing keys could not be read again: {}", e.toString());
