@@ -1,13 +1,11 @@
 package dev.annals.access.credentials;
 
 import dev.annals.access.Permission;
+import dev.annals.kernel.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
@@ -179,25 +177,12 @@ public class Bootstrap implements InitializingBean {
 
   private static void write(KnownCredential credential, Path file) {
     try {
-      if (file.getParent() != null) {
-        Files.createDirectories(file.getParent());
-      }
-      Files.deleteIfExists(file);
-      Files.createFile(file, forOwnerOnly());
-      Files.writeString(
+      PrivateFile.replace(
           file,
           "client-id=%s%nclient-secret=%s%n"
               .formatted(credential.clientId(), credential.clientSecret()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot keep the credential in " + file, e);
     }
-  }
-
-  private static FileAttribute<?>[] forOwnerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,14 +1,11 @@
 package dev.annals.access.keys;
 
 import dev.annals.kernel.Misconfigured;
+import dev.annals.kernel.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,8 @@ final class MasterKeys {
           openssl rand -base64 32
       keep it where the backups of MongoDB are not, and give it to every server as \
       ANNALS_MASTER_KEY, or as a file that ANNALS_MASTER_KEY_FILE names. docs/operations.md says \
-      more.""";
+      more.\
+      """;
 
   private final MasterKey current;
   private final List<MasterKey> former;
@@ -94,7 +92,8 @@ final class MasterKeys {
             : "The keys in MongoDB are encrypted under the master key %s, and the one given is %s."
                 .formatted(by, current.id()),
         "Give the right one as ANNALS_MASTER_KEY; when changing it, the one before as"
-            + " ANNALS_FORMER_MASTER_KEYS. If it is lost, docs/operations.md says what can be saved.");
+            + " ANNALS_FORMER_MASTER_KEYS. If it is lost, docs/operations.md says what can be"
+            + " saved.");
   }
 
   private static MasterKey parse(String text, String setting) {
@@ -115,23 +114,9 @@ final class MasterKeys {
 
   private static void make(Path file) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      if (!Files.exists(file)) {
-        Files.createFile(file, forOwnerOnly());
-        Files.writeString(file, MasterKey.random() + "\n");
-      }
-    } catch (FileAlreadyExistsException e) {
-      // Somebody else was first: theirs is as good.
+      PrivateFile.create(file, MasterKey.random() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot keep a master key in " + file, e);
     }
-  }
-
-  private static FileAttribute<?>[] forOwnerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
