@@ -1,15 +1,19 @@
 package dev.annals.ingest;
 
 import dev.annals.access.Allowances;
+import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.check.Misfits;
 import dev.annals.ingest.log.AppendListener;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -26,6 +30,7 @@ class IngestConfiguration {
       Clock clock,
       ApplicationEventPublisher events,
       ObjectProvider<AppendListener> listeners,
+      TenantAccess access,
       MeterRegistry registry,
       AppendSettings settings) {
     return new Lanes(
@@ -33,8 +38,25 @@ class IngestConfiguration {
         clock,
         events,
         listeners.getIfAvailable(() -> (appended, bytes) -> {}),
+        tenant -> refusal(access, tenant),
         registry,
         settings);
+  }
+
+  private static Optional<Refusal> refusal(TenantAccess access, TenantId tenant) {
+    try {
+      access.requireNotSuspended(tenant);
+      return Optional.empty();
+    } catch (Refusal suspended) {
+      return Optional.of(suspended);
+    } catch (RuntimeException e) {
+      throw new LogStore.StoreAway(e);
+    }
+  }
+
+  @Bean
+  ClosedTenants closedTenants(Lanes lanes) {
+    return new ClosedTenants(lanes);
   }
 
   @Bean

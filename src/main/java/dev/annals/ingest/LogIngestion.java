@@ -63,7 +63,7 @@ class LogIngestion implements Ingestion {
     try {
       allowances.countEvent(tenant);
       var draft = check.check(tenant, input, structures.of(tenant));
-      return new CheckedEntry(lanes.encode(draft));
+      return new CheckedEntry(lanes.encode(draft), false);
     } catch (Refusal refusal) {
       received.increment();
       rejected.increment();
@@ -74,7 +74,8 @@ class LogIngestion implements Ingestion {
   @Override
   public CheckedEntry checkOwn(TenantId tenant, Map<String, Object> input) {
     try {
-      return new CheckedEntry(lanes.encode(check.checkOwn(tenant, input, structures.of(tenant))));
+      var draft = check.checkOwn(tenant, input, structures.of(tenant));
+      return new CheckedEntry(lanes.encode(draft), true);
     } catch (Refusal refusal) {
       received.increment();
       rejected.increment();
@@ -90,15 +91,19 @@ class LogIngestion implements Ingestion {
   private Submission submit(CheckedEntry event, boolean urgent) {
     received.increment();
     try {
-      return new Submitted(lanes.append(event.entry(), urgent));
+      return new Submitted(lanes.append(event.entry(), urgent, event.own()));
     } catch (Refusal refusal) {
       rejected.increment();
       throw refusal;
     }
   }
 
-  /** An event of our own making. */
-  record CheckedEntry(Entry entry) implements Checked {
+  /**
+   * An event of our own making.
+   *
+   * @param own whether Annals itself writes it
+   */
+  record CheckedEntry(Entry entry, boolean own) implements Checked {
     @Override
     public int size() {
       return entry.size();

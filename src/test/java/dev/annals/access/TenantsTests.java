@@ -226,7 +226,11 @@ class TenantsTests {
     tenants.suspend(ACME, true, SOMEBODY);
     tenants.suspend(ACME, true, SOMEBODY);
 
-    assertThat(published).containsExactly(new TenantSuspended(ACME, true, NOW, SOMEBODY));
+    assertThat(published)
+        .containsExactly(
+            new TenantSuspended(ACME, true, NOW, SOMEBODY),
+            new TenantClosed(ACME),
+            new TenantClosed(ACME));
     assertCode(
         Refusal.Code.TENANT_SUSPENDED, () -> access.enter(user(ACME), null, "192.0.2.1", null));
     assertCode(

@@ -7,8 +7,10 @@ import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,9 +52,14 @@ final class Lane implements Runnable {
   private final Clock clock;
   private final Consumer<EventsAppended> signals;
   private final AppendListener listener;
+  private final Admission admission;
   private final AppendMetrics metrics;
   private final Gathering gathering;
   private final long firstPause;
+
+  /** Held while a batch is being settled. */
+  private final ReentrantLock settling = new ReentrantLock(true);
+
   private final Map<TenantId, Tail> tails =
       new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
@@ -66,6 +74,7 @@ final class Lane implements Runnable {
       Clock clock,
       Consumer<EventsAppended> signals,
       AppendListener listener,
+      Admission admission,
       AppendMetrics metrics,
       Gathering gathering,
       long firstPauseMillis) {
@@ -74,6 +83,7 @@ final class Lane implements Runnable {
     this.clock = clock;
     this.signals = signals;
     this.listener = listener;
+    this.admission = admission;
     this.metrics = metrics;
     this.gathering = gathering;
     this.firstPause = firstPauseMillis;
@@ -97,6 +107,7 @@ final class Lane implements Runnable {
   /** Appends a batch; when it returns, each of its events is settled. */
   void append(List<Pending> batch) throws InterruptedException {
     var attempt = new Attempt(batch);
+    settling.lock();
     try {
       attempt.settle();
     } catch (InterruptedException e) {
@@ -106,7 +117,18 @@ final class Lane implements Runnable {
       // Also an error must not end the lane of half the tenants.
       log.error("A batch of {} events failed", batch.size(), e);
       attempt.abandon();
+    } finally {
+      settling.unlock();
     }
+  }
+
+  /** Waits for the batch that is being settled, if there is one; false if it takes longer. */
+  boolean awaitSettled(Duration timeout) throws InterruptedException {
+    if (!settling.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    settling.unlock();
+    return true;
   }
 
   /** One batch on its way, with what is known of it so far. */
@@ -133,11 +155,29 @@ final class Lane implements Runnable {
             doubtful = false;
           }
           answerKnownKeys();
+          refuseUnadmitted();
           insert();
         } catch (StoreAway e) {
           pause(e);
         }
       }
+    }
+
+    private void refuseUnadmitted() {
+      for (var tenant : tenantsOf(open)) {
+        admission.refusal(tenant).ifPresent(refusal -> refuse(tenant, refusal));
+      }
+    }
+
+    private void refuse(TenantId tenant, Refusal refusal) {
+      open.removeIf(
+          event -> {
+            boolean refused = event.tenant().equals(tenant) && !event.exempt();
+            if (refused) {
+              event.fail(doubted && event.wasAttempted() ? Pending.unknown() : refusal);
+            }
+            return refused;
+          });
     }
 
     private void insert() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.annals.ingest.append;
 
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AppendListener;
+import dev.annals.kernel.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ public class Lanes implements SmartLifecycle {
       Clock clock,
       ApplicationEventPublisher events,
       AppendListener listener,
+      Admission admission,
       MeterRegistry registry,
       AppendSettings settings) {
     this.store = store;
@@ -55,6 +57,7 @@ public class Lanes implements SmartLifecycle {
               clock,
               event -> publish(events, event),
               listener,
+              admission,
               metrics,
               settings.gathering(),
               Lane.FIRST_PAUSE_MILLIS));
@@ -79,13 +82,28 @@ public class Lanes implements SmartLifecycle {
    * Queues an event; at once or not at all.
    *
    * @param urgent goes ahead of what is not: a single event, of which somebody waits for each
+   * @param exempt whether it is written even if its tenant is suspended
    * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}
    */
-  public Pending append(Entry entry, boolean urgent) {
-    var queue = queues.get(Math.floorMod(entry.tenant().hashCode(), queues.size()));
-    var pending = new Pending(entry, urgent, marks.incrementAndGet(), queue::remove);
+  public Pending append(Entry entry, boolean urgent, boolean exempt) {
+    var queue = queues.get(laneOf(entry.tenant()));
+    var pending = new Pending(entry, urgent, exempt, marks.incrementAndGet(), queue::remove);
     queue.add(pending);
     return pending;
+  }
+
+  /**
+   * Waits until everything of a tenant that this node was writing is settled. What its lane writes
+   * after that has passed an {@link Admission} that was asked after this was called.
+   *
+   * @return false if it is not settled within the time that a caller waits for its event
+   */
+  public boolean awaitSettled(TenantId tenant) throws InterruptedException {
+    return lanes.get(laneOf(tenant)).awaitSettled(settings.patience());
+  }
+
+  private int laneOf(TenantId tenant) {
+    return Math.floorMod(tenant.hashCode(), lanes.size());
   }
 
   /** How long a caller waits for its event, at most. */

@@ -30,6 +30,7 @@ public final class Pending {
 
   private final Entry entry;
   private final boolean urgent;
+  private final boolean exempt;
   private final long mark;
   private final Runnable onAbandon;
   private final long queuedAt = System.nanoTime();
@@ -39,8 +40,18 @@ public final class Pending {
   private final List<Pending> followers = new ArrayList<>(0);
 
   Pending(Entry entry, boolean urgent, long mark, Consumer<Pending> onAbandon) {
+    this(entry, urgent, false, mark, onAbandon);
+  }
+
+  /**
+   * An event that waits.
+   *
+   * @param exempt whether it is written even if its tenant is suspended
+   */
+  Pending(Entry entry, boolean urgent, boolean exempt, long mark, Consumer<Pending> onAbandon) {
     this.entry = entry;
     this.urgent = urgent;
+    this.exempt = exempt;
     this.mark = mark;
     this.onAbandon = () -> onAbandon.accept(this);
   }
@@ -187,6 +198,10 @@ public final class Pending {
 
   @Nullable String key() {
     return entry.key();
+  }
+
+  boolean exempt() {
+    return exempt;
   }
 
   boolean urgent() {

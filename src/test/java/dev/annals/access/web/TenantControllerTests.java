@@ -7,6 +7,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.TenantCreated;
 import dev.annals.access.TenantSuspended;
 import dev.annals.access.Tenants;
+import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,14 @@ class TenantControllerTests extends ServerTest {
 
   private static final String VIEWER = "{ viewer { id tenant { id auditLogsEnabled } } }";
   private static final String CREATE =
-      "mutation($id: ID!, $name: String) { createTenant(input: {id: $id, name: $name}) { id name } }";
+      "mutation($id: ID!, $name: String) { createTenant(input: {id: $id, name: $name}) { id name }"
+          + " }";
   private static final String LIST =
       "query($first: Int, $after: Cursor) { tenants(first: $first, after: $after)"
           + " { nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } }";
 
   @Autowired Tenants tenants;
+  @Autowired AuditLog log;
 
   // ---- the tenant of a request
 
@@ -319,6 +323,42 @@ class TenantControllerTests extends ServerTest {
                 .filter(event -> event.tenant().equals(new TenantId(id))))
         .extracting(TenantSuspended::suspended)
         .containsExactly(true, false);
+  }
+
+  /** What was accepted before the suspension is stored or refused before it is answered. */
+  @Test
+  void appendsNothingAfterTheAnswerToASuspension() throws Exception {
+    var id = freshTenant();
+    var sender = server.vendor(Permission.WRITE_AUDITS);
+    var manager = server.vendor(Permission.MANAGE_TENANTS);
+    assertThat(codes(server.graphql(sender, id, SEND))).isEmpty();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var senders = new ArrayList<Callable<Boolean>>();
+      var sent = new CountDownLatch(200);
+      for (int i = 0; i < 16; i++) {
+        senders.add(() -> sendUntilRefused(sender, id, sent));
+      }
+      var all = senders.stream().map(threads::submit).toList();
+      sent.await();
+
+      server.graphql(manager, null, SUSPEND, Map.of("id", id));
+      long after = log.last(new TenantId(id));
+
+      for (var each : all) {
+        assertThat(each.get()).isTrue();
+      }
+      assertThat(log.last(new TenantId(id))).isEqualTo(after).isGreaterThanOrEqualTo(200);
+    }
+  }
+
+  private boolean sendUntilRefused(String token, String tenant, CountDownLatch sent) {
+    while (true) {
+      var codes = codes(server.graphql(token, tenant, SEND));
+      if (!codes.isEmpty()) {
+        return codes.equals(List.of("TENANT_SUSPENDED"));
+      }
+      sent.countDown();
+    }
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -182,13 +184,78 @@ class LaneTests {
     }
   }
 
+  @Test
+  void writesNothingOfATenantThatWasSuspendedMeanwhileExceptAnnalsOwn() throws Exception {
+    var store = new ModelStore(1, 0);
+    var refusal = new Refusal(Refusal.Code.TENANT_SUSPENDED, "Suspended");
+    var sent = pending(store, ACME, "sent", null);
+    var draft = draft(ACME, "own", null);
+    var own =
+        new Pending(new Entry(draft, 0, store.encode(draft, 0)), false, true, marks++, gone -> {});
+    var other = pending(store, GLOBEX, "other", null);
+
+    lane(store, tenant -> tenant.equals(ACME) ? Optional.of(refusal) : Optional.empty())
+        .append(List.of(sent, own, other));
+
+    assertThatThrownBy(() -> appended(sent)).isSameAs(refusal);
+    assertThat(store.log(ACME).stream().map(row -> row.event().action())).containsExactly("own");
+    assertThat(appended(other).event().sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForTheBatchThatIsBeingWritten() throws Exception {
+    var store = new ModelStore(1, 0);
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var lane =
+        lane(
+            store,
+            tenant -> {
+              begun.countDown();
+              awaitLatch(release);
+              return Optional.empty();
+            });
+    var event = pending(store, ACME, "a", null);
+    assertThat(lane.awaitSettled(Duration.ofMillis(1))).as("nothing is being written").isTrue();
+    var writer = Thread.ofPlatform().start(() -> appendTo(lane, event));
+    begun.await();
+
+    assertThat(lane.awaitSettled(Duration.ofMillis(1))).isFalse();
+    release.countDown();
+    assertThat(lane.awaitSettled(Duration.ofMinutes(1))).isTrue();
+
+    assertThat(appended(event).event().sequence()).isEqualTo(1);
+    writer.join();
+  }
+
+  private static void appendTo(Lane lane, Pending event) {
+    try {
+      lane.append(List.of(event));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Lane lane(LogStore store) {
+    return lane(store, tenant -> Optional.empty());
+  }
+
+  private Lane lane(LogStore store, Admission admission) {
     return new Lane(
         new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
         store,
         Clock.systemUTC(),
         signals::add,
         (events, bytes) -> handed.addAll(events),
+        admission,
         new AppendMetrics(new SimpleMeterRegistry()),
         new Gathering(Duration.ZERO, 1),
         0);

@@ -1,0 +1,35 @@
+package dev.annals.ingest;
+
+import dev.annals.access.TenantClosed;
+import dev.annals.ingest.append.Lanes;
+import dev.annals.kernel.Refusal;
+import org.springframework.context.event.EventListener;
+
+/** Lets a suspension be answered when nothing more is written for the tenant on this server. */
+class ClosedTenants {
+
+  private final Lanes lanes;
+
+  ClosedTenants(Lanes lanes) {
+    this.lanes = lanes;
+  }
+
+  @EventListener
+  void on(TenantClosed closed) {
+    if (!isSettled(closed)) {
+      throw new Refusal(
+          Refusal.Code.UNKNOWN_OUTCOME,
+          "The tenant is suspended, but the database has not confirmed in time what was sent"
+              + " before: some of it may still be stored");
+    }
+  }
+
+  private boolean isSettled(TenantClosed closed) {
+    try {
+      return lanes.awaitSettled(closed.tenant());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
