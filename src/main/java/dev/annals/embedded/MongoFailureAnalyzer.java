@@ -1,6 +1,9 @@
 package dev.annals.embedded;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoConfigurationException;
 import dev.annals.embedded.binary.MongodNotFound;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -16,7 +19,8 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
       set; one member is enough).
         2. Install mongod 6.0 or newer on this machine, on the PATH or named by \
       ANNALS_EMBEDDED_MONGOD=/path/to/mongod.
-        3. Start Annals and MongoDB together in containers: docker compose up""";
+        3. Start Annals and MongoDB together in containers: docker compose up\
+      """;
 
   @Override
   public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -43,12 +47,29 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
       case MongodFailed e ->
           new FailureAnalysis(
               "The embedded MongoDB does not start: " + e.getMessage(),
-              "Mend what mongod complains about. If it speaks of featureCompatibilityVersion, another"
-                  + " major version wrote the data: name that program by ANNALS_EMBEDDED_MONGOD.",
+              "Mend what mongod complains about. If it speaks of featureCompatibilityVersion,"
+                  + " another major version wrote the data: name that program by"
+                  + " ANNALS_EMBEDDED_MONGOD.",
               e);
       case UnfitMongo e -> new FailureAnalysis(e.getMessage() + ".", e.wayOut() + ".", e);
+      case IllegalArgumentException e when isOfConnectionString(e) ->
+          new FailureAnalysis(
+              "spring.mongodb.uri is not a connection string: " + e.getMessage(),
+              "Correct SPRING_MONGODB_URI: mongodb://user:password@host:27017/annals?replicaSet=…."
+                  + " Percent-encode : / ? # [ ] @ in the user and the password.",
+              e);
+      case MongoConfigurationException e ->
+          new FailureAnalysis(
+              "The hosts of spring.mongodb.uri cannot be found: " + e.getMessage(),
+              "Correct the name in SPRING_MONGODB_URI, or make it known to this machine's DNS.",
+              e);
       default -> null;
     };
+  }
+
+  private static boolean isOfConnectionString(IllegalArgumentException e) {
+    return Arrays.stream(e.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(ConnectionString.class.getName()));
   }
 
   private static String describe(MongodNotFound e) {

@@ -1,11 +1,21 @@
 package dev.annals.embedded;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
+import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Looks at a MongoDB before anything is written to it: at the moment its client comes to be. */
 final class MongoFitness implements BeanPostProcessor {
@@ -13,10 +23,16 @@ final class MongoFitness implements BeanPostProcessor {
   // The wire protocol of MongoDB 6.0.
   private static final int OLDEST_WIRE_VERSION = 17;
 
+  private final BeanFactory beans;
+
+  MongoFitness(BeanFactory beans) {
+    this.beans = beans;
+  }
+
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof MongoClient client) {
-      unfitness(hello(client))
+      unfitness(client)
           .ifPresent(
               unfit -> {
                 client.close();
@@ -26,20 +42,73 @@ final class MongoFitness implements BeanPostProcessor {
     return bean;
   }
 
-  private static Document hello(MongoClient client) {
-    try {
-      return client.getDatabase("admin").runCommand(new Document("hello", 1));
-    } catch (MongoSecurityException e) {
-      client.close();
-      throw new UnfitMongo(
-          "MongoDB refuses the user or the password of spring.mongodb.uri",
-          "Set SPRING_MONGODB_URI with the right ones, and authSource if the user is kept elsewhere");
-    } catch (MongoException e) {
-      client.close();
-      throw new UnfitMongo(
-          "MongoDB did not answer: " + e.getMessage(),
-          "See that it runs and can be reached from here, or set another SPRING_MONGODB_URI");
+  private Optional<UnfitMongo> unfitness(MongoClient client) {
+    var connection = beans.getBean(MongoConnectionDetails.class).getConnectionString();
+    if (!namesADatabase(connection)) {
+      return Optional.of(
+          new UnfitMongo(
+              "spring.mongodb.uri names no database",
+              "Add its name after the hosts in SPRING_MONGODB_URI:"
+                  + " mongodb://host:27017/annals?replicaSet=…"));
     }
+    try {
+      var hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
+      return unfitness(hello).or(() -> notThePrimary(hello));
+    } catch (MongoSecurityException e) {
+      return Optional.of(refusedUser());
+    } catch (MongoException e) {
+      return Optional.of(
+          new MongoProbe(this::settings, connection.getRequiredReplicaSetName())
+              .reason(members(connection))
+              .orElseGet(
+                  () ->
+                      UnfitMongo.unreachable(
+                          "MongoDB did not answer: " + e.getMessage(),
+                          "See that it runs and can be reached from here, or set another"
+                              + " SPRING_MONGODB_URI")));
+    }
+  }
+
+  private boolean namesADatabase(ConnectionString connection) {
+    return StringUtils.hasText(connection.getDatabase())
+        || StringUtils.hasText(
+            beans.getBean(Environment.class).getProperty("spring.mongodb.database"));
+  }
+
+  /** Hosts behind a DNS seed list are known to the driver alone. */
+  private static List<ServerAddress> members(ConnectionString connection) {
+    return connection.isSrvProtocol()
+        ? List.of()
+        : connection.getHosts().stream().map(ServerAddress::new).toList();
+  }
+
+  /** As Spring Boot makes them for the client. */
+  private MongoClientSettings.Builder settings() {
+    var settings = MongoClientSettings.builder(beans.getBean(MongoClientSettings.class));
+    beans
+        .getBeanProvider(MongoClientSettingsBuilderCustomizer.class)
+        .orderedStream()
+        .forEach(customizer -> customizer.customize(settings));
+    return settings;
+  }
+
+  static UnfitMongo refusedUser() {
+    return new UnfitMongo(
+        "MongoDB refuses the user or the password of spring.mongodb.uri",
+        "Set SPRING_MONGODB_URI with the right ones, and authSource if the user is kept elsewhere");
+  }
+
+  /** A direct connection to a member that is not, or no longer, the primary. */
+  private static Optional<UnfitMongo> notThePrimary(Document hello) {
+    @Nullable String set = hello.getString("setName");
+    if (set == null || hello.getBoolean("isWritablePrimary", false)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new UnfitMongo(
+            "spring.mongodb.uri names one member of the replica set %s, which is not its primary"
+                .formatted(set),
+            "Set replicaSet=%s in SPRING_MONGODB_URI, and name every member".formatted(set)));
   }
 
   /** What is wrong with a server that says this of itself, if anything is. */
@@ -48,6 +117,12 @@ final class MongoFitness implements BeanPostProcessor {
       return Optional.of(
           new UnfitMongo("MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is best"));
     }
+    if (hello.getBoolean("isreplicaset", false)) {
+      return Optional.of(
+          new UnfitMongo(
+              "MongoDB was started with --replSet, but its replica set is not initiated",
+              "Run rs.initiate() once in mongosh"));
+    }
     boolean router = "isdbgrid".equals(hello.getString("msg"));
     if (!router && hello.getString("setName") == null) {
       return Optional.of(
@@ -55,7 +130,8 @@ final class MongoFitness implements BeanPostProcessor {
               "MongoDB runs as a standalone server, which has no transactions, no change streams"
                   + " and no majority to acknowledge a write",
               "Start it with --replSet annals and run rs.initiate() once in mongosh: a replica set"
-                  + " of one is enough. Or leave SPRING_MONGODB_URI out, and Annals brings its own"));
+                  + " of one is enough. Or leave SPRING_MONGODB_URI out, and Annals brings its"
+                  + " own"));
     }
     return Optional.empty();
   }

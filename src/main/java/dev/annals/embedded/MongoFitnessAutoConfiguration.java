@@ -1,5 +1,6 @@
 package dev.annals.embedded;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 class MongoFitnessAutoConfiguration {
 
   @Bean
-  static MongoFitness mongoFitness() {
-    return new MongoFitness();
+  static MongoFitness mongoFitness(BeanFactory beans) {
+    return new MongoFitness(beans);
   }
 }

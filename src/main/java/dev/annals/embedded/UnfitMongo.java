@@ -5,9 +5,25 @@ public class UnfitMongo extends RuntimeException {
 
   private final String wayOut;
 
+  private final boolean unreachable;
+
   UnfitMongo(String fact, String wayOut) {
+    this(fact, wayOut, false);
+  }
+
+  private UnfitMongo(String fact, String wayOut, boolean unreachable) {
     super(fact);
     this.wayOut = wayOut;
+    this.unreachable = unreachable;
+  }
+
+  /** A MongoDB of which nothing is known, because it did not answer. */
+  static UnfitMongo unreachable(String fact, String wayOut) {
+    return new UnfitMongo(fact, wayOut, true);
+  }
+
+  boolean isUnreachable() {
+    return unreachable;
   }
 
   String wayOut() {

@@ -1,14 +1,16 @@
 package dev.annals.embedded;
 
+import static dev.annals.testing.MongoCluster.Role.DATA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
-import dev.annals.embedded.binary.MongodBinaries;
+import dev.annals.testing.MongoCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ class MongoAutoConfigurationIntegrationTests {
           .withConfiguration(
               AutoConfigurations.of(
                   EmbeddedMongoAutoConfiguration.class,
+                  MongoDurabilityAutoConfiguration.class,
                   MongoFitnessAutoConfiguration.class,
                   MongoAutoConfiguration.class));
 
@@ -65,35 +68,90 @@ class MongoAutoConfigurationIntegrationTests {
   }
 
   @Test
-  void refusesAStandaloneServerBeforeAnythingElseUsesIt() throws Exception {
-    int port = freePort();
-    var data = Files.createDirectory(home.resolve("standalone"));
-    var standalone =
-        new ProcessBuilder(
-                MongodBinaries.usual("").find().toString(),
-                "--dbpath",
-                data.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind_ip",
-                "127.0.0.1",
-                "--nounixsocket")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      contexts
-          .withSystemProperties("spring.mongodb.uri=mongodb://127.0.0.1:%d/annals".formatted(port))
-          .run(
-              context ->
-                  assertThat(context)
-                      .getFailure()
-                      .rootCause()
-                      .isInstanceOf(UnfitMongo.class)
-                      .hasMessageContaining("standalone"));
-    } finally {
-      standalone.destroy();
-      standalone.waitFor();
+  void refusesAStandaloneServerBeforeAnythingElseUsesIt() {
+    try (var mongo = MongoCluster.of(DATA).standalone().start()) {
+      var host = mongo.member(0).address();
+
+      assertThat(failure("mongodb://%s/annals".formatted(host)))
+          .isInstanceOf(UnfitMongo.class)
+          .hasMessageContaining("standalone");
+      assertThat(failure("mongodb://%s/annals?replicaSet=rs0".formatted(host)))
+          .isInstanceOf(UnfitMongo.class)
+          .hasMessageContaining("standalone");
+      assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=rs0".formatted(host)))
+          .isInstanceOf(UnfitMongo.class)
+          .hasMessageContaining("refuses the user")
+          .hasMessageNotContaining("secret");
     }
+  }
+
+  @Test
+  void refusesAReplicaSetThatIsNotInitiated() {
+    try (var mongo = MongoCluster.of(DATA).uninitiated().start()) {
+      var host = mongo.member(0).address();
+
+      for (var options : List.of("", "?replicaSet=" + MongoCluster.SET_NAME)) {
+        assertThat(failure("mongodb://%s/annals%s".formatted(host, options)))
+            .isInstanceOf(UnfitMongo.class)
+            .hasMessageContaining("not initiated")
+            .extracting(e -> ((UnfitMongo) e).wayOut())
+            .asString()
+            .contains("rs.initiate()");
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheConnectionString() throws IOException {
+    var uri = System.getProperty("spring.mongodb.uri");
+    var host = uri.replaceFirst("mongodb://([^/]*)/.*", "$1");
+
+    assertThat(failure("mongodb://%s/?replicaSet=annals".formatted(host)))
+        .isInstanceOf(UnfitMongo.class)
+        .hasMessageContaining("names no database");
+    assertThat(failure("mongodb://%s/annals?replicaSet=other".formatted(host)))
+        .isInstanceOf(UnfitMongo.class)
+        .hasMessageContaining("belongs to the replica set annals")
+        .hasMessageContaining("names the set other");
+    assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=annals".formatted(host)))
+        .isInstanceOf(UnfitMongo.class)
+        .hasMessageContaining("refuses the user")
+        .hasMessageNotContaining("secret");
+    assertThat(failure("mongodb://%s/annals?replicaSet=annals&tls=true".formatted(host)))
+        .isInstanceOf(UnfitMongo.class)
+        .hasMessageContaining("TLS");
+    assertThat(failure("mongodb://no-such-host.invalid/annals?replicaSet=annals"))
+        .isInstanceOf(UnfitMongo.class)
+        .hasMessageContaining("cannot be resolved");
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertThat(
+              failure(
+                  "mongodb://127.0.0.1:%d/annals?replicaSet=a".formatted(silent.getLocalPort())))
+          .isInstanceOf(UnfitMongo.class)
+          .hasMessageContaining("did not answer");
+    }
+  }
+
+  @Test
+  void saysThatAConnectionStringIsNone() {
+    var failure = failure("mongodb://user:p@ss/w0rd@host/annals");
+
+    assertThat(new MongoFailureAnalyzer().analyze(failure).getDescription())
+        .contains("not a connection string")
+        .doesNotContain("w0rd");
+  }
+
+  /** The root cause of why no context starts with this connection string. */
+  private Throwable failure(String uri) {
+    var failure = new AtomicReference<Throwable>();
+    contexts
+        .withSystemProperties("spring.mongodb.uri=" + uri)
+        .run(context -> failure.set(context.getStartupFailure()));
+    var cause = failure.get();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   @Test

@@ -1,0 +1,145 @@
+package dev.annals.embedded;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ServerDescription;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why a MongoDB cannot be used, by asking each of its members alone. The driver itself
+ * says only that no primary was found: it drops members that are not what the connection string
+ * expects.
+ */
+final class MongoProbe {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final Supplier<MongoClientSettings.Builder> settings;
+  private final @Nullable String setName;
+
+  /**
+   * @param settings those of the client that could not be used
+   * @param setName the replica set that the connection string names, if it names one
+   */
+  MongoProbe(Supplier<MongoClientSettings.Builder> settings, @Nullable String setName) {
+    this.settings = settings;
+    this.setName = setName;
+  }
+
+  /** The first reason that a member gives; empty if none is known. Takes some seconds at most. */
+  Optional<UnfitMongo> reason(List<ServerAddress> members) {
+    var reasons = members.parallelStream().map(this::ask).flatMap(Optional::stream).toList();
+    return reasons.stream()
+        .filter(reason -> !reason.isUnreachable())
+        .findFirst()
+        .or(() -> reasons.stream().findFirst());
+  }
+
+  private Optional<UnfitMongo> ask(ServerAddress member) {
+    var alone =
+        settings
+            .get()
+            .applyToClusterSettings(
+                cluster ->
+                    cluster
+                        .hosts(List.of(member))
+                        .mode(ClusterConnectionMode.SINGLE)
+                        .requiredReplicaSetName(null)
+                        .serverSelectionTimeout(TIMEOUT.toMillis(), MILLISECONDS))
+            .timeout(TIMEOUT.toMillis(), MILLISECONDS);
+    try (var client = MongoClients.create(alone.build())) {
+      return ask(member, client);
+    }
+  }
+
+  private Optional<UnfitMongo> ask(ServerAddress member, MongoClient client) {
+    try {
+      return judge(member, client.getDatabase("admin").runCommand(new Document("hello", 1)));
+    } catch (MongoException e) {
+      var failure =
+          client.getClusterDescription().getServerDescriptions().stream()
+              .map(ServerDescription::getException)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(e);
+      return Optional.of(failed(member, failure));
+    }
+  }
+
+  private Optional<UnfitMongo> judge(ServerAddress member, Document hello) {
+    var unfit = MongoFitness.unfitness(hello);
+    if (unfit.isPresent()) {
+      return unfit;
+    }
+    var name = hello.getString("setName");
+    if (setName != null && name != null && !name.equals(setName)) {
+      return Optional.of(
+          new UnfitMongo(
+              "MongoDB at %s belongs to the replica set %s, and spring.mongodb.uri names the set %s"
+                  .formatted(member, name, setName),
+              "Set replicaSet=%s in SPRING_MONGODB_URI".formatted(name)));
+    }
+    if (hello.getString("primary") == null && !hello.getBoolean("isWritablePrimary", false)) {
+      return Optional.of(
+          new UnfitMongo(
+              "MongoDB at %s has no primary: its replica set cannot elect one".formatted(member),
+              "See that a majority of its members runs, and look at rs.status() in mongosh"));
+    }
+    return Optional.of(
+        new UnfitMongo(
+            "MongoDB at %s answers, but the members of its replica set, %s, cannot be reached from"
+                    .formatted(member, hello.get("hosts"))
+                + " here by these names",
+            "Make these names resolvable and reachable from this machine, or configure the set with"
+                + " others (rs.reconfig)"));
+  }
+
+  /** What is wrong, by the exception of a connection. */
+  static UnfitMongo failed(ServerAddress member, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case MongoSecurityException e -> {
+          return MongoFitness.refusedUser();
+        }
+        case UnknownHostException e -> {
+          return UnfitMongo.unreachable(
+              "The host %s of spring.mongodb.uri cannot be resolved".formatted(member.getHost()),
+              "Correct the name in SPRING_MONGODB_URI, or make it known to this machine");
+        }
+        case SSLException e -> {
+          return new UnfitMongo(
+              "A TLS connection to MongoDB at %s cannot be established: %s"
+                  .formatted(member, e.getMessage()),
+              "If the server has no TLS, leave tls=true out of SPRING_MONGODB_URI; else see that"
+                  + " this JVM trusts its certificate");
+        }
+        case MongoSocketReadException e -> {
+          return new UnfitMongo(
+              "MongoDB at %s closes each connection before it answers".formatted(member),
+              "If the server requires TLS, add tls=true to SPRING_MONGODB_URI; else look at its"
+                  + " log");
+        }
+        default -> {}
+      }
+    }
+    return UnfitMongo.unreachable(
+        "MongoDB did not answer at " + member,
+        "See that it runs and can be reached from here, or set another SPRING_MONGODB_URI");
+  }
+}
