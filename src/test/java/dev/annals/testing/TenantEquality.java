@@ -9,8 +9,9 @@ import org.bson.BsonValue;
 
 /**
  * The rule that every command on a collection {@code log_*} names one tenant: each document that is
- * inserted has a string {@code t}, and each filter asks for {@code t} to be one string, or is an
- * {@code $or} whose every branch does. Commands that read and write no events are free.
+ * inserted has a string {@code t}, and each filter asks for {@code t} to be one string, limits
+ * {@code _id} to a range of one tenant, or is an {@code $or} whose every branch does. Commands that
+ * read and write no events are free.
  */
 final class TenantEquality {
 
@@ -84,6 +85,7 @@ final class TenantEquality {
     }
     var conditions = filter.asDocument();
     return isOneString(conditions.get(TENANT))
+        || isRangeOfOneTenant(conditions.get("_id"))
         || anyOf(conditions.get("$and"))
         || isOrOfScoped(conditions.get("$or"));
   }
@@ -94,6 +96,25 @@ final class TenantEquality {
     }
     return condition.isString()
         || (condition.isDocument() && condition.asDocument().isString("$eq"));
+  }
+
+  /** Ids are documents that begin with the tenant, and compare by it first. */
+  private static boolean isRangeOfOneTenant(BsonValue ids) {
+    if (ids == null || !ids.isDocument()) {
+      return false;
+    }
+    var from = tenantOf(ids.asDocument().get("$gt"));
+    return from.isPresent() && from.equals(tenantOf(ids.asDocument().get("$lte")));
+  }
+
+  private static Optional<String> tenantOf(BsonValue id) {
+    return id != null
+            && id.isDocument()
+            && !id.asDocument().isEmpty()
+            && id.asDocument().getFirstKey().equals(TENANT)
+            && id.asDocument().isString(TENANT)
+        ? Optional.of(id.asDocument().getString(TENANT).getValue())
+        : Optional.empty();
   }
 
   private static boolean anyOf(BsonValue branches) {

@@ -3,6 +3,7 @@ package dev.annals.ingest.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.model.Filters;
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +169,27 @@ class MongoLogTests {
         });
 
     assertThat(sequences(seen)).containsExactly(2L, 3L);
+  }
+
+  /** What the profiler of the database says of the very command that was sent. */
+  @Test
+  void countsByTheIndexAlone() {
+    write(5);
+    var database = client.getDatabase("annals_log_tests");
+    database.runCommand(new Document("profile", 2));
+    try {
+      assertThat(log.count(tenant, 1, 4)).isEqualTo(3);
+    } finally {
+      database.runCommand(new Document("profile", 0));
+    }
+    var counted =
+        database
+            .getCollection("system.profile")
+            .find(Filters.regex("command.pipeline.0.$match._id.$gt.t", tenant.value()))
+            .first();
+    assertThat(counted).isNotNull();
+    assertThat(counted.getInteger("docsExamined")).isZero();
+    assertThat(counted.getInteger("keysExamined")).isPositive();
   }
 
   private void write(int count) {
