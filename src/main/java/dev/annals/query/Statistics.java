@@ -30,6 +30,9 @@ public interface Statistics {
   Map<String, Integer> mostFrequent(
       Caller caller, String field, Instant from, Instant to, int first);
 
-  /** The custom fields that a tenant's events carry undeclared, and what their values are. */
+  /**
+   * The custom fields that a tenant's events carry undeclared, and what their values are; the first
+   * 10,000 by name.
+   */
   Map<String, FieldType> undeclared(TenantId tenant);
 }

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
  * What is read is on a majority and stays; an event that was acknowledged is seen by every read
  * that begins afterwards, on every node. Reads block, and refuse with {@code STORE_UNAVAILABLE}
  * when the store does not answer.
+ *
+ * <p>Each read is bounded in memory too: a list ends with the event that reaches the bound, so one
+ * that is shorter than asked for says nothing about the end of the log. Only an empty list does.
  */
 public interface AuditLog {
 
@@ -23,13 +26,16 @@ public interface AuditLog {
   /** How many events there are after one number and through another, counted in the store. */
   long count(TenantId tenant, long after, long through);
 
-  /** The events after a number, oldest first, without a gap; at most so many. */
+  /** The events after a number, oldest first, without a gap; at most so many, and at least one. */
   List<AuditEvent> readAfter(TenantId tenant, long after, int limit);
 
-  /** The events before a number, newest first, without a gap; at most so many. */
+  /** The events before a number, newest first, without a gap; at most so many, and at least one. */
   List<AuditEvent> readBefore(TenantId tenant, long before, int limit);
 
-  /** The events of these numbers, in their order; a number that there is not is left out. */
+  /**
+   * The events of these numbers, in their order, as far as the bound allows: ask again for those
+   * behind the last one. A number that there is not is left out.
+   */
   List<AuditEvent> read(TenantId tenant, Collection<Long> sequences);
 
   /**

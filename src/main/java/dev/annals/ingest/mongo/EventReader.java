@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonWriter;
+import org.bson.RawBsonDocument;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads stored events, straight from the driver's bytes. */
 final class EventReader implements Codec<Keyed> {
+
+  private static final EventReader DECODER = new EventReader();
+
+  /** Decodes one stored event. */
+  static AuditEvent read(RawBsonDocument stored) {
+    return stored.decode(DECODER).event();
+  }
 
   @Override
   public Class<Keyed> getEncoderClass() {

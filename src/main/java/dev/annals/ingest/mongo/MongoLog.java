@@ -7,7 +7,6 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
@@ -19,6 +18,7 @@ import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
@@ -39,12 +39,21 @@ import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** The log in MongoDB, through the driver itself, because its speed is what Annals exists for. */
 @Component
 class MongoLog implements LogStore, AuditLog {
 
-  private static final int SCAN_BATCH = 1_000;
+  /** Events that a scan reads at once. */
+  private static final int SCAN_READ = 1_000;
+
+  /** Memory that the events of one read take, but for the last of them. */
+  private static final long READ_BYTES = DataSize.ofMegabytes(4).toBytes();
+
+  /** Events that the store transfers at once: 8 MB of the largest ones. */
+  private static final int BATCH = 128;
+
   private static final long UNLIMITED = 0;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
 
@@ -55,13 +64,13 @@ class MongoLog implements LogStore, AuditLog {
   /** The driver says which index a duplicate key is of in the message only. */
   private static final String OF_PRIMARY_KEY = "index: _id_ ";
 
-  private final MongoCollection<RawBsonDocument> writes;
+  private final MongoCollection<RawBsonDocument> stored;
   private final MongoCollection<Keyed> events;
   private final MongoCollection<BsonDocument> marks;
 
   MongoLog(MongoDatabaseFactory factory) {
     var collection = created(factory.getMongoDatabase());
-    this.writes = collection.withDocumentClass(RawBsonDocument.class);
+    this.stored = collection.withDocumentClass(RawBsonDocument.class);
     this.marks = collection;
     this.events =
         collection
@@ -95,7 +104,7 @@ class MongoLog implements LogStore, AuditLog {
     var documents = new ArrayList<RawBsonDocument>(batch.size());
     batch.forEach(event -> documents.add(EventWriter.numbered(event)));
     try {
-      writes.insertMany(documents, ORDERED);
+      stored.insertMany(documents, ORDERED);
       return new Written.All();
     } catch (MongoBulkWriteException e) {
       // Without a confirmed majority even what was written can still be rolled back.
@@ -204,7 +213,7 @@ class MongoLog implements LogStore, AuditLog {
     return asked(
         () ->
             list(
-                events
+                stored
                     .find(between(tenant, after, Long.MAX_VALUE))
                     .sort(Sorts.ascending(StoredEvent.ID)),
                 limit));
@@ -215,7 +224,7 @@ class MongoLog implements LogStore, AuditLog {
     return asked(
         () ->
             list(
-                events.find(between(tenant, 0, before - 1)).sort(Sorts.descending(StoredEvent.ID)),
+                stored.find(between(tenant, 0, before - 1)).sort(Sorts.descending(StoredEvent.ID)),
                 limit));
   }
 
@@ -228,7 +237,7 @@ class MongoLog implements LogStore, AuditLog {
     return asked(
         () ->
             list(
-                events
+                stored
                     .find(
                         Filters.and(
                             Filters.eq(StoredEvent.TENANT, tenant.value()),
@@ -237,8 +246,18 @@ class MongoLog implements LogStore, AuditLog {
                 ids.size()));
   }
 
-  private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
-    return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
+  /** Events are decoded one by one, so that never more are in memory than are handed on. */
+  private static List<AuditEvent> list(FindIterable<RawBsonDocument> found, int limit) {
+    var events = new ArrayList<AuditEvent>(Math.min(limit, BATCH));
+    long bytes = 0;
+    try (var cursor = found.limit(limit).batchSize(Math.min(limit, BATCH)).cursor()) {
+      while (bytes < READ_BYTES && cursor.hasNext()) {
+        var event = EventReader.read(cursor.next());
+        events.add(event);
+        bytes += EventSize.of(event);
+      }
+    }
+    return events;
   }
 
   @Override
@@ -248,22 +267,16 @@ class MongoLog implements LogStore, AuditLog {
 
   @Override
   public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
-    asked(
-        () -> {
-          try (var cursor =
-              events
-                  .find(between(tenant, after, through))
-                  .sort(Sorts.ascending(StoredEvent.ID))
-                  .batchSize(SCAN_BATCH)
-                  .timeoutMode(TimeoutMode.ITERATION)
-                  .cursor()) {
-            boolean more = true;
-            while (more && cursor.hasNext()) {
-              more = reader.test(cursor.next().event());
-            }
-          }
-          return true;
-        });
+    long position = after;
+    while (position < through) {
+      var events = readAfter(tenant, position, (int) Math.min(SCAN_READ, through - position));
+      for (var event : events) {
+        if (!reader.test(event)) {
+          return;
+        }
+      }
+      position = events.isEmpty() ? through : events.getLast().sequence();
+    }
   }
 
   private static <T> T asked(Supplier<T> read) {
@@ -277,8 +290,7 @@ class MongoLog implements LogStore, AuditLog {
 
   /** The events after one number and through another; by the tenant first, which is the shard. */
   private static Bson between(TenantId tenant, long after, long through) {
-    return Filters.and(
-        Filters.eq(StoredEvent.TENANT, tenant.value()), ids(tenant, after, through));
+    return Filters.and(Filters.eq(StoredEvent.TENANT, tenant.value()), ids(tenant, after, through));
   }
 
   /**

@@ -1,8 +1,9 @@
 package dev.annals.query.figures;
 
-import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Criterion;
@@ -11,8 +12,9 @@ import dev.annals.query.filter.Subject;
 import dev.annals.query.index.Carried;
 import dev.annals.query.index.Search;
 import dev.annals.query.index.Values;
-import dev.annals.query.index.View;
 import dev.annals.query.index.View.Counted;
+import dev.annals.query.work.QueryRequest;
+import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
@@ -23,10 +25,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -40,16 +44,20 @@ public class Figures {
   static final int MOST_INTERVALS = 2_000;
   private static final int VALUES_OF_AN_INTERVAL = 50;
   private static final int LOOKED_AT = 1_000;
+  private static final int MOST_DISCOVERED = 1_000;
+  private static final int EVENTS_AT_ONCE = 256;
   private static final Severity SEVERE = Severity.HIGH;
 
   private final Search search;
   private final AuditLog log;
   private final DataStructures structures;
+  private final QueryWork work;
   private final Clock clock;
 
-  Figures(Search search, AuditLog log, DataStructures structures, Clock clock) {
+  Figures(Search search, AuditLog log, DataStructures structures, QueryWork work, Clock clock) {
     this.search = search;
-    this.log = log;
+    this.log = work.reading(log);
+    this.work = work;
     this.structures = structures;
     this.clock = clock;
   }
@@ -109,7 +117,9 @@ public class Figures {
     var limits = limits(from, to, interval, zone);
     var split = by == null ? null : Values.toCountBy(by, "by");
     var within = Expression.and(List.of(occurred(from, to), filter));
-    var histogram = search.askOrWait(tenant, within, view -> view.histogram(limits, split));
+    var histogram =
+        search.askOrWait(
+            tenant, within, view -> view.histogram(limits, split, VALUES_OF_AN_INTERVAL));
     var buckets = new ArrayList<Bucket>(limits.length - 1);
     for (int i = 0; i + 1 < limits.length; i++) {
       buckets.add(
@@ -117,7 +127,7 @@ public class Figures {
               Instant.ofEpochMilli(limits[i]),
               Instant.ofEpochMilli(limits[i + 1]),
               histogram.count(i),
-              histogram.by(i, VALUES_OF_AN_INTERVAL)));
+              histogram.by(i)));
     }
     return buckets;
   }
@@ -192,40 +202,90 @@ public class Figures {
         .toList();
   }
 
-  /** Custom fields that events carry and the data structure does not know. */
-  public List<Discovered> discovered(TenantId tenant) {
+  /**
+   * Custom fields that events carry and the data structure does not know, by name.
+   *
+   * @param after only names behind this one; null for all
+   * @param first at most so many
+   * @throws BadInput if that is less than one or too many
+   */
+  public List<Discovered> discovered(TenantId tenant, @Nullable String after, int first) {
+    if (first < 1 || first > MOST_DISCOVERED) {
+      throw new BadInput("Ask for 1 to %,d fields".formatted(MOST_DISCOVERED), "first");
+    }
+    var carried = carried(tenant, after, first);
+    return work.within(memory -> new Seen(tenant, carried, memory).fields());
+  }
+
+  /** The same fields, without what individual events have there. */
+  List<Carried> carried(TenantId tenant, @Nullable String after, int first) {
     var known =
         structures.of(tenant).fields().stream().map(Field::name).collect(Collectors.toSet());
-    return search.askOrWait(tenant, Expression.all(), view -> discovered(tenant, view, known));
+    return search.askOrWait(
+        tenant, Expression.all(), view -> view.carried(known, after == null ? "" : after, first));
   }
 
-  private List<Discovered> discovered(TenantId tenant, View view, Set<String> known) {
-    var carried = view.carried(known);
-    var sequences =
-        carried.stream()
-            .flatMap(field -> List.of(field.first(), field.last()).stream())
-            .collect(Collectors.toSet());
-    var events =
-        log.read(tenant, sequences).stream()
-            .collect(Collectors.toMap(AuditEvent::sequence, event -> event));
-    return carried.stream()
-        .map(
-            field ->
-                discovered(
-                    field,
-                    Objects.requireNonNull(events.get(field.first())),
-                    Objects.requireNonNull(events.get(field.last()))))
-        .toList();
-  }
+  /** What the first and the last event of each field say; no event is kept. */
+  private final class Seen {
 
-  private static Discovered discovered(Carried field, AuditEvent first, AuditEvent last) {
-    return new Discovered(
-        field.name(),
-        field.type(),
-        field.events(),
-        first.receivedAt(),
-        last.receivedAt(),
-        last.custom().get(field.name()));
+    private final List<Carried> carried;
+    private final Map<Long, Instant> times = new HashMap<>();
+    private final Map<String, Object> samples = new HashMap<>();
+
+    Seen(TenantId tenant, List<Carried> carried, QueryRequest memory) {
+      this.carried = carried;
+      var byLast = carried.stream().collect(Collectors.groupingBy(Carried::last));
+      var missing = new TreeSet<>(byLast.keySet());
+      carried.forEach(field -> missing.add(field.first()));
+      while (!missing.isEmpty()) {
+        var some = log.read(tenant, missing.stream().limit(EVENTS_AT_ONCE).toList());
+        if (some.isEmpty()) {
+          throw notShown();
+        }
+        for (var event : some) {
+          times.put(event.sequence(), event.receivedAt());
+          byLast
+              .getOrDefault(event.sequence(), List.of())
+              .forEach(field -> keep(field.name(), event.custom().get(field.name()), memory));
+        }
+        missing.headSet(some.getLast().sequence(), true).clear();
+      }
+    }
+
+    private void keep(String name, @Nullable Object sample, QueryRequest memory) {
+      if (sample != null) {
+        memory.reserve(EventSize.of(sample), "Ask for fewer fields");
+        samples.put(name, sample);
+      }
+    }
+
+    List<Discovered> fields() {
+      return carried.stream()
+          .map(
+              field ->
+                  new Discovered(
+                      field.name(),
+                      field.type(),
+                      field.events(),
+                      time(field.first()),
+                      time(field.last()),
+                      samples.get(field.name())))
+          .toList();
+    }
+
+    private Instant time(long sequence) {
+      var time = times.get(sequence);
+      if (time == null) {
+        throw notShown();
+      }
+      return time;
+    }
+
+    private static Refusal notShown() {
+      return new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE,
+          "The database does not show an event that is stored. Try again later");
+    }
   }
 
   private static void checkValues(int first) {

@@ -6,9 +6,11 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
 import dev.annals.query.filter.Visibility;
+import dev.annals.query.index.Carried;
 import dev.annals.query.index.Search;
 import dev.annals.query.index.Values;
 import dev.annals.query.index.View.Counted;
+import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.FieldType;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 class LogStatistics implements Statistics {
 
+  private static final int MOST_UNDECLARED = 10_000;
+
   private final Figures figures;
   private final Search search;
   private final DataStructures structures;
@@ -39,6 +43,7 @@ class LogStatistics implements Statistics {
 
   @Override
   public Stats stats(Caller caller) {
+    QueryWork.by(caller.id());
     tenants.requireLogShown(caller);
     var stats = figures.stats(caller.requireTenant(), ZoneOffset.UTC);
     return new Stats(stats.totalToday(), stats.severeThisWeek());
@@ -46,13 +51,14 @@ class LogStatistics implements Statistics {
 
   @Override
   public List<Integer> perInterval(Caller caller, Instant from, Instant to, Duration interval) {
+    QueryWork.by(caller.id());
     tenants.requireLogShown(caller);
     var limits = limits(from, to, interval);
     var histogram =
         search.askOrWait(
             caller.requireTenant(),
             Figures.occurred(from, to),
-            view -> view.histogram(limits, null));
+            view -> view.histogram(limits, null, 0));
     var counts = new ArrayList<Integer>(limits.length - 1);
     for (int i = 0; i + 1 < limits.length; i++) {
       counts.add(histogram.count(i));
@@ -86,6 +92,7 @@ class LogStatistics implements Statistics {
   @Override
   public Map<String, Integer> mostFrequent(
       Caller caller, String name, Instant from, Instant to, int first) {
+    QueryWork.by(caller.id());
     tenants.requireLogShown(caller);
     var tenant = caller.requireTenant();
     var structure = structures.of(tenant);
@@ -105,7 +112,7 @@ class LogStatistics implements Statistics {
 
   @Override
   public Map<String, FieldType> undeclared(TenantId tenant) {
-    return figures.discovered(tenant).stream()
-        .collect(Collectors.toMap(Figures.Discovered::name, Figures.Discovered::type));
+    return figures.carried(tenant, null, MOST_UNDECLARED).stream()
+        .collect(Collectors.toMap(Carried::name, Carried::type));
   }
 }

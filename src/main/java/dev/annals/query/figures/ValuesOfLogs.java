@@ -75,7 +75,7 @@ class ValuesOfLogs implements StoredValues {
             search.askOrWait(tenant, carrying, view -> view.oldest(from, Long.MAX_VALUE, AT_ONCE));
         events.forEach(this::look);
         after = events.isEmpty() ? after : events.getLast().sequence();
-      } while (events.size() == AT_ONCE);
+      } while (!events.isEmpty());
     }
 
     private void look(AuditEvent event) {

@@ -34,11 +34,34 @@ final class Carrying {
 
   private final Terms terms;
   private final Set<String> without;
-  private final Map<String, Field> fields = new TreeMap<>();
+  private final String after;
+  private final int limit;
+  private final Deadline deadline;
 
-  Carrying(TenantId tenant, Set<String> without) {
+  /** The first names, as many as are asked for: a tenant can have any number of them. */
+  private final TreeMap<String, Field> fields = new TreeMap<>();
+
+  Carrying(TenantId tenant, Set<String> without, String after, int limit, Deadline deadline) {
     this.terms = new Terms(tenant);
     this.without = Set.copyOf(without);
+    this.after = after;
+    this.limit = limit;
+    this.deadline = deadline;
+  }
+
+  private boolean isAsked(String name) {
+    return name.compareTo(after) > 0
+        && !without.contains(name)
+        && (fields.size() < limit || name.compareTo(fields.lastKey()) <= 0);
+  }
+
+  /** A name that is left out stays so: as many smaller ones are there for good. */
+  private Field field(String name) {
+    var field = fields.computeIfAbsent(name, key -> new Field());
+    if (fields.size() > limit) {
+      fields.pollLastEntry();
+    }
+    return field;
   }
 
   void add(LeafReader leaf) throws IOException {
@@ -57,10 +80,11 @@ final class Carrying {
 
   private void add(LeafReader leaf, TermsEnum term, BytesRef prefix) throws IOException {
     var present = Terms.readPresent(term.term(), prefix);
-    if (without.contains(present.name())) {
+    deadline.step();
+    if (!isAsked(present.name())) {
       return;
     }
-    var field = fields.computeIfAbsent(present.name(), name -> new Field());
+    var field = field(present.name());
     if (present.form() != null) {
       field.fits(present.form(), term.docFreq());
       return;
@@ -69,6 +93,7 @@ final class Carrying {
     int first = postings.nextDoc();
     int last = first;
     for (int event = first; event != PostingsEnum.NO_MORE_DOCS; event = postings.nextDoc()) {
+      deadline.step();
       last = event;
     }
     var sequences = DocValues.getNumeric(leaf, Documents.SEQUENCE);
@@ -78,8 +103,8 @@ final class Carrying {
 
   void add(AuditEvent event) {
     for (var name : event.custom().keySet()) {
-      if (!without.contains(name) && event.custom().get(name) != null) {
-        var field = fields.computeIfAbsent(name, key -> new Field());
+      if (isAsked(name) && event.custom().get(name) != null) {
+        var field = field(name);
         field.seen(1, event.sequence(), event.sequence());
         for (var form : FORMS) {
           if (Subject.of(form.type(), event.custom().get(name)) != null) {

@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.query.index.View.Counted;
+import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,12 @@ public final class Histogram {
   private final long[] limits;
   private final int[] counts;
   private final @Nullable Counts by;
+  private List<List<Counted>> tops = List.of();
 
-  Histogram(long[] limits, @Nullable Values by) {
+  Histogram(long[] limits, @Nullable Values by, QueryRequest memory, Deadline deadline) {
     this.limits = limits.clone();
     this.counts = new int[limits.length - 1];
-    this.by = by == null ? null : new Counts(by, counts.length);
+    this.by = by == null ? null : new Counts(by, counts.length, memory, deadline);
   }
 
   /** How many events occurred in an interval. */
@@ -27,8 +29,16 @@ public final class Histogram {
   }
 
   /** The most frequent values in an interval; none if it was not to be split. */
-  public List<Counted> by(int interval, int limit) {
-    return by == null ? List.of() : by.top(interval, limit);
+  public List<Counted> by(int interval) {
+    return by == null ? List.of() : tops.get(interval);
+  }
+
+  /** Everything was added: finds the most frequent values. */
+  Histogram finish(int values) {
+    if (by != null) {
+      tops = by.top(values);
+    }
+    return this;
   }
 
   void add(AuditEvent event) {
@@ -43,7 +53,7 @@ public final class Histogram {
 
   void add(Matches.Leaf leaf) throws IOException {
     var times = DocValues.getNumeric(leaf.reader(), Documents.OCCURRED);
-    var split = by == null ? null : by.in(leaf.reader());
+    var split = by == null ? null : by.in(leaf);
     for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
       int interval = interval(Matches.value(times, event));
       if (interval >= 0) {

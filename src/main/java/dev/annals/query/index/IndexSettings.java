@@ -18,12 +18,12 @@ import org.springframework.util.unit.DataSize;
  * @param buffer what is added is gathered up to so much memory
  * @param fresh so many events of a tenant that are not searchable yet are looked through for a
  *     question
- * @param held events of this node are held in memory until they are searchable, of so many bytes as
- *     they are stored; in memory it is some times that
+ * @param held events of this node are held until they are searchable, up to so much memory
  * @param sweep so often the logs of all tenants are looked at for events of other nodes
- * @param time so long a question may take, and so long it waits for its turn
- * @param questions so many are worked on at once; 0 is one for each processor, and at least two.
- *     More would be no faster, and leave less to those who send
+ * @param time so long a question may take, once it is its turn
+ * @param questions maximum number of concurrent queries of one tenant; 0 is one for each processor,
+ *     and at least two. All tenants together may run one more: more would be no faster, and leave
+ *     less to those who send
  */
 @ConfigurationProperties("annals.query.index")
 public record IndexSettings(
@@ -33,7 +33,7 @@ public record IndexSettings(
     @DefaultValue("30s") Duration commit,
     @DefaultValue("48MB") DataSize buffer,
     @DefaultValue("5000") int fresh,
-    @DefaultValue("16MB") DataSize held,
+    @DefaultValue("32MB") DataSize held,
     @DefaultValue("5s") Duration sweep,
     @DefaultValue("5s") Duration time,
     @DefaultValue("0") int questions) {

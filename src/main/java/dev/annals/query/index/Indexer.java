@@ -4,6 +4,7 @@ import dev.annals.access.TenantStore;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.LogIdentity;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
@@ -110,7 +111,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       return;
     }
     for (var event : events) {
-      recent.add(event, bytes / events.size());
+      recent.add(event, EventSize.of(event));
       dirty.put(event.tenantId(), true);
     }
     handedAt = System.nanoTime();

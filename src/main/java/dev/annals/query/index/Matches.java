@@ -85,6 +85,11 @@ final class Matches {
       return context.reader();
     }
 
+    /** About how many there are; not fewer. */
+    long estimate() throws IOException {
+      return events().cost();
+    }
+
     int next() throws IOException {
       deadline.step();
       return events().nextDoc();

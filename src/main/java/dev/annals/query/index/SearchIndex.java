@@ -2,17 +2,19 @@ package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
+import dev.annals.query.work.FairScheduler;
+import dev.annals.query.work.QueryRequest;
+import dev.annals.query.work.QueryWork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,52 +26,43 @@ class SearchIndex implements Search {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndex.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final long RETRY_MILLIS = 1_000;
 
   private final Indexer indexer;
   private final AuditLog logs;
   private final IndexSettings settings;
-  private final Semaphore turns;
+  private final QueryWork work;
+  private final FairScheduler turns;
 
-  SearchIndex(Indexer indexer, AuditLog logs, IndexSettings settings) {
+  SearchIndex(Indexer indexer, AuditLog logs, IndexSettings settings, QueryWork work) {
     this.indexer = indexer;
-    this.logs = logs;
+    this.logs = work.reading(logs);
     this.settings = settings;
-    this.turns = new Semaphore(settings.questionsAtOnce(), true);
+    this.work = work;
+    // One more than a tenant can take, so that no tenant can take them all.
+    this.turns = work.scheduler(settings.questionsAtOnce() + 1, settings.questionsAtOnce());
   }
 
   @Override
   public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
-    awaitTurn();
     try {
-      var found = find(tenant, filter);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      try (var view = found.get()) {
-        return Optional.of(question.apply(view));
-      }
+      return work.within(
+          request ->
+              turns.run(tenant, QueryWork.caller(), () -> ask(tenant, filter, question, request)));
     } catch (IndexFailed e) {
       indexer.doubt(e);
       return Optional.empty();
-    } finally {
-      turns.release();
     }
   }
 
-  private void awaitTurn() {
-    try {
-      if (turns.tryAcquire(settings.time().toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private <T> Optional<T> ask(
+      TenantId tenant, Expression filter, Function<View, T> question, QueryRequest memory) {
+    var found = find(tenant, filter, memory);
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
-    throw new Refusal(
-        Refusal.Code.RATE_LIMITED,
-        "Too many questions are asked at once. Ask this one again in a moment",
-        List.of(),
-        Map.of("retryAfterMillis", RETRY_MILLIS));
+    try (var view = found.get()) {
+      return Optional.of(question.apply(view));
+    }
   }
 
   @Override
@@ -113,7 +106,7 @@ class SearchIndex implements Search {
    * The events that a filter asks for, to be closed; nothing if the index cannot tell at this
    * moment, or not at all.
    */
-  Optional<View> find(TenantId tenant, Expression filter) {
+  Optional<View> find(TenantId tenant, Expression filter, QueryRequest memory) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();
@@ -121,7 +114,7 @@ class SearchIndex implements Search {
     var snapshot = held.get();
     boolean handedOn = false;
     try {
-      var fresh = fresh(tenant, snapshot.through(tenant));
+      var fresh = fresh(tenant, snapshot.through(tenant), memory);
       if (fresh.isEmpty()) {
         return Optional.empty();
       }
@@ -132,7 +125,9 @@ class SearchIndex implements Search {
               tenant,
               snapshot,
               query,
-              fresh.get().stream().filter(filter::matches).toList(),
+              fresh.get().events().stream().filter(filter::matches).toList(),
+              memory,
+              fresh.get().reserved(),
               new Deadline(settings.time()));
       handedOn = true;
       return Optional.of(view);
@@ -148,23 +143,33 @@ class SearchIndex implements Search {
     }
   }
 
-  /** The events behind the index; nothing if there are too many of them. */
-  private Optional<List<AuditEvent>> fresh(TenantId tenant, long through) {
-    var held = indexer.recent(tenant, through, Integer.MAX_VALUE);
-    long end = held.isEmpty() ? through : held.getLast().sequence();
+  /**
+   * Events that the index does not have yet.
+   *
+   * @param reserved bytes that are reserved for them
+   */
+  private record Fresh(List<AuditEvent> events, long reserved) {}
+
+  /** The events behind the index; nothing if there are too many of them, or too large ones. */
+  private Optional<Fresh> fresh(TenantId tenant, long through, QueryRequest memory) {
+    var fresh = new ArrayList<>(indexer.recent(tenant, through, Integer.MAX_VALUE));
+    int held = fresh.size();
+    long reserved = 0;
+    long end = fresh.isEmpty() ? through : fresh.getLast().sequence();
     var more = logs.readAfter(tenant, end, settings.fresh() + 1);
-    if (!more.isEmpty()) {
+    while (!more.isEmpty()) {
       // Of another node, or forgotten by this one.
       indexer.look(tenant);
+      long bytes = more.stream().mapToLong(EventSize::of).sum();
+      fresh.addAll(more);
+      if (fresh.size() - held > settings.fresh() || reserved + bytes > memory.pageBytes()) {
+        memory.release(reserved);
+        return Optional.empty();
+      }
+      memory.reserve(bytes, CountTable.ADVICE);
+      reserved += bytes;
+      more = logs.readAfter(tenant, fresh.getLast().sequence(), settings.fresh() + 1);
     }
-    if (more.size() > settings.fresh()) {
-      return Optional.empty();
-    }
-    if (more.isEmpty()) {
-      return Optional.of(held);
-    }
-    var fresh = new ArrayList<>(held);
-    fresh.addAll(more);
-    return Optional.of(fresh);
+    return Optional.of(new Fresh(fresh, reserved));
   }
 }

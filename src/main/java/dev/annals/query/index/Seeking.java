@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import dev.annals.query.index.Sorting.Bounds;
 import dev.annals.query.index.Sorting.Place;
+import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,13 @@ final class Seeking {
   private final Sorting sorting;
   private final Matches matches;
   private final List<Place> fresh;
+  private final QueryRequest memory;
 
   /**
    * @param fresh places of events that the index does not have yet
    */
-  Seeking(Sorting sorting, Matches matches, List<Place> fresh) {
+  Seeking(Sorting sorting, Matches matches, List<Place> fresh, QueryRequest memory) {
+    this.memory = memory;
     this.sorting = sorting;
     this.matches = matches;
     this.fresh = fresh;
@@ -57,7 +60,9 @@ final class Seeking {
         counts[at]++;
       }
     }
-    return between(samples, counts, offset, limit);
+    var start = between(samples, counts, offset, limit);
+    memory.release(samples.stream().mapToLong(Place::bytes).sum());
+    return start;
   }
 
   private Start between(List<Place> samples, long[] counts, long offset, int limit) {
@@ -82,7 +87,7 @@ final class Seeking {
   private List<Place> samples() throws IOException {
     long all = matches.estimate();
     long wanted = Math.clamp(2 * (long) Math.sqrt((double) all), FEWEST_SAMPLES, MOST_SAMPLES);
-    var samples = new ArrayList<>(sorting.sample(matches, Math.max(1, all / wanted)));
+    var samples = new ArrayList<>(sorting.sample(matches, Math.max(1, all / wanted), memory));
     samples.sort(sorting);
     return samples;
   }

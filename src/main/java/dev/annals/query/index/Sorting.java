@@ -1,6 +1,7 @@
 package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record Sorting(Values values, boolean rising, boolean backwards)
     implements Comparator<Sorting.Place> {
 
+  static final String ADVICE =
+      "Narrow the filter, for instance by time, or ask for a part that is nearer to the beginning";
+
+  private static final long CANDIDATE = 40;
+
   public Sorting(Values values, boolean rising) {
     this(values, rising, false);
   }
@@ -31,7 +37,15 @@ public record Sorting(Values values, boolean rising, boolean backwards)
    * @param rank of its value, or null if it has none
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Place(byte @Nullable [] rank, long sequence) {}
+  public record Place(byte @Nullable [] rank, long sequence) {
+
+    private static final long BYTES = 64;
+
+    /** How much memory it takes. */
+    long bytes() {
+      return BYTES + (rank == null ? 0 : rank.length);
+    }
+  }
 
   /** Between two places, neither of them included; null is open. */
   public record Bounds(@Nullable Place after, @Nullable Place before) {
@@ -74,19 +88,23 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     return inTheFirst != backwards ? 1 : -1;
   }
 
-  /** The first of the indexed events within bounds. */
-  List<Place> first(Matches matches, Bounds bounds, int limit) throws IOException {
+  /** The first of the indexed events within bounds; their places stay reserved. */
+  List<Place> first(Matches matches, Bounds bounds, int limit, QueryRequest memory)
+      throws IOException {
     var best = new ArrayList<Place>();
     for (var leaf : rising == backwards ? matches.leaves().reversed() : matches.leaves()) {
       // What does not come before the worst of those found so far need not be looked at closer.
       var before = best.size() == limit ? best.getLast() : bounds.before();
-      var selection = new Selection(new Segment(leaf.reader()), bounds.after(), before, limit);
+      var selection =
+          new Selection(new Segment(leaf.reader()), bounds.after(), before, limit, memory);
       for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
         selection.offer(event);
       }
       best.addAll(selection.places());
       best.sort(this);
-      best.subList(Math.min(limit, best.size()), best.size()).clear();
+      var surplus = best.subList(Math.min(limit, best.size()), best.size());
+      memory.release(surplus.stream().mapToLong(Place::bytes).sum());
+      surplus.clear();
     }
     return best;
   }
@@ -129,14 +147,16 @@ public record Sorting(Values values, boolean rising, boolean backwards)
   }
 
   /** Each so-manieth of the indexed events, as they stand in the index. */
-  List<Place> sample(Matches matches, long step) throws IOException {
+  List<Place> sample(Matches matches, long step, QueryRequest memory) throws IOException {
     var places = new ArrayList<Place>();
     long seen = 0;
     for (var leaf : matches.leaves()) {
       var segment = new Segment(leaf.reader());
       for (int event = leaf.next(); event != Matches.END; event = leaf.next()) {
         if (++seen % step == 0) {
-          places.add(segment.place(segment.candidate(event)));
+          var place = segment.place(segment.candidate(event));
+          memory.reserve(place.bytes(), ADVICE);
+          places.add(place);
         }
       }
     }
@@ -150,10 +170,17 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     private final Segment.@Nullable Edge after;
     private final Segment.@Nullable Edge before;
     private final int limit;
+    private final QueryRequest memory;
     private final PriorityQueue<Candidate> chosen;
 
-    Selection(Segment segment, @Nullable Place after, @Nullable Place before, int limit)
+    Selection(
+        Segment segment,
+        @Nullable Place after,
+        @Nullable Place before,
+        int limit,
+        QueryRequest memory)
         throws IOException {
+      this.memory = memory;
       this.segment = segment;
       this.after = after == null ? null : segment.edge(after);
       this.before = before == null ? null : segment.edge(before);
@@ -176,6 +203,8 @@ public record Sorting(Values values, boolean rising, boolean backwards)
       }
       if (worst != null) {
         chosen.remove();
+      } else {
+        memory.reserve(CANDIDATE, ADVICE);
       }
       chosen.add(candidate);
     }
@@ -183,8 +212,11 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     List<Place> places() throws IOException {
       var places = new ArrayList<Place>(chosen.size());
       for (var candidate : chosen) {
-        places.add(segment.place(candidate));
+        var place = segment.place(candidate);
+        memory.reserve(place.bytes(), ADVICE);
+        places.add(place);
       }
+      memory.release(CANDIDATE * chosen.size());
       return places;
     }
   }

@@ -329,8 +329,11 @@ public final class Values {
     }
   }
 
-  /** Leaves out what the field does not take; asks about each value once. */
+  /** Leaves out what the field does not take; remembers the values that it asked about. */
   private static final class Fitting implements InLeaf {
+
+    /** Values that are remembered. */
+    private static final int KNOWN = 10_000;
 
     private final InLeaf all;
     private final Predicate<BytesRef> fits;
@@ -349,6 +352,9 @@ public final class Values {
       }
       var fitting = known.get(rank);
       if (fitting == null) {
+        if (known.size() >= KNOWN) {
+          known.clear();
+        }
         fitting = fits.test(all.shared(rank));
         known.put(rank, fitting);
       }

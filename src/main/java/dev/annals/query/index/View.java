@@ -3,17 +3,16 @@ package dev.annals.query.index;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,19 @@ public final class View implements AutoCloseable {
 
   private static final int AT_ONCE = 1_024;
 
-  private final AuditLog log;
   private final TenantId tenant;
   private final Snapshot snapshot;
   private final Matches indexed;
   private final List<AuditEvent> fresh;
+  private final QueryRequest memory;
+  private final long reserved;
+  private final Deadline deadline;
+  private final PageReader pages;
 
   /**
    * @param fresh the events that the filter asks for and the snapshot does not have, oldest first
+   * @param memory what is found is reserved there, and stays so
+   * @param reserved what is reserved for the view itself, and released when it is closed
    */
   View(
       AuditLog log,
@@ -41,25 +45,39 @@ public final class View implements AutoCloseable {
       Snapshot snapshot,
       Query query,
       List<AuditEvent> fresh,
+      QueryRequest memory,
+      long reserved,
       Deadline deadline)
       throws IOException {
-    this.log = log;
     this.tenant = tenant;
     this.snapshot = snapshot;
     this.indexed = new Matches(snapshot.reader(), query, deadline);
     this.fresh = List.copyOf(fresh);
+    this.memory = memory;
+    this.reserved = reserved;
+    this.deadline = deadline;
+    this.pages = new PageReader(log, tenant, memory);
+  }
+
+  /**
+   * Whether the events read last are fewer than there are, since more would take more memory than a
+   * page may.
+   */
+  public boolean isCut() {
+    return pages.isCut();
   }
 
   /** The first events behind a sequence and before another, oldest first. */
   public List<AuditEvent> oldest(long after, long before, int limit) {
     return asked(
         () -> {
-          var events = read(sequencesFrom(after, before, limit));
-          fresh.stream()
-              .filter(event -> event.sequence() > after && event.sequence() < before)
-              .limit(limit - events.size())
-              .forEach(events::add);
-          return events;
+          var indexed = sequencesFrom(after, before, limit);
+          var behind =
+              fresh.stream()
+                  .filter(event -> event.sequence() > after && event.sequence() < before)
+                  .limit(limit - indexed.size())
+                  .toList();
+          return pages.read(Stream.concat(indexed.stream(), sequences(behind)).toList(), behind);
         });
   }
 
@@ -67,18 +85,22 @@ public final class View implements AutoCloseable {
   public List<AuditEvent> newest(long after, long before, int limit) {
     return asked(
         () -> {
-          var events =
+          var newer =
               fresh.reversed().stream()
                   .filter(event -> event.sequence() > after && event.sequence() < before)
                   .limit(limit)
-                  .collect(Collectors.toCollection(ArrayList::new));
-          if (events.size() < limit) {
-            var older = read(sequencesTo(after, before, limit - events.size()));
-            Collections.reverse(older);
-            events.addAll(older);
-          }
-          return events;
+                  .toList();
+          var older =
+              newer.size() < limit
+                  ? sequencesTo(after, before, limit - newer.size())
+                  : List.<Long>of();
+          return pages.read(
+              Stream.concat(sequences(newer), older.reversed().stream()).toList(), newer);
         });
+  }
+
+  private static Stream<Long> sequences(List<AuditEvent> events) {
+    return events.stream().map(AuditEvent::sequence);
   }
 
   /** How many events lie behind a sequence and before another; counting stops above a limit. */
@@ -95,7 +117,7 @@ public final class View implements AutoCloseable {
 
   /** The first events in an order, between two places of it. */
   public List<Placed> sorted(Sorting sorting, Sorting.Bounds bounds, int limit) {
-    return asked(() -> placed(places(sorting, bounds, limit)));
+    return asked(() -> placed(places(sorting, bounds, limit), 0));
   }
 
   /**
@@ -105,36 +127,45 @@ public final class View implements AutoCloseable {
   public List<Placed> sorted(Sorting sorting, long offset, int limit) {
     return asked(
         () -> {
-          var seeking = new Seeking(sorting, indexed, fresh.stream().map(sorting::place).toList());
+          var seeking =
+              new Seeking(sorting, indexed, fresh.stream().map(sorting::place).toList(), memory);
           var start = seeking.to(offset, limit);
           var places = places(sorting, start.bounds(), Math.addExact(start.rest(), limit));
-          return placed(places.subList(Math.min(start.rest(), places.size()), places.size()));
+          return placed(places, Math.min(start.rest(), places.size()));
         });
   }
 
   private List<Sorting.Place> places(Sorting sorting, Sorting.Bounds bounds, int limit)
       throws IOException {
     var places = new ArrayList<>(firstIndexed(sorting, bounds, limit));
-    fresh.stream()
-        .map(sorting::place)
-        .filter(place -> bounds.hold(place, sorting))
-        .forEach(places::add);
+    for (var event : fresh) {
+      var place = sorting.place(event);
+      if (bounds.hold(place, sorting)) {
+        memory.reserve(place.bytes(), Sorting.ADVICE);
+        places.add(place);
+      }
+    }
     places.sort(sorting);
-    return places.subList(0, Math.min(limit, places.size()));
+    var surplus = places.subList(Math.min(limit, places.size()), places.size());
+    release(surplus);
+    surplus.clear();
+    return places;
   }
 
-  private List<Placed> placed(List<Sorting.Place> page) {
-    var events = new HashMap<Long, AuditEvent>();
-    fresh.forEach(event -> events.put(event.sequence(), event));
-    var missing =
-        page.stream()
-            .map(Sorting.Place::sequence)
-            .filter(sequence -> !events.containsKey(sequence))
-            .toList();
-    read(missing).forEach(event -> events.put(event.sequence(), event));
-    return page.stream()
-        .map(place -> new Placed(Objects.requireNonNull(events.get(place.sequence())), place))
-        .toList();
+  private void release(List<Sorting.Place> places) {
+    memory.release(places.stream().mapToLong(Sorting.Place::bytes).sum());
+  }
+
+  /** The events at these places, behind so many of them. */
+  private List<Placed> placed(List<Sorting.Place> places, int skipped) {
+    var page = places.subList(skipped, places.size());
+    var events = pages.read(page.stream().map(Sorting.Place::sequence).toList(), fresh);
+    var placed = new ArrayList<Placed>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      placed.add(new Placed(events.get(i), page.get(i)));
+    }
+    release(places);
+    return placed;
   }
 
   private List<Sorting.Place> firstIndexed(Sorting sorting, Sorting.Bounds bounds, int limit)
@@ -143,48 +174,56 @@ public final class View implements AutoCloseable {
         new Narrowing(sorting, indexed, bounds)
             .forFirst(limit, Questions.about(tenant, snapshot.reader()));
     if (range.isPresent()) {
-      var places = sorting.first(indexed.and(range.get()), bounds, limit);
+      var places = sorting.first(indexed.and(range.get()), bounds, limit, memory);
       if (places.size() == limit) {
         return places;
       }
+      release(places);
     }
-    return sorting.first(indexed, bounds, limit);
+    return sorting.first(indexed, bounds, limit, memory);
   }
 
   /** An event and its place in the order that was asked for. */
   public record Placed(AuditEvent event, Sorting.Place place) {}
 
-  /** How often each value of each field occurs. */
+  /** The most frequent values of each field, and how often each occurs. */
   public Map<Values, List<Counted>> facets(List<Values> fields, int first) {
     return asked(
         () -> {
-          var counts = fields.stream().collect(Collectors.toMap(Function.identity(), Counts::new));
-          // Field by field for some events at a time: that keeps each field's values at hand.
-          var events = new int[AT_ONCE];
-          var ranks = new long[AT_ONCE];
+          var counts = new LinkedHashMap<Values, Counts>();
+          fields.forEach(field -> counts.computeIfAbsent(field, this::counts));
           for (var leaf : indexed.leaves()) {
-            var each = new ArrayList<Counts.InLeaf>();
-            for (var count : counts.values()) {
-              each.add(count.in(leaf.reader()));
-            }
-            for (int size = leaf.next(events); size > 0; size = leaf.next(events)) {
-              for (var count : each) {
-                count.add(events, size, ranks);
-              }
-            }
-            for (var count : each) {
-              count.close();
-            }
+            count(leaf, counts.values());
           }
           for (var event : fresh) {
             counts.values().forEach(count -> count.add(event, 0));
           }
-          return fields.stream()
-              .collect(
-                  Collectors.toMap(
-                      Function.identity(),
-                      field -> Objects.requireNonNull(counts.get(field)).top(0, first)));
+          var tops = new LinkedHashMap<Values, List<Counted>>();
+          counts.forEach((field, count) -> tops.put(field, count.top(first).getFirst()));
+          return tops;
         });
+  }
+
+  private Counts counts(Values field) {
+    return new Counts(field, 1, memory, deadline);
+  }
+
+  /** Field by field for some events at a time: that keeps each field's values at hand. */
+  private static void count(Matches.Leaf leaf, Collection<Counts> counts) throws IOException {
+    var each = new ArrayList<Counts.InLeaf>();
+    for (var count : counts) {
+      each.add(count.in(leaf));
+    }
+    var events = new int[AT_ONCE];
+    var ranks = new long[AT_ONCE];
+    for (int size = leaf.next(events); size > 0; size = leaf.next(events)) {
+      for (var count : each) {
+        count.add(events, size, ranks);
+      }
+    }
+    for (var count : each) {
+      count.close();
+    }
   }
 
   /** A value and how often it occurs. */
@@ -195,16 +234,17 @@ public final class View implements AutoCloseable {
    *
    * @param limits of the intervals, in milliseconds, rising: one more than intervals
    * @param by the field that each is split by, or null
+   * @param first how many of its most frequent values are told of each interval
    */
-  public Histogram histogram(long[] limits, @Nullable Values by) {
+  public Histogram histogram(long[] limits, @Nullable Values by, int first) {
     return asked(
         () -> {
-          var histogram = new Histogram(limits, by);
+          var histogram = new Histogram(limits, by, memory, deadline);
           for (var leaf : indexed.leaves()) {
             histogram.add(leaf);
           }
           fresh.forEach(histogram::add);
-          return histogram;
+          return histogram.finish(first);
         });
   }
 
@@ -212,11 +252,13 @@ public final class View implements AutoCloseable {
    * The custom fields that events of the tenant carry, whatever the filter asks for, by name.
    *
    * @param without names that are not asked about
+   * @param after the names that come behind this one
+   * @param first at most so many
    */
-  public List<Carried> carried(Set<String> without) {
+  public List<Carried> carried(Set<String> without, String after, int first) {
     return asked(
         () -> {
-          var carried = new Carrying(tenant, without);
+          var carried = new Carrying(tenant, without, after, first, deadline);
           for (var leaf : snapshot.reader().leaves()) {
             carried.add(leaf.reader());
           }
@@ -291,10 +333,6 @@ public final class View implements AutoCloseable {
     return count;
   }
 
-  private List<AuditEvent> read(List<Long> sequences) {
-    return new ArrayList<>(log.read(tenant, sequences));
-  }
-
   private interface Question<T> {
     T ask() throws IOException;
   }
@@ -309,6 +347,7 @@ public final class View implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.release(reserved);
     try {
       snapshot.release();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.annals.query.page;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.EventId;
 import dev.annals.kernel.Refusal;
@@ -11,7 +12,10 @@ import dev.annals.query.index.Search;
 import dev.annals.query.index.Sorting;
 import dev.annals.query.index.Sorting.Bounds;
 import dev.annals.query.index.Sorting.Place;
+import dev.annals.query.index.View.Placed;
 import dev.annals.query.page.AuditEventConnection.Edge;
+import dev.annals.query.work.QueryRequest;
+import dev.annals.query.work.QueryWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -30,15 +35,25 @@ import org.springframework.stereotype.Service;
 public class AuditEvents {
 
   private static final int MAX_COUNT = 100_000;
+  private static final OptionalLong NOWHERE = OptionalLong.empty();
+  private static final String TOO_LARGE = "Ask for fewer events, or for fewer lists in one request";
 
   private final AuditLog log;
   private final Search search;
   private final Cursors cursors;
   private final ScanSettings settings;
+  private final QueryWork work;
   private final Clock clock;
 
-  AuditEvents(AuditLog log, Search search, Cursors cursors, ScanSettings settings, Clock clock) {
-    this.log = log;
+  AuditEvents(
+      AuditLog log,
+      Search search,
+      Cursors cursors,
+      ScanSettings settings,
+      QueryWork work,
+      Clock clock) {
+    this.log = work.reading(log);
+    this.work = work;
     this.search = search;
     this.cursors = cursors;
     this.settings = settings;
@@ -132,32 +147,41 @@ public class AuditEvents {
           .ask(
               tenant,
               filter,
-              view ->
-                  direction == Order.OLDEST_FIRST
-                      ? view.oldest(span.after(), span.before(), limit)
-                      : view.newest(span.after(), span.before(), limit))
-          .map(events -> new Found(events, OptionalLong.empty()))
+              view -> {
+                var events =
+                    direction == Order.OLDEST_FIRST
+                        ? view.oldest(span.after(), span.before(), limit)
+                        : view.newest(span.after(), span.before(), limit);
+                return new Found(events, view.isCut() ? at(events.getLast()) : NOWHERE);
+              })
           .orElseGet(() -> read(span, direction, limit));
     }
 
     private Found read(Span span, Order direction, int limit) {
-      var events = new ArrayList<AuditEvent>(limit);
+      return work.within(memory -> read(span, direction, limit, memory));
+    }
+
+    private Found read(Span span, Order direction, int limit, QueryRequest memory) {
+      var events = new ArrayList<AuditEvent>();
+      var left = new AtomicLong(memory.pageBytes());
       var stopped =
-          scan()
+          new Scan(log, memory, settings, clock)
               .read(
                   tenant,
                   span,
                   direction,
                   filter,
                   event -> {
+                    long bytes = EventSize.of(event);
+                    if (left.addAndGet(-bytes) < 0 && !events.isEmpty()) {
+                      return false;
+                    }
+                    memory.reserve(bytes, TOO_LARGE);
                     events.add(event);
                     return events.size() < limit;
                   });
-      return new Found(events, stopped);
-    }
-
-    private Scan scan() {
-      return new Scan(log, settings, clock);
+      boolean cut = left.get() < 0 && events.size() < limit;
+      return new Found(events, cut ? at(events.getLast()) : stopped);
     }
 
     private @Nullable Long open(@Nullable String cursor, String argument) {
@@ -183,10 +207,6 @@ public class AuditEvents {
               isThere(before), more, seal(stopped.isPresent() ? stopped : start), seal(end))
           : new PageInfo(
               more, isThere(after), seal(start), seal(stopped.isPresent() ? stopped : end));
-    }
-
-    private OptionalLong at(AuditEvent event) {
-      return OptionalLong.of(event.sequence());
     }
 
     private @Nullable String seal(OptionalLong sequence) {
@@ -219,13 +239,15 @@ public class AuditEvents {
     private BoundedCount countByReading(int limit) {
       var count = new AtomicInteger();
       var stopped =
-          scan()
-              .read(
-                  tenant,
-                  asked,
-                  Order.NEWEST_FIRST,
-                  filter,
-                  event -> count.incrementAndGet() <= limit);
+          work.within(
+              memory ->
+                  new Scan(log, memory, settings, clock)
+                      .read(
+                          tenant,
+                          asked,
+                          Order.NEWEST_FIRST,
+                          filter,
+                          event -> count.incrementAndGet() <= limit));
       return new BoundedCount(
           Math.min(limit, count.get()), stopped.isEmpty() && count.get() <= limit);
     }
@@ -242,8 +264,15 @@ public class AuditEvents {
     }
   }
 
+  private static OptionalLong at(AuditEvent event) {
+    return OptionalLong.of(event.sequence());
+  }
+
   /** What was found, and where reading stopped because of its bounds. */
   private record Found(List<AuditEvent> events, OptionalLong stopped) {}
+
+  /** What was found, and whether there is more that has no room on a page. */
+  private record Sorted(List<Placed> events, boolean cut) {}
 
   private static void checkCount(int limit) {
     if (limit < 1 || limit > MAX_COUNT) {
@@ -275,12 +304,14 @@ public class AuditEvents {
       boolean backward = request.isBackward();
       var direction = backward ? sorting.reversed() : sorting;
       var bounds = backward ? new Bounds(before, after) : new Bounds(after, before);
-      var placed =
-          new ArrayList<>(
-              search.askOrWait(
-                  tenant, question.filter(), view -> view.sorted(direction, bounds, size + 1)));
-      boolean more = placed.size() > size;
-      if (more) {
+      var found =
+          search.askOrWait(
+              tenant,
+              question.filter(),
+              view -> new Sorted(view.sorted(direction, bounds, size + 1), view.isCut()));
+      var placed = new ArrayList<>(found.events());
+      boolean more = placed.size() > size || found.cut();
+      if (placed.size() > size) {
         placed.removeLast();
       }
       if (backward) {

@@ -4,7 +4,9 @@ import dev.annals.access.Caller;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.ListRequest;
 import dev.annals.query.Listings;
@@ -15,8 +17,11 @@ import dev.annals.query.index.Search;
 import dev.annals.query.index.Sorting;
 import dev.annals.query.index.Values;
 import dev.annals.query.index.View;
+import dev.annals.query.work.QueryRequest;
+import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -27,8 +32,10 @@ import org.springframework.stereotype.Component;
 @Component
 class LogListings implements Listings {
 
-  /** Events held at once while all are handed on. */
+  /** Maximum number of events held at once while all are handed on. */
   private static final int PAGE = 5_000;
+
+  private static final String TOO_LARGE = "Ask for fewer of them at once";
 
   private static final String NUMBER = "sequence";
 
@@ -37,14 +44,17 @@ class LogListings implements Listings {
   private final FilterReader filters;
   private final DataStructures structures;
   private final TenantAccess tenants;
+  private final QueryWork work;
 
   LogListings(
       AuditLog log,
       Search search,
       FilterReader filters,
       DataStructures structures,
-      TenantAccess tenants) {
-    this.log = log;
+      TenantAccess tenants,
+      QueryWork work) {
+    this.log = work.reading(log);
+    this.work = work;
     this.search = search;
     this.filters = filters;
     this.structures = structures;
@@ -53,12 +63,14 @@ class LogListings implements Listings {
 
   @Override
   public Part part(Caller caller, ListRequest request, long offset, int count) {
+    QueryWork.by(caller.id());
     var list = new EventList(caller, request);
     return list.isWhole() ? list.byNumber(offset, count) : list.byIndex(offset, count);
   }
 
   @Override
   public void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader) {
+    QueryWork.by(caller.id());
     new EventList(caller, request).each(reader);
   }
 
@@ -105,11 +117,29 @@ class LogListings implements Listings {
       if (offset >= last) {
         return new Part(List.of(), last);
       }
-      var events =
-          sorting.rising()
-              ? log.readAfter(tenant, offset, count)
-              : log.readBefore(tenant, last + 1 - offset, count);
+      var events = work.within(memory -> byNumber(last, offset, count, memory));
       return new Part(events.stream().map(seen).toList(), last);
+    }
+
+    private List<AuditEvent> byNumber(long last, long offset, int count, QueryRequest memory) {
+      var events = new ArrayList<AuditEvent>();
+      long wanted = Math.min(count, last - offset);
+      while (events.size() < wanted) {
+        long skipped = offset + events.size();
+        int missing = (int) (wanted - events.size());
+        var more =
+            sorting.rising()
+                ? log.readAfter(tenant, skipped, missing)
+                : log.readBefore(tenant, last + 1 - skipped, missing);
+        if (more.isEmpty()) {
+          throw new Refusal(
+              Refusal.Code.STORE_UNAVAILABLE,
+              "The database does not show an event that is stored. Try again later");
+        }
+        memory.reserve(more.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+        events.addAll(more);
+      }
+      return events;
     }
 
     Part byIndex(long offset, int count) {
@@ -120,6 +150,10 @@ class LogListings implements Listings {
             long total = view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1);
             var placed =
                 offset >= total ? List.<View.Placed>of() : view.sorted(sorting, offset, count);
+            if (view.isCut()) {
+              throw new Refusal(
+                  Refusal.Code.QUERY_TOO_BROAD, "These events are too large. " + TOO_LARGE);
+            }
             return new Part(placed.stream().map(View.Placed::event).map(seen).toList(), total);
           });
     }
@@ -130,17 +164,27 @@ class LogListings implements Listings {
         log.scan(tenant, 0, through, event -> reader.test(seen.apply(event)));
         return;
       }
+      work.within(
+          memory -> {
+            each(reader, through, memory);
+            return true;
+          });
+    }
+
+    private void each(Predicate<AuditEvent> reader, long through, QueryRequest memory) {
+      long before = memory.reserved();
       Sorting.@Nullable Place after = null;
-      List<View.Placed> page;
-      do {
-        page = pageBehind(after, through);
+      var page = pageBehind(after, through);
+      while (!page.isEmpty()) {
         for (var placed : page) {
           if (placed.event().sequence() <= through && !reader.test(seen.apply(placed.event()))) {
             return;
           }
         }
-        after = page.isEmpty() ? after : page.getLast().place();
-      } while (page.size() == PAGE);
+        after = page.getLast().place();
+        memory.releaseTo(before);
+        page = pageBehind(after, through);
+      }
     }
 
     private List<View.Placed> pageBehind(Sorting.@Nullable Place after, long through) {

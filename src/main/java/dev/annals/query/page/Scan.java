@@ -3,8 +3,10 @@ package dev.annals.query.page;
 import dev.annals.access.Presence;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Filter;
+import dev.annals.query.work.QueryRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,12 +18,19 @@ final class Scan {
   private static final int FIRST_CHUNK = 250;
   private static final int GROWTH = 4;
 
+  private static final String ADVICE = "Ask for fewer lists in one request";
+
   private final AuditLog log;
+  private final QueryRequest memory;
   private final ScanSettings settings;
   private final Clock clock;
 
-  Scan(AuditLog log, ScanSettings settings, Clock clock) {
+  /**
+   * @param memory where the events that are looked through are reserved meanwhile
+   */
+  Scan(AuditLog log, QueryRequest memory, ScanSettings settings, Clock clock) {
     this.log = log;
+    this.memory = memory;
     this.settings = settings;
     this.clock = clock;
   }
@@ -45,18 +54,24 @@ final class Scan {
         return rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(position);
       }
       var events = chunk(tenant, order, position, size);
-      for (var event : events) {
-        position = event.sequence();
-        if (filter.matches(event) && !reader.test(event)) {
-          return OptionalLong.empty();
-        }
-      }
-      if (events.size() < size) {
+      if (events.isEmpty() || !isRead(events, filter, reader)) {
         return OptionalLong.empty();
       }
+      position = events.getLast().sequence();
       boolean enough = Presence.isGone() || clock.instant().isAfter(patience);
-      budget = enough ? 0 : budget - size;
+      budget = enough ? 0 : budget - events.size();
       chunk = Math.min(chunk * GROWTH, settings.chunk());
+    }
+  }
+
+  /** Hands events on; {@code false} if the reader has enough. */
+  private boolean isRead(List<AuditEvent> events, Filter filter, Predicate<AuditEvent> reader) {
+    long bytes = events.stream().mapToLong(EventSize::of).sum();
+    memory.reserve(bytes, ADVICE);
+    try {
+      return events.stream().allMatch(event -> !filter.matches(event) || reader.test(event));
+    } finally {
+      memory.release(bytes);
     }
   }
 

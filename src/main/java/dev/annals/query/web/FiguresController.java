@@ -22,6 +22,7 @@ import org.springframework.stereotype.Controller;
 class FiguresController {
 
   private static final int DEFAULT_VALUES = 10;
+  private static final int DEFAULT_DISCOVERED = 500;
   private static final int LONGEST_PREFIX = 256;
 
   private final Figures figures;
@@ -104,8 +105,10 @@ class FiguresController {
 
   @QueryMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
-  List<Figures.Discovered> discoveredFields(Caller caller) {
-    return figures.discovered(caller.requireTenant());
+  List<Figures.Discovered> discoveredFields(
+      @Argument @Nullable Integer first, @Argument @Nullable String after, Caller caller) {
+    return figures.discovered(
+        caller.requireTenant(), after, first == null ? DEFAULT_DISCOVERED : first);
   }
 
   private static Instant time(String text, String path) {

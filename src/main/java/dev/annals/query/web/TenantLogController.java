@@ -7,6 +7,7 @@ import dev.annals.access.Tenant;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
+import dev.annals.query.work.QueryWork;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ class TenantLogController {
 
   private final AuditLog log;
 
-  TenantLogController(AuditLog log) {
-    this.log = log;
+  TenantLogController(AuditLog log, QueryWork work) {
+    this.log = work.reading(log);
   }
 
   @SchemaMapping

@@ -13,6 +13,7 @@ import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Outcome;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +173,30 @@ class MongoLogTests {
     assertThat(sequences(seen)).containsExactly(2L, 3L);
   }
 
+  /** Many small values take twenty times as much memory as they take bytes in the store. */
+  @Test
+  void readsNoMoreAtOnceThanHasRoom() {
+    var values = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < 4_000; i++) {
+      values.put("v" + i, i);
+    }
+    var batch = new ArrayList<Numbered>();
+    for (int i = 1; i <= 60; i++) {
+      batch.add(numbered(draft("a" + i, null, Map.of("values", values)), i));
+    }
+    assertThat(log.insert(batch)).isEqualTo(new Written.All());
+
+    var some = log.readAfter(tenant, 0, 60);
+    assertThat(some).hasSizeBetween(2, 20);
+    assertThat(sequences(some)).isEqualTo(LongStream.rangeClosed(1, some.size()).boxed().toList());
+    assertThat(some.stream().mapToLong(EventSize::of).sum()).isLessThan(6 << 20);
+    assertThat(log.readBefore(tenant, 61, 60)).hasSameSizeAs(some);
+    assertThat(log.read(tenant, LongStream.rangeClosed(1, 60).boxed().toList())).isEqualTo(some);
+    var scanned = new ArrayList<Long>();
+    log.scan(tenant, 0, 60, event -> scanned.add(event.sequence()));
+    assertThat(scanned).isEqualTo(LongStream.rangeClosed(1, 60).boxed().toList());
+  }
+
   /** What the profiler of the database says of the very command that was sent. */
   @Test
   void countsByTheIndexAlone() {
@@ -209,6 +235,10 @@ class MongoLogTests {
   }
 
   private Draft draft(String action, @Nullable String key) {
+    return draft(action, key, Map.of());
+  }
+
+  private Draft draft(String action, @Nullable String key, Map<String, Object> custom) {
     return new Draft(
         tenant,
         null,
@@ -224,7 +254,7 @@ class MongoLogTests {
         null,
         key,
         List.of(),
-        Map.of(),
+        custom,
         1);
   }
 }

@@ -14,8 +14,11 @@ import dev.annals.query.IndexRebuilt;
 import dev.annals.query.MemoryLog;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
+import dev.annals.query.work.QueryWork;
+import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,7 @@ class SearchIndexTests {
   @TempDir Path home;
 
   private final MemoryLog log = new MemoryLog();
+  private final QueryWork work = work(Duration.ofSeconds(20));
   private final UUID id = UUID.randomUUID();
   private final List<Object> signals = new CopyOnWriteArrayList<>();
   private final List<Indexer> indexers = new ArrayList<>();
@@ -75,7 +79,7 @@ class SearchIndexTests {
     for (int i = 0; i < 400; i++) {
       var tenant = chance.upTo(3) == 0 ? ACME_TOO : ACME;
       var filter = chance.filter(3);
-      var found = index.find(tenant, filter);
+      var found = index.find(tenant, filter, work.begin());
       if (found.isPresent()) {
         answered++;
         try (var view = found.get()) {
@@ -160,7 +164,7 @@ class SearchIndexTests {
                         .plus(Duration.ofDays(7 * week))
                         .toEpochMilli())
             .toArray();
-    var histogram = view.histogram(limits, values);
+    var histogram = view.histogram(limits, values, 1_000);
     for (int week = 0; week + 1 < limits.length; week++) {
       long from = limits[week];
       long to = limits[week + 1];
@@ -172,7 +176,7 @@ class SearchIndexTests {
                           && event.occurredAt().toEpochMilli() < to)
               .toList();
       assertThat(histogram.count(week)).as(of).isEqualTo(within.size());
-      assertThat(histogram.by(week, 1_000).stream().mapToInt(View.Counted::count).sum())
+      assertThat(histogram.by(week).stream().mapToInt(View.Counted::count).sum())
           .as(of)
           .isEqualTo(within.stream().filter(event -> shown(field, event) != null).count());
     }
@@ -224,7 +228,7 @@ class SearchIndexTests {
         var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
         for (int from : List.of(0, 10, 3_000, 15_000, 25_000, 29_000)) {
           var after = from == 0 ? null : sorting.place(sorted.get(from - 1));
-          try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+          try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
             var page = view.sorted(sorting, new Sorting.Bounds(after, null), 40);
             assertThat(sequences(page.stream().map(View.Placed::event).toList()))
                 .as("%s %s from %d", field.name(), rising, from)
@@ -260,7 +264,7 @@ class SearchIndexTests {
               .toList();
       int last = sorted.size();
       for (int offset : List.of(0, 499, 501, 2_000, 7_777, last - 21, last - 1, last, 50_000)) {
-        try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+        try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
           var page = view.sorted(sorting, offset, 20);
           assertThat(sequences(page.stream().map(View.Placed::event).toList()))
               .as("%s %s from %d", name, rising, offset)
@@ -283,7 +287,7 @@ class SearchIndexTests {
       if (chance.flip()) {
         indexer.appended(List.of(event), 500);
       }
-      try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+      try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
         assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
       }
     }
@@ -292,7 +296,9 @@ class SearchIndexTests {
   @Test
   void letsAQuestionWaitForItsTurnAndNoLonger() throws Exception {
     append(new Chance(1), 50);
-    var index = new SearchIndex(start(), log, settings(Duration.ofMillis(50), 1));
+    var index =
+        new SearchIndex(
+            start(), log, settings(Duration.ofSeconds(20), 1), work(Duration.ofMillis(50)));
 
     var refused =
         index.ask(
@@ -310,7 +316,7 @@ class SearchIndexTests {
   @Test
   void aQuestionThatTakesTooLongIsRefused() throws Exception {
     append(new Chance(1), 6_000);
-    var index = new SearchIndex(start(), log, settings(Duration.ZERO, 2));
+    var index = new SearchIndex(start(), log, settings(Duration.ZERO, 2), work);
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
             () ->
@@ -375,7 +381,9 @@ class SearchIndexTests {
     var indexer = start(other, UUID.randomUUID());
     assertThat(indexer.await(ACME, 400, PATIENCE)).isTrue();
     try (var view =
-        new SearchIndex(indexer, other, settings()).find(ACME, Expression.all()).orElseThrow()) {
+        new SearchIndex(indexer, other, settings(), work)
+            .find(ACME, Expression.all(), work.begin())
+            .orElseThrow()) {
       assertThat(view.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
       assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
     }
@@ -392,7 +400,7 @@ class SearchIndexTests {
     var indexer = start(restored, id);
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
     int count =
-        new SearchIndex(indexer, restored, settings())
+        new SearchIndex(indexer, restored, settings(), work)
             .askOrWait(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000));
     assertThat(count).isEqualTo(200);
     Awaitility.await()
@@ -406,7 +414,7 @@ class SearchIndexTests {
     append(chance, 3_000);
     var all = matching(ACME, Expression.all());
     assertThat(all).hasSize(3_000);
-    try (var view = index(start()).find(ACME, Expression.all()).orElseThrow()) {
+    try (var view = index(start()).find(ACME, Expression.all(), work.begin()).orElseThrow()) {
       counts(view, all, chance, "all");
       for (int i = 0; i < 8; i++) {
         sorts(view, all, chance, 50, "all");
@@ -433,7 +441,7 @@ class SearchIndexTests {
   }
 
   private int count(SearchIndex index) {
-    try (var view = index.find(ACME, Expression.all()).orElseThrow()) {
+    try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
       return view.count(0, Long.MAX_VALUE, 1_000);
     }
   }
@@ -462,7 +470,7 @@ class SearchIndexTests {
   }
 
   private SearchIndex index(Indexer indexer) {
-    return new SearchIndex(indexer, log, settings());
+    return new SearchIndex(indexer, log, settings(), work);
   }
 
   private Indexer start() throws InterruptedException {
@@ -482,6 +490,20 @@ class SearchIndexTests {
     indexers.add(indexer);
     indexer.start();
     return indexer;
+  }
+
+  /** With so much memory that it need not be released. */
+  private static QueryWork work(Duration queueTime) {
+    var settings =
+        new WorkSettings(
+            DataSize.ofTerabytes(1),
+            DataSize.ofGigabytes(1),
+            Duration.ofSeconds(1),
+            0,
+            0,
+            queueTime,
+            2_000);
+    return new QueryWork(settings, new SimpleMeterRegistry());
   }
 
   private IndexSettings settings() {

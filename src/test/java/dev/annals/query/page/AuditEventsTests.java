@@ -16,8 +16,11 @@ import dev.annals.query.PlainSeals;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.SearchReader;
+import dev.annals.query.work.QueryWork;
+import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 class AuditEventsTests {
 
@@ -50,6 +55,7 @@ class AuditEventsTests {
   private final MemoryLog log = new MemoryLog();
   private final Cursors cursors = new Cursors(new PlainSeals());
   private final Clock clock = Clock.fixed(DAWN, ZoneOffset.UTC);
+  private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
   private final AuditEvents events = events(new ScanSettings(100_000, Duration.ofSeconds(9), 7));
 
   /** Every page size, both orders, with a filter that asks for all, some, few or none. */
@@ -294,6 +300,46 @@ class AuditEventsTests {
     assertThat(page.totalCount(100)).isEqualTo(new BoundedCount(3, false));
   }
 
+  /** As a filter that reads only so far: the page is short, and its end says where to go on. */
+  @ParameterizedTest
+  @EnumSource
+  void aPageEndsWhereItHasNoMoreRoom(Order order) {
+    for (int i = 1; i <= 40; i++) {
+      log.append(ACME, event("a").custom("text", "x".repeat(20_000)));
+    }
+    var small =
+        new WorkSettings(
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            Duration.ofSeconds(1),
+            0,
+            0,
+            Duration.ofSeconds(5),
+            10);
+    var events =
+        new AuditEvents(
+            log,
+            new NoSearch(),
+            cursors,
+            new ScanSettings(100_000, Duration.ofSeconds(9), 7),
+            new QueryWork(small, new SimpleMeterRegistry()),
+            clock);
+    var seen = new ArrayList<Long>();
+    String after = null;
+    boolean more = true;
+    while (more) {
+      var page =
+          events.page(
+              ACME, new PageRequest(30, after, null, null), new Question(Expression.all(), order));
+      assertThat(page.edges()).hasSizeBetween(1, 13);
+      page.nodes().forEach(event -> seen.add(event.sequence()));
+      more = page.pageInfo().hasNextPage();
+      after = page.pageInfo().endCursor();
+    }
+    var expected = LongStream.rangeClosed(1, 40).boxed().toList();
+    assertThat(seen).isEqualTo(order == Order.OLDEST_FIRST ? expected : expected.reversed());
+  }
+
   @Test
   void stopsWhenTimeIsUp() {
     fill(1);
@@ -303,6 +349,7 @@ class AuditEventsTests {
             new NoSearch(),
             cursors,
             new ScanSettings(100_000, Duration.ofSeconds(1), 7),
+            work,
             new Ticking());
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
@@ -397,7 +444,7 @@ class AuditEventsTests {
   }
 
   private AuditEvents events(ScanSettings settings) {
-    return new AuditEvents(log, new NoSearch(), cursors, settings, clock);
+    return new AuditEvents(log, new NoSearch(), cursors, settings, work, clock);
   }
 
   private String cursor(AuditEvent event, Order order) {

@@ -292,6 +292,18 @@ class FiguresControllerTests {
     assertThat(discovered.at("/1/sample").asDouble()).isEqualTo(7.5);
     assertThat(Instant.parse(discovered.at("/1/firstSeen").asString()))
         .isBeforeOrEqualTo(Instant.parse(discovered.at("/1/lastSeen").asString()));
+    assertThat(
+            ask("{ discoveredFields(first: 1, after: \"mixed\") { name } }", Map.of())
+                .at("/data/discoveredFields")
+                .findValuesAsString("name"))
+        .containsExactly("price");
+    assertThat(
+            ask("{ discoveredFields(first: 1) { name } }", Map.of())
+                .at("/data/discoveredFields")
+                .findValuesAsString("name"))
+        .containsExactly("mixed");
+    assertThat(TestTokens.codes(ask("{ discoveredFields(first: 1001) { name } }", Map.of())))
+        .containsExactly("BAD_INPUT");
 
     addField("price", "NUMBER");
     assertThat(

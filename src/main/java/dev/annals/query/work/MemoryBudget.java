@@ -1,0 +1,88 @@
+package dev.annals.query.work;
+
+import dev.annals.kernel.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The memory that all queries of this server share. Safe for several threads. */
+final class MemoryBudget {
+
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final long total;
+  private final long perRequest;
+  private final Duration wait;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition released = lock.newCondition();
+  private long reserved;
+
+  /**
+   * @param total bytes of all queries together
+   * @param perRequest bytes of the queries of one request
+   * @param wait how long a reservation waits for what others hold
+   */
+  MemoryBudget(long total, long perRequest, Duration wait) {
+    this.total = total;
+    this.perRequest = perRequest;
+    this.wait = wait;
+  }
+
+  long perRequest() {
+    return perRequest;
+  }
+
+  /** Bytes that are reserved now. */
+  long reserved() {
+    lock.lock();
+    try {
+      return reserved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reserves memory, and waits for it if others hold it.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if it is not available in time
+   */
+  void reserve(long bytes) {
+    lock.lock();
+    try {
+      long nanos = wait.toNanos();
+      while (reserved + bytes > total) {
+        if (nanos <= 0) {
+          throw shortage();
+        }
+        nanos = released.awaitNanos(nanos);
+      }
+      reserved += bytes;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw shortage();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Refusal shortage() {
+    return new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        "Other queries use all of the memory for queries. Try again in a moment",
+        List.of(),
+        Map.of("retryAfterMillis", RETRY_MILLIS));
+  }
+
+  void release(long bytes) {
+    lock.lock();
+    try {
+      reserved -= bytes;
+      released.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

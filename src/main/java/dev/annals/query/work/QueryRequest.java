@@ -1,0 +1,132 @@
+package dev.annals.query.work;
+
+import dev.annals.kernel.Refusal;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the queries of one request use: the memory that they have reserved, until the request ends.
+ * It follows the request to the threads of data fetchers as {@link dev.annals.access.Presence}
+ * does. Safe for several threads.
+ */
+public final class QueryRequest implements AutoCloseable {
+
+  /** Its key in a Reactor context. */
+  public static final String KEY = QueryRequest.class.getName();
+
+  private static final ThreadLocal<QueryRequest> OF_THIS_THREAD = new ThreadLocal<>();
+
+  /** The global budget is asked in steps of this size. */
+  private static final long STEP = 64 << 10;
+
+  /** One result may take this part of what a request may use. */
+  private static final int RESULTS = 2;
+
+  private final MemoryBudget budget;
+  private volatile String caller = "";
+  private long used;
+  private long held;
+  private boolean closed;
+
+  QueryRequest(MemoryBudget budget) {
+    this.budget = budget;
+  }
+
+  /** The request that this thread works for. */
+  static @Nullable QueryRequest ofThisThread() {
+    return OF_THIS_THREAD.get();
+  }
+
+  /** Runs something as work for this request, on this thread. */
+  public static final class Accessor implements ThreadLocalAccessor<QueryRequest> {
+
+    @Override
+    public Object key() {
+      return KEY;
+    }
+
+    @Override
+    public @Nullable QueryRequest getValue() {
+      return OF_THIS_THREAD.get();
+    }
+
+    @Override
+    public void setValue(QueryRequest request) {
+      OF_THIS_THREAD.set(request);
+    }
+
+    @Override
+    public void setValue() {
+      OF_THIS_THREAD.remove();
+    }
+  }
+
+  /** Says who asks: turns are shared among the callers of a tenant. */
+  public void by(String caller) {
+    this.caller = caller;
+  }
+
+  String caller() {
+    return caller;
+  }
+
+  /** The most bytes that one page of events may take. */
+  public long pageBytes() {
+    return budget.perRequest() / RESULTS;
+  }
+
+  /**
+   * Reserves memory before it is used.
+   *
+   * @param bytes that are needed in addition
+   * @param advice how to ask for less, as a sentence
+   * @throws Refusal {@code QUERY_TOO_BROAD} if the request uses more than one request may; {@code
+   *     RATE_LIMITED} if other requests hold the memory, and do not release it in a moment
+   */
+  public synchronized void reserve(long bytes, String advice) {
+    if (used + bytes > budget.perRequest()) {
+      throw new Refusal(
+          Refusal.Code.QUERY_TOO_BROAD,
+          "This needs more than the %,d KB of memory that one request may use. %s"
+              .formatted(budget.perRequest() >> 10, advice),
+          List.of());
+    }
+    long missing = used + bytes - held;
+    if (missing > 0 && !closed) {
+      long step = Math.min(Math.ceilDiv(missing, STEP) * STEP, budget.perRequest() - held);
+      budget.reserve(step);
+      held += step;
+    }
+    used += bytes;
+  }
+
+  /** Bytes that are reserved now. */
+  public synchronized long reserved() {
+    return used;
+  }
+
+  /** Releases memory that is no longer used. */
+  public synchronized void release(long bytes) {
+    releaseTo(used - bytes);
+  }
+
+  /** Releases what was reserved since that many bytes were. */
+  public synchronized void releaseTo(long bytes) {
+    used = Math.min(used, bytes);
+    long surplus = held - Math.ceilDiv(used, STEP) * STEP;
+    if (surplus > 0) {
+      held -= surplus;
+      budget.release(surplus);
+    }
+  }
+
+  /** Ends the request and releases all of its memory; again does nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    used = 0;
+    budget.release(held);
+    held = 0;
+  }
+}
