@@ -4,6 +4,7 @@ import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.Refusal;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.page.Cursors;
@@ -118,11 +119,13 @@ final class Follower {
   private void read(List<AuditEvent> matches, long nanos) throws InterruptedException {
     int size = filter.equals(Expression.all()) ? settings.batch() : FILTERED_READ;
     var time = Duration.ofNanos(nanos);
+    long bytes = 0;
     for (var event : tail.await(position, size, time, () -> !cancelled && ended == null)) {
       position = event.sequence();
       if (filter.matches(event)) {
         matches.add(event);
-        if (matches.size() == settings.batch()) {
+        bytes += EventSize.of(event);
+        if (matches.size() == settings.batch() || bytes >= settings.batchMemory().toBytes()) {
           break;
         }
       }

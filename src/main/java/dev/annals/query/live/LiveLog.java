@@ -8,6 +8,7 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.page.Cursors;
+import dev.annals.query.work.QueryWork;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +41,14 @@ public class LiveLog implements SmartLifecycle {
   private volatile boolean running;
 
   LiveLog(
-      TenantTails tails, AuditLog log, Sessions sessions, Cursors cursors, LiveSettings settings) {
+      TenantTails tails,
+      AuditLog log,
+      Sessions sessions,
+      Cursors cursors,
+      LiveSettings settings,
+      QueryWork work) {
     this.tails = tails;
-    this.log = log;
+    this.log = work.following(log);
     this.sessions = sessions;
     this.cursors = cursors;
     this.settings = settings;

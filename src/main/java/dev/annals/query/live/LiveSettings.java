@@ -3,6 +3,7 @@ package dev.annals.query.live;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How logs are followed.
@@ -13,6 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll so often the log is looked at even if nothing woke us
  * @param pause between two looks that only a hint from another node asked for
  * @param window so many recent events of a followed tenant are held decoded, for all its followers
+ * @param windowMemory maximum memory of those events for one tenant; events that have no room are
+ *     read from the log
+ * @param windowsMemory maximum memory of those events for all tenants; 0 is a sixteenth of the
+ *     maximum heap
+ * @param batchMemory maximum memory of the events of a batch, but for the last of them
  * @param lag a follower that once was up to date and is now further behind is ended
  * @param perConnection so many followers may one WebSocket connection have
  */
@@ -24,5 +30,17 @@ record LiveSettings(
     @DefaultValue("2s") Duration poll,
     @DefaultValue("10ms") Duration pause,
     @DefaultValue("1000") int window,
+    @DefaultValue("4MB") DataSize windowMemory,
+    @DefaultValue("0B") DataSize windowsMemory,
+    @DefaultValue("1MB") DataSize batchMemory,
     @DefaultValue("20000") long lag,
-    @DefaultValue("20") int perConnection) {}
+    @DefaultValue("20") int perConnection) {
+
+  private static final long SHARE_OF_HEAP = 16;
+
+  long windowsBytes() {
+    return windowsMemory.toBytes() > 0
+        ? windowsMemory.toBytes()
+        : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+  }
+}

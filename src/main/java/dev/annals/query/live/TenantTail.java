@@ -27,6 +27,7 @@ final class TenantTail {
   private final TenantId tenant;
   private final AuditLog events;
   private final LiveSettings settings;
+  private final WindowMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private final Condition grown = lock.newCondition();
@@ -38,7 +39,8 @@ final class TenantTail {
   /** Since when an event is known that was not read, in nanoseconds; 0 if there is none. */
   private long behindSince;
 
-  TenantTail(TenantId tenant, AuditLog events, LiveSettings settings) {
+  TenantTail(TenantId tenant, AuditLog events, LiveSettings settings, WindowMemory memory) {
+    this.memory = memory;
     this.tenant = tenant;
     this.events = events;
     this.settings = settings;
@@ -52,6 +54,9 @@ final class TenantTail {
     lock.lock();
     try {
       stopped = true;
+      if (window != null) {
+        window.clear();
+      }
       woken.signalAll();
       grown.signalAll();
     } finally {
@@ -197,13 +202,13 @@ final class TenantTail {
     List<AuditEvent> news;
     do {
       news = events.readAfter(tenant, known.end(), READ);
-    } while (take(known, news) && news.size() == READ);
+    } while (take(known, news) && !news.isEmpty());
   }
 
   private void begin(long last) {
     lock.lock();
     try {
-      window = new Window(settings.window(), last);
+      window = new Window(settings.window(), settings.windowMemory().toBytes(), memory, last);
       // What was appended while the end was read is looked for at once.
       hinted = true;
       grown.signalAll();
@@ -216,6 +221,9 @@ final class TenantTail {
   private boolean take(Window known, List<AuditEvent> news) {
     lock.lock();
     try {
+      if (stopped) {
+        return false;
+      }
       for (var event : news) {
         if (!known.add(event)) {
           throw new IllegalStateException(
@@ -229,7 +237,7 @@ final class TenantTail {
         appended = known.end();
         hinted = true;
       }
-      return !stopped;
+      return true;
     } finally {
       grown.signalAll();
       lock.unlock();

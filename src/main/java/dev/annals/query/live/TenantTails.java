@@ -6,6 +6,8 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
+import dev.annals.query.work.QueryWork;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
@@ -22,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A tail for each tenant that somebody follows on this node, and for no other. {@code
- * annals.live.lag}: for how long an event has been appended here that followers do not see.
+ * annals.live.lag}: for how long an event has been appended here that followers do not see. {@code
+ * annals.live.memory}: bytes of the events that are held for followers.
  */
 @Component
 class TenantTails {
@@ -33,18 +36,28 @@ class TenantTails {
   private final Wakeups wakeups;
   private final Limits limits;
   private final LiveSettings settings;
+  private final WindowMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, TenantTail> tails = new ConcurrentHashMap<>();
   private final Map<TenantId, Integer> followers = new HashMap<>();
   private Wakeups.@Nullable Registration registration;
 
   TenantTails(
-      AuditLog log, Wakeups wakeups, Limits limits, LiveSettings settings, MeterRegistry registry) {
-    this.log = log;
+      AuditLog log,
+      Wakeups wakeups,
+      Limits limits,
+      LiveSettings settings,
+      QueryWork work,
+      MeterRegistry registry) {
+    this.log = work.following(log);
+    this.memory = new WindowMemory(settings.windowsBytes());
     this.wakeups = wakeups;
     this.limits = limits;
     this.settings = settings;
     TimeGauge.builder("annals.live.lag", () -> lag().toMillis(), TimeUnit.MILLISECONDS)
+        .register(registry);
+    Gauge.builder("annals.live.memory", memory, WindowMemory::reserved)
+        .baseUnit("bytes")
         .register(registry);
   }
 
@@ -127,7 +140,7 @@ class TenantTails {
   }
 
   private TenantTail begin(TenantId tenant) {
-    var tail = new TenantTail(tenant, log, settings);
+    var tail = new TenantTail(tenant, log, settings, memory);
     tail.start();
     return tail;
   }

@@ -1,22 +1,42 @@
 package dev.annals.query.live;
 
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.EventSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The most recent events of one log, without a gap; not safe for several threads. */
+/**
+ * The most recent events of one log, without a gap, as many as have room; not safe for several
+ * threads.
+ */
 final class Window {
 
-  private final @Nullable AuditEvent[] ring;
-  private long start;
+  private final int size;
+  private final long memory;
+  private final WindowMemory shared;
+
+  /** Those from {@link #head} on are held; what lies before it is removed now and then. */
+  private final List<@Nullable Held> events = new ArrayList<>();
+
+  private int head;
+  private long bytes;
   private long end;
 
-  /** An empty window that ends at a sequence. */
-  Window(int size, long end) {
-    this.ring = new AuditEvent[size];
-    this.start = end;
+  private record Held(AuditEvent event, long bytes) {}
+
+  /**
+   * An empty window that ends at a sequence.
+   *
+   * @param size maximum number of events
+   * @param memory maximum bytes of events
+   * @param shared by all windows of this server
+   */
+  Window(int size, long memory, WindowMemory shared, long end) {
+    this.size = size;
+    this.memory = memory;
+    this.shared = shared;
     this.end = end;
   }
 
@@ -27,7 +47,11 @@ final class Window {
 
   /** Whether all events behind this position are held. */
   boolean reaches(long position) {
-    return position >= start;
+    return position >= end - held();
+  }
+
+  private int held() {
+    return events.size() - head;
   }
 
   /** Takes the next event; what is not the next it leaves, and says so. */
@@ -36,22 +60,57 @@ final class Window {
       return false;
     }
     end = event.sequence();
-    start = Math.max(start, end - ring.length);
-    ring[slot(end)] = event;
+    long needed = EventSize.of(event);
+    while (held() > 0 && (held() >= size || bytes + needed > memory)) {
+      drop();
+    }
+    if (isReserved(needed)) {
+      events.add(new Held(event, needed));
+      bytes += needed;
+    }
     return true;
+  }
+
+  /** Older events make room; without room even so, the event is not held. */
+  private boolean isReserved(long needed) {
+    if (needed > memory) {
+      return false;
+    }
+    while (!shared.reserve(needed)) {
+      if (held() == 0) {
+        return false;
+      }
+      drop();
+    }
+    return true;
+  }
+
+  private void drop() {
+    var oldest = Objects.requireNonNull(events.set(head, null));
+    head++;
+    bytes -= oldest.bytes();
+    shared.release(oldest.bytes());
+    if (head > size) {
+      events.subList(0, head).clear();
+      head = 0;
+    }
   }
 
   /** The events behind a position that it {@linkplain #reaches reaches}; at most so many. */
   List<AuditEvent> after(long position, int limit) {
-    long last = Math.min(end, position + limit);
-    var events = new ArrayList<AuditEvent>(limit);
-    for (long sequence = position + 1; sequence <= last; sequence++) {
-      events.add(Objects.requireNonNull(ring[slot(sequence)]));
+    int from = head + (int) Math.max(0, position - (end - held()));
+    int to = Math.min(events.size(), from + limit);
+    var after = new ArrayList<AuditEvent>(Math.max(0, to - from));
+    for (int i = from; i < to; i++) {
+      after.add(Objects.requireNonNull(events.get(i)).event());
     }
-    return events;
+    return after;
   }
 
-  private int slot(long sequence) {
-    return (int) (sequence % ring.length);
+  /** Holds no event any more. */
+  void clear() {
+    while (held() > 0) {
+      drop();
+    }
   }
 }

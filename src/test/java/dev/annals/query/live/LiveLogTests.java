@@ -19,6 +19,8 @@ import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.SearchReader;
 import dev.annals.query.page.Cursors;
 import dev.annals.query.page.Order;
+import dev.annals.query.work.QueryWork;
+import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Subscription;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -61,6 +64,7 @@ class LiveLogTests {
   private final AtomicBoolean alive = new AtomicBoolean(true);
   private final AtomicReference<Set<String>> permissions =
       new AtomicReference<>(Set.of(Permission.READ_AUDITS));
+  private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
   private TenantTails tails = tails(settings());
   private LiveLog live = live(settings());
 
@@ -501,11 +505,12 @@ class LiveLogTests {
         },
         tenant -> new TenantLimits(1, 1, settings.perTenant(), 1),
         settings.settings(),
+        work,
         new SimpleMeterRegistry());
   }
 
   private LiveLog live(SomeSettings settings) {
-    var started = new LiveLog(tails, log, this::now, cursors, settings.settings());
+    var started = new LiveLog(tails, log, this::now, cursors, settings.settings(), work);
     started.start();
     return started;
   }
@@ -545,7 +550,17 @@ class LiveLogTests {
 
     LiveSettings settings() {
       return new LiveSettings(
-          200, heartbeat, check, poll, Duration.ofMillis(1), window, lag, perConnection);
+          200,
+          heartbeat,
+          check,
+          poll,
+          Duration.ofMillis(1),
+          window,
+          DataSize.ofMegabytes(4),
+          DataSize.ofMegabytes(16),
+          DataSize.ofMegabytes(1),
+          lag,
+          perConnection);
     }
 
     SomeSettings heartbeat(Duration other) {
