@@ -28,4 +28,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1.[01] 200' <&3"]
 # The flags are those of the property annals.jvm in pom.xml; java is the first process and so gets
 # the SIGTERM. More of them come by JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/annals/annals.jar"]
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/annals/annals.jar"]

@@ -27,6 +27,7 @@ final class Errors {
    * the execution id finds it.
    */
   static Refusal refusal(Throwable fault, String executionId) {
+    OutOfMemory.exitOn(fault);
     return switch (fault) {
       case Refusal refusal -> refusal;
       case AccessDeniedException denied ->

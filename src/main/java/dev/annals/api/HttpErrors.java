@@ -1,6 +1,8 @@
 package dev.annals.api;
 
+import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,20 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> fault(Exception fault, HttpServletResponse response) {
-    if (DisconnectedClientHelper.isClientDisconnectedException(fault) || response.isCommitted()) {
-      log.debug("An answer was cut off", fault);
-      return null; // nobody is there, or the answer has begun: a second one would spoil the first
+  @Nullable ResponseEntity<Object> fault(
+      Exception fault, HttpServletRequest request, HttpServletResponse response) {
+    OutOfMemory.exitOn(fault);
+    var disconnected = DisconnectedClientHelper.isClientDisconnectedException(fault);
+    if (!response.isCommitted()) {
+      return answer(disconnected ? new BadInput("The body ended before it was complete") : fault);
     }
-    return answer(fault);
+    if (disconnected) {
+      log.debug("The client closed the connection", fault);
+    } else {
+      log.error("A response failed after it had begun: {}", Trace.of(fault));
+    }
+    BrokenResponses.cut(request, fault);
+    return null;
   }
 
   private static ResponseEntity<Object> answer(Exception fault) {

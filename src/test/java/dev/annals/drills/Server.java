@@ -130,7 +130,8 @@ final class Server implements AutoCloseable {
   private List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError", "-Xmx1g"));
     var further = System.getProperty("annals.server.options", "");
     if (!further.isBlank()) {
       command.addAll(List.of(further.split(" ")));
