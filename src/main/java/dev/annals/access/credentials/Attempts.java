@@ -3,22 +3,23 @@ package dev.annals.access.credentials;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits attempts to sign in that fail, by credential and by address. An address from which a
- * credential has signed in before has a limit of its own for it: strangers that try secrets do not
- * lock a back end out.
+ * Limits failed attempts to sign in, by credential and by address. Attempts that succeed do not
+ * count, however many run at once. An address from which a credential has signed in before has a
+ * limit of its own for it: strangers that try secrets do not lock a back end out.
  */
 @Component
 public class Attempts {
@@ -33,9 +34,9 @@ public class Attempts {
 
   private final SignInSettings settings;
   private final TimeMeter time;
-  private final Cache<String, Bucket> byCredential;
-  private final Cache<String, Bucket> byAddress;
-  private final Cache<Pair, Bucket> known;
+  private final Cache<String, FailureLimit> byCredential;
+  private final Cache<String, FailureLimit> byAddress;
+  private final Cache<Pair, FailureLimit> known;
 
   @Autowired
   Attempts(SignInSettings settings) {
@@ -53,76 +54,90 @@ public class Attempts {
   private record Pair(String credential, String address) {}
 
   /**
-   * Counts an attempt as one that fails, until {@link #succeeded} or {@link #takeBack} says
-   * otherwise.
+   * Begins an attempt. While it is undecided it takes up a place among the failures that are still
+   * allowed; if no place is free, this call waits for other attempts to be decided, and so blocks.
    *
-   * @param credential that it claims to be; null where there is none, as for a portal link
-   * @return how long to wait, if there were too many
+   * @param credential the claimed client id; null if there is none, as for a portal link
+   * @param ip the client's address; null if unknown
+   * @return the attempt; MUST be closed
    */
-  public Optional<Duration> begin(@Nullable String credential, @Nullable String ip) {
+  public Attempt begin(@Nullable String credential, @Nullable String ip) {
     var address = network(ip);
+    var taken = new ArrayList<FailureLimit>(2);
+    for (var limit : limits(credential, address)) {
+      var wait = limit.acquire(settings.decision());
+      if (wait.isPresent()) {
+        taken.forEach(FailureLimit::release);
+        return new Attempt(List.of(), null, wait.get());
+      }
+      taken.add(limit);
+    }
+    return new Attempt(taken, credential == null ? null : new Pair(credential, address), null);
+  }
+
+  /** The limits that apply, each acquired in this order. */
+  private List<FailureLimit> limits(@Nullable String credential, String address) {
     if (credential == null) {
-      return take(ofAddress(address));
+      return List.of(ofAddress(address));
     }
     var own = known.getIfPresent(new Pair(credential, address));
     if (own != null) {
-      return take(own);
+      return List.of(own);
     }
-    var ofCredential = byCredential.get(credential, key -> bucket(settings.failures()));
-    var wait = take(ofCredential);
-    if (wait.isPresent()) {
-      return wait;
-    }
-    wait = take(ofAddress(address));
-    if (wait.isPresent()) {
-      ofCredential.addTokens(1);
-    }
-    return wait;
+    return List.of(
+        byCredential.get(credential, key -> limit(settings.failures())), ofAddress(address));
   }
 
-  /** It was right: it does not count, and the credential is known there. */
-  public void succeeded(String credential, @Nullable String ip) {
-    takeBack(credential, ip);
-    var pair = new Pair(credential, network(ip));
-    if (known.getIfPresent(pair) == null) {
-      known.put(pair, bucket(settings.failures()));
+  /**
+   * One attempt to sign in. It counts as a failure unless {@link #succeeded} or {@link #discount}
+   * is called before {@link #close}.
+   */
+  public final class Attempt implements AutoCloseable {
+
+    private final List<FailureLimit> limits;
+    private final @Nullable Pair claim;
+    private final @Nullable Duration wait;
+    private boolean counts = true;
+
+    private Attempt(List<FailureLimit> limits, @Nullable Pair claim, @Nullable Duration wait) {
+      this.limits = limits;
+      this.claim = claim;
+      this.wait = wait;
+    }
+
+    /** How long to wait before the next attempt, if this one must not be made. */
+    public Optional<Duration> refused() {
+      return Optional.ofNullable(wait);
+    }
+
+    /** The secret was right: the attempt does not count, and the credential is known there. */
+    public void succeeded() {
+      discount();
+      if (claim != null) {
+        known.get(claim, key -> limit(settings.failures()));
+      }
+    }
+
+    /** The attempt was no guess, or could not be judged: it does not count. */
+    public void discount() {
+      counts = false;
+    }
+
+    @Override
+    public void close() {
+      limits.forEach(counts ? FailureLimit::fail : FailureLimit::release);
     }
   }
 
-  /** Nobody could say whether it was right, or it was no guess: it does not count. */
-  public void takeBack(@Nullable String credential, @Nullable String ip) {
-    var address = network(ip);
-    var own = credential == null ? null : known.getIfPresent(new Pair(credential, address));
-    if (own != null) {
-      own.addTokens(1);
-      return;
-    }
-    ofAddress(address).addTokens(1);
-    var ofCredential = credential == null ? null : byCredential.getIfPresent(credential);
-    if (ofCredential != null) {
-      ofCredential.addTokens(1);
-    }
+  private FailureLimit ofAddress(String address) {
+    return byAddress.get(address, key -> limit(settings.failuresOfAddress()));
   }
 
-  private Bucket ofAddress(String address) {
-    return byAddress.get(address, key -> bucket(settings.failuresOfAddress()));
+  private FailureLimit limit(int failures) {
+    return new FailureLimit(failures, settings.window(), time);
   }
 
-  private static Optional<Duration> take(Bucket bucket) {
-    var probe = bucket.tryConsumeAndReturnRemaining(1);
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-  }
-
-  private Bucket bucket(int failures) {
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(failures).refillGreedy(failures, settings.window()))
-        .withCustomTimePrecision(time)
-        .build();
-  }
-
-  private static <K> Cache<K, Bucket> cache(Duration idle, Ticker ticker) {
+  private static <K> Cache<K, FailureLimit> cache(Duration idle, Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumSize(REMEMBERED)
         .expireAfterAccess(idle)

@@ -70,20 +70,25 @@ public class SignIns {
    */
   public Known signIn(List<Claim> readings, Peer peer) {
     var claimed = readings.getFirst().clientId();
-    var wait = attempts.begin(claimed, peer.ip());
-    if (wait.isPresent()) {
-      strangers.failed(SignInFailed.Why.LIMITED, claimed, peer);
-      throw tooMany(wait.get());
+    try (var attempt = attempts.begin(claimed, peer.ip())) {
+      if (attempt.refused().isPresent()) {
+        strangers.failed(SignInFailed.Why.LIMITED, claimed, peer);
+        throw tooMany(attempt.refused().get());
+      }
+      return signIn(readings, peer, attempt);
     }
+  }
+
+  private Known signIn(List<Claim> readings, Peer peer, Attempts.Attempt attempt) {
     try {
       var known = match(readings, peer);
-      attempts.succeeded(claimed, peer.ip());
+      attempt.succeeded();
       credentials.isAlive(known.issuer()); // notes the use
       var by = Actor.vendor(known.credential().clientId(), peer);
       events.publishEvent(new SignedIn(by, clock.instant()));
       return known;
     } catch (DataAccessException e) {
-      attempts.takeBack(claimed, peer.ip());
+      attempt.discount();
       throw e;
     }
   }

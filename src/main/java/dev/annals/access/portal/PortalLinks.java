@@ -237,11 +237,6 @@ public class PortalLinks {
    *     TENANT_SUSPENDED}
    */
   public UserTokens.UserToken redeem(String code, Peer peer) {
-    var wait = attempts.begin(null, peer.ip());
-    if (wait.isPresent()) {
-      strangers.failed(SignInFailed.Why.LIMITED, null, peer);
-      throw SignIns.tooMany(wait.get());
-    }
     var hash = hash(code);
     var link = find(hash, peer);
     tenants.requireNotSuspended(link.tenant());
@@ -259,17 +254,27 @@ public class PortalLinks {
         link.sessionUntil());
   }
 
-  /** Only a code that there never was is a guess. */
+  /** Only a code that never existed is a guess. */
   private PortalLink find(String hash, Peer peer) {
+    try (var attempt = attempts.begin(null, peer.ip())) {
+      if (attempt.refused().isPresent()) {
+        strangers.failed(SignInFailed.Why.LIMITED, null, peer);
+        throw SignIns.tooMany(attempt.refused().get());
+      }
+      return find(hash, peer, attempt);
+    }
+  }
+
+  private PortalLink find(String hash, Peer peer, Attempts.Attempt attempt) {
     try {
       var link = store.find(hash).orElseThrow(() -> refused(peer));
-      attempts.takeBack(null, peer.ip());
+      attempt.succeeded();
       if (!issuers.isAlive(link.issuer())) {
         throw refused(peer);
       }
       return link;
     } catch (DataAccessException e) {
-      attempts.takeBack(null, peer.ip());
+      attempt.discount();
       throw e;
     }
   }

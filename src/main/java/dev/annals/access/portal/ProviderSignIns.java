@@ -38,14 +38,19 @@ public class ProviderSignIns {
    *     none came from there; {@code STORE_UNAVAILABLE} if the provider does not answer
    */
   public Admission admit(String issuer, Finish finish, Peer peer) {
-    var wait = attempts.begin(null, peer.ip());
-    if (wait.isPresent()) {
-      strangers.failed(SignInFailed.Why.LIMITED, null, peer);
-      throw SignIns.tooMany(wait.get());
+    try (var attempt = attempts.begin(null, peer.ip())) {
+      if (attempt.refused().isPresent()) {
+        strangers.failed(SignInFailed.Why.LIMITED, null, peer);
+        throw SignIns.tooMany(attempt.refused().get());
+      }
+      return admit(issuer, finish, peer, attempt);
     }
+  }
+
+  private Admission admit(String issuer, Finish finish, Peer peer, Attempts.Attempt attempt) {
     try {
       var admission = providers.end(issuer, finish);
-      attempts.takeBack(null, peer.ip());
+      attempt.succeeded();
       return admission;
     } catch (JwtException | IllegalArgumentException e) {
       log.warn("A token of {} lets nobody into the portal: {}", issuer, e.getMessage());
@@ -55,7 +60,7 @@ public class ProviderSignIns {
           "You were let in there, but not with a token that opens Annals: %s".formatted(why(e)));
     } catch (Refusal e) {
       if (e.code() == Refusal.Code.STORE_UNAVAILABLE) {
-        attempts.takeBack(null, peer.ip());
+        attempt.discount();
       } else {
         strangers.failed(SignInFailed.Why.CODE, null, peer);
       }

@@ -158,7 +158,8 @@ class BootstrapTests {
         new Credentials(
             store,
             secrets,
-            new SignInSettings(20, 100, Duration.ofMinutes(1), 10, Duration.ofDays(1)),
+            new SignInSettings(
+                20, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), 10, Duration.ofDays(1)),
             settings,
             Mockito.mock(Transactions.class),
             event -> {},

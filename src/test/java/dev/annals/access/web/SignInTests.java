@@ -11,6 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +41,29 @@ class SignInTests extends ServerTest {
     assertThat(texts(claims(answer).required("permissions")))
         .containsExactlyInAnyOrder(Permission.WRITE_AUDITS, Permission.READ_AUDITS);
     assertThat(claims(answer).required("sub").asString()).isEqualTo(client.id());
+  }
+
+  /** As a back end with many workers does that starts. */
+  @Test
+  void letsManyWorkersOfOneClientInAtOnce() throws Exception {
+    var client = server.client(Set.of(Permission.WRITE_AUDITS), null);
+    var start = new CountDownLatch(1);
+    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 64)
+              .mapToObj(
+                  i ->
+                      workers.submit(
+                          () -> {
+                            start.await();
+                            return server.askForToken(client, GRANT);
+                          }))
+              .toList();
+      start.countDown();
+      for (var answer : answers) {
+        assertThat(answer.get().has("access_token")).as("%s", answer.get()).isTrue();
+      }
+    }
   }
 
   @Test
