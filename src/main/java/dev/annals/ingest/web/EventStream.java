@@ -2,27 +2,24 @@ package dev.annals.ingest.web;
 
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The events of a request's body, read one by one as they arrive. */
+/**
+ * The events of a request's body, read one by one as they arrive. The body is NDJSON or one JSON
+ * array, in UTF-8. Each line and each element of the array has the limits of {@link EventBytes}; a
+ * longer one is skipped and rejected, and those behind it are read.
+ */
 final class EventStream implements Iterator<EventStream.Event> {
-
-  /** A line longer than this cannot be an event of 64 KiB, however it is escaped. */
-  private static final int MAX_LINE = 1024 * 1024;
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -34,9 +31,12 @@ final class EventStream implements Iterator<EventStream.Event> {
   }
 
   static Iterable<Event> of(InputStream body, JsonMapper json) throws IOException {
-    var buffered = new BufferedInputStream(body, 64 * 1024);
-    var stream =
-        new EventStream(isArray(buffered) ? new Array(buffered, json) : new Lines(buffered, json));
+    var bytes = new BodyBytes(body);
+    int first = bytes.nextVisible();
+    var stream = new EventStream(first == '[' ? new Array(bytes, json) : new Lines(bytes, json));
+    if (first != '[') {
+      bytes.unread();
+    }
     return () -> stream;
   }
 
@@ -62,113 +62,149 @@ final class EventStream implements Iterator<EventStream.Event> {
     return event;
   }
 
-  private static boolean isArray(BufferedInputStream body) throws IOException {
-    while (true) {
-      body.mark(1);
-      int first = body.read();
-      if (first != ' ' && first != '\t' && first != '\r' && first != '\n') {
-        body.reset();
-        return first == '[';
-      }
-    }
-  }
-
   /** What a sender says: an event's JSON, or something that is none. */
   sealed interface Event {
 
-    record Json(Map<String, Object> input) implements Event {}
+    /**
+     * @param input the JSON object
+     * @param size its length as it was sent, in bytes
+     */
+    record Json(Map<String, Object> input, int size) implements Event {}
 
     record Broken(Refusal refusal) implements Event {}
+
+    private static Event broken(String message) {
+      return new Broken(new BadInput(message));
+    }
   }
 
   private interface Source {
     @Nullable Event read() throws IOException;
   }
 
-  /** NDJSON: a line that is no JSON object is refused alone, and blank lines mean nothing. */
-  private record Lines(BufferedInputStream body, JsonMapper json) implements Source {
+  /** NDJSON: a line that is no JSON object is rejected alone, and blank lines are ignored. */
+  private static final class Lines implements Source {
+
+    private final BodyBytes body;
+    private final JsonMapper json;
+    private final EventBytes line = new EventBytes();
+    private long number;
+
+    Lines(BodyBytes body, JsonMapper json) {
+      this.body = body;
+      this.json = json;
+    }
 
     @Override
     public @Nullable Event read() throws IOException {
-      var line = new ByteArrayOutputStream(1024);
-      for (int read = body.read(); read >= 0; read = body.read()) {
-        if (read != '\n') {
-          if (line.size() <= MAX_LINE) {
-            line.write(read);
-          }
-        } else if (!isBlank(line)) {
-          return event(line);
-        } else {
-          line.reset();
+      int end;
+      do {
+        line.clear();
+        number++;
+        end = body.read();
+        while (end >= 0 && end != '\n') {
+          line.add(end);
+          end = body.read();
         }
-      }
-      return isBlank(line) ? null : event(line);
+      } while (line.isBlank() && end >= 0);
+      return line.isBlank() ? null : event();
     }
 
-    private static boolean isBlank(ByteArrayOutputStream line) {
-      return line.size() < 100 && line.toString(StandardCharsets.UTF_8).isBlank();
-    }
-
-    private Event event(ByteArrayOutputStream line) {
-      if (line.size() > MAX_LINE) {
-        return new Event.Broken(new BadInput("A line has at most 1 MiB"));
+    private Event event() {
+      var fault = line.fault();
+      if (fault.isPresent()) {
+        return Event.broken("Line %d %s".formatted(number, fault.get()));
       }
       try {
-        Map<String, Object> input = json.readValue(line.toByteArray(), OBJECT);
-        if (input != null) { // the JSON null
-          return new Event.Json(input);
-        }
+        Map<String, Object> input = json.readValue(line.bytes(), OBJECT);
+        return input == null // the JSON null
+            ? Event.broken("Line %d is no JSON object".formatted(number))
+            : new Event.Json(input, line.size());
+      } catch (StreamConstraintsException e) {
+        return Event.broken("Line %d %s".formatted(number, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
-        // Said below.
+        return Event.broken("Line %d is no JSON object".formatted(number));
       }
-      return new Event.Broken(new BadInput("This line is no JSON object"));
     }
   }
 
   /** A JSON array: behind a fault in its syntax nothing can be read. */
   private static final class Array implements Source {
 
-    private final JsonParser parser;
+    private final BodyBytes body;
+    private final JsonMapper json;
+    private final EventBytes element = new EventBytes();
+    private long index = -1;
+    private boolean closed;
     private boolean ended;
 
-    Array(InputStream body, JsonMapper json) {
-      this.parser = json.createParser(body);
-      parser.nextToken();
+    Array(BodyBytes body, JsonMapper json) {
+      this.body = body;
+      this.json = json;
     }
 
     @Override
-    public @Nullable Event read() {
+    public @Nullable Event read() throws IOException {
       if (ended) {
         return null;
       }
+      if (closed) {
+        return end();
+      }
+      int first = body.nextVisible();
+      if (first == ']' && index < 0) {
+        return end();
+      }
+      index++;
+      element.clear();
+      int end = element(first);
+      closed = end == ']';
+      return end < 0 ? syntaxFault() : event();
+    }
+
+    /** Reads up to the comma or bracket behind the element, which is returned; -1 if none is. */
+    private int element(int first) throws IOException {
+      int read = first;
+      while (read >= 0 && !(element.isOutside() && (read == ',' || read == ']'))) {
+        element.add(read);
+        read = body.read();
+      }
+      return read;
+    }
+
+    private @Nullable Event end() throws IOException {
+      ended = true;
+      return body.nextVisible() < 0
+          ? null
+          : Event.broken("The array ends here: nothing behind it is read. Send one, or NDJSON");
+    }
+
+    private Event event() {
+      var fault = element.fault();
+      if (fault.isPresent()) {
+        return Event.broken("Element %d of the array %s".formatted(index, fault.get()));
+      }
       try {
-        return readEntry();
+        return element.isObject()
+            ? new Event.Json(json.readValue(element.bytes(), OBJECT), element.size())
+            : noObject();
+      } catch (StreamConstraintsException e) {
+        return Event.broken("Element %d of the array %s".formatted(index, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
-        ended = true;
-        return new Event.Broken(
-            new BadInput("From here on the body is no JSON array: nothing behind it is read"));
+        return syntaxFault();
       }
     }
 
-    private @Nullable Event readEntry() {
-      var token = parser.nextToken();
-      if (token == JsonToken.END_ARRAY) {
-        ended = true;
-        return parser.nextToken() == null
-            ? null
-            : new Event.Broken(
-                new BadInput(
-                    "The array ends here: nothing behind it is read. Send one, or NDJSON"));
-      }
-      if (token == JsonToken.START_OBJECT) {
-        return new Event.Json(parser.readValueAs(OBJECT));
-      }
-      if (token == null) {
-        ended = true;
-        return new Event.Broken(new BadInput("The array is not closed"));
-      }
-      parser.skipChildren();
-      return new Event.Broken(new BadInput("An entry of the array is a JSON object"));
+    private Event noObject() {
+      json.readTree(element.bytes());
+      return Event.broken("Element %d of the array is no JSON object".formatted(index));
+    }
+
+    private Event syntaxFault() {
+      ended = true;
+      return Event.broken(
+          "From element %d on the body is no JSON array: nothing behind it is read"
+              .formatted(index));
     }
   }
 }

@@ -38,8 +38,11 @@ final class ResultLines {
     out().write(line);
   }
 
+  /** Sends what was written. Without a result nothing is sent, and the response not committed. */
   void flush() throws IOException {
-    out().flush();
+    if (out != null) {
+      out.flush();
+    }
   }
 
   private OutputStream out() throws IOException {

@@ -17,17 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
  * AuditInput}, answered by NDJSON, a result for each event in the order given, written as they
  * become known.
  *
- * <p>There is no limit to a call's length. Who does not read while it writes can send some 80,000
- * events in one call: so many results are held for it, and then the reading waits.
+ * <p>There is no limit to a call's length. A client that does not read while it writes can send
+ * some 40,000 events in one call: then the request's memory is full of results, and reading waits.
+ * A response that ends as a whole one has a result for each event that was sent; if reading fails
+ * on the way, the connection is cut.
  */
 @Controller
 class StreamController {
 
   private final Ingestion ingestion;
   private final TenantAccess tenants;
+  private final StreamMemory memory;
   private final JsonMapper json;
 
-  StreamController(Ingestion ingestion, TenantAccess tenants, JsonMapper json) {
+  StreamController(
+      Ingestion ingestion, TenantAccess tenants, StreamMemory memory, JsonMapper json) {
+    this.memory = memory;
     this.ingestion = ingestion;
     this.tenants = tenants;
     this.json = json;
@@ -37,10 +42,12 @@ class StreamController {
   @Requires(Permission.WRITE_AUDITS)
   void send(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
-    response.setContentType("application/x-ndjson");
-    response.setCharacterEncoding("UTF-8");
-    try (var exchange =
-        new StreamExchange(ingestion, tenants, caller, new ResultLines(response, json))) {
+    try (var share = memory.open(caller);
+        var exchange =
+            new StreamExchange(
+                ingestion, tenants, caller, new ResultLines(response, json), share)) {
+      response.setContentType("application/x-ndjson");
+      response.setCharacterEncoding("UTF-8");
       for (var event : EventStream.of(request.getInputStream(), json)) {
         exchange.send(event);
       }

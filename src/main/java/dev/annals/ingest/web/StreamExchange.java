@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,26 +29,34 @@ final class StreamExchange implements AutoCloseable {
   /** So many events of a call are under way at once; then the reading waits. */
   private static final int UNDER_WAY = 1_000;
 
-  /** So many bytes of results are held for a client that does not read: some 80,000 results. */
-  private static final int HELD_BYTES = 16 * 1024 * 1024;
+  /** What an event or a result takes up beside its bytes, roughly. */
+  private static final int OVERHEAD = 200;
 
   private final Ingestion ingestion;
   private final TenantAccess tenants;
   private final Caller caller;
   private final ResultLines lines;
+  private final StreamMemory.Share memory;
   // Both queues end with nothing.
-  private final BlockingQueue<Optional<Supplier<SentAudits.Result>>> underWay =
-      new LinkedBlockingQueue<>(UNDER_WAY);
+  private final BlockingQueue<Optional<UnderWay>> underWay = new LinkedBlockingQueue<>(UNDER_WAY);
   private final BlockingQueue<Optional<byte[]>> held = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(HELD_BYTES);
   private final AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
   private final List<Thread> threads;
 
-  StreamExchange(Ingestion ingestion, TenantAccess tenants, Caller caller, ResultLines lines) {
+  /**
+   * @param memory limits what this request holds; closed by the caller
+   */
+  StreamExchange(
+      Ingestion ingestion,
+      TenantAccess tenants,
+      Caller caller,
+      ResultLines lines,
+      StreamMemory.Share memory) {
     this.ingestion = ingestion;
     this.tenants = tenants;
     this.caller = caller;
     this.lines = lines;
+    this.memory = memory;
     this.threads =
         List.of(
             Thread.ofVirtual().name("audit-results-settle").start(() -> run(this::settle)),
@@ -63,13 +70,26 @@ final class StreamExchange implements AutoCloseable {
    */
   void send(EventStream.Event event) throws IOException, InterruptedException {
     failIfBroken();
-    Supplier<SentAudits.Result> answer =
+    var next =
         switch (event) {
-          case EventStream.Event.Json(Map<String, Object> input) -> submit(input);
-          case EventStream.Event.Broken(Refusal refusal) -> () -> SentAudits.Result.of(refusal);
+          case EventStream.Event.Json(Map<String, Object> input, int size) -> {
+            memory.take(size + OVERHEAD);
+            yield new UnderWay(submit(input), size + OVERHEAD);
+          }
+          case EventStream.Event.Broken(Refusal refusal) -> {
+            memory.take(OVERHEAD);
+            yield new UnderWay(() -> SentAudits.Result.of(refusal), OVERHEAD);
+          }
         };
-    underWay.put(Optional.of(answer));
+    underWay.put(Optional.of(next));
   }
+
+  /**
+   * An event whose result is not known yet.
+   *
+   * @param held bytes of the request's memory that are taken for it
+   */
+  private record UnderWay(Supplier<SentAudits.Result> answer, int held) {}
 
   private Supplier<SentAudits.Result> submit(Map<String, Object> input) {
     try {
@@ -90,8 +110,8 @@ final class StreamExchange implements AutoCloseable {
   /** Turns what is under way into lines, in the order given. */
   private void settle() throws InterruptedException {
     for (var next = underWay.take(); next.isPresent(); next = underWay.take()) {
-      var line = lines.line(result(next.get()));
-      room.acquire(line.length);
+      var line = lines.line(result(next.get().answer()));
+      memory.adjust(line.length + OVERHEAD - next.get().held());
       held.put(Optional.of(line));
     }
     held.put(Optional.empty());
@@ -118,7 +138,7 @@ final class StreamExchange implements AutoCloseable {
   private void write() throws InterruptedException {
     for (var line = held.take(); line.isPresent(); line = held.take()) {
       write(line.get());
-      room.release(line.get().length);
+      memory.adjust(-line.get().length - OVERHEAD);
     }
   }
 
@@ -136,7 +156,7 @@ final class StreamExchange implements AutoCloseable {
     }
   }
 
-  /** Waits until the last result is written. */
+  /** Waits until the last result is written; nothing is committed if there was none. */
   @Override
   public void close() throws IOException {
     try {

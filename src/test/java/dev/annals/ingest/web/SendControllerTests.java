@@ -6,11 +6,15 @@ import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -244,6 +249,83 @@ class SendControllerTests {
     assertThat(results.get(1).at("/error/message").asString()).contains("no JSON array");
   }
 
+  @Test
+  void refusesAnElementThatIsTooLongAndReadsOn() throws Exception {
+    var long1 = "{\"action\": \"%s\"}".formatted("x".repeat(3 * 1024 * 1024));
+    var deep = "{\"custom\": %s1%s}".formatted("[".repeat(600), "]".repeat(600));
+    var wide = "{\"custom\": {\"a\": [%s0]}}".formatted("0,".repeat(30_000));
+    var name = "{\"%s\": 1}".formatted("n".repeat(60_000));
+    var number = "{\"action\": \"a\", \"custom\": {\"n\": %s}}".formatted("1".repeat(2_000));
+    var good = "{\"action\": \"]},[{\\\"\"}";
+    for (var separator : List.of("\n", ",")) {
+      var body = String.join(separator, long1, deep, wide, name, number, good);
+      var results = stream(separator.equals(",") ? "[" + body + "]" : body);
+
+      assertThat(results).as(separator).hasSize(6);
+      assertThat(codes(results.subList(0, 5))).containsOnly("BAD_INPUT");
+      assertThat(messages(results)).first().asString().contains("has more than 1048576 bytes");
+      assertThat(messages(results).get(1)).contains("deeper than 500");
+      assertThat(messages(results).get(2)).contains("more than 20000 values");
+      assertThat(messages(results).get(3)).contains("too long");
+      assertThat(messages(results).get(4)).contains("too long");
+      assertThat(messages(results).get(4)).containsPattern("(Line 5|Element 4 of the array)");
+      assertThat(results.get(5).at("/event/sequence").isNumber()).isTrue();
+    }
+  }
+
+  /** 200 MiB, which the server reads and drops. */
+  @Test
+  void readsPastAnElementHoweverLongItIs() throws Exception {
+    var chunk = "x".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
+    var body =
+        Stream.of(
+                Stream.of("[{\"action\": \"".getBytes(StandardCharsets.UTF_8)),
+                Stream.generate(() -> chunk).limit(200),
+                Stream.of("\"}, {\"action\": \"b\"}]".getBytes(StandardCharsets.UTF_8)))
+            .flatMap(parts -> parts);
+    var results = stream(BodyPublishers.ofByteArrays(body::iterator));
+
+    assertThat(codes(results)).containsExactly("BAD_INPUT", "");
+    assertThat(messages(results).getFirst()).startsWith("Element 0 of the array");
+  }
+
+  @Test
+  void endsNoAnswerAsAWholeOneThatIsNone() throws Exception {
+    var token = server.vendor();
+    try (var socket = new Socket("localhost", server.base().getPort())) {
+      var out = socket.getOutputStream();
+      out.write(
+          ("POST /v1/audits HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                  + "X-Tenant-Id: %s\r\nTransfer-Encoding: chunked\r\n\r\n")
+              .formatted(token, tenant)
+              .getBytes(StandardCharsets.US_ASCII));
+      out.write("12\r\n{\"action\": \"cut\"}\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      var in = socket.getInputStream();
+      var answer = new StringBuilder();
+      while (answer.indexOf("sequence") < 0) {
+        answer.append((char) in.read());
+      }
+      socket.shutdownOutput(); // in the middle of the body
+      in.transferTo(new AppendingStream(answer));
+
+      assertThat(answer.toString()).startsWith("HTTP/1.1 200").doesNotEndWith("0\r\n\r\n");
+    }
+  }
+
+  private static final class AppendingStream extends OutputStream {
+
+    private final StringBuilder text;
+
+    AppendingStream(StringBuilder text) {
+      this.text = text;
+    }
+
+    @Override
+    public void write(int next) {
+      text.append((char) next);
+    }
+  }
+
   /** A client that reads only when it has written all, as most do. */
   @Test
   void streamsManyEventsInTheirOrder() throws Exception {
@@ -269,6 +351,10 @@ class SendControllerTests {
   }
 
   private List<JsonNode> stream(String body) throws Exception {
+    return stream(BodyPublishers.ofString(body));
+  }
+
+  private List<JsonNode> stream(BodyPublisher body) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       var response =
           http.send(
@@ -276,7 +362,7 @@ class SendControllerTests {
                   .header("Authorization", "Bearer " + server.vendor())
                   .header("X-Tenant-Id", tenant)
                   .header("Content-Type", "application/x-ndjson")
-                  .POST(BodyPublishers.ofString(body))
+                  .POST(body)
                   .build(),
               BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(200);
@@ -286,5 +372,9 @@ class SendControllerTests {
 
   private static List<String> codes(List<JsonNode> results) {
     return results.stream().map(result -> result.at("/error/code").asString()).toList();
+  }
+
+  private static List<String> messages(List<JsonNode> results) {
+    return results.stream().map(result -> result.at("/error/message").asString()).toList();
   }
 }

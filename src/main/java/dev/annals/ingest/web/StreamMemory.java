@@ -1,0 +1,109 @@
+package dev.annals.ingest.web;
+
+import dev.annals.access.Caller;
+import dev.annals.kernel.Refusal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Memory that the requests to {@code POST /v1/audits} hold: events that are not stored yet, and
+ * results that the client has not read yet. One caller has at most half of it, so that a client
+ * that does not read cannot stop the others.
+ */
+@Component
+final class StreamMemory {
+
+  private final StreamSettings settings;
+  private final Map<String, Held> byCaller = new HashMap<>();
+  private long total;
+
+  StreamMemory(StreamSettings settings) {
+    this.settings = settings;
+  }
+
+  private static final class Held {
+    private int requests;
+    private long bytes;
+  }
+
+  /**
+   * Opens a request's share, which MUST be closed.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if the caller has too many such requests at once
+   */
+  synchronized Share open(Caller caller) {
+    var key = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
+    var held = byCaller.computeIfAbsent(key, ignored -> new Held());
+    if (held.requests >= settings.requests()) {
+      throw new Refusal(
+          Refusal.Code.RATE_LIMITED,
+          "A caller has at most %d requests to /v1/audits at once".formatted(settings.requests()));
+    }
+    held.requests++;
+    return new Share(key, held);
+  }
+
+  /** Memory of one request. */
+  final class Share implements AutoCloseable {
+
+    private final String caller;
+    private final Held held;
+    private long bytes;
+
+    private Share(String caller, Held held) {
+      this.caller = caller;
+      this.held = held;
+    }
+
+    /**
+     * Waits until the memory is free. What a request takes first it always gets, so that each makes
+     * progress.
+     *
+     * @param size in bytes
+     */
+    void take(long size) throws InterruptedException {
+      synchronized (StreamMemory.this) {
+        while (bytes > 0 && !fits(size)) {
+          TimeUnit.SECONDS.timedWait(StreamMemory.this, 1);
+        }
+        add(size);
+      }
+    }
+
+    private boolean fits(long size) {
+      long most = settings.memory().toBytes();
+      return bytes + size <= settings.requestMemory().toBytes()
+          && held.bytes + size <= most / 2
+          && total + size <= most;
+    }
+
+    /** Takes or, if negative, gives back without waiting. */
+    void adjust(long size) {
+      synchronized (StreamMemory.this) {
+        add(size);
+        if (size < 0) {
+          StreamMemory.this.notifyAll();
+        }
+      }
+    }
+
+    private void add(long size) {
+      bytes += size;
+      held.bytes += size;
+      total += size;
+    }
+
+    @Override
+    public void close() {
+      synchronized (StreamMemory.this) {
+        add(-bytes);
+        if (--held.requests == 0) {
+          byCaller.remove(caller);
+        }
+        StreamMemory.this.notifyAll();
+      }
+    }
+  }
+}
