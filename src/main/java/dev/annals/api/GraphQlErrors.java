@@ -8,7 +8,6 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
@@ -67,9 +66,17 @@ final class GraphQlErrors {
   @Order(0)
   static class OfRequests implements WebGraphQlInterceptor {
 
-    /** In a message of validation: as a parsed document has it, which nobody can read. */
-    private static final Pattern WHAT_WAS_SENT =
-        Pattern.compile(" with value '.*'(?= (?:is|has|contains|must) )", Pattern.DOTALL);
+    /** Characters of a message at most: it may repeat what was sent. */
+    private static final int LONGEST_MESSAGE = 500;
+
+    /** Locations of an error at most: a conflict of fields has one for each field. */
+    private static final int MOST_LOCATIONS = 10;
+
+    /** In a message of validation: a value as a parsed document has it, which nobody can read. */
+    private static final String VALUE = " with value '";
+
+    private static final List<String> AFTER_THE_VALUE =
+        List.of("' is ", "' has ", "' contains ", "' must ");
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
@@ -102,12 +109,33 @@ final class GraphQlErrors {
       }
       extensions.put("executionId", executionId);
       return GraphqlErrorBuilder.newError()
-          .message("%s", WHAT_WAS_SENT.matcher(error.getMessage()).replaceFirst(""))
+          .message("%s", bounded(withoutValue(error.getMessage())))
           .errorType(error.getErrorType())
-          .locations(error.getLocations())
+          .locations(
+              error.getLocations() == null
+                  ? null
+                  : error.getLocations().stream().limit(MOST_LOCATIONS).toList())
           .path(error.getPath())
           .extensions(extensions)
           .build();
+    }
+
+    private static String withoutValue(String message) {
+      int from = message.indexOf(VALUE);
+      if (from < 0) {
+        return message;
+      }
+      int to =
+          AFTER_THE_VALUE.stream().mapToInt(after -> message.lastIndexOf(after)).max().orElse(-1);
+      return to < from ? message : message.substring(0, from) + message.substring(to + 1);
+    }
+
+    private static String bounded(String message) {
+      if (message.length() <= LONGEST_MESSAGE) {
+        return message;
+      }
+      boolean inPair = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1));
+      return message.substring(0, inPair ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE) + "…";
     }
 
     private static Refusal.Code code(ErrorClassification type) {

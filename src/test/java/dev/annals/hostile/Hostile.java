@@ -1,5 +1,6 @@
 package dev.annals.hostile;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public record Hostile(
     int status,
     @Nullable String code) {
 
+  private static final int TOO_LONG = 140_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String PAGE =
       "auditEvents(first: 200) { nodes { id sequence tenantId occurredAt receivedAt action severity"
@@ -36,6 +38,9 @@ public record Hostile(
   public static List<Hostile> all() {
     var all = new ArrayList<Hostile>();
     all.addAll(documents());
+    all.addAll(roots());
+    all.addAll(grown());
+    all.addAll(variables());
     all.addAll(bodies());
     return all;
   }
@@ -96,6 +101,49 @@ public record Hostile(
             "a long search",
             "query($s: String) { auditEvents(search: $s) { nodes { id } } }",
             Map.of("s", "a ".repeat(50_000))));
+  }
+
+  /** Roots of subscriptions that come out empty. */
+  private static List<Hostile> roots() {
+    return List.of(
+        badInput(
+            "a subscription that skips its field",
+            "subscription { exportProgress(id: 1) @skip(if: true) { id } }"),
+        badInput(
+            "a subscription that skips by a variable",
+            "subscription($v: Boolean!) { ... @include(if: $v) { exportProgress(id: 1) { id } } }"),
+        badInput(
+            "a subscription of another type", "subscription { ... on Query { viewer { id } } }"),
+        badInput(
+            "a subscription of a fragment of another type",
+            "subscription { ...F } fragment F on Viewer { id }"));
+  }
+
+  /** Each construct of the language, and more of it than a document may have. */
+  private static List<Hostile> grown() {
+    return GrowingDocument.all().stream()
+        .map(
+            growing ->
+                document(
+                    "too much of " + growing,
+                    growing.ofLength(TOO_LONG),
+                    Map.of(),
+                    null,
+                    "BAD_INPUT"))
+        .toList();
+  }
+
+  private static List<Hostile> variables() {
+    return List.of(
+        badInput(
+            "a severity of much text",
+            "query($f: AuditEventFilter) { auditEvents(filter: $f) { nodes { id } } }",
+            Map.of(
+                "f", Map.of("severity", Map.of("in", List.of(" with value '".repeat(100_000)))))),
+        badInput(
+            "a page of an immense size",
+            "query($n: Int) { auditEvents(first: $n) { nodes { id } } }",
+            Map.of("n", new BigDecimal("1e999999999"))));
   }
 
   private static List<Hostile> bodies() {

@@ -2,7 +2,9 @@ package dev.annals.api.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
+import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
@@ -13,18 +15,27 @@ import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.introspection.Introspection;
+import graphql.language.Document;
+import graphql.language.FragmentDefinition;
 import graphql.language.OperationDefinition;
+import graphql.parser.ParserOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps documents to {@link LimitSettings}. A document is looked at when it is parsed; an operation
- * once, if it is light however large its pages are, and else each time with its variables.
+ * Keeps documents to {@link LimitSettings}, whichever way they came in. The text of a document is
+ * judged before it is parsed, and its structure before it is validated; an operation once, if it is
+ * light however large its pages are, and else each time with its variables.
  */
 class LimitInstrumentation extends SimplePerformantInstrumentation {
 
+  /** Rules of the grammar within each other; a bracket takes three of them at most. */
+  private static final int RULES_OF_A_LEVEL = 3;
+
   private final LimitSettings limits;
+  private final ParserOptions parser;
 
   /** What an operation weighs at most; as long as its parsed document is kept. */
   private final Cache<OperationDefinition, Long> heaviest =
@@ -32,6 +43,36 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
 
   LimitInstrumentation(LimitSettings limits) {
     this.limits = limits;
+    this.parser =
+        ParserOptions.getDefaultOperationParserOptions()
+            .transform(
+                options ->
+                    options
+                        .maxCharacters((int) limits.document().toBytes())
+                        .maxTokens(limits.tokens())
+                        .maxWhitespaceTokens(limits.tokens() * 2)
+                        .maxRuleDepth(limits.nesting() * RULES_OF_A_LEVEL)
+                        .redactTokenParserErrorMessages(true));
+  }
+
+  @Override
+  public ExecutionInput instrumentExecutionInput(
+      ExecutionInput input,
+      InstrumentationExecutionParameters parameters,
+      @Nullable InstrumentationState state) {
+    input.getGraphQLContext().put(ParserOptions.class, parser);
+    if (!limits.introspection()) {
+      input.getGraphQLContext().put(Introspection.INTROSPECTION_DISABLED, true);
+    }
+    return input;
+  }
+
+  /** Documents that are already known to be valid are not parsed, and do not come here. */
+  @Override
+  public @Nullable InstrumentationContext<Document> beginParse(
+      InstrumentationExecutionParameters parameters, @Nullable InstrumentationState state) {
+    judge(parameters, () -> judgeText(parameters.getQuery()));
+    return null;
   }
 
   @Override
@@ -39,14 +80,58 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
       DocumentAndVariables parsed,
       InstrumentationExecutionParameters parameters,
       @Nullable InstrumentationState state) {
-    var shape = Shape.of(parsed.getDocument());
-    allow("operations in one document", shape.operations(), limits.operations(), parameters);
-    allow("levels of fields", shape.depth(), limits.depth(), parameters);
-    allow(
-        "fields at the root of an operation", shape.rootFields(), limits.rootFields(), parameters);
-    allow("aliases", shape.aliases(), limits.aliases(), parameters);
-    allow("fields", shape.fields(), limits.fields(), parameters);
+    judge(parameters, () -> judgeStructure(parsed.getDocument()));
     return parsed;
+  }
+
+  private void judgeText(String document) {
+    var text = DocumentText.of(document, (int) limits.document().toBytes());
+    if (!text.closed()) {
+      throw new BadInput("This document has a string without an end. Close it with a quote");
+    }
+    if (text.longestName() > limits.nameLength()) {
+      throw new BadInput(
+          "A name in this document has more than %d characters. Use a shorter name"
+              .formatted(limits.nameLength()));
+    }
+    if (text.numbers() > limits.numbers()) {
+      throw new BadInput(
+          "The numbers in this document have more than %d characters. Send them in variables"
+              .formatted(limits.numbers()));
+    }
+    if (text.blockLines() > limits.blockLines()) {
+      throw new BadInput(
+          "The block strings in this document have more than %d lines. Send them in variables"
+              .formatted(limits.blockLines()));
+    }
+    if (text.nesting() > limits.nesting()) {
+      throw new BadInput(
+          "This document has more than %d levels of brackets. Use fewer levels"
+              .formatted(limits.nesting()));
+    }
+  }
+
+  private void judgeStructure(Document document) {
+    int operations = document.getDefinitionsOfType(OperationDefinition.class).size();
+    allow("operations in one document", operations, limits.operations());
+    int fragments = document.getDefinitionsOfType(FragmentDefinition.class).size();
+    allow("fragments", fragments, limits.fragments());
+    if (document.getDefinitions().size() > operations + fragments) {
+      throw new BadInput("This document defines types. Send operations and fragments only");
+    }
+    allow(
+        "lists within lists in the type of a variable",
+        Shape.variableDepth(document),
+        limits.variableDepth());
+    var shape = Shape.of(document);
+    allow("fragment spreads", shape.spreads(), limits.spreads());
+    allow("levels of fragments", shape.fragmentDepth(), limits.fragmentDepth());
+    allow("levels of fields", shape.depth(), limits.depth());
+    allow("fields at the root of an operation", shape.rootFields(), limits.rootFields());
+    allow("aliases", shape.aliases(), limits.aliases());
+    allow("fields", shape.fields(), limits.fields());
+    allow("fields and fragments", shape.selections(), limits.selections());
+    SubscriptionRoot.check(document);
   }
 
   @Override
@@ -59,9 +144,11 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
           new Weight(context.getGraphQLSchema(), context.getFragmentsByName(), variables::get)
               .of(context.getOperationDefinition());
       if (weight > limits.weight()) {
-        throw refusal(
-            "This asks for up to %d values, and may ask for %d: ask for smaller pages, or for fewer fields"
-                .formatted(weight, limits.weight()),
+        throw abort(
+            new Refusal(
+                Refusal.Code.QUERY_TOO_COMPLEX,
+                "This asks for up to %d values, and may ask for %d: ask for smaller pages, or for fewer fields"
+                    .formatted(weight, limits.weight())),
             context.getExecutionId().toString());
       }
     }
@@ -75,17 +162,23 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
             Weight.atMost(context.getGraphQLSchema(), context.getFragmentsByName()).of(operation));
   }
 
-  private static void allow(
-      String what, long there, long allowed, InstrumentationExecutionParameters parameters) {
+  private static void allow(String what, long there, long allowed) {
     if (there > allowed) {
-      throw refusal(
-          "This document has %d %s, and may have %d".formatted(there, what, allowed),
-          parameters.getExecutionInput().getExecutionIdNonNull().toString());
+      throw new Refusal(
+          Refusal.Code.QUERY_TOO_COMPLEX,
+          "This document has %d %s, and may have %d".formatted(there, what, allowed));
     }
   }
 
-  private static AbortExecutionException refusal(String message, String executionId) {
-    var refusal = new Refusal(Refusal.Code.QUERY_TOO_COMPLEX, message);
+  private static void judge(InstrumentationExecutionParameters parameters, Runnable judgement) {
+    try {
+      judgement.run();
+    } catch (Refusal refusal) {
+      throw abort(refusal, parameters.getExecutionInput().getExecutionIdNonNull().toString());
+    }
+  }
+
+  private static AbortExecutionException abort(Refusal refusal, String executionId) {
     var extensions = new LinkedHashMap<>(refusal.extensions());
     extensions.put("executionId", executionId);
     return new AbortExecutionException(

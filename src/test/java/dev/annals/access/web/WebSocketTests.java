@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
 import dev.annals.access.credentials.CredentialStore;
+import dev.annals.hostile.GrowingDocument;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -85,6 +86,38 @@ class WebSocketTests extends ServerTest {
     socket.subscribe("1", "{ viewer { id } }");
 
     assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+  }
+
+  @Test
+  void rejectsWhatTheLimitsOfDocumentsReject() throws Exception {
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.vendor()));
+    socket.next();
+    for (var growing : GrowingDocument.all()) {
+      // Longer ones exceed the limit of a message and end the connection.
+      socket.subscribe("1", growing.ofLength(140_000));
+
+      assertThat(socket.next().at("/payload/errors/0/extensions/code").asString())
+          .as(growing.construct())
+          .isEqualTo("BAD_INPUT");
+      assertThat(socket.next().path("type").asString()).isEqualTo("complete");
+    }
+  }
+
+  @Test
+  void rejectsFragmentsOfFragmentsBeforeValidation() throws Exception {
+    var socket = connect();
+    socket.init(Map.of("Authorization", "Bearer " + server.vendor()));
+    socket.next();
+    var chain = new StringBuilder("{ ...F0 } fragment F100 on Query { viewer { id } } ");
+    for (int i = 0; i < 100; i++) {
+      chain.append("fragment F%d on Query { ...F%d } ".formatted(i, i + 1));
+    }
+
+    socket.subscribe("1", chain.toString());
+
+    assertThat(socket.next().at("/payload/errors/0/extensions/code").asString())
+        .isEqualTo("QUERY_TOO_COMPLEX");
   }
 
   /** As graphql-transport-ws has it. */

@@ -1,9 +1,13 @@
 package dev.annals.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.kernel.BadInput;
 import graphql.parser.Parser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapeTests {
 
@@ -17,7 +21,7 @@ class ShapeTests {
                 fragment F on X { d e: d { f } }
                 fragment G on Query { g h }
                 """))
-        .isEqualTo(new Shape(2, 3, 12, 3, 4));
+        .isEqualTo(new Shape(3, 1, 3, 12, 16, 3, 4));
   }
 
   @Test
@@ -35,10 +39,37 @@ class ShapeTests {
   }
 
   @Test
-  void leavesWhatIsNoDocumentToValidation() {
+  void countsFragmentsThatNothingUses() {
     assertThat(
-            of("{ a ...A ...Nowhere } fragment A on Query { b ...B } fragment B on Query { ...A }"))
-        .isEqualTo(new Shape(1, 1, 2, 0, 2));
+            of(
+                """
+                { a }
+                fragment F on X { ...G ...G }
+                fragment G on X { ...H }
+                fragment H on X { b }
+                """))
+        .isEqualTo(new Shape(3, 3, 1, 1, 1, 0, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ ...A } fragment A on Query { b ...B } fragment B on Query { c { ...A } }",
+        "{ a } fragment A on Query { ... { ...A } }",
+        "{ a ...Nowhere }",
+        "{ a } fragment A on Query { ...Nowhere }",
+        "{ ...A } fragment A on Query { b } fragment A on Query { c }"
+      })
+  void rejectsFragmentsThatHaveNoSize(String document) {
+    assertThatThrownBy(() -> of(document)).isInstanceOf(BadInput.class);
+  }
+
+  @Test
+  void countsListsInTypesOfVariables() {
+    assertThat(
+            Shape.variableDepth(
+                Parser.parse("query($a: Int) { a } query B($a: [[Int!]!]!, $b: [Int]) { b }")))
+        .isEqualTo(2);
   }
 
   private static Shape of(String document) {

@@ -1,0 +1,74 @@
+package dev.annals.api.limits;
+
+import dev.annals.kernel.BadInput;
+import graphql.language.DirectivesContainer;
+import graphql.language.Document;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.OperationDefinition;
+import graphql.language.SelectionSet;
+import graphql.language.TypeName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rejects subscriptions whose root may have no field at all: GraphQL Java assumes that there is one
+ * and fails. Such are roots with {@code @skip} or {@code @include} (which the specification of
+ * September 2025 forbids, section 5.2.4.1) and fragments on another type.
+ */
+final class SubscriptionRoot {
+
+  private static final String TYPE = "Subscription";
+  private static final Set<String> CONDITIONS = Set.of("skip", "include");
+
+  private final Map<String, FragmentDefinition> fragments = new HashMap<>();
+  private final Set<String> seen = new HashSet<>();
+
+  private SubscriptionRoot(Document document) {
+    document
+        .getDefinitionsOfType(FragmentDefinition.class)
+        .forEach(fragment -> fragments.put(fragment.getName(), fragment));
+  }
+
+  /**
+   * The fragments of the document MUST be defined.
+   *
+   * @throws BadInput if the root of a subscription may have no field
+   */
+  static void check(Document document) {
+    for (var operation : document.getDefinitionsOfType(OperationDefinition.class)) {
+      if (operation.getOperation() == OperationDefinition.Operation.SUBSCRIPTION) {
+        new SubscriptionRoot(document).check(operation.getSelectionSet());
+      }
+    }
+  }
+
+  private void check(SelectionSet selections) {
+    for (var selection : selections.getSelections()) {
+      if (selection instanceof DirectivesContainer<?> conditional
+          && CONDITIONS.stream().anyMatch(conditional::hasDirective)) {
+        throw new BadInput(
+            "The root of a subscription has no @skip and no @include. Remove the directive");
+      }
+      if (selection instanceof InlineFragment inline) {
+        check(inline.getTypeCondition(), inline.getSelectionSet());
+      } else if (selection instanceof FragmentSpread spread && seen.add(spread.getName())) {
+        var fragment = fragments.get(spread.getName());
+        check(fragment.getTypeCondition(), fragment.getSelectionSet());
+      }
+    }
+  }
+
+  private void check(@Nullable TypeName type, SelectionSet selections) {
+    if (type != null && !type.getName().equals(TYPE)) {
+      throw new BadInput(
+          "A fragment at the root of a subscription is on %s. Write it on %s"
+              .formatted(type.getName(), TYPE));
+    }
+    check(selections);
+  }
+}
