@@ -48,12 +48,14 @@ public class TenantAccess {
 
   /**
    * The tenant that an event is sent to: the one that an argument names, or the request's where it
-   * names none.
+   * names none. A suspended tenant is returned to a vendor's credential: {@link
+   * #requireNotSuspended} is for the one who appends, since a repeated request may be answered.
    *
    * @param path where the argument stands, for a refusal
    * @throws Refusal {@code TENANT_REQUIRED} if neither names one; {@code BAD_INPUT} if the argument
    *     is no tenant's id or disagrees with the request; {@code FORBIDDEN} if it is the
-   *     deployment's own log; {@code TENANT_SUSPENDED}; and as {@link #authorise} does
+   *     deployment's own log; {@code TENANT_SUSPENDED} for users of a tenant that is; and as {@link
+   *     #authorise} does
    */
   public TenantId recipient(Caller caller, @Nullable String argument, List<String> path) {
     var tenant = named(caller, argument, path);
@@ -61,7 +63,9 @@ public class TenantAccess {
       throw new Refusal(
           Refusal.Code.FORBIDDEN, "The log %s is written by Annals alone".formatted(tenant), path);
     }
-    requireNotSuspended(tenant);
+    if (!caller.isVendor()) {
+      requireNotSuspended(tenant);
+    }
     return tenant;
   }
 

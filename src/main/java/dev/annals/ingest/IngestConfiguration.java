@@ -3,6 +3,7 @@ package dev.annals.ingest;
 import dev.annals.access.Allowances;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.AppendSettings;
+import dev.annals.ingest.append.KeyLookups;
 import dev.annals.ingest.append.Lanes;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
@@ -61,17 +62,21 @@ class IngestConfiguration {
 
   @Bean
   Ingestion ingestion(
+      TenantAccess tenants,
       Allowances allowances,
       DataStructures structures,
       Lanes lanes,
+      LogStore store,
       Clock clock,
       MeterRegistry registry,
       IngestSettings settings) {
     return new LogIngestion(
+        tenants,
         allowances,
         new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
         structures,
         lanes,
+        new KeyLookups(store, settings.keyLookups()),
         registry);
   }
 }

@@ -3,10 +3,14 @@ package dev.annals.ingest;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way into the log. Checking and appending can be told apart, by whoever sends many: check all,
- * submit all, then wait for each.
+ * The way into the log. An event whose idempotency key is stored with the same body is answered
+ * with the stored event, whatever the rules are now: a rule that has become stricter, a limit, or a
+ * suspension cannot turn a stored event into a rejected one. Checking and appending can be told
+ * apart, by whoever sends many: check all, submit all, then wait for each.
  */
 public interface Ingestion {
 
@@ -21,10 +25,24 @@ public interface Ingestion {
   Receipt send(TenantId tenant, Map<String, Object> input);
 
   /**
-   * Checks an event and appends nothing. It counts against what may be sent for the tenant.
+   * The same for an event that was sent in another form. Whether a repeated request carries the
+   * same body is decided by the form in which it was sent, and not by the translation.
    *
-   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root; {@code
-   *     RATE_LIMITED}
+   * @param body as it was sent; {@code idempotencyKey} is its key
+   * @param input the {@code AuditInput} that the body means; may throw a {@code Refusal}
+   */
+  Receipt send(
+      TenantId tenant,
+      Map<String, ? extends @Nullable Object> body,
+      Supplier<Map<String, Object>> input);
+
+  /**
+   * Checks an event and appends nothing. It counts against what may be sent for the tenant. A
+   * rejected event with an idempotency key is returned too: {@link Submission#await} says what
+   * became of it once the key was looked up.
+   *
+   * @throws dev.annals.kernel.Refusal of an event without a key: {@code BAD_INPUT} with the path
+   *     from the input's root; {@code RATE_LIMITED}; {@code TENANT_SUSPENDED}
    */
   Checked check(TenantId tenant, Map<String, Object> input);
 
@@ -40,14 +58,15 @@ public interface Ingestion {
   /**
    * Queues an event, behind those that are sent one by one.
    *
-   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}: it is not queued
+   * @throws dev.annals.kernel.Refusal of an event without a key: {@code RATE_LIMITED}: it is not
+   *     queued
    */
   Submission submit(Checked event);
 
   /** An event that can be submitted. */
   interface Checked {
 
-    /** Bytes as it is stored. */
+    /** Bytes as it is stored; 0 if it is not going to be. */
     int size();
   }
 

@@ -1,17 +1,25 @@
 package dev.annals.ingest;
 
 import dev.annals.access.Allowances;
+import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.Entry;
+import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.KeyLookups;
 import dev.annals.ingest.append.Lanes;
-import dev.annals.ingest.append.Pending;
+import dev.annals.ingest.append.Pending.Appended;
 import dev.annals.ingest.check.EventCheck;
+import dev.annals.ingest.log.AutomaticKey;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ingestion into the lanes of this node. Its counters satisfy {@code received = stored + duplicates
@@ -19,10 +27,15 @@ import java.util.Map;
  */
 class LogIngestion implements Ingestion {
 
+  private static final String KEY = "idempotencyKey";
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final TenantAccess tenants;
   private final Allowances allowances;
   private final EventCheck check;
   private final DataStructures structures;
   private final Lanes lanes;
+  private final KeyLookups keys;
   private final Timer sending;
   private final Counter received;
   private final Counter stored;
@@ -31,15 +44,19 @@ class LogIngestion implements Ingestion {
   private final Counter unknown;
 
   LogIngestion(
+      TenantAccess tenants,
       Allowances allowances,
       EventCheck check,
       DataStructures structures,
       Lanes lanes,
+      KeyLookups keys,
       MeterRegistry registry) {
+    this.tenants = tenants;
     this.allowances = allowances;
     this.check = check;
     this.structures = structures;
     this.lanes = lanes;
+    this.keys = keys;
     this.sending = registry.timer("annals.ingest.send");
     this.received = registry.counter("annals.ingest.received");
     this.stored = registry.counter("annals.ingest.stored");
@@ -50,32 +67,53 @@ class LogIngestion implements Ingestion {
 
   @Override
   public Receipt send(TenantId tenant, Map<String, Object> input) {
+    return send(tenant, input, () -> input);
+  }
+
+  @Override
+  public Receipt send(
+      TenantId tenant,
+      Map<String, ? extends @Nullable Object> body,
+      Supplier<Map<String, Object>> input) {
     var began = Timer.start();
     try {
-      return submit(check(tenant, input), true).await();
+      return submit(check(new Sent(tenant, body, input)), true).await();
     } finally {
       began.stop(sending);
     }
   }
 
   @Override
-  public CheckedEntry check(TenantId tenant, Map<String, Object> input) {
+  public Checked check(TenantId tenant, Map<String, Object> input) {
+    return check(new Sent(tenant, input, () -> input));
+  }
+
+  private Checked check(Sent sent) {
     try {
-      allowances.countEvent(tenant);
-      var draft = check.check(tenant, input, structures.of(tenant));
-      return new CheckedEntry(lanes.encode(draft), false);
+      return accepted(sent);
     } catch (Refusal refusal) {
+      if (sent.key() != null) {
+        return new RejectedEvent(sent, refusal);
+      }
       received.increment();
       rejected.increment();
       throw refusal;
     }
   }
 
+  private AcceptedEvent accepted(Sent sent) {
+    var tenant = sent.tenant();
+    tenants.requireNotSuspended(tenant);
+    allowances.countEvent(tenant);
+    var draft = check.check(tenant, sent.input().get(), structures.of(tenant));
+    return new AcceptedEvent(lanes.encode(draft, sent::fingerprint), sent);
+  }
+
   @Override
-  public CheckedEntry checkOwn(TenantId tenant, Map<String, Object> input) {
+  public Checked checkOwn(TenantId tenant, Map<String, Object> input) {
     try {
       var draft = check.checkOwn(tenant, input, structures.of(tenant));
-      return new CheckedEntry(lanes.encode(draft), true);
+      return new AcceptedEvent(lanes.encode(draft, () -> Fingerprint.of(input, () -> input)), null);
     } catch (Refusal refusal) {
       received.increment();
       rejected.increment();
@@ -85,49 +123,111 @@ class LogIngestion implements Ingestion {
 
   @Override
   public Submission submit(Checked event) {
-    return submit((CheckedEntry) event, false);
+    return submit(event, false);
   }
 
-  private Submission submit(CheckedEntry event, boolean urgent) {
+  private Submission submit(Checked event, boolean urgent) {
     received.increment();
+    return switch (event) {
+      case AcceptedEvent accepted -> queue(accepted, urgent);
+      case RejectedEvent(Sent sent, Refusal refusal) -> lookUp(sent, refusal);
+      default -> throw new IllegalArgumentException("Not checked here: " + event.getClass());
+    };
+  }
+
+  private Submission queue(AcceptedEvent event, boolean urgent) {
     try {
-      return new Submitted(lanes.append(event.entry(), urgent, event.own()));
+      var pending = lanes.append(event.entry(), urgent, event.sent() == null);
+      return counted(() -> pending.await(lanes.patience()));
     } catch (Refusal refusal) {
+      if (event.sent() != null && event.sent().key() != null) {
+        return lookUp(event.sent(), refusal);
+      }
       rejected.increment();
       throw refusal;
     }
   }
 
-  /**
-   * An event of our own making.
-   *
-   * @param own whether Annals itself writes it
-   */
-  record CheckedEntry(Entry entry, boolean own) implements Checked {
-    @Override
-    public int size() {
-      return entry.size();
+  /** What a rule rejects is looked up by its key: it may be stored from before. */
+  private Submission lookUp(Sent sent, Refusal refusal) {
+    var lookup = keys.begin(sent.tenant(), String.valueOf(sent.key()));
+    return counted(() -> stored(sent, refusal, lookup));
+  }
+
+  private Appended stored(Sent sent, Refusal refusal, Optional<KeyLookups.Lookup> lookup) {
+    boolean saysNothingOfTheKey =
+        refusal.code() == Refusal.Code.RATE_LIMITED
+            || refusal.code() == Refusal.Code.STORE_UNAVAILABLE;
+    if (lookup.isEmpty()) {
+      throw saysNothingOfTheKey ? refusal : tooManyLookups();
+    }
+    try {
+      return lookup.get().await(sent.fingerprint(), lanes.patience()).orElseThrow(() -> refusal);
+    } catch (Refusal other) {
+      throw other.code() == Refusal.Code.STORE_UNAVAILABLE && saysNothingOfTheKey ? refusal : other;
     }
   }
 
-  private final class Submitted implements Submission {
+  private static Refusal tooManyLookups() {
+    return new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        "Too many rejected events with idempotency keys are sent for this tenant. Nothing was stored"
+            + " by this request. Try again in %d ms".formatted(RETRY_MILLIS),
+        List.of(),
+        Map.of("retryAfterMillis", RETRY_MILLIS));
+  }
 
-    private final Pending pending;
-
-    Submitted(Pending pending) {
-      this.pending = pending;
-    }
-
-    @Override
-    public Receipt await() {
+  private Submission counted(Supplier<Appended> outcome) {
+    return () -> {
       try {
-        var appended = pending.await(lanes.patience());
+        var appended = outcome.get();
         (appended.duplicate() ? duplicates : stored).increment();
         return new Receipt(appended.event(), appended.duplicate());
       } catch (Refusal refusal) {
         (refusal.code() == Refusal.Code.UNKNOWN_OUTCOME ? unknown : rejected).increment();
         throw refusal;
       }
+    };
+  }
+
+  /** An event as it was sent; {@code sent} is null for one of our own making. */
+  private record AcceptedEvent(Entry entry, @Nullable Sent sent) implements Checked {
+    @Override
+    public int size() {
+      return entry.size();
+    }
+  }
+
+  /** An event that a rule rejects, unless it is stored already. */
+  private record RejectedEvent(Sent sent, Refusal refusal) implements Checked {
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  /**
+   * What a client sent.
+   *
+   * @param body in its own form
+   * @param input what the body means
+   */
+  private record Sent(
+      TenantId tenant,
+      Map<String, ? extends @Nullable Object> body,
+      Supplier<Map<String, Object>> input) {
+
+    /** The key that a stored event could have; {@code null} if there is none. */
+    @Nullable String key() {
+      return body.get(KEY) instanceof String key
+              && EventCheck.isKey(key)
+              && !AutomaticKey.isOne(key)
+          ? key
+          : null;
+    }
+
+    Fingerprint fingerprint() {
+      return Fingerprint.of(body, input);
     }
   }
 }

@@ -234,9 +234,14 @@ class TenantsTests {
     assertCode(
         Refusal.Code.TENANT_SUSPENDED, () -> access.enter(user(ACME), null, "192.0.2.1", null));
     assertCode(
-        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(sender, "acme", List.of("tenantId")));
+        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(user(ACME), "acme", List.of()));
+    assertThat(access.recipient(sender, "acme", List.of("tenantId"))).isEqualTo(ACME);
     assertCode(
-        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(in(sender, ACME), null, List.of()));
+        Refusal.Code.TENANT_SUSPENDED,
+        () -> {
+          access.requireNotSuspended(ACME);
+          return null;
+        });
     assertCode(
         Refusal.Code.TENANT_SUSPENDED,
         () -> {

@@ -130,6 +130,13 @@ final class Audit {
     return new Reading().read(audit);
   }
 
+  /** The audit as it was sent, without the properties that a client has no say in. */
+  static Map<String, @Nullable Object> body(Map<String, @Nullable Object> audit) {
+    var body = new LinkedHashMap<>(audit);
+    body.keySet().removeAll(NOT_THE_CLIENTS);
+    return body;
+  }
+
   /** A refusal of the input in the words of the audit that it was made of. */
   static Refusal inItsWords(Refusal refusal) {
     var path = new ArrayList<>(refusal.path());

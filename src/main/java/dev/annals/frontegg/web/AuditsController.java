@@ -44,7 +44,7 @@ class AuditsController {
       Caller caller, @RequestBody Map<String, @Nullable Object> audit) {
     var tenant = recipient(caller, audit.get(Audit.TENANT));
     try {
-      var event = ingestion.send(tenant, Audit.input(audit)).event();
+      var event = ingestion.send(tenant, Audit.body(audit), () -> Audit.input(audit)).event();
       return rows.row(event, caller);
     } catch (Refusal refusal) {
       throw Audit.inItsWords(refusal);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class Entry {
 
   private final Draft draft;
-  private final long fingerprint;
+  private final @Nullable Fingerprint fingerprint;
   private final byte[] encoded;
 
-  Entry(Draft draft, long fingerprint, byte[] encoded) {
+  Entry(Draft draft, @Nullable Fingerprint fingerprint, byte[] encoded) {
     this.draft = draft;
     this.fingerprint = fingerprint;
     this.encoded = encoded;
@@ -33,7 +33,8 @@ public final class Entry {
     return draft;
   }
 
-  long fingerprint() {
+  /** Of an event that has a key; {@code null} for another one. */
+  @Nullable Fingerprint fingerprint() {
     return fingerprint;
   }
 

@@ -1,109 +1,210 @@
 package dev.annals.ingest.append;
 
-import dev.annals.ingest.log.Actor;
-import dev.annals.ingest.log.Change;
-import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.Timestamps;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether two events with one idempotency key are the same event: 64 bits of the SHA-256 over
- * what was sent. The order of names in a JSON object, and how a number is written, make no
- * difference; what Annals adds (number, time of receipt, structure version) is left out.
- * Fingerprints are stored for ever, so what goes into one, and how, must never change.
+ * Tells whether two requests with one idempotency key carry the same body. A fingerprint covers the
+ * body as the client sent it: no value that the server adds, normalises or shortens is part of it.
+ * The order of names in a JSON object and the notation of a number make no difference.
+ *
+ * <p>Fingerprints are stored forever, so the definition of a version MUST NOT change. A new
+ * definition is a new version. Each version is the first 64 bits of a SHA-256.
+ *
+ * @param v1 over the {@code AuditInput}, with the defaults of version 1 for absent values; {@code
+ *     null} if the input is unknown or is not one
+ * @param v2 over the body in the form in which it was sent; {@code null} if the event was stored by
+ *     a server that knew version 1 only
  */
-final class Fingerprint {
+public record Fingerprint(@Nullable Long v1, @Nullable Long v2) {
 
-  private final MessageDigest digest = sha256();
+  private static final Set<String> NOT_COVERED = Set.of("tenantId", "idempotencyKey");
 
-  private Fingerprint() {}
-
-  static long of(Draft draft) {
-    var print = new Fingerprint();
-    print.add(draft.occurredAt());
-    print.add(draft.action());
-    print.add(draft.severity());
-    print.add(draft.outcome());
-    print.add(draft.actor());
-    print.add(draft.impersonator());
-    print.add(draft.resource());
-    print.add(draft.description());
-    print.add(draft.ip());
-    print.add(draft.userAgent());
-    print.add(draft.traceId());
-    print.add(draft.changes());
-    print.add(draft.custom());
-    return ByteBuffer.wrap(print.digest.digest()).getLong();
+  /**
+   * The fingerprint of a body.
+   *
+   * @param body as it was sent
+   * @param input the {@code AuditInput} that it means; may throw if it means none
+   */
+  public static Fingerprint of(
+      Map<String, ? extends @Nullable Object> body, Supplier<Map<String, Object>> input) {
+    return new Fingerprint(first(input), second(body));
   }
 
-  private void add(@Nullable Object value) {
-    switch (value) {
-      case null -> tag('0', 0);
-      case Map<?, ?> map -> addMap(map);
-      case List<?> list -> {
-        tag('l', list.size());
-        list.forEach(this::add);
-      }
-      case Change change -> {
-        add(change.field());
-        add(change.before());
-        add(change.after());
-      }
-      case Actor actor -> {
-        add(actor.id());
-        add(actor.name());
-        add(actor.email());
-        add(actor.type());
-      }
-      case Resource resource -> {
-        add(resource.type());
-        add(resource.id());
-        add(resource.name());
-      }
-      case Number number ->
-          addText('n', new BigDecimal(number.toString()).stripTrailingZeros().toString());
-      case Boolean bool -> tag('b', bool ? 1 : 0);
-      case String text -> addText('s', text);
-      case Enum<?> constant -> addText('e', constant.name());
-      case Instant time -> addText('t', String.valueOf(time.toEpochMilli()));
-      default -> throw new IllegalArgumentException("No part of an event: " + value.getClass());
+  /** Whether both are of the same body, by any version that both have. */
+  boolean matches(Fingerprint other) {
+    return (v2 != null && v2.equals(other.v2)) || (v1 != null && v1.equals(other.v1));
+  }
+
+  private static @Nullable Long first(Supplier<Map<String, Object>> input) {
+    try {
+      return new FirstVersion().of(input.get());
+    } catch (RuntimeException e) {
+      // Not an event of version 1, so no stored one can be the same.
+      return null;
     }
   }
 
-  private void addMap(Map<?, ?> map) {
-    tag('m', map.size());
-    new TreeMap<Object, @Nullable Object>(map)
-        .forEach(
-            (key, value) -> {
-              add(key);
-              add(value);
-            });
+  private static Long second(Map<String, ? extends @Nullable Object> body) {
+    var hash = new Hash();
+    var covered = new TreeMap<String, @Nullable Object>();
+    body.forEach(
+        (name, value) -> {
+          if (!NOT_COVERED.contains(name) && value != null) {
+            covered.put(name, value);
+          }
+        });
+    hash.add(covered);
+    return hash.value();
   }
 
-  private void addText(char tag, String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    tag(tag, bytes.length);
-    digest.update(bytes);
+  /**
+   * Version 1 covered a checked event, field by field. It is computed from the input, so that it
+   * does not depend on the rules, limits and defaults of today.
+   */
+  private static final class FirstVersion {
+
+    private final Hash hash = new Hash();
+
+    long of(Map<String, Object> input) {
+      addTime(input.get("occurredAt"));
+      hash.add(input.get("action"));
+      addChoice(input.get("severity"), "INFO");
+      addChoice(input.get("outcome"), "SUCCESS");
+      addActor((Map<?, ?>) input.get("actor"));
+      addActor((Map<?, ?>) input.get("impersonator"));
+      addResource((Map<?, ?>) input.get("resource"));
+      hash.add(input.get("description"));
+      hash.add(input.get("ip"));
+      hash.add(input.get("userAgent"));
+      hash.add(input.get("traceId"));
+      addChanges((List<?>) input.get("changes"));
+      var custom = input.get("custom");
+      hash.add(custom == null ? Map.of() : custom);
+      return hash.value();
+    }
+
+    private void addTime(@Nullable Object text) {
+      if (text == null) {
+        hash.add(null);
+      } else {
+        var time = Timestamps.parse((String) text).orElseThrow();
+        hash.addText('t', String.valueOf(time.toEpochMilli()));
+      }
+    }
+
+    private void addChoice(@Nullable Object name, String otherwise) {
+      hash.addText('e', name == null ? otherwise : (String) name);
+    }
+
+    private void addActor(@Nullable Map<?, ?> actor) {
+      if (actor == null) {
+        hash.add(null);
+        return;
+      }
+      addId(actor.get("id"));
+      hash.add(actor.get("name"));
+      hash.add(actor.get("email"));
+      addChoice(actor.get("type"), "USER");
+    }
+
+    private void addResource(@Nullable Map<?, ?> resource) {
+      if (resource == null) {
+        hash.add(null);
+        return;
+      }
+      hash.add(resource.get("type"));
+      addId(resource.get("id"));
+      hash.add(resource.get("name"));
+    }
+
+    private void addId(@Nullable Object id) {
+      hash.add(id instanceof Number number ? number.toString() : id);
+    }
+
+    private void addChanges(@Nullable List<?> changes) {
+      var all = changes == null ? List.of() : changes;
+      hash.tag('l', all.size());
+      for (var each : all) {
+        var change = (Map<?, ?>) each;
+        hash.add(change.get("field"));
+        hash.add(change.get("before"));
+        hash.add(change.get("after"));
+      }
+    }
   }
 
-  /** Tag and length before each value, so that no two values run into each other. */
-  private void tag(char tag, int length) {
-    digest.update(ByteBuffer.allocate(5).put((byte) tag).putInt(length).flip());
-  }
+  /** A SHA-256 over JSON values, without regard to the order of names and the form of numbers. */
+  private static final class Hash {
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    private final MessageDigest digest = sha256();
+
+    long value() {
+      return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+
+    void add(@Nullable Object value) {
+      switch (value) {
+        case null -> tag('0', 0);
+        case Map<?, ?> map -> addMap(map);
+        case List<?> list -> {
+          tag('l', list.size());
+          list.forEach(this::add);
+        }
+        case Number number -> addNumber(number);
+        case Boolean bool -> tag('b', bool ? 1 : 0);
+        case String text -> addText('s', text);
+        default -> addText('x', value.toString());
+      }
+    }
+
+    private void addMap(Map<?, ?> map) {
+      tag('m', map.size());
+      new TreeMap<Object, @Nullable Object>(map)
+          .forEach(
+              (key, value) -> {
+                add(key);
+                add(value);
+              });
+    }
+
+    private void addNumber(Number number) {
+      double real = number.doubleValue();
+      if ((number instanceof Double || number instanceof Float) && !Double.isFinite(real)) {
+        addText('x', number.toString());
+        return;
+      }
+      var exact = number instanceof Float ? Double.valueOf(real) : number;
+      addText('n', new BigDecimal(exact.toString()).stripTrailingZeros().toString());
+    }
+
+    void addText(char tag, String text) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      tag(tag, bytes.length);
+      digest.update(bytes);
+    }
+
+    /** Tag and length before each value, so that no two values run into each other. */
+    void tag(char tag, int length) {
+      digest.update(ByteBuffer.allocate(5).put((byte) tag).putInt(length).flip());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java platform has SHA-256", e);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -69,10 +70,11 @@ public class Lanes implements SmartLifecycle {
   /**
    * Brings an event into the form in which it is stored.
    *
+   * @param body the fingerprint of the body as it was sent; asked for if the event has a key
    * @throws dev.annals.kernel.BadInput if it is too large
    */
-  public Entry encode(Draft draft) {
-    long fingerprint = draft.idempotencyKey() == null ? 0 : Fingerprint.of(draft);
+  public Entry encode(Draft draft, Supplier<Fingerprint> body) {
+    var fingerprint = draft.idempotencyKey() == null ? null : body.get();
     var encoded = store.encode(draft, fingerprint);
     settings.checkSize(encoded.length);
     return new Entry(draft, fingerprint, encoded);

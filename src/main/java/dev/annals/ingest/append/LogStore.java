@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lane writes and looks things up. Every read sees what is on a majority, and throws {@link
@@ -14,7 +15,7 @@ import java.util.Map;
 public interface LogStore {
 
   /** The stored form of an event, but for its number. */
-  byte[] encode(Draft draft, long fingerprint);
+  byte[] encode(Draft draft, @Nullable Fingerprint fingerprint);
 
   /**
    * Writes numbered events in the order given until one cannot be written; acknowledged by a
@@ -34,13 +35,16 @@ public interface LogStore {
   /** The stored events of these keys. */
   List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys);
 
+  /** The same, and sees every event that any server acknowledged before this call. */
+  List<Keyed> findAcknowledged(Map<TenantId, ? extends Collection<String>> keys);
+
   /** An event with the number it is to have, and the mark by which its writer knows it again. */
   @SuppressWarnings("ArrayRecordComponent") // handed from hand to hand, never compared
   record Numbered(
       TenantId tenant, long sequence, long mark, Instant receivedAt, byte[] encodedDraft) {}
 
   /** A stored event with what its key came with. */
-  record Keyed(AuditEvent event, long fingerprint, long mark) {}
+  record Keyed(AuditEvent event, Fingerprint fingerprint, long mark) {}
 
   /** Number and time of an event; 0 and the epoch where there is none. */
   record Tail(long sequence, Instant receivedAt) {

@@ -148,8 +148,8 @@ public final class Pending {
 
   /** The answer to one who came with a key that an event has which was stored before. */
   private void completeAfter(Appended leader) {
-    if (leader.fingerprint() == entry.fingerprint()) {
-      complete(new Appended(leader.event(), true, entry.fingerprint()));
+    if (isSameBody(leader.fingerprint())) {
+      complete(new Appended(leader.event(), true, leader.fingerprint()));
     } else {
       fail(keyTaken());
     }
@@ -159,8 +159,8 @@ public final class Pending {
   void completeFrom(LogStore.Keyed stored) {
     if (stored.mark() == mark) {
       complete(new Appended(stored.event(), false, entry.fingerprint()));
-    } else if (stored.fingerprint() == entry.fingerprint()) {
-      complete(new Appended(stored.event(), true, entry.fingerprint()));
+    } else if (isSameBody(stored.fingerprint())) {
+      complete(new Appended(stored.event(), true, stored.fingerprint()));
     } else {
       future.completeExceptionally(keyTaken());
       var original = new Appended(stored.event(), true, stored.fingerprint());
@@ -177,7 +177,12 @@ public final class Pending {
     }
   }
 
-  private Refusal keyTaken() {
+  private boolean isSameBody(@Nullable Fingerprint stored) {
+    var own = entry.fingerprint();
+    return own != null && stored != null && own.matches(stored);
+  }
+
+  static Refusal keyTaken() {
     return new Refusal(
         Refusal.Code.IDEMPOTENCY_CONFLICT,
         "Another event was stored with this idempotency key: give each event a key of its own",
@@ -217,5 +222,5 @@ public final class Pending {
   }
 
   /** A stored event; whether it was there before; and what it was told apart by. */
-  public record Appended(AuditEvent event, boolean duplicate, long fingerprint) {}
+  public record Appended(AuditEvent event, boolean duplicate, @Nullable Fingerprint fingerprint) {}
 }

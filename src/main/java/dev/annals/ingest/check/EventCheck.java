@@ -87,6 +87,13 @@ public final class EventCheck {
     return draft(tenant, input, input.nonBlank(KEY, MAX_KEY), custom(input), structure);
   }
 
+  /** Whether a stored event can have this idempotency key. */
+  public static boolean isKey(String text) {
+    return !text.isBlank()
+        && text.codePointCount(0, text.length()) <= MAX_KEY
+        && Json.isUnicode(text);
+  }
+
   private static JsonObject read(Map<String, Object> json) {
     return JsonObject.root(json)
         .knows(

@@ -8,14 +8,30 @@ import java.util.function.Predicate;
 
 /**
  * The tenants' logs, to be read. Every method takes the tenant first, and there is no other way in.
- * What is read is on a majority and stays; an event that was acknowledged is seen by every read
- * that begins afterwards, on every node. Reads block, and refuse with {@code STORE_UNAVAILABLE}
- * when the store does not answer.
+ * What is read is on a majority and stays. Reads block, and throw {@code STORE_UNAVAILABLE} when
+ * the store does not answer.
+ *
+ * <p>A read of this object can miss events that were acknowledged just before it, for instance
+ * during and right after an election in the replica set. That is right for a reader that comes
+ * back, such as a live stream. A reader whose answer MUST have everything that was acknowledged
+ * reads from {@link #upToDate}.
  *
  * <p>Each read is bounded in memory too: a list ends with the event that reaches the bound, so one
  * that is shorter than asked for says nothing about the end of the log. Only an empty list does.
+ *
+ * <p>No read leaves out a number silently: where one is missing, the read throws {@link
+ * LogIncomplete}.
  */
 public interface AuditLog {
+
+  /**
+   * A view of the log that sees every event that any server acknowledged before this call. Waits
+   * for a confirmation by a majority, which requests that arrive together share. To be used within
+   * one request, and asked for after the request has arrived.
+   *
+   * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if no majority answers within 5 s
+   */
+  AuditLog upToDate(TenantId tenant);
 
   /** The event of that number, if there is one. */
   Optional<AuditEvent> find(TenantId tenant, long sequence);
@@ -34,13 +50,18 @@ public interface AuditLog {
 
   /**
    * The events of these numbers, in their order, as far as the bound allows: ask again for those
-   * behind the last one. A number that there is not is left out.
+   * behind the last one. They MUST be numbers of stored events.
+   *
+   * @throws LogIncomplete if there is none of one of the numbers
    */
   List<AuditEvent> read(TenantId tenant, Collection<Long> sequences);
 
   /**
    * Hands the events after one number and through another to a reader, oldest first, in constant
    * memory, until there are no more or the reader returns {@code false}.
+   *
+   * @param through the number of a stored event
+   * @throws LogIncomplete if an event through this one is missing
    */
   void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader);
 }

@@ -1,5 +1,6 @@
 package dev.annals.ingest.mongo;
 
+import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
@@ -61,7 +62,8 @@ final class EventReader implements Codec<Keyed> {
     private @Nullable TenantId tenant;
     private long sequence;
     private long mark;
-    private long fingerprint;
+    private @Nullable Long fingerprint;
+    private @Nullable Long fingerprint2;
     private @Nullable Instant received;
     private @Nullable Instant occurred;
     private @Nullable String action;
@@ -87,6 +89,7 @@ final class EventReader implements Codec<Keyed> {
         case StoredEvent.OCCURRED -> occurred = Instant.ofEpochMilli(reader.readDateTime());
         case StoredEvent.KEY -> key = reader.readString();
         case StoredEvent.FINGERPRINT -> fingerprint = reader.readInt64();
+        case StoredEvent.FINGERPRINT_2 -> fingerprint2 = reader.readInt64();
         case StoredEvent.ACTION -> action = reader.readString();
         case StoredEvent.SEVERITY -> severity = Severity.valueOf(reader.readString());
         case StoredEvent.OUTCOME -> outcome = Outcome.valueOf(reader.readString());
@@ -133,7 +136,7 @@ final class EventReader implements Codec<Keyed> {
               changes,
               custom,
               structureVersion),
-          fingerprint,
+          new Fingerprint(fingerprint, fingerprint2),
           mark);
     }
   }

@@ -9,6 +9,7 @@ import static dev.annals.ingest.mongo.StoredEvent.CHANGE_FIELD;
 import static dev.annals.ingest.mongo.StoredEvent.CUSTOM;
 import static dev.annals.ingest.mongo.StoredEvent.DESCRIPTION;
 import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT;
+import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT_2;
 import static dev.annals.ingest.mongo.StoredEvent.ID;
 import static dev.annals.ingest.mongo.StoredEvent.IMPERSONATOR;
 import static dev.annals.ingest.mongo.StoredEvent.IP;
@@ -30,6 +31,7 @@ import static dev.annals.ingest.mongo.StoredEvent.TRACE_ID;
 import static dev.annals.ingest.mongo.StoredEvent.USER_AGENT;
 
 import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Numbered;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.Change;
@@ -66,7 +68,7 @@ final class EventWriter {
   private EventWriter() {}
 
   /** The elements of the draft: a BSON document without its length and its end. */
-  static byte[] draft(Draft draft, long fingerprint) {
+  static byte[] draft(Draft draft, @Nullable Fingerprint fingerprint) {
     try (var buffer = new BasicOutputBuffer(1024);
         var writer = new BsonBinaryWriter(buffer)) {
       writer.writeStartDocument();
@@ -106,10 +108,12 @@ final class EventWriter {
     return (name + '\0').getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void write(BsonWriter writer, Draft draft, long fingerprint) {
+  private static void write(BsonWriter writer, Draft draft, @Nullable Fingerprint fingerprint) {
     if (draft.idempotencyKey() != null) {
       writer.writeString(KEY, draft.idempotencyKey());
-      writer.writeInt64(FINGERPRINT, fingerprint);
+      // Version 1 for the servers of a rolling upgrade that know no other one.
+      number(writer, FINGERPRINT, fingerprint == null ? null : fingerprint.v1());
+      number(writer, FINGERPRINT_2, fingerprint == null ? null : fingerprint.v2());
     }
     if (draft.occurredAt() != null) {
       writer.writeDateTime(OCCURRED, draft.occurredAt().toEpochMilli());
@@ -181,6 +185,12 @@ final class EventWriter {
   private static void text(BsonWriter writer, String name, @Nullable String text) {
     if (text != null) {
       writer.writeString(name, text);
+    }
+  }
+
+  private static void number(BsonWriter writer, String name, @Nullable Long number) {
+    if (number != null) {
+      writer.writeInt64(name, number);
     }
   }
 

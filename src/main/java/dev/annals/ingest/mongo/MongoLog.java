@@ -1,13 +1,13 @@
 package dev.annals.ingest.mongo;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -15,12 +15,16 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
-import dev.annals.ingest.log.EventSize;
+import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,29 +41,21 @@ import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** The log in MongoDB, through the driver itself, because its speed is what Annals exists for. */
 @Component
 class MongoLog implements LogStore, AuditLog {
 
-  /** Events that a scan reads at once. */
-  private static final int SCAN_READ = 1_000;
-
-  /** Memory that the events of one read take, but for the last of them. */
-  private static final long READ_BYTES = DataSize.ofMegabytes(4).toBytes();
-
-  /** Events that the store transfers at once: 8 MB of the largest ones. */
-  private static final int BATCH = 128;
-
+  private static final Logger log = LoggerFactory.getLogger(MongoLog.class);
+  private static final Duration FENCE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration REPORTED_AGAIN_AFTER = Duration.ofMinutes(1);
   private static final long UNLIMITED = 0;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
-
-  /** Both the tenant and the number are in the index of {@code _id}, which covers a count. */
-  private static final CountOptions BY_NUMBER =
-      new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
 
   /** The driver says which index a duplicate key is of in the message only. */
   private static final String OF_PRIMARY_KEY = "index: _id_ ";
@@ -67,8 +63,13 @@ class MongoLog implements LogStore, AuditLog {
   private final MongoCollection<RawBsonDocument> stored;
   private final MongoCollection<Keyed> events;
   private final MongoCollection<BsonDocument> marks;
+  private final Fence fence;
+  private final LogReads reads;
+  private final Counter gaps;
+  private final Cache<TenantId, Long> reported =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(REPORTED_AGAIN_AFTER).build();
 
-  MongoLog(MongoDatabaseFactory factory) {
+  MongoLog(MongoDatabaseFactory factory, MeterRegistry registry) {
     var collection = created(factory.getMongoDatabase());
     this.stored = collection.withDocumentClass(RawBsonDocument.class);
     this.marks = collection;
@@ -78,6 +79,9 @@ class MongoLog implements LogStore, AuditLog {
             .withCodecRegistry(
                 CodecRegistries.fromRegistries(
                     CodecRegistries.fromCodecs(new EventReader()), collection.getCodecRegistry()));
+    this.fence = new Fence(factory, FENCE_TIMEOUT);
+    this.reads = new LogReads(this, events, stored, marks, null);
+    this.gaps = registry.counter("annals.log.gaps");
   }
 
   private static MongoCollection<BsonDocument> created(MongoDatabase database) {
@@ -95,7 +99,7 @@ class MongoLog implements LogStore, AuditLog {
   // -------------------------------------------------------------------------------- appending
 
   @Override
-  public byte[] encode(Draft draft, long fingerprint) {
+  public byte[] encode(Draft draft, @Nullable Fingerprint fingerprint) {
     return EventWriter.draft(draft, fingerprint);
   }
 
@@ -139,13 +143,7 @@ class MongoLog implements LogStore, AuditLog {
   }
 
   private Tail readTail(TenantId tenant) {
-    var newest =
-        marks
-            .find(between(tenant, 0, Long.MAX_VALUE))
-            .sort(Sorts.descending(StoredEvent.ID))
-            .projection(Projections.include(StoredEvent.RECEIVED))
-            .first();
-    return newest == null ? Tail.EMPTY : place(newest);
+    return LogReads.tail(marks, null, tenant);
   }
 
   @Override
@@ -166,6 +164,22 @@ class MongoLog implements LogStore, AuditLog {
 
   @Override
   public List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys) {
+    var filter = ofKeys(keys);
+    return inStore(() -> events.find(filter).into(new ArrayList<>()));
+  }
+
+  @Override
+  public List<Keyed> findAcknowledged(Map<TenantId, ? extends Collection<String>> keys) {
+    var filter = ofKeys(keys);
+    return inStore(
+        () -> {
+          try (var session = fence.await().session()) {
+            return events.find(session, filter).into(new ArrayList<>());
+          }
+        });
+  }
+
+  private static Bson ofKeys(Map<TenantId, ? extends Collection<String>> keys) {
     var byTenant = new ArrayList<Bson>(keys.size());
     keys.forEach(
         (tenant, those) ->
@@ -173,14 +187,13 @@ class MongoLog implements LogStore, AuditLog {
                 Filters.and(
                     Filters.eq(StoredEvent.TENANT, tenant.value()),
                     Filters.in(StoredEvent.KEY, those))));
-    var filter = byTenant.size() == 1 ? byTenant.getFirst() : Filters.or(byTenant);
-    return inStore(() -> events.find(filter).into(new ArrayList<>()));
+    return byTenant.size() == 1 ? byTenant.getFirst() : Filters.or(byTenant);
   }
 
   private static <T> T inStore(Supplier<T> read) {
     try {
       return read.get();
-    } catch (MongoException e) {
+    } catch (MongoException | Refusal e) {
       throw new StoreAway(e);
     }
   }
@@ -188,108 +201,60 @@ class MongoLog implements LogStore, AuditLog {
   // ---------------------------------------------------------------------------------- reading
 
   @Override
-  public Optional<AuditEvent> find(TenantId tenant, long sequence) {
-    return asked(() -> read(tenant, sequence));
+  public AuditLog upToDate(TenantId tenant) {
+    return readsBehindFence();
   }
 
-  private Optional<AuditEvent> read(TenantId tenant, long sequence) {
-    return Optional.ofNullable(
-            events
-                .find(
-                    Filters.and(
-                        Filters.eq(StoredEvent.TENANT, tenant.value()),
-                        Filters.eq(StoredEvent.ID, id(tenant, sequence))))
-                .first())
-        .map(Keyed::event);
+  LogReads readsBehindFence() {
+    return new LogReads(this, events, stored, marks, fence.await());
+  }
+
+  @Override
+  public Optional<AuditEvent> find(TenantId tenant, long sequence) {
+    return reads.find(tenant, sequence);
   }
 
   @Override
   public long last(TenantId tenant) {
-    return asked(() -> readTail(tenant)).sequence();
+    return reads.last(tenant);
   }
 
   @Override
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
-    return asked(
-        () ->
-            list(
-                stored
-                    .find(between(tenant, after, Long.MAX_VALUE))
-                    .sort(Sorts.ascending(StoredEvent.ID)),
-                limit));
+    return reads.readAfter(tenant, after, limit);
   }
 
   @Override
   public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
-    return asked(
-        () ->
-            list(
-                stored.find(between(tenant, 0, before - 1)).sort(Sorts.descending(StoredEvent.ID)),
-                limit));
+    return reads.readBefore(tenant, before, limit);
   }
 
   @Override
   public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
-    if (sequences.isEmpty()) {
-      return List.of();
-    }
-    var ids = sequences.stream().map(sequence -> id(tenant, sequence)).toList();
-    return asked(
-        () ->
-            list(
-                stored
-                    .find(
-                        Filters.and(
-                            Filters.eq(StoredEvent.TENANT, tenant.value()),
-                            Filters.in(StoredEvent.ID, ids)))
-                    .sort(Sorts.ascending(StoredEvent.ID)),
-                ids.size()));
-  }
-
-  /** Events are decoded one by one, so that never more are in memory than are handed on. */
-  private static List<AuditEvent> list(FindIterable<RawBsonDocument> found, int limit) {
-    var events = new ArrayList<AuditEvent>(Math.min(limit, BATCH));
-    long bytes = 0;
-    try (var cursor = found.limit(limit).batchSize(Math.min(limit, BATCH)).cursor()) {
-      while (bytes < READ_BYTES && cursor.hasNext()) {
-        var event = EventReader.read(cursor.next());
-        events.add(event);
-        bytes += EventSize.of(event);
-      }
-    }
-    return events;
+    return reads.read(tenant, sequences);
   }
 
   @Override
   public long count(TenantId tenant, long after, long through) {
-    return asked(() -> marks.countDocuments(ids(tenant, after, through), BY_NUMBER));
+    return reads.count(tenant, after, through);
   }
 
   @Override
   public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
-    long position = after;
-    while (position < through) {
-      var events = readAfter(tenant, position, (int) Math.min(SCAN_READ, through - position));
-      for (var event : events) {
-        if (!reader.test(event)) {
-          return;
-        }
-      }
-      position = events.isEmpty() ? through : events.getLast().sequence();
-    }
+    reads.scan(tenant, after, through, reader);
   }
 
-  private static <T> T asked(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (MongoException e) {
-      throw new Refusal(
-          Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+  /** An event lies before another one of its log and cannot be found. */
+  LogIncomplete gap(TenantId tenant, long sequence) {
+    gaps.increment();
+    if (reported.asMap().putIfAbsent(tenant, sequence) == null) {
+      log.error("The log of tenant {} is incomplete: event {} is missing", tenant, sequence);
     }
+    return new LogIncomplete(tenant, sequence);
   }
 
   /** The events after one number and through another; by the tenant first, which is the shard. */
-  private static Bson between(TenantId tenant, long after, long through) {
+  static Bson between(TenantId tenant, long after, long through) {
     return Filters.and(Filters.eq(StoredEvent.TENANT, tenant.value()), ids(tenant, after, through));
   }
 
@@ -297,18 +262,18 @@ class MongoLog implements LogStore, AuditLog {
    * The same by {@code _id} alone, which begins with the tenant: the index of {@code _id} covers
    * it, so a count reads no event.
    */
-  private static BsonDocument ids(TenantId tenant, long after, long through) {
+  static BsonDocument ids(TenantId tenant, long after, long through) {
     return new BsonDocument(
         StoredEvent.ID,
         new BsonDocument("$gt", id(tenant, after)).append("$lte", id(tenant, through)));
   }
 
-  private static BsonDocument id(TenantId tenant, long sequence) {
+  static BsonDocument id(TenantId tenant, long sequence) {
     return new BsonDocument(StoredEvent.TENANT, new BsonString(tenant.value()))
         .append(StoredEvent.SEQUENCE, new BsonInt64(sequence));
   }
 
-  private static Tail place(BsonDocument event) {
+  static Tail place(BsonDocument event) {
     return new Tail(
         event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue(),
         Instant.ofEpochMilli(event.getDateTime(StoredEvent.RECEIVED).getValue()));

@@ -27,8 +27,11 @@ final class StoredEvent {
 
   static final String KEY = "k";
 
-  /** What the key came with, if there is a key. */
+  /** Version 1 of the fingerprint of the body, if there is a key. */
   static final String FINGERPRINT = "h";
+
+  /** Version 2 of it; absent if the event was stored by a server that knew version 1 only. */
+  static final String FINGERPRINT_2 = "h2";
 
   static final String ACTION = "a";
 

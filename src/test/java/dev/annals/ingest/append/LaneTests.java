@@ -263,7 +263,7 @@ class LaneTests {
 
   private Pending pending(LogStore store, TenantId tenant, String action, @Nullable String key) {
     var draft = draft(tenant, action, key);
-    long fingerprint = key == null ? 0 : Fingerprint.of(draft);
+    var fingerprint = key == null ? null : ModelStore.print(draft);
     var entry = new Entry(draft, fingerprint, store.encode(draft, fingerprint));
     return new Pending(entry, true, marks++, gone -> {});
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that behaves as MongoDB may at its worst, with a seeded die: replies are lost before,
@@ -17,12 +18,12 @@ import java.util.Random;
  */
 final class ModelStore implements LogStore {
 
-  record Row(Numbered numbered, AuditEvent event, long fingerprint) {}
+  record Row(Numbered numbered, AuditEvent event, Fingerprint fingerprint) {}
 
   private final Random die;
   private final double misfortune;
   private final Map<String, Draft> drafts = new HashMap<>();
-  private final Map<String, Long> fingerprints = new HashMap<>();
+  private final Map<String, Fingerprint> fingerprints = new HashMap<>();
   private final Map<TenantId, List<Row>> logs = new HashMap<>();
   private final List<List<Numbered>> late = new ArrayList<>();
   private long foreignMark = -1;
@@ -37,17 +38,17 @@ final class ModelStore implements LogStore {
   }
 
   @Override
-  public byte[] encode(Draft draft, long fingerprint) {
+  public byte[] encode(Draft draft, @Nullable Fingerprint fingerprint) {
     // The action tells the draft apart: the bytes are the way back to it.
     drafts.put(draft.action(), draft);
-    fingerprints.put(draft.action(), fingerprint);
+    fingerprints.put(draft.action(), fingerprint == null ? print(draft) : fingerprint);
     return draft.action().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Another node writes an event of its own, perhaps with a key that we are about to use. */
   void writeElsewhere(Draft draft) {
     long next = log(draft.tenantId()).size() + 1;
-    encode(draft, Fingerprint.of(draft));
+    encode(draft, print(draft));
     var written =
         land(
             List.of(
@@ -60,6 +61,11 @@ final class ModelStore implements LogStore {
     if (!(written instanceof Written.All) && !(written instanceof Written.Stopped)) {
       throw new IllegalStateException();
     }
+  }
+
+  static Fingerprint print(Draft draft) {
+    var body = Map.<String, Object>of("action", draft.action());
+    return Fingerprint.of(body, () -> body);
   }
 
   @Override
@@ -140,6 +146,11 @@ final class ModelStore implements LogStore {
 
   AuditEvent event(TenantId tenant, long sequence) {
     return log(tenant).get((int) sequence - 1).event();
+  }
+
+  @Override
+  public List<Keyed> findAcknowledged(Map<TenantId, ? extends Collection<String>> keys) {
+    return find(keys);
   }
 
   @Override

@@ -114,7 +114,7 @@ class QueueTests {
             List.of(),
             Map.of(),
             1);
-    var pending = new Pending(new Entry(draft, 0, new byte[bytes]), urgent, 1, gone -> {});
+    var pending = new Pending(new Entry(draft, null, new byte[bytes]), urgent, 1, gone -> {});
     queue.add(pending);
     return pending;
   }

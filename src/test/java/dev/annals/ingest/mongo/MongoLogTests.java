@@ -1,10 +1,20 @@
 package dev.annals.ingest.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+<<<<<<< HEAD
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.Filters;
+=======
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClients;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.append.LogStore.Numbered;
@@ -13,13 +23,21 @@ import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
+<<<<<<< HEAD
 import dev.annals.ingest.log.EventSize;
+=======
+import dev.annals.ingest.log.LogIncomplete;
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+<<<<<<< HEAD
 import dev.annals.testing.TestMongo;
+=======
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +46,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+<<<<<<< HEAD
 import java.util.stream.LongStream;
 import org.bson.Document;
+=======
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.BsonDocument;
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +66,19 @@ class MongoLogTests {
 
   private static MongoClient client;
   private static MongoLog log;
+  private static final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   private final TenantId tenant = new TenantId("t-" + UUID.randomUUID());
 
   @BeforeAll
   static void open() {
+<<<<<<< HEAD
     client = TestMongo.client();
     log = new MongoLog(new SimpleMongoClientDatabaseFactory(client, "annals_log_tests"));
+=======
+    factory = new SimpleMongoClientDatabaseFactory(System.getProperty("spring.mongodb.uri"));
+    log = new MongoLog(factory, registry);
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
   }
 
   @AfterAll
@@ -173,6 +203,7 @@ class MongoLogTests {
     assertThat(sequences(seen)).containsExactly(2L, 3L);
   }
 
+<<<<<<< HEAD
   /** Many small values take twenty times as much memory as they take bytes in the store. */
   @Test
   void readsNoMoreAtOnceThanHasRoom() {
@@ -216,6 +247,70 @@ class MongoLogTests {
     assertThat(counted).isNotNull();
     assertThat(counted.getInteger("docsExamined")).isZero();
     assertThat(counted.getInteger("keysExamined")).isPositive();
+=======
+  @Test
+  void neverLeavesANumberOut() {
+    log.insert(List.of(numbered(draft("a", null), 1), numbered(draft("b", null), 2)));
+    log.insert(List.of(numbered(draft("d", null), 4), numbered(draft("e", null), 5)));
+    double before = registry.counter("annals.log.gaps").count();
+
+    assertIncomplete(() -> log.readAfter(tenant, 0, 10));
+    assertIncomplete(() -> log.readAfter(tenant, 2, 10));
+    assertIncomplete(() -> log.readBefore(tenant, Long.MAX_VALUE, 10));
+    assertIncomplete(() -> log.readBefore(tenant, 4, 10));
+    assertIncomplete(() -> log.read(tenant, List.of(1L, 3L)));
+    assertIncomplete(() -> log.scan(tenant, 0, 5, event -> true));
+    assertIncomplete(() -> log.scan(tenant, 4, 6, event -> true));
+    assertThat(registry.counter("annals.log.gaps").count()).isEqualTo(before + 7);
+    // What is asked for and lies beside the gap is read.
+    assertThat(sequences(log.readAfter(tenant, 0, 2))).containsExactly(1L, 2L);
+    assertThat(sequences(log.readBefore(tenant, 6, 2))).containsExactly(5L, 4L);
+    assertThat(sequences(log.readBefore(tenant, 100, 1))).containsExactly(5L);
+    assertThat(sequences(log.read(tenant, List.of(5L, 2L, 5L)))).containsExactly(2L, 5L);
+  }
+
+  private static void assertIncomplete(ThrowingCallable read) {
+    assertThatExceptionOfType(LogIncomplete.class).isThrownBy(read);
+  }
+
+  @Test
+  void readsUpToDateBehindALinearizableRead() {
+    var commands = new CopyOnWriteArrayList<BsonDocument>();
+    var listening =
+        MongoClients.create(
+            MongoClientSettings.builder()
+                .applyConnectionString(
+                    new ConnectionString(System.getProperty("spring.mongodb.uri")))
+                .addCommandListener(
+                    new CommandListener() {
+                      @Override
+                      public void commandStarted(CommandStartedEvent event) {
+                        if (event.getCommandName().equals("find")) {
+                          commands.add(event.getCommand().clone());
+                        }
+                      }
+                    })
+                .build());
+    try (listening) {
+      var database = new ConnectionString(System.getProperty("spring.mongodb.uri")).getDatabase();
+      var observed =
+          new MongoLog(
+              new SimpleMongoClientDatabaseFactory(listening, database == null ? "test" : database),
+              registry);
+      write(3);
+
+      assertThat(observed.upToDate(tenant).last(tenant)).isEqualTo(3);
+    }
+
+    assertThat(commands).hasSize(2);
+    var fence = commands.getFirst();
+    assertThat(fence.getDocument("readConcern").getString("level").getValue())
+        .isEqualTo("linearizable");
+    assertThat(fence).containsKey("maxTimeMS");
+    var read = commands.getLast();
+    assertThat(read.getDocument("readConcern").getString("level").getValue()).isEqualTo("majority");
+    assertThat(read.getDocument("readConcern").getTimestamp("afterClusterTime")).isNotNull();
+>>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
   }
 
   private void write(int count) {
@@ -231,7 +326,8 @@ class MongoLogTests {
   }
 
   private Numbered numbered(Draft draft, long sequence) {
-    return new Numbered(tenant, sequence, 1000 + sequence, NOW, log.encode(draft, 42));
+    return new Numbered(
+        tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
   }
 
   private Draft draft(String action, @Nullable String key) {

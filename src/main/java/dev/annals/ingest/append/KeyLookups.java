@@ -1,0 +1,123 @@
+package dev.annals.ingest.append;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.annals.ingest.append.LogStore.Keyed;
+import dev.annals.ingest.append.Pending.Appended;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Looks up idempotency keys of events that a rule rejects. Such an event may be stored already,
+ * from before the rule was in force, and then "rejected" would say that it is not stored.
+ *
+ * <p>Look-ups that arrive together share one query, and at most one query runs at a time. Each
+ * tenant has an allowance of look-ups.
+ */
+public final class KeyLookups {
+
+  private static final int KEYS_PER_QUERY = 500;
+  private static final int BURST_SECONDS = 2;
+  private static final int REMEMBERED_TENANTS = 100_000;
+
+  private final SharedCalls<Key, Optional<Keyed>> calls;
+  private final LoadingCache<TenantId, Bucket> allowances;
+
+  /**
+   * @param perSecond look-ups per second and tenant; twice as many at once
+   */
+  public KeyLookups(LogStore store, int perSecond) {
+    this.calls = new SharedCalls<>("key-lookups", KEYS_PER_QUERY, keys -> find(store, keys));
+    this.allowances =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_TENANTS)
+            .expireAfterAccess(Duration.ofSeconds(2L * BURST_SECONDS))
+            .build(
+                tenant ->
+                    Bucket.builder()
+                        .addLimit(
+                            limit ->
+                                limit
+                                    .capacity((long) perSecond * BURST_SECONDS)
+                                    .refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .build());
+  }
+
+  /** Begins a look-up; empty if the tenant's allowance is used up. Does not block. */
+  public Optional<Lookup> begin(TenantId tenant, String key) {
+    return allowances.get(tenant).tryConsume(1)
+        ? Optional.of(new Lookup(calls.ask(new Key(tenant, key))))
+        : Optional.empty();
+  }
+
+  private static Function<Key, Optional<Keyed>> find(LogStore store, List<Key> keys) {
+    var byTenant = new HashMap<TenantId, Set<String>>();
+    for (var key : keys) {
+      byTenant.computeIfAbsent(key.tenant(), tenant -> new LinkedHashSet<>()).add(key.key());
+    }
+    Map<TenantId, ? extends Collection<String>> asked = byTenant;
+    var found = new HashMap<Key, Keyed>();
+    for (var stored : store.findAcknowledged(asked)) {
+      var event = stored.event();
+      found.put(new Key(event.tenantId(), String.valueOf(event.idempotencyKey())), stored);
+    }
+    return key -> Optional.ofNullable(found.get(key));
+  }
+
+  /** A look-up that has begun. */
+  public static final class Lookup {
+
+    private final CompletableFuture<Optional<Keyed>> found;
+
+    private Lookup(CompletableFuture<Optional<Keyed>> found) {
+      this.found = found;
+    }
+
+    /**
+     * The stored event of the key; empty if there is none.
+     *
+     * @throws Refusal {@code IDEMPOTENCY_CONFLICT} if it was stored for another body; {@code
+     *     STORE_UNAVAILABLE} if the store does not answer in this time
+     */
+    public Optional<Appended> await(Fingerprint body, Duration timeout) {
+      try {
+        return found.get(timeout.toNanos(), TimeUnit.NANOSECONDS).map(stored -> same(stored, body));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unavailable();
+      } catch (TimeoutException | ExecutionException e) {
+        throw unavailable();
+      }
+    }
+
+    private static Appended same(Keyed stored, Fingerprint body) {
+      if (body.matches(stored.fingerprint())) {
+        return new Appended(stored.event(), true, stored.fingerprint());
+      }
+      throw Pending.keyTaken();
+    }
+
+    private static Refusal unavailable() {
+      return new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE,
+          "The database did not answer whether an event with this idempotency key is stored."
+              + " Nothing was stored by this request. Send it again later with the same key");
+    }
+  }
+
+  private record Key(TenantId tenant, String key) {}
+}

@@ -1,0 +1,96 @@
+package dev.annals.ingest.append;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls that several requests share. One call runs at a time. Requests that arrive while it runs
+ * are answered together by the next one. So a request is never answered by a call that began before
+ * it, and the rate of calls does not grow with the rate of requests.
+ *
+ * @param <Q> a request
+ * @param <A> its answer
+ */
+public final class SharedCalls<Q, A> {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedCalls.class);
+
+  private final String name;
+  private final int requestsPerCall;
+  private final Function<List<Q>, ? extends Function<Q, A>> call;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Request<Q, A>> waiting = new ArrayDeque<>();
+  private boolean running;
+
+  /**
+   * @param name of the thread that runs while there are requests
+   * @param requestsPerCall maximum number of requests that one call answers
+   * @param call answers some requests; what it throws fails all of them
+   */
+  public SharedCalls(
+      String name, int requestsPerCall, Function<List<Q>, ? extends Function<Q, A>> call) {
+    this.name = name;
+    this.requestsPerCall = requestsPerCall;
+    this.call = call;
+  }
+
+  /** Answers a request by a call that begins after this method was entered. Does not block. */
+  public CompletableFuture<A> ask(Q question) {
+    var request = new Request<>(question, new CompletableFuture<A>());
+    lock.lock();
+    try {
+      waiting.add(request);
+      if (!running) {
+        running = true;
+        Thread.ofVirtual().name(name).start(this::run);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return request.answer();
+  }
+
+  private void run() {
+    for (var round = next(); !round.isEmpty(); round = next()) {
+      answer(round);
+    }
+  }
+
+  private List<Request<Q, A>> next() {
+    lock.lock();
+    try {
+      var round = new ArrayList<Request<Q, A>>();
+      while (!waiting.isEmpty() && round.size() < requestsPerCall) {
+        round.add(waiting.remove());
+      }
+      running = !round.isEmpty();
+      return round;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answer(List<Request<Q, A>> round) {
+    try {
+      var answers = call.apply(round.stream().map(Request::question).toList());
+      for (var request : round) {
+        request.answer().complete(answers.apply(request.question()));
+      }
+    } catch (Throwable e) {
+      // Later requests start a new call, so an Error must not end this loop.
+      if (e instanceof Error) {
+        log.error("A shared call of {} failed", name, e);
+      }
+      round.forEach(request -> request.answer().completeExceptionally(e));
+    }
+  }
+
+  private record Request<Q, A>(Q question, CompletableFuture<A> answer) {}
+}

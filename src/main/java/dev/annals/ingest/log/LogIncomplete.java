@@ -1,0 +1,19 @@
+package dev.annals.ingest.log;
+
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+
+/**
+ * An event of a log cannot be found although the log has later ones, or a reader knows that it was
+ * stored. The request fails: an answer without the event would look complete.
+ */
+public class LogIncomplete extends Refusal {
+
+  public LogIncomplete(TenantId tenant, long sequence) {
+    super(
+        Code.INTERNAL_ERROR,
+        "Event %d of tenant %s is missing from the database, so this answer would be incomplete."
+                .formatted(sequence, tenant)
+            + " Tell the operator of this server");
+  }
+}

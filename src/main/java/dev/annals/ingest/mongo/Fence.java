@@ -1,0 +1,111 @@
+package dev.annals.ingest.mongo;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import dev.annals.ingest.append.SharedCalls;
+import dev.annals.kernel.Refusal;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+/**
+ * Fixed points in the history of the store. A read after such a point sees every write that was
+ * acknowledged before the point was asked for, also while members of the replica set disagree about
+ * who is primary. The point is the operation time of a linearizable read of one fixed document:
+ * MongoDB confirms such a read by a majority. A read with {@code afterClusterTime} waits until its
+ * member has that point. docs/adr/0022.
+ *
+ * <p>Requests share linearizable reads, but none is answered by a read that began before it.
+ */
+final class Fence {
+
+  private static final String COLLECTION = "ingest_fence";
+  private static final String DOCUMENT = "fence";
+  private static final ClientSessionOptions CAUSAL =
+      ClientSessionOptions.builder().causallyConsistent(true).build();
+
+  private final MongoDatabaseFactory factory;
+  private final MongoCollection<BsonDocument> document;
+  private final Duration timeout;
+  private final SharedCalls<String, Point> calls;
+
+  /**
+   * @param timeout of one linearizable read, and of a request
+   */
+  Fence(MongoDatabaseFactory factory, Duration timeout) {
+    this.factory = factory;
+    this.timeout = timeout;
+    var collection = factory.getMongoDatabase().getCollection(COLLECTION, BsonDocument.class);
+    collection
+        .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+        .updateOne(
+            Filters.eq(DOCUMENT),
+            Updates.setOnInsert("purpose", "linearizable reads"),
+            new UpdateOptions().upsert(true));
+    this.document =
+        collection
+            .withReadConcern(ReadConcern.LINEARIZABLE)
+            .withReadPreference(ReadPreference.primary())
+            .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    this.calls =
+        new SharedCalls<>(
+            "log-fence",
+            Integer.MAX_VALUE,
+            requests -> {
+              var point = read();
+              return request -> point;
+            });
+  }
+
+  /**
+   * A point that lies behind everything acknowledged before this call.
+   *
+   * @throws Refusal {@code STORE_UNAVAILABLE} if no majority confirms it in time
+   */
+  Point await() {
+    try {
+      return calls.ask(DOCUMENT).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    } catch (ExecutionException | TimeoutException e) {
+      throw unavailable();
+    }
+  }
+
+  static Refusal unavailable() {
+    return new Refusal(
+        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+  }
+
+  private Point read() {
+    try (var session = factory.getSession(CAUSAL)) {
+      document.find(session, Filters.eq(DOCUMENT)).first();
+      return new Point(factory, session.getOperationTime(), session.getClusterTime());
+    }
+  }
+
+  /** A point in the history of the store. */
+  record Point(
+      MongoDatabaseFactory factory, BsonTimestamp operationTime, BsonDocument clusterTime) {
+
+    /** A session whose reads see at least everything up to this point. To be closed. */
+    ClientSession session() {
+      var session = factory.getSession(CAUSAL);
+      session.advanceOperationTime(operationTime);
+      session.advanceClusterTime(clusterTime);
+      return session;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package dev.annals.ingest.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import dev.annals.ingest.append.LogStore.Keyed;
+import dev.annals.ingest.append.LogStore.Tail;
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of the log: as the store is seen at the moment, or behind a fixed point. Each read checks
+ * that no number is left out. If one is, it is read again behind a new fixed point, and if it is
+ * still missing the read fails.
+ */
+final class LogReads implements AuditLog {
+
+  private static final int SCAN_BATCH = 1_000;
+
+  /** Both the tenant and the number are in the index of {@code _id}. */
+  private static final CountOptions BY_NUMBER =
+      new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
+
+  private final MongoLog log;
+  private final MongoCollection<Keyed> events;
+  private final MongoCollection<BsonDocument> marks;
+  private final Fence.@Nullable Point point;
+
+  LogReads(
+      MongoLog log,
+      MongoCollection<Keyed> events,
+      MongoCollection<BsonDocument> marks,
+      Fence.@Nullable Point point) {
+    this.log = log;
+    this.events = events;
+    this.marks = marks;
+    this.point = point;
+  }
+
+  @Override
+  public AuditLog upToDate(TenantId tenant) {
+    return log.upToDate(tenant);
+  }
+
+  @Override
+  public Optional<AuditEvent> find(TenantId tenant, long sequence) {
+    var filter =
+        Filters.and(
+            Filters.eq(StoredEvent.TENANT, tenant.value()),
+            Filters.eq(StoredEvent.ID, MongoLog.id(tenant, sequence)));
+    return asked(session -> Optional.ofNullable(find(session, filter).first())).map(Keyed::event);
+  }
+
+  @Override
+  public long last(TenantId tenant) {
+    return asked(session -> tail(marks, session, tenant)).sequence();
+  }
+
+  static Tail tail(
+      MongoCollection<BsonDocument> marks, @Nullable ClientSession session, TenantId tenant) {
+    var filter = MongoLog.between(tenant, 0, Long.MAX_VALUE);
+    var newest =
+        (session == null ? marks.find(filter) : marks.find(session, filter))
+            .sort(Sorts.descending(StoredEvent.ID))
+            .projection(Projections.include(StoredEvent.RECEIVED))
+            .first();
+    return newest == null ? Tail.EMPTY : MongoLog.place(newest);
+  }
+
+  @Override
+  public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
+    var filter = MongoLog.between(tenant, after, Long.MAX_VALUE);
+    var found =
+        asked(session -> list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), limit));
+    long expected = after + 1;
+    for (var event : found) {
+      if (event.sequence() != expected) {
+        return again(tenant, expected).readAfter(tenant, after, limit);
+      }
+      expected++;
+    }
+    return found;
+  }
+
+  @Override
+  public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
+    var found = listBefore(tenant, before, limit);
+    long missing = missing(found, limit);
+    if (missing > 0) {
+      return again(tenant, missing).readBefore(tenant, before, limit);
+    }
+    long first = found.isEmpty() ? 0 : found.getFirst().sequence();
+    if (first == before - 1 || before == Long.MAX_VALUE || !isAnyFrom(tenant, before)) {
+      return found;
+    }
+    // Either appended in between, or not there.
+    var after = listBefore(tenant, before, limit);
+    return !after.isEmpty() && after.getFirst().sequence() == before - 1
+        ? after
+        : again(tenant, before - 1).readBefore(tenant, before, limit);
+  }
+
+  private List<AuditEvent> listBefore(TenantId tenant, long before, int limit) {
+    var filter = MongoLog.between(tenant, 0, before - 1);
+    return asked(
+        session -> list(find(session, filter).sort(Sorts.descending(StoredEvent.ID)), limit));
+  }
+
+  /** The first number that is left out among events, newest first; 0 if none is. */
+  private static long missing(List<AuditEvent> found, int limit) {
+    for (int i = 1; i < found.size(); i++) {
+      long expected = found.get(i - 1).sequence() - 1;
+      if (found.get(i).sequence() != expected) {
+        return expected;
+      }
+    }
+    return found.isEmpty() || found.size() >= limit ? 0 : found.getLast().sequence() - 1;
+  }
+
+  private boolean isAnyFrom(TenantId tenant, long sequence) {
+    return last(tenant) >= sequence;
+  }
+
+  @Override
+  public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
+    var missing = new TreeSet<>(sequences);
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    var ids = missing.stream().map(sequence -> MongoLog.id(tenant, sequence)).toList();
+    var filter =
+        Filters.and(
+            Filters.eq(StoredEvent.TENANT, tenant.value()), Filters.in(StoredEvent.ID, ids));
+    var found =
+        asked(
+            session ->
+                list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), ids.size()));
+    found.forEach(event -> missing.remove(event.sequence()));
+    return missing.isEmpty() ? found : again(tenant, missing.first()).read(tenant, sequences);
+  }
+
+  private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
+    return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
+  }
+
+  @Override
+  public long count(TenantId tenant, long after, long through) {
+    var filter = MongoLog.between(tenant, after, through);
+    return asked(
+        session ->
+            session == null
+                ? marks.countDocuments(filter, BY_NUMBER)
+                : marks.countDocuments(session, filter, BY_NUMBER));
+  }
+
+  @Override
+  public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
+    var filter = MongoLog.between(tenant, after, through);
+    long reached =
+        asked(
+            session -> {
+              var found =
+                  find(session, filter)
+                      .sort(Sorts.ascending(StoredEvent.ID))
+                      .batchSize(SCAN_BATCH)
+                      .timeoutMode(TimeoutMode.ITERATION);
+              return scan(found, after, through, reader);
+            });
+    if (reached < through) {
+      again(tenant, reached + 1).scan(tenant, reached, through, reader);
+    }
+  }
+
+  /** Reads on until a number is missing or the reader has enough; returns the last one read. */
+  private static long scan(
+      FindIterable<Keyed> found, long after, long through, Predicate<AuditEvent> reader) {
+    long reached = after;
+    try (var cursor = found.cursor()) {
+      while (cursor.hasNext()) {
+        var event = cursor.next().event();
+        if (event.sequence() != reached + 1) {
+          return reached;
+        }
+        if (!reader.test(event)) {
+          return through;
+        }
+        reached++;
+      }
+    }
+    return reached;
+  }
+
+  /**
+   * The reads to repeat a read by that left out a number.
+   *
+   * @throws dev.annals.ingest.log.LogIncomplete if this one was behind a fixed point already
+   */
+  private LogReads again(TenantId tenant, long missing) {
+    if (point != null) {
+      throw log.gap(tenant, missing);
+    }
+    return log.readsBehindFence();
+  }
+
+  private FindIterable<Keyed> find(@Nullable ClientSession session, Bson filter) {
+    return session == null ? events.find(filter) : events.find(session, filter);
+  }
+
+  private <T> T asked(Function<@Nullable ClientSession, T> read) {
+    try {
+      if (point == null) {
+        return read.apply(null);
+      }
+      try (var session = point.session()) {
+        return read.apply(session);
+      }
+    } catch (MongoException e) {
+      throw Fence.unavailable();
+    }
+  }
+}
