@@ -3,6 +3,7 @@ package dev.annals.export;
 import dev.annals.export.format.ExportWriter;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.query.Filter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,11 +93,12 @@ final class ExportAttempt {
   }
 
   private boolean readBackwards(Predicate<AuditEvent> reader) {
+    var current = log.upToDate(export.tenant());
     long before = export.assignment().through() + 1;
     while (before > 1) {
-      var page = log.readBefore(export.tenant(), before, PAGE);
-      if (page.isEmpty()) {
-        return true;
+      var page = current.readBefore(export.tenant(), before, PAGE);
+      if (page.isEmpty() || page.getFirst().sequence() != before - 1) {
+        throw new LogIncomplete(export.tenant(), before - 1);
       }
       for (var event : page) {
         if (!reader.test(event)) {

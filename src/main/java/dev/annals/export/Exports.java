@@ -95,7 +95,7 @@ public class Exports {
             request.order(),
             new Layout(columns, zone),
             fileName,
-            log.last(tenant));
+            log.upToDate(tenant).last(tenant));
     var export =
         new Export(
             ExportId.fresh(),

@@ -4,7 +4,6 @@ import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
@@ -14,6 +13,7 @@ import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +23,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reads of the log: as the store is seen at the moment, or behind a fixed point. Each read checks
@@ -33,7 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogReads implements AuditLog {
 
-  private static final int SCAN_BATCH = 1_000;
+  /** Events that a scan reads at once. */
+  private static final int SCAN_READ = 1_000;
+
+  /** Memory that the events of one read take, but for the last of them. */
+  private static final long READ_BYTES = DataSize.ofMegabytes(4).toBytes();
+
+  /** Events that the store transfers at once: 8 MB of the largest ones. */
+  private static final int BATCH = 128;
 
   /** Both the tenant and the number are in the index of {@code _id}. */
   private static final CountOptions BY_NUMBER =
@@ -41,16 +50,19 @@ final class LogReads implements AuditLog {
 
   private final MongoLog log;
   private final MongoCollection<Keyed> events;
+  private final MongoCollection<RawBsonDocument> stored;
   private final MongoCollection<BsonDocument> marks;
   private final Fence.@Nullable Point point;
 
   LogReads(
       MongoLog log,
       MongoCollection<Keyed> events,
+      MongoCollection<RawBsonDocument> stored,
       MongoCollection<BsonDocument> marks,
       Fence.@Nullable Point point) {
     this.log = log;
     this.events = events;
+    this.stored = stored;
     this.marks = marks;
     this.point = point;
   }
@@ -66,7 +78,11 @@ final class LogReads implements AuditLog {
         Filters.and(
             Filters.eq(StoredEvent.TENANT, tenant.value()),
             Filters.eq(StoredEvent.ID, MongoLog.id(tenant, sequence)));
-    return asked(session -> Optional.ofNullable(find(session, filter).first())).map(Keyed::event);
+    return asked(
+            session ->
+                Optional.ofNullable(
+                    (session == null ? events.find(filter) : events.find(session, filter)).first()))
+        .map(Keyed::event);
   }
 
   @Override
@@ -89,7 +105,8 @@ final class LogReads implements AuditLog {
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     var filter = MongoLog.between(tenant, after, Long.MAX_VALUE);
     var found =
-        asked(session -> list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), limit));
+        asked(session -> list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), limit))
+            .events();
     long expected = after + 1;
     for (var event : found) {
       if (event.sequence() != expected) {
@@ -102,37 +119,39 @@ final class LogReads implements AuditLog {
 
   @Override
   public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
-    var found = listBefore(tenant, before, limit);
-    long missing = missing(found, limit);
+    var read = listBefore(tenant, before, limit);
+    long missing = missing(read);
     if (missing > 0) {
       return again(tenant, missing).readBefore(tenant, before, limit);
     }
+    var found = read.events();
     long first = found.isEmpty() ? 0 : found.getFirst().sequence();
     if (first == before - 1 || before == Long.MAX_VALUE || !isAnyFrom(tenant, before)) {
       return found;
     }
     // Either appended in between, or not there.
-    var after = listBefore(tenant, before, limit);
+    var after = listBefore(tenant, before, limit).events();
     return !after.isEmpty() && after.getFirst().sequence() == before - 1
         ? after
         : again(tenant, before - 1).readBefore(tenant, before, limit);
   }
 
-  private List<AuditEvent> listBefore(TenantId tenant, long before, int limit) {
+  private Part listBefore(TenantId tenant, long before, int limit) {
     var filter = MongoLog.between(tenant, 0, before - 1);
     return asked(
         session -> list(find(session, filter).sort(Sorts.descending(StoredEvent.ID)), limit));
   }
 
   /** The first number that is left out among events, newest first; 0 if none is. */
-  private static long missing(List<AuditEvent> found, int limit) {
+  private static long missing(Part read) {
+    var found = read.events();
     for (int i = 1; i < found.size(); i++) {
       long expected = found.get(i - 1).sequence() - 1;
       if (found.get(i).sequence() != expected) {
         return expected;
       }
     }
-    return found.isEmpty() || found.size() >= limit ? 0 : found.getLast().sequence() - 1;
+    return read.whole() && !found.isEmpty() ? found.getLast().sequence() - 1 : 0;
   }
 
   private boolean isAnyFrom(TenantId tenant, long sequence) {
@@ -141,29 +160,58 @@ final class LogReads implements AuditLog {
 
   @Override
   public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
-    var missing = new TreeSet<>(sequences);
-    if (missing.isEmpty()) {
+    var numbers = List.copyOf(new TreeSet<>(sequences));
+    if (numbers.isEmpty()) {
       return List.of();
     }
-    var ids = missing.stream().map(sequence -> MongoLog.id(tenant, sequence)).toList();
+    var ids = numbers.stream().map(sequence -> MongoLog.id(tenant, sequence)).toList();
     var filter =
         Filters.and(
             Filters.eq(StoredEvent.TENANT, tenant.value()), Filters.in(StoredEvent.ID, ids));
-    var found =
+    var read =
         asked(
             session ->
                 list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), ids.size()));
-    found.forEach(event -> missing.remove(event.sequence()));
-    return missing.isEmpty() ? found : again(tenant, missing.first()).read(tenant, sequences);
+    var found = read.events();
+    for (int i = 0; i < numbers.size(); i++) {
+      if (i == found.size() && !read.whole()) {
+        return found;
+      }
+      if (i == found.size() || found.get(i).sequence() != numbers.get(i)) {
+        return again(tenant, numbers.get(i)).read(tenant, sequences);
+      }
+    }
+    return found;
   }
 
-  private static List<AuditEvent> list(FindIterable<Keyed> found, int limit) {
-    return found.limit(limit).batchSize(limit).map(Keyed::event).into(new ArrayList<>(limit));
+  /**
+   * Events that were read.
+   *
+   * @param whole whether there are no others; if not, the limit or the bound was reached
+   */
+  private record Part(List<AuditEvent> events, boolean whole) {}
+
+  /** Events are decoded one by one, so that never more are in memory than are handed on. */
+  private static Part list(FindIterable<RawBsonDocument> found, int limit) {
+    var events = new ArrayList<AuditEvent>(Math.min(limit, BATCH));
+    long bytes = 0;
+    boolean more = true;
+    try (var cursor = found.limit(limit).batchSize(Math.min(limit, BATCH)).cursor()) {
+      while (bytes < READ_BYTES && more) {
+        more = cursor.hasNext();
+        if (more) {
+          var event = EventReader.read(cursor.next());
+          events.add(event);
+          bytes += EventSize.of(event);
+        }
+      }
+    }
+    return new Part(events, !more && events.size() < limit);
   }
 
   @Override
   public long count(TenantId tenant, long after, long through) {
-    var filter = MongoLog.between(tenant, after, through);
+    var filter = MongoLog.ids(tenant, after, through);
     return asked(
         session ->
             session == null
@@ -173,39 +221,20 @@ final class LogReads implements AuditLog {
 
   @Override
   public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
-    var filter = MongoLog.between(tenant, after, through);
-    long reached =
-        asked(
-            session -> {
-              var found =
-                  find(session, filter)
-                      .sort(Sorts.ascending(StoredEvent.ID))
-                      .batchSize(SCAN_BATCH)
-                      .timeoutMode(TimeoutMode.ITERATION);
-              return scan(found, after, through, reader);
-            });
-    if (reached < through) {
-      again(tenant, reached + 1).scan(tenant, reached, through, reader);
-    }
-  }
-
-  /** Reads on until a number is missing or the reader has enough; returns the last one read. */
-  private static long scan(
-      FindIterable<Keyed> found, long after, long through, Predicate<AuditEvent> reader) {
-    long reached = after;
-    try (var cursor = found.cursor()) {
-      while (cursor.hasNext()) {
-        var event = cursor.next().event();
-        if (event.sequence() != reached + 1) {
-          return reached;
-        }
+    long position = after;
+    while (position < through) {
+      var events = readAfter(tenant, position, (int) Math.min(SCAN_READ, through - position));
+      for (var event : events) {
         if (!reader.test(event)) {
-          return through;
+          return;
         }
-        reached++;
       }
+      if (events.isEmpty()) {
+        again(tenant, position + 1).scan(tenant, position, through, reader);
+        return;
+      }
+      position = events.getLast().sequence();
     }
-    return reached;
   }
 
   /**
@@ -220,8 +249,8 @@ final class LogReads implements AuditLog {
     return log.readsBehindFence();
   }
 
-  private FindIterable<Keyed> find(@Nullable ClientSession session, Bson filter) {
-    return session == null ? events.find(filter) : events.find(session, filter);
+  private FindIterable<RawBsonDocument> find(@Nullable ClientSession session, Bson filter) {
+    return session == null ? stored.find(filter) : stored.find(session, filter);
   }
 
   private <T> T asked(Function<@Nullable ClientSession, T> read) {

@@ -371,12 +371,17 @@ class Indexer implements AppendListener, SmartLifecycle {
     private void check() {
       for (var known : files.positions().entrySet()) {
         var place = known.getValue();
-        var event = logs.find(known.getKey(), place.sequence());
+        var event = find(known.getKey(), place.sequence());
         if (event.isEmpty() || event.get().receivedAt().toEpochMilli() != place.receivedMillis()) {
           doubted = true;
           throw new IllegalStateException("The log of a tenant is not the one that was indexed");
         }
       }
+    }
+
+    /** An event that seems not to be there may only have been missed by this read. */
+    private Optional<AuditEvent> find(TenantId tenant, long sequence) {
+      return logs.find(tenant, sequence).or(() -> logs.upToDate(tenant).find(tenant, sequence));
     }
 
     /**

@@ -44,10 +44,15 @@ class SearchIndex implements Search {
 
   @Override
   public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+    // Before its turn: waiting for it must keep no other query waiting.
+    var current = logs.upToDate(tenant);
     try {
       return work.within(
           request ->
-              turns.run(tenant, QueryWork.caller(), () -> ask(tenant, filter, question, request)));
+              turns.run(
+                  tenant,
+                  QueryWork.caller(),
+                  () -> ask(current, tenant, filter, question, request)));
     } catch (IndexFailed e) {
       indexer.doubt(e);
       return Optional.empty();
@@ -55,8 +60,12 @@ class SearchIndex implements Search {
   }
 
   private <T> Optional<T> ask(
-      TenantId tenant, Expression filter, Function<View, T> question, QueryRequest memory) {
-    var found = find(tenant, filter, memory);
+      AuditLog current,
+      TenantId tenant,
+      Expression filter,
+      Function<View, T> question,
+      QueryRequest memory) {
+    var found = find(current, tenant, filter, memory);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -105,8 +114,11 @@ class SearchIndex implements Search {
   /**
    * The events that a filter asks for, to be closed; nothing if the index cannot tell at this
    * moment, or not at all.
+   *
+   * @param current the log with everything that was acknowledged before the question
    */
-  Optional<View> find(TenantId tenant, Expression filter, QueryRequest memory) {
+  Optional<View> find(
+      AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();
@@ -114,14 +126,14 @@ class SearchIndex implements Search {
     var snapshot = held.get();
     boolean handedOn = false;
     try {
-      var fresh = fresh(tenant, snapshot.through(tenant), memory);
+      var fresh = fresh(current, tenant, snapshot.through(tenant), memory);
       if (fresh.isEmpty()) {
         return Optional.empty();
       }
       var query = Questions.of(tenant, filter, snapshot.reader());
       var view =
           new View(
-              logs,
+              current,
               tenant,
               snapshot,
               query,
@@ -151,12 +163,13 @@ class SearchIndex implements Search {
   private record Fresh(List<AuditEvent> events, long reserved) {}
 
   /** The events behind the index; nothing if there are too many of them, or too large ones. */
-  private Optional<Fresh> fresh(TenantId tenant, long through, QueryRequest memory) {
+  private Optional<Fresh> fresh(
+      AuditLog current, TenantId tenant, long through, QueryRequest memory) {
     var fresh = new ArrayList<>(indexer.recent(tenant, through, Integer.MAX_VALUE));
     int held = fresh.size();
     long reserved = 0;
     long end = fresh.isEmpty() ? through : fresh.getLast().sequence();
-    var more = logs.readAfter(tenant, end, settings.fresh() + 1);
+    var more = current.readAfter(tenant, end, settings.fresh() + 1);
     while (!more.isEmpty()) {
       // Of another node, or forgotten by this one.
       indexer.look(tenant);
@@ -168,7 +181,7 @@ class SearchIndex implements Search {
       }
       memory.reserve(bytes, CountTable.ADVICE);
       reserved += bytes;
-      more = logs.readAfter(tenant, fresh.getLast().sequence(), settings.fresh() + 1);
+      more = current.readAfter(tenant, fresh.getLast().sequence(), settings.fresh() + 1);
     }
     return Optional.of(new Fresh(fresh, reserved));
   }

@@ -129,7 +129,7 @@ public class LiveLog implements SmartLifecycle {
   }
 
   private long position(TenantId tenant, @Nullable String after) {
-    long last = log.last(tenant);
+    long last = log.upToDate(tenant).last(tenant);
     if (after == null) {
       return last;
     }

@@ -64,8 +64,13 @@ public class AuditEvents {
   public Optional<AuditEvent> find(TenantId tenant, String id) {
     return sequence(tenant, id).stream()
         .boxed()
-        .flatMap(sequence -> log.find(tenant, sequence).stream())
+        .flatMap(sequence -> find(tenant, sequence).stream())
         .findFirst();
+  }
+
+  /** An event that was found stays; only one that is not found may have been missed. */
+  private Optional<AuditEvent> find(TenantId tenant, long sequence) {
+    return log.find(tenant, sequence).or(() -> log.upToDate(tenant).find(tenant, sequence));
   }
 
   /**
@@ -104,6 +109,7 @@ public class AuditEvents {
     private final Span asked;
     private final @Nullable Long after;
     private final @Nullable Long before;
+    private @Nullable AuditLog current;
 
     Paging(TenantId tenant, PageRequest request, Question question) {
       this.tenant = tenant;
@@ -117,7 +123,7 @@ public class AuditEvents {
       this.asked =
           received.isOpen() && !filter.equals(Expression.all())
               ? new Span(0, Long.MAX_VALUE)
-              : received.in(log, tenant, log.last(tenant));
+              : received.in(current(), tenant, current().last(tenant));
     }
 
     AuditEventConnection page() {
@@ -157,6 +163,14 @@ public class AuditEvents {
           .orElseGet(() -> read(span, direction, limit));
     }
 
+    /** The log with everything that was acknowledged before this request. */
+    private AuditLog current() {
+      if (current == null) {
+        current = log.upToDate(tenant);
+      }
+      return current;
+    }
+
     private Found read(Span span, Order direction, int limit) {
       return work.within(memory -> read(span, direction, limit, memory));
     }
@@ -165,7 +179,7 @@ public class AuditEvents {
       var events = new ArrayList<AuditEvent>();
       var left = new AtomicLong(memory.pageBytes());
       var stopped =
-          new Scan(log, memory, settings, clock)
+          new Scan(current(), memory, settings, clock)
               .read(
                   tenant,
                   span,
@@ -222,7 +236,7 @@ public class AuditEvents {
       return cursor != null
           && cursor > asked.after()
           && cursor < asked.before()
-          && log.find(tenant, cursor).filter(filter::matches).isPresent();
+          && AuditEvents.this.find(tenant, cursor).filter(filter::matches).isPresent();
     }
 
     private BoundedCount count(int limit) {
@@ -241,7 +255,7 @@ public class AuditEvents {
       var stopped =
           work.within(
               memory ->
-                  new Scan(log, memory, settings, clock)
+                  new Scan(current(), memory, settings, clock)
                       .read(
                           tenant,
                           asked,
@@ -338,7 +352,7 @@ public class AuditEvents {
 
     private boolean isThere(@Nullable Place cursor) {
       return cursor != null
-          && log.find(tenant, cursor.sequence()).filter(question.filter()::matches).isPresent();
+          && AuditEvents.this.find(tenant, cursor.sequence()).filter(question.filter()::matches).isPresent();
     }
 
     private BoundedCount count(int limit) {

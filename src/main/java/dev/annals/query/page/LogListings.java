@@ -113,15 +113,17 @@ class LogListings implements Listings {
 
     /** There are no gaps, so the place is the number. */
     Part byNumber(long offset, int count) {
-      long last = log.last(tenant);
+      var current = log.upToDate(tenant);
+      long last = current.last(tenant);
       if (offset >= last) {
         return new Part(List.of(), last);
       }
-      var events = work.within(memory -> byNumber(last, offset, count, memory));
+      var events = work.within(memory -> byNumber(current, last, offset, count, memory));
       return new Part(events.stream().map(seen).toList(), last);
     }
 
-    private List<AuditEvent> byNumber(long last, long offset, int count, QueryRequest memory) {
+    private List<AuditEvent> byNumber(
+        AuditLog current, long last, long offset, int count, QueryRequest memory) {
       var events = new ArrayList<AuditEvent>();
       long wanted = Math.min(count, last - offset);
       while (events.size() < wanted) {
@@ -129,8 +131,8 @@ class LogListings implements Listings {
         int missing = (int) (wanted - events.size());
         var more =
             sorting.rising()
-                ? log.readAfter(tenant, skipped, missing)
-                : log.readBefore(tenant, last + 1 - skipped, missing);
+                ? current.readAfter(tenant, skipped, missing)
+                : current.readBefore(tenant, last + 1 - skipped, missing);
         if (more.isEmpty()) {
           throw new Refusal(
               Refusal.Code.STORE_UNAVAILABLE,
@@ -159,22 +161,24 @@ class LogListings implements Listings {
     }
 
     void each(Predicate<AuditEvent> reader) {
-      long through = log.last(tenant);
+      var current = log.upToDate(tenant);
+      long through = current.last(tenant);
       if (isWhole() && sorting.rising()) {
-        log.scan(tenant, 0, through, event -> reader.test(seen.apply(event)));
+        current.scan(tenant, 0, through, event -> reader.test(seen.apply(event)));
         return;
       }
       work.within(
           memory -> {
-            each(reader, through, memory);
+            each(reader, current, through, memory);
             return true;
           });
     }
 
-    private void each(Predicate<AuditEvent> reader, long through, QueryRequest memory) {
+    private void each(
+        Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
       long before = memory.reserved();
       Sorting.@Nullable Place after = null;
-      var page = pageBehind(after, through);
+      var page = pageBehind(current, after, through);
       while (!page.isEmpty()) {
         for (var placed : page) {
           if (placed.event().sequence() <= through && !reader.test(seen.apply(placed.event()))) {
@@ -183,14 +187,15 @@ class LogListings implements Listings {
         }
         after = page.getLast().place();
         memory.releaseTo(before);
-        page = pageBehind(after, through);
+        page = pageBehind(current, after, through);
       }
     }
 
-    private List<View.Placed> pageBehind(Sorting.@Nullable Place after, long through) {
+    private List<View.Placed> pageBehind(
+        AuditLog current, Sorting.@Nullable Place after, long through) {
       if (isWhole()) {
         long before = after == null ? through + 1 : after.sequence();
-        return log.readBefore(tenant, before, PAGE).stream()
+        return current.readBefore(tenant, before, PAGE).stream()
             .map(event -> new View.Placed(event, sorting.place(event)))
             .toList();
       }

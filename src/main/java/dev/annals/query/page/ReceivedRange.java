@@ -2,6 +2,7 @@ package dev.annals.query.page;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Criterion.TimeBetween;
 import dev.annals.query.filter.Expression;
@@ -59,7 +60,9 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
     long high = last + 1;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (log.find(tenant, middle).filter(early).isPresent()) {
+      long number = middle;
+      var event = log.find(tenant, number).orElseThrow(() -> new LogIncomplete(tenant, number));
+      if (early.test(event)) {
         low = middle + 1;
       } else {
         high = middle;

@@ -28,7 +28,7 @@ class TenantLogController {
   @Requires(Permission.ANY)
   long events(Tenant tenant, Caller caller) {
     requireToldTo(caller, tenant);
-    return log.last(tenant.id());
+    return log.upToDate(tenant.id()).last(tenant.id());
   }
 
   @SchemaMapping
@@ -39,7 +39,8 @@ class TenantLogController {
   }
 
   private Optional<AuditEvent> newest(Tenant tenant) {
-    return log.readBefore(tenant.id(), Long.MAX_VALUE, 1).stream().findFirst();
+    return log.upToDate(tenant.id()).readBefore(tenant.id(), Long.MAX_VALUE, 1).stream()
+        .findFirst();
   }
 
   /** Who looks after tenants, or may read this one's log. */

@@ -2,6 +2,7 @@ package dev.annals.query.work;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.kernel.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,12 @@ final class ScheduledLog implements AuditLog {
 
   private <T> T turn(TenantId tenant, Supplier<T> read) {
     return scheduler.run(tenant, QueryWork.caller(), read);
+  }
+
+  /** Waiting for a fixed point takes no turn: it is no work of this server. */
+  @Override
+  public AuditLog upToDate(TenantId tenant) {
+    return new ScheduledLog(log.upToDate(tenant), scheduler);
   }
 
   @Override
@@ -65,7 +72,7 @@ final class ScheduledLog implements AuditLog {
       int size = (int) Math.min(SCAN_READ, through - position);
       var events = readAfter(tenant, position, size);
       if (events.isEmpty()) {
-        return;
+        throw new LogIncomplete(tenant, position + 1);
       }
       for (var event : events) {
         if (!reader.test(event)) {

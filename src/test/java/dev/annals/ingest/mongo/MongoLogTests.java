@@ -3,16 +3,13 @@ package dev.annals.ingest.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-<<<<<<< HEAD
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.model.Filters;
-=======
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
@@ -23,21 +20,15 @@ import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
-<<<<<<< HEAD
 import dev.annals.ingest.log.EventSize;
-=======
 import dev.annals.ingest.log.LogIncomplete;
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
-<<<<<<< HEAD
 import dev.annals.testing.TestMongo;
-=======
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,14 +37,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-<<<<<<< HEAD
-import java.util.stream.LongStream;
-import org.bson.Document;
-=======
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.BsonDocument;
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,18 +55,15 @@ class MongoLogTests {
   private static MongoClient client;
   private static MongoLog log;
   private static final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private static SimpleMongoClientDatabaseFactory factory;
 
   private final TenantId tenant = new TenantId("t-" + UUID.randomUUID());
 
   @BeforeAll
   static void open() {
-<<<<<<< HEAD
     client = TestMongo.client();
-    log = new MongoLog(new SimpleMongoClientDatabaseFactory(client, "annals_log_tests"));
-=======
-    factory = new SimpleMongoClientDatabaseFactory(System.getProperty("spring.mongodb.uri"));
+    factory = new SimpleMongoClientDatabaseFactory(client, "annals_log_tests");
     log = new MongoLog(factory, registry);
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
   }
 
   @AfterAll
@@ -203,7 +188,6 @@ class MongoLogTests {
     assertThat(sequences(seen)).containsExactly(2L, 3L);
   }
 
-<<<<<<< HEAD
   /** Many small values take twenty times as much memory as they take bytes in the store. */
   @Test
   void readsNoMoreAtOnceThanHasRoom() {
@@ -247,7 +231,8 @@ class MongoLogTests {
     assertThat(counted).isNotNull();
     assertThat(counted.getInteger("docsExamined")).isZero();
     assertThat(counted.getInteger("keysExamined")).isPositive();
-=======
+  }
+
   @Test
   void neverLeavesANumberOut() {
     log.insert(List.of(numbered(draft("a", null), 1), numbered(draft("b", null), 2)));
@@ -310,7 +295,6 @@ class MongoLogTests {
     var read = commands.getLast();
     assertThat(read.getDocument("readConcern").getString("level").getValue()).isEqualTo("majority");
     assertThat(read.getDocument("readConcern").getTimestamp("afterClusterTime")).isNotNull();
->>>>>>> cc008bb (Answer a repeated request whatever the rules are now)
   }
 
   private void write(int count) {
@@ -326,8 +310,7 @@ class MongoLogTests {
   }
 
   private Numbered numbered(Draft draft, long sequence) {
-    return new Numbered(
-        tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
+    return new Numbered(tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
   }
 
   private Draft draft(String action, @Nullable String key) {
