@@ -1,6 +1,7 @@
 package dev.annals.activity;
 
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -52,6 +53,7 @@ class Notes implements SmartLifecycle {
 
   private final Journal journal;
   private final Clock clock;
+  private final CriticalThreads critical;
   private final ActivitySettings settings;
   private final Counter dropped;
   private final ArrayBlockingQueue<Fact> single;
@@ -61,7 +63,13 @@ class Notes implements SmartLifecycle {
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  Notes(Journal journal, Clock clock, ActivitySettings settings, MeterRegistry registry) {
+  Notes(
+      Journal journal,
+      Clock clock,
+      ActivitySettings settings,
+      CriticalThreads critical,
+      MeterRegistry registry) {
+    this.critical = critical;
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
@@ -134,7 +142,9 @@ class Notes implements SmartLifecycle {
       if (facts.isEmpty()) {
         return true;
       }
-      left = journal.write(facts);
+      // Kept also if writing them fails by an error.
+      left = facts;
+      left = journal.write(left);
     }
     return false;
   }
@@ -163,7 +173,7 @@ class Notes implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    thread = Thread.ofPlatform().name("activity").daemon().start(this::run);
+    thread = critical.startDaemon("activity", this::run);
   }
 
   private void run() {
@@ -171,7 +181,8 @@ class Notes implements SmartLifecycle {
       while (!ending.await(settings.write().toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           write();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+          CriticalThreads.rethrowFatal(e);
           log.error("What happened cannot be written down for now", e);
         }
       }

@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "kernel",
+      "nodes",
       "nodes :: mongo",
       "access",
       "checks",

@@ -2,6 +2,7 @@ package dev.annals.export;
 
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
+import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
 import java.io.IOException;
 import java.time.Clock;
@@ -118,7 +119,8 @@ class ExportRunner implements SmartLifecycle {
   private void runAndLookAgain(Export export) {
     try {
       run(export);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      CriticalThreads.rethrowFatal(e);
       log.warn("Export {}: left to its lease", export.id(), e);
     } finally {
       places.release();
@@ -135,7 +137,8 @@ class ExportRunner implements SmartLifecycle {
           return claimed;
         }
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      CriticalThreads.rethrowFatal(e);
       log.warn("Exports cannot be looked for now", e);
     }
     return Optional.empty();

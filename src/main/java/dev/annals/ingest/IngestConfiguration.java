@@ -11,6 +11,7 @@ import dev.annals.ingest.check.Misfits;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class IngestConfiguration {
       ApplicationEventPublisher events,
       ObjectProvider<AppendListener> listeners,
       TenantAccess access,
+      CriticalThreads critical,
       MeterRegistry registry,
       AppendSettings settings) {
     return new Lanes(
@@ -40,6 +42,7 @@ class IngestConfiguration {
         events,
         listeners.getIfAvailable(() -> (appended, bytes) -> {}),
         tenant -> refusal(access, tenant),
+        critical,
         registry,
         settings);
   }

@@ -6,6 +6,7 @@ import dev.annals.access.Actor;
 import dev.annals.access.Peer;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,6 @@ class NotesTests {
   }
 
   private Notes notes(Switches switches, int held) {
-    return new Notes(log.journal(switches), clock, Settings.holding(held), meters);
+    return new Notes(log.journal(switches), clock, Settings.holding(held), new CriticalThreads(), meters);
   }
 }

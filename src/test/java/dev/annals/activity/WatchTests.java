@@ -2,6 +2,7 @@ package dev.annals.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.nodes.CriticalThreads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,7 +25,7 @@ class WatchTests {
   private final AtomicLong liveLag = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
   private final List<StoreSight.Turn> turns = new ArrayList<>();
-  private final Notes notes = new Notes(log.journal(), clock, Settings.holding(100), meters);
+  private final Notes notes = new Notes(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
   private final Watch watch =
       new Watch(
           notes,

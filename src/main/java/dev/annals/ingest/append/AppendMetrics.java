@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  * annals.ingest.contention} those in which another node had taken a number, {@code
  * annals.ingest.refusals} the events that the store would not have.
  */
-final class AppendMetrics {
+class AppendMetrics {
 
   private final DistributionSummary batches;
   private final Counter doubts;

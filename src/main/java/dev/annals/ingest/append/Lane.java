@@ -9,6 +9,7 @@ import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,6 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (var batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
-        metrics.batch(batch.size());
         long began = System.nanoTime();
         append(batch);
         long took = System.nanoTime() - began;
@@ -101,22 +101,27 @@ final class Lane implements Runnable {
       }
     } catch (InterruptedException e) {
       log.warn("A lane was interrupted, and ends");
+    } finally {
+      // Nobody would write these any more: their senders are told at once.
+      queue.closeAndEmpty().forEach(event -> event.fail(Pending.notStored()));
     }
   }
 
-  /** Appends a batch; when it returns, each of its events is settled. */
+  /** Appends a batch; when it ends, also by an error, each of its events is settled. */
   void append(List<Pending> batch) throws InterruptedException {
     var attempt = new Attempt(batch);
     settling.lock();
     try {
+      metrics.batch(batch.size());
       attempt.settle();
     } catch (InterruptedException e) {
       attempt.abandon();
       throw e;
     } catch (Throwable e) {
       // Also an error must not end the lane of half the tenants.
-      log.error("A batch of {} events failed", batch.size(), e);
       attempt.abandon();
+      log.error("A batch of {} events failed", batch.size(), e);
+      CriticalThreads.rethrowFatal(e);
     } finally {
       settling.unlock();
     }
@@ -208,6 +213,7 @@ final class Lane implements Runnable {
     private List<Numbered> number() {
       // First what can fail: an event is only marked as attempted when it is about to be.
       tenantsOf(open).forEach(Lane.this::tail);
+      var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       open =
           open.stream()
               .map(Pending::attempt)
@@ -215,7 +221,6 @@ final class Lane implements Runnable {
               .collect(Collectors.toCollection(ArrayList::new));
       var ends = new HashMap<TenantId, Tail>();
       var numbered = new ArrayList<Numbered>(open.size());
-      var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       for (var event : open) {
         var end = ends.computeIfAbsent(event.tenant(), Lane.this::tail);
         var next = new Tail(end.sequence() + 1, later(now, end.receivedAt()));
@@ -248,9 +253,19 @@ final class Lane implements Runnable {
         bytes += open.get(i).size();
         events.add(complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt()));
       }
-      listener.appended(events, bytes);
+      tellListener(events, bytes);
       open = new ArrayList<>(open.subList(count, open.size()));
       signal(ranges);
+    }
+
+    /** The events are stored, so a failure of the listener is not one of the batch. */
+    private void tellListener(List<AuditEvent> events, long bytes) {
+      try {
+        listener.appended(events, bytes);
+      } catch (Throwable e) {
+        CriticalThreads.rethrowFatal(e);
+        log.error("A listener to appended events failed", e);
+      }
     }
 
     private void stopped(Numbered at, LogStore.Cause cause) throws InterruptedException {

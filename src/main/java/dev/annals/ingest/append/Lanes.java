@@ -3,6 +3,7 @@ package dev.annals.ingest.append;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ public class Lanes implements SmartLifecycle {
   private final List<Queue> queues = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
+  private final CriticalThreads critical;
   private final LogStore store;
   private final AppendSettings settings;
   // A random start makes marks differ from those of other nodes and of earlier runs.
@@ -43,8 +45,10 @@ public class Lanes implements SmartLifecycle {
       ApplicationEventPublisher events,
       AppendListener listener,
       Admission admission,
+      CriticalThreads critical,
       MeterRegistry registry,
       AppendSettings settings) {
+    this.critical = critical;
     this.store = store;
     this.settings = settings;
     var metrics = new AppendMetrics(registry);
@@ -116,7 +120,8 @@ public class Lanes implements SmartLifecycle {
   private static void publish(ApplicationEventPublisher events, EventsAppended event) {
     try {
       events.publishEvent(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      CriticalThreads.rethrowFatal(e);
       // A signal is a hint; whoever misses it looks again by and by.
       log.warn("A listener to appended events failed", e);
     }
@@ -126,7 +131,7 @@ public class Lanes implements SmartLifecycle {
   public void start() {
     running = true;
     for (int i = 0; i < lanes.size(); i++) {
-      threads.add(Thread.ofPlatform().name("lane-" + i).start(lanes.get(i)));
+      threads.add(critical.start("lane-" + i, lanes.get(i)));
     }
   }
 

@@ -118,6 +118,20 @@ final class Queue {
     }
   }
 
+  /** Closes the queue and takes out all that waits. */
+  List<Pending> closeAndEmpty() {
+    lock.lock();
+    try {
+      close();
+      var left = new ArrayList<Pending>(single);
+      left.addAll(bulk);
+      left.forEach(this::remove);
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

@@ -96,7 +96,7 @@ final class StreamExchange implements AutoCloseable {
       var tenant = tenants.recipient(caller, tenantId(input), List.of("tenantId"));
       var submission = ingestion.submit(ingestion.check(tenant, input));
       return () -> SentAudits.Result.of(submission.await());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       var refused = SentAudits.Result.of(refusal(e));
       return () -> refused;
     }
@@ -120,13 +120,16 @@ final class StreamExchange implements AutoCloseable {
   private static SentAudits.Result result(Supplier<SentAudits.Result> answer) {
     try {
       return answer.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return SentAudits.Result.of(refusal(e));
     }
   }
 
-  /** A fault of one event is its own: those behind it are sent all the same. */
-  private static Refusal refusal(RuntimeException e) {
+  /**
+   * A fault of one event is its own: those behind it are sent all the same. Also after an error: if
+   * one of the threads ended, the others would wait for it forever.
+   */
+  private static Refusal refusal(Throwable e) {
     if (e instanceof Refusal refusal) {
       return refusal;
     }
@@ -153,6 +156,9 @@ final class StreamExchange implements AutoCloseable {
       }
     } catch (IOException e) {
       broken.set(e);
+    } catch (Throwable e) {
+      log.error("The results of a stream could not be written", e);
+      broken.set(new IOException(e));
     }
   }
 

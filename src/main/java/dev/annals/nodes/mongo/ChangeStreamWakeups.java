@@ -7,6 +7,7 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import dev.annals.nodes.CriticalThreads;
 import dev.annals.nodes.Wakeups;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +46,15 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
   private static final long RETRY_MILLIS = 500;
 
   private final MongoDatabase database;
+  private final CriticalThreads critical;
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
-  ChangeStreamWakeups(MongoDatabaseFactory factory) {
+  ChangeStreamWakeups(MongoDatabaseFactory factory, CriticalThreads critical) {
+    this.critical = critical;
     this.database = factory.getMongoDatabase();
   }
 
@@ -84,7 +87,7 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
   }
 
   private Thread follower(String name, Supplier<Set<String>> wanted) {
-    return Thread.ofPlatform().daemon().name(name).start(new Stream(wanted));
+    return critical.startDaemon(name, new Stream(wanted));
   }
 
   @Override
@@ -114,7 +117,8 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
     for (var listener : listeners.getOrDefault(collection, List.of())) {
       try {
         listener.accept(key);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        CriticalThreads.rethrowFatal(e);
         log.warn("A listener to {} failed", collection, e);
       }
     }
@@ -148,7 +152,8 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
           place = null;
         } catch (InterruptedException e) {
           return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+          CriticalThreads.rethrowFatal(e);
           recover(e);
         }
       }
@@ -200,11 +205,15 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
       return (place == null ? stream : stream.resumeAfter(place)).cursor();
     }
 
-    private void recover(RuntimeException e) {
+    private void recover(Throwable e) {
       if (!running) {
         return;
       }
-      log.warn("A change stream broke and is opened anew: {}", e.toString());
+      if (e instanceof Error) {
+        log.error("A change stream failed and is reopened", e);
+      } else {
+        log.warn("A change stream broke and is opened anew: {}", e.toString());
+      }
       // A resume token can be what is wrong (the oplog has moved on): begin afresh, and tell all.
       place = null;
       try {

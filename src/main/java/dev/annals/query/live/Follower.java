@@ -6,6 +6,7 @@ import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.Refusal;
+import dev.annals.nodes.CriticalThreads;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.page.Cursors;
 import dev.annals.query.page.Order;
@@ -79,11 +80,21 @@ final class Follower {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sink.complete();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      CriticalThreads.rethrowFatal(e);
       if (!cancelled) {
-        sink.error(e instanceof Refusal refusal ? withCursor(refusal) : e);
+        sink.error(failure(e));
       }
     }
+  }
+
+  /** Some errors would pass through the stream without ending it, so they are wrapped. */
+  private Throwable failure(Throwable e) {
+    return switch (e) {
+      case Refusal refusal -> withCursor(refusal);
+      case Error error -> new IllegalStateException("A live stream failed", error);
+      default -> e;
+    };
   }
 
   /** The stream was cancelled, or is over. */

@@ -3,6 +3,7 @@ package dev.annals.query.live;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -158,7 +159,8 @@ final class TenantTail {
       while (awaitNews()) {
         try {
           read();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+          CriticalThreads.rethrowFatal(e);
           log.warn("The log of tenant {} cannot be followed for now: {}", tenant, e.toString());
           pause(settings.poll());
         }

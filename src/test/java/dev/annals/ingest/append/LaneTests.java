@@ -2,6 +2,8 @@ package dev.annals.ingest.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
@@ -9,19 +11,27 @@ import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.CriticalThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LaneTests {
@@ -249,10 +259,167 @@ class LaneTests {
   }
 
   private Lane lane(LogStore store, Admission admission) {
+  /** Where a lane can meet an error: each of its collaborators. */
+  static Stream<Arguments> errors() {
+    return Stream.of("store", "listener", "clock", "metrics", "signals")
+        .flatMap(
+            where ->
+                Stream.of(new StackOverflowError("injected"), new LinkageError("injected"))
+                    .map(error -> Arguments.of(where, error)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void goesOnAfterAnError(String where, Error error) throws Exception {
+    var faulty = new Faulty(where, error);
+    var threads = new CriticalThreads();
+    var thread = threads.start("lane-test", faulty.lane);
+
+    var first = pending(faulty.store, ACME, "first", null);
+    faulty.queue.add(first);
+    try {
+      first.await(Duration.ofSeconds(10));
+    } catch (Refusal refusal) {
+      assertThat(refusal.code())
+          .isIn(Refusal.Code.STORE_UNAVAILABLE, Refusal.Code.UNKNOWN_OUTCOME);
+    }
+    var second = pending(faulty.store, ACME, "second", null);
+    faulty.queue.add(second);
+
+    assertThat(second.await(Duration.ofSeconds(10)).duplicate()).isFalse();
+    assertThat(threads.failed()).isEmpty();
+    faulty.queue.close();
+    thread.join();
+    var sequences = faulty.model.log(ACME).stream().map(row -> row.event().sequence()).toList();
+    assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, sequences.size()).boxed().toList());
+  }
+
+  @Test
+  void endsByAFatalErrorAndTellsEverySender() throws Exception {
+    var faulty = new Faulty("store", new OutOfMemoryError("injected"));
+    var waiting = new ArrayList<Pending>();
+    // More than one batch.
+    for (int i = 0; i < 60; i++) {
+      var event = pending(faulty.store, ACME, "a" + i, null);
+      faulty.queue.add(event);
+      waiting.add(event);
+    }
+    var threads = new CriticalThreads();
+
+    threads.start("lane-test", faulty.lane).join();
+
+    assertThat(threads.failed()).containsOnlyKeys("lane-test");
+    for (var event : waiting) {
+      assertThatThrownBy(() -> event.await(Duration.ZERO)).isInstanceOf(Refusal.class);
+    }
+    assertThatThrownBy(() -> faulty.queue.add(pending(faulty.store, ACME, "late", null)))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE));
+  }
+
+  /** A lane one of whose collaborators fails the first time. */
+  private static final class Faulty {
+
+    private final AtomicReference<@Nullable Error> error;
+    private final ModelStore model = new ModelStore(1, 0);
+    private final Queue queue =
+        new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20));
+    private final LogStore store;
+    private final Lane lane;
+
+    Faulty(String where, Error error) {
+      this.error = new AtomicReference<>(error);
+      this.store = failingInsert(where.equals("store"));
+      this.lane =
+          new Lane(
+              queue,
+              store,
+              failingClock(where.equals("clock")),
+              event -> fail(where.equals("signals")),
+              (events, bytes) -> fail(where.equals("listener")),
+              new AppendMetrics(new SimpleMeterRegistry()) {
+                @Override
+                void batch(int events) {
+                  fail(where.equals("metrics"));
+                  super.batch(events);
+                }
+              },
+              new Gathering(Duration.ZERO, 1),
+              0);
+    }
+
+    private void fail(boolean here) {
+      var now = here ? error.getAndSet(null) : null;
+      if (now != null) {
+        throw now;
+      }
+    }
+
+    private LogStore failingInsert(boolean fails) {
+      return (LogStore)
+          Proxy.newProxyInstance(
+              LogStore.class.getClassLoader(),
+              new Class<?>[] {LogStore.class},
+              (proxy, called, arguments) -> {
+                fail(fails && called.getName().equals("insert"));
+                return called.invoke(model, arguments);
+              });
+    }
+
+    private Clock failingClock(boolean fails) {
+      var system = Clock.systemUTC();
+      return new Clock() {
+        @Override
+        public Instant instant() {
+          fail(fails);
+          return system.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
+    }
+  }
+
+  /** The time of receipt of each event is not before the one of its predecessor. */
+  @Test
+  void receivedAtNeverFallsWhateverTheClocksDo() throws Exception {
+    var store = new ModelStore(1, 0);
+    var now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
+    var clock = mock(Clock.class);
+    when(clock.instant()).thenAnswer(call -> now.get());
+    var die = new Random(7);
+    // Two servers that append to one log, and whose clocks leap back and forth.
+    var lanes = List.of(lane(store, clock), lane(store, clock));
+    for (int i = 0; i < 200; i++) {
+      now.set(now.get().plusSeconds(die.nextInt(7_200) - 3_600));
+      lanes
+          .get(die.nextInt(2))
+          .append(List.of(pending(store, ACME, "a" + i, null), pending(store, ACME, "b" + i, null)));
+    }
+
+    var times = store.log(ACME).stream().map(row -> row.event().receivedAt()).toList();
+    assertThat(times).hasSize(400).isSorted();
+    assertThat(times).doesNotContain(Instant.EPOCH);
+  }
+
+  private Lane lane(LogStore store) {
+    return lane(store, Clock.systemUTC());
+  }
+
+  private Lane lane(LogStore store, Clock clock) {
     return new Lane(
         new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
         store,
-        Clock.systemUTC(),
+        clock,
         signals::add,
         (events, bytes) -> handed.addAll(events),
         admission,

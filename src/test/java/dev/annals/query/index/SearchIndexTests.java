@@ -79,7 +79,7 @@ class SearchIndexTests {
     for (int i = 0; i < 400; i++) {
       var tenant = chance.upTo(3) == 0 ? ACME_TOO : ACME;
       var filter = chance.filter(3);
-      var found = index.find(tenant, filter, work.begin());
+      var found = index.find(log, tenant, filter, work.begin());
       if (found.isPresent()) {
         answered++;
         try (var view = found.get()) {
@@ -228,7 +228,7 @@ class SearchIndexTests {
         var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
         for (int from : List.of(0, 10, 3_000, 15_000, 25_000, 29_000)) {
           var after = from == 0 ? null : sorting.place(sorted.get(from - 1));
-          try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
+          try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
             var page = view.sorted(sorting, new Sorting.Bounds(after, null), 40);
             assertThat(sequences(page.stream().map(View.Placed::event).toList()))
                 .as("%s %s from %d", field.name(), rising, from)
@@ -264,7 +264,7 @@ class SearchIndexTests {
               .toList();
       int last = sorted.size();
       for (int offset : List.of(0, 499, 501, 2_000, 7_777, last - 21, last - 1, last, 50_000)) {
-        try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
+        try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
           var page = view.sorted(sorting, offset, 20);
           assertThat(sequences(page.stream().map(View.Placed::event).toList()))
               .as("%s %s from %d", name, rising, offset)
@@ -287,7 +287,7 @@ class SearchIndexTests {
       if (chance.flip()) {
         indexer.appended(List.of(event), 500);
       }
-      try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
+      try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
         assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
       }
     }
@@ -441,7 +441,7 @@ class SearchIndexTests {
   }
 
   private int count(SearchIndex index) {
-    try (var view = index.find(ACME, Expression.all(), work.begin()).orElseThrow()) {
+    try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
       return view.count(0, Long.MAX_VALUE, 1_000);
     }
   }
