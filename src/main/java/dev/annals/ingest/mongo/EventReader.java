@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonWriter;
@@ -24,9 +25,45 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads stored events, straight from the driver's bytes. */
+/**
+ * Reads stored events, straight from the driver's bytes. Also those of a newer server: names that
+ * are not known, values of another type and constants that are not known break no read. What is
+ * shown for such a constant is in docs/adr/0001.
+ */
 final class EventReader implements Codec<Keyed> {
+
+  private static final Logger log = LoggerFactory.getLogger(EventReader.class);
+
+  private static final Map<String, BsonType> TYPES =
+      Map.ofEntries(
+          Map.entry(StoredEvent.ID, BsonType.DOCUMENT),
+          Map.entry(StoredEvent.FORMAT, BsonType.INT32),
+          Map.entry(StoredEvent.MARK, BsonType.INT64),
+          Map.entry(StoredEvent.RECEIVED, BsonType.DATE_TIME),
+          Map.entry(StoredEvent.OCCURRED, BsonType.DATE_TIME),
+          Map.entry(StoredEvent.KEY, BsonType.STRING),
+          Map.entry(StoredEvent.FINGERPRINT, BsonType.INT64),
+          Map.entry(StoredEvent.FINGERPRINT_2, BsonType.INT64),
+          Map.entry(StoredEvent.ACTION, BsonType.STRING),
+          Map.entry(StoredEvent.SEVERITY, BsonType.STRING),
+          Map.entry(StoredEvent.OUTCOME, BsonType.STRING),
+          Map.entry(StoredEvent.ACTOR, BsonType.DOCUMENT),
+          Map.entry(StoredEvent.IMPERSONATOR, BsonType.DOCUMENT),
+          Map.entry(StoredEvent.RESOURCE, BsonType.DOCUMENT),
+          Map.entry(StoredEvent.DESCRIPTION, BsonType.STRING),
+          Map.entry(StoredEvent.IP, BsonType.STRING),
+          Map.entry(StoredEvent.USER_AGENT, BsonType.STRING),
+          Map.entry(StoredEvent.TRACE_ID, BsonType.STRING),
+          Map.entry(StoredEvent.CHANGES, BsonType.ARRAY),
+          Map.entry(StoredEvent.CUSTOM, BsonType.DOCUMENT),
+          Map.entry(StoredEvent.STRUCTURE_VERSION, BsonType.INT32));
+
+  private static final String UNKNOWN_ACTION = "unknown";
+
+  private static final AtomicBoolean NEWER_SEEN = new AtomicBoolean();
 
   private static final EventReader DECODER = new EventReader();
 
@@ -50,10 +87,31 @@ final class EventReader implements Codec<Keyed> {
     var parts = new Parts();
     reader.readStartDocument();
     while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-      parts.read(reader.readName(), reader);
+      var name = reader.readName();
+      if (reader.getCurrentBsonType() == TYPES.get(name)) {
+        parts.read(name, reader);
+      } else {
+        reader.skipValue();
+      }
     }
     reader.readEndDocument();
+    if (parts.format > StoredEvent.CURRENT_FORMAT && NEWER_SEEN.compareAndSet(false, true)) {
+      log.warn(
+          "There are events of format {}, written by a newer server; this one knows {}. Upgrade it",
+          parts.format,
+          StoredEvent.CURRENT_FORMAT);
+    }
     return parts.event();
+  }
+
+  /** The constant of a name; another one if a newer server has written one that is not known. */
+  private static <E extends Enum<E>> E constant(E[] constants, String name, E unknown) {
+    for (var constant : constants) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    return unknown;
   }
 
   /** What has been read of one event. */
@@ -61,6 +119,7 @@ final class EventReader implements Codec<Keyed> {
 
     private @Nullable TenantId tenant;
     private long sequence;
+    private int format = 1;
     private long mark;
     private @Nullable Long fingerprint;
     private @Nullable Long fingerprint2;
@@ -84,6 +143,7 @@ final class EventReader implements Codec<Keyed> {
     void read(String name, BsonReader reader) {
       switch (name) {
         case StoredEvent.ID -> id(reader);
+        case StoredEvent.FORMAT -> format = reader.readInt32();
         case StoredEvent.MARK -> mark = reader.readInt64();
         case StoredEvent.RECEIVED -> received = Instant.ofEpochMilli(reader.readDateTime());
         case StoredEvent.OCCURRED -> occurred = Instant.ofEpochMilli(reader.readDateTime());
@@ -91,8 +151,8 @@ final class EventReader implements Codec<Keyed> {
         case StoredEvent.FINGERPRINT -> fingerprint = reader.readInt64();
         case StoredEvent.FINGERPRINT_2 -> fingerprint2 = reader.readInt64();
         case StoredEvent.ACTION -> action = reader.readString();
-        case StoredEvent.SEVERITY -> severity = Severity.valueOf(reader.readString());
-        case StoredEvent.OUTCOME -> outcome = Outcome.valueOf(reader.readString());
+        case StoredEvent.SEVERITY -> severity = severity(reader.readString());
+        case StoredEvent.OUTCOME -> outcome = outcome(reader.readString());
         case StoredEvent.ACTOR -> actor = actor(reader);
         case StoredEvent.IMPERSONATOR -> impersonator = actor(reader);
         case StoredEvent.RESOURCE -> resource = resource(reader);
@@ -105,6 +165,15 @@ final class EventReader implements Codec<Keyed> {
         case StoredEvent.STRUCTURE_VERSION -> structureVersion = reader.readInt32();
         default -> reader.skipValue();
       }
+    }
+
+    /** An unknown one has the highest rank, so that no look-out for severe events misses it. */
+    private static Severity severity(String name) {
+      return constant(Severity.values(), name, Severity.values()[Severity.values().length - 1]);
+    }
+
+    private static Outcome outcome(String name) {
+      return constant(Outcome.values(), name, Outcome.UNKNOWN);
     }
 
     private void id(BsonReader reader) {
@@ -122,7 +191,7 @@ final class EventReader implements Codec<Keyed> {
               sequence,
               Objects.requireNonNullElse(occurred, at),
               at,
-              Objects.requireNonNull(action),
+              Objects.requireNonNullElse(action, UNKNOWN_ACTION),
               severity,
               outcome,
               actor,
@@ -148,7 +217,9 @@ final class EventReader implements Codec<Keyed> {
         texts.get(StoredEvent.PART_ID),
         texts.get(StoredEvent.PART_NAME),
         texts.get(StoredEvent.PART_EMAIL),
-        type == null ? ActorType.USER : ActorType.valueOf(type));
+        type == null
+            ? ActorType.USER
+            : constant(ActorType.values(), type, ActorType.SYSTEM));
   }
 
   private static Resource resource(BsonReader reader) {
@@ -163,7 +234,12 @@ final class EventReader implements Codec<Keyed> {
     var texts = new LinkedHashMap<String, String>(8);
     reader.readStartDocument();
     while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-      texts.put(reader.readName(), reader.readString());
+      var name = reader.readName();
+      if (reader.getCurrentBsonType() == BsonType.STRING) {
+        texts.put(name, reader.readString());
+      } else {
+        reader.skipValue();
+      }
     }
     reader.readEndDocument();
     return texts;
@@ -173,6 +249,10 @@ final class EventReader implements Codec<Keyed> {
     var changes = new ArrayList<Change>();
     reader.readStartArray();
     while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      if (reader.getCurrentBsonType() != BsonType.DOCUMENT) {
+        reader.skipValue();
+        continue;
+      }
       var parts = object(reader);
       changes.add(
           new Change(

@@ -7,9 +7,11 @@ import static dev.annals.ingest.mongo.StoredEvent.CHANGE_AFTER;
 import static dev.annals.ingest.mongo.StoredEvent.CHANGE_BEFORE;
 import static dev.annals.ingest.mongo.StoredEvent.CHANGE_FIELD;
 import static dev.annals.ingest.mongo.StoredEvent.CUSTOM;
+import static dev.annals.ingest.mongo.StoredEvent.CURRENT_FORMAT;
 import static dev.annals.ingest.mongo.StoredEvent.DESCRIPTION;
 import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT;
 import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT_2;
+import static dev.annals.ingest.mongo.StoredEvent.FORMAT;
 import static dev.annals.ingest.mongo.StoredEvent.ID;
 import static dev.annals.ingest.mongo.StoredEvent.IMPERSONATOR;
 import static dev.annals.ingest.mongo.StoredEvent.IP;
@@ -138,6 +140,7 @@ final class EventWriter {
       value(writer, draft.custom());
     }
     writer.writeInt32(STRUCTURE_VERSION, draft.structureVersion());
+    writer.writeInt32(FORMAT, CURRENT_FORMAT);
   }
 
   private static void actor(BsonWriter writer, String name, @Nullable Actor actor) {

@@ -17,6 +17,15 @@ final class StoredEvent {
   /** The sequence, in the id; always a 64-bit integer, so that ids compare. */
   static final String SEQUENCE = "s";
 
+  /** Version of the stored form; absent in version 1. */
+  static final String FORMAT = "f";
+
+  /**
+   * The version that this server writes. A newer version MUST only add names: a reader skips what it
+   * does not know. A name never changes its meaning or its type. docs/adr/0001.
+   */
+  static final int CURRENT_FORMAT = 2;
+
   /** The writer's mark. */
   static final String MARK = "w";
 

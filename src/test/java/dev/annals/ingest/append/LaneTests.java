@@ -201,7 +201,7 @@ class LaneTests {
     var sent = pending(store, ACME, "sent", null);
     var draft = draft(ACME, "own", null);
     var own =
-        new Pending(new Entry(draft, 0, store.encode(draft, 0)), false, true, marks++, gone -> {});
+        new Pending(new Entry(draft, null, store.encode(draft, null)), false, true, marks++, gone -> {});
     var other = pending(store, GLOBEX, "other", null);
 
     lane(store, tenant -> tenant.equals(ACME) ? Optional.of(refusal) : Optional.empty())
@@ -254,11 +254,6 @@ class LaneTests {
     }
   }
 
-  private Lane lane(LogStore store) {
-    return lane(store, tenant -> Optional.empty());
-  }
-
-  private Lane lane(LogStore store, Admission admission) {
   /** Where a lane can meet an error: each of its collaborators. */
   static Stream<Arguments> errors() {
     return Stream.of("store", "listener", "clock", "metrics", "signals")
@@ -338,6 +333,7 @@ class LaneTests {
               failingClock(where.equals("clock")),
               event -> fail(where.equals("signals")),
               (events, bytes) -> fail(where.equals("listener")),
+              tenant -> Optional.empty(),
               new AppendMetrics(new SimpleMeterRegistry()) {
                 @Override
                 void batch(int events) {
@@ -398,7 +394,9 @@ class LaneTests {
     when(clock.instant()).thenAnswer(call -> now.get());
     var die = new Random(7);
     // Two servers that append to one log, and whose clocks leap back and forth.
-    var lanes = List.of(lane(store, clock), lane(store, clock));
+    var lanes = List.of(
+            lane(store, clock, tenant -> Optional.empty()),
+            lane(store, clock, tenant -> Optional.empty()));
     for (int i = 0; i < 200; i++) {
       now.set(now.get().plusSeconds(die.nextInt(7_200) - 3_600));
       lanes
@@ -412,10 +410,14 @@ class LaneTests {
   }
 
   private Lane lane(LogStore store) {
-    return lane(store, Clock.systemUTC());
+    return lane(store, tenant -> Optional.empty());
   }
 
-  private Lane lane(LogStore store, Clock clock) {
+  private Lane lane(LogStore store, Admission admission) {
+    return lane(store, Clock.systemUTC(), admission);
+  }
+
+  private Lane lane(LogStore store, Clock clock, Admission admission) {
     return new Lane(
         new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
         store,
@@ -432,7 +434,7 @@ class LaneTests {
     var draft = draft(tenant, action, key);
     var fingerprint = key == null ? null : ModelStore.print(draft);
     var entry = new Entry(draft, fingerprint, store.encode(draft, fingerprint));
-    return new Pending(entry, true, marks++, gone -> {});
+    return new Pending(entry, true, false, marks++, gone -> {});
   }
 
   private static Draft draft(TenantId tenant, String action, @Nullable String key) {

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -295,6 +296,55 @@ class MongoLogTests {
     var read = commands.getLast();
     assertThat(read.getDocument("readConcern").getString("level").getValue()).isEqualTo("majority");
     assertThat(read.getDocument("readConcern").getTimestamp("afterClusterTime")).isNotNull();
+  }
+
+  @Test
+  void storesTheVersionOfTheFormat() {
+    write(1);
+
+    assertThat(stored(1)).containsEntry("f", 2);
+  }
+
+  /** A newer server may add names and constants; a server beside it reads on. */
+  @Test
+  void readsWhatANewerServerWrites() {
+    write(3);
+    var newer = stored(2);
+    newer.putAll(
+        new Document("f", 3)
+            .append("sv", "CATASTROPHIC")
+            .append("oc", "PARTIAL")
+            .append("ac", new Document("i", "7").append("y", "ROBOT").append("z", new Document()))
+            .append("ch", List.of(new Document("f", "x").append("b", 1).append("x", 2), "other"))
+            .append("d", new Document("text", "in another form"))
+            .append("unheard", new Document("of", List.of(1, 2)))
+            .append("h2", "text"));
+    factory
+        .getMongoDatabase()
+        .getCollection("log_events")
+        .replaceOne(new Document("_id", newer.get("_id")), newer);
+
+    var event = log.find(tenant, 2).orElseThrow();
+
+    assertThat(event.severity()).isEqualTo(Severity.ERROR);
+    assertThat(event.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(event.actor()).isEqualTo(new Actor("7", null, null, ActorType.SYSTEM));
+    assertThat(event.changes()).containsExactly(new Change("x", 1, 2));
+    assertThat(event.description()).isNull();
+    assertThat(sequences(log.readAfter(tenant, 0, 10))).containsExactly(1L, 2L, 3L);
+    assertThat(sequences(log.readBefore(tenant, 4, 10))).containsExactly(3L, 2L, 1L);
+    var scanned = new ArrayList<AuditEvent>();
+    log.scan(tenant, 0, 3, scanned::add);
+    assertThat(sequences(scanned)).containsExactly(1L, 2L, 3L);
+  }
+
+  private Document stored(long sequence) {
+    return Objects.requireNonNull(
+        factory
+            .getMongoDatabase()
+            .getCollection("log_events")
+            .find(new Document("_id", new Document("t", tenant.value()).append("s", sequence)))
+            .first());
   }
 
   private void write(int count) {
