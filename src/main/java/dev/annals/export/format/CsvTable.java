@@ -22,7 +22,7 @@ public final class CsvTable implements Table {
     this.printer =
         CSVFormat.RFC4180.print(
             new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
-    printer.printRecord(headers.stream().map(CsvWriter::neutralised).toList());
+    printer.printRecord(headers.stream().map(CsvCell::header).toList());
   }
 
   @Override
@@ -37,10 +37,10 @@ public final class CsvTable implements Table {
   private static @Nullable String text(@Nullable Object cell) {
     return switch (cell) {
       case null -> null;
-      case String text -> CsvWriter.neutralised(text);
+      case String text -> CsvCell.of(text);
       case Number number -> number.toString();
       case Boolean truth -> truth.toString();
-      default -> JsonMapper.shared().writeValueAsString(cell);
+      default -> CsvCell.ofJson(JsonMapper.shared().writeValueAsString(cell));
     };
   }
 

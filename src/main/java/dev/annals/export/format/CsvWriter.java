@@ -18,14 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * CSV as in RFC 4180, UTF-8 without a byte order mark, the display names as the header. JSON
  * values, {@code changes} among them, are compact JSON. What a spreadsheet would take for a formula
- * gets an apostrophe in front (OWASP, "CSV Injection"); numbers stay numbers.
+ * is neutralised ({@link CsvCell}); numbers stay numbers.
  */
 final class CsvWriter implements ExportWriter {
 
-  /** A full-width sign is a sign to some spreadsheets. */
-  private static final String FORMULA_SIGNS = "=+-@＝＋－＠";
-
-  private static final String BREAKS = "\t\r\n";
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private final Layout layout;
@@ -39,7 +35,7 @@ final class CsvWriter implements ExportWriter {
         CSVFormat.RFC4180.print(
             new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
     printer.printRecord(
-        layout.columns().stream().map(column -> neutralised(column.displayName())).toList());
+        layout.columns().stream().map(column -> CsvCell.header(column.displayName())).toList());
   }
 
   @Override
@@ -59,7 +55,7 @@ final class CsvWriter implements ExportWriter {
       case Boolean truth -> truth.toString();
       case Enum<?> constant -> constant.name();
       case String text -> text(column, text);
-      default -> JsonMapper.shared().writeValueAsString(value);
+      default -> CsvCell.ofJson(JsonMapper.shared().writeValueAsString(value));
     };
   }
 
@@ -67,30 +63,7 @@ final class CsvWriter implements ExportWriter {
     if (column.type() == FieldType.NUMBER && NUMBER.matcher(text).matches()) {
       return text;
     }
-    return neutralised(column.type() == FieldType.TIMESTAMP ? times.format(text) : text);
-  }
-
-  static String neutralised(String text) {
-    return isFormula(text) ? "'" + text : text;
-  }
-
-  private static boolean isFormula(String text) {
-    if (text.isEmpty()) {
-      return false;
-    }
-    if (BREAKS.indexOf(text.charAt(0)) >= 0) {
-      return true;
-    }
-    // Some spreadsheets drop what cannot be seen before they look for a formula.
-    var seen = text.codePoints().dropWhile(CsvWriter::isUnseen).findFirst();
-    return seen.isPresent() && FORMULA_SIGNS.indexOf(seen.getAsInt()) >= 0;
-  }
-
-  private static boolean isUnseen(int character) {
-    return Character.isWhitespace(character)
-        || Character.isSpaceChar(character)
-        || Character.isISOControl(character)
-        || Character.getType(character) == Character.FORMAT;
+    return CsvCell.of(column.type() == FieldType.TIMESTAMP ? times.format(text) : text);
   }
 
   @Override

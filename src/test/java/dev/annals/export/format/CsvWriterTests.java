@@ -14,9 +14,12 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class CsvWriterTests {
 
@@ -96,7 +99,65 @@ class CsvWriterTests {
   @ParameterizedTest
   @ValueSource(strings = {"\tx", "\rx", "\nx"})
   void neutralisesWhatBeginsWithABreak(String hostile) {
-    assertThat(CsvWriter.neutralised(hostile)).isEqualTo("'" + hostile);
+    assertThat(CsvCell.of(hostile)).isEqualTo("'" + hostile);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "a;=1+1|a;'=1+1",
+        "a; -1|a;' -1",
+        "a;;+1;@x|a;;'+1;'@x",
+        "a;\"=1+1;\"|a;'\"=1+1;\"",
+        "a;\u00a0=1|a;'\u00a0=1",
+        "a;＝1|a;'＝1",
+        "=1;=2|'=1;'=2"
+      })
+  void neutralisesWhatASpreadsheetSplitsAtSemicolons(String hostile, String harmless) {
+    assertThat(CsvCell.of(hostile)).isEqualTo(harmless);
+  }
+
+  @Test
+  void neutralisesWhatFollowsATabOrALineBreak() {
+    assertThat(CsvCell.of("a\t=1\r\n=2\n-3")).isEqualTo("a\t'=1\r\n'=2\n'-3");
+    assertThat(CsvCell.of("one\n\ttwo; three")).isEqualTo("one\n\ttwo; three");
+  }
+
+  @Test
+  void escapesASemicolonInJsonThatAFormulaFollows() throws IOException {
+    var tags = new Column("tags", "Tags", FieldType.JSON);
+    var value = List.of("a;=1+1;", "b;c");
+
+    var cell = rows(tags, Map.of("tags", value)).getFirst();
+
+    assertThat(cell).isEqualTo("\"[\"\"a\\u003b=1+1;\"\",\"\"b;c\"\"]\"");
+    var json = cell.substring(1, cell.length() - 1).replace("\"\"", "\"");
+    assertThat(JsonMapper.shared().readValue(json, List.class)).isEqualTo(value);
+  }
+
+  @Test
+  void aHeaderIsNoHintHowFieldsAreSeparated() throws IOException {
+    assertThat(csv(layout(new Column("action", "Sep=;", FieldType.TEXT)))).isEqualTo("'Sep=;\r\n");
+  }
+
+  /** Whatever the quotes, no field begins like a formula for a reader that splits so. */
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "[;\t]"})
+  void noSplittingMakesAFormula(String separator) throws IOException {
+    var random = new Random(13);
+    var letters = "=+-@;\"'\t\r\n ,a1＝\u200b";
+    for (int i = 0; i < 2_000; i++) {
+      var text = new StringBuilder();
+      for (int length = random.nextInt(12); length > 0; length--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      var file = csv(layout(ACTION, NOTE), SomeEvents.with(Map.of("note", text.toString())));
+      for (var field : file.split(separator + "|[\r\n]")) {
+        assertThat(field.replaceAll("[\"\\s\u200b]", "")).doesNotMatch("(?s)[=+\\-@＝].*");
+      }
+    }
   }
 
   @Test
