@@ -9,6 +9,7 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.TenantId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,11 @@ import java.util.UUID;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 @SpringBootTest(properties = {"annals.activity.off=", "annals.checks.every=0"})
@@ -25,6 +30,8 @@ class ChecksIntegrationTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @Autowired ApplicationContext context;
+  @Autowired HealthContributorRegistry health;
   @Autowired Checks checks;
   @Autowired Rounds rounds;
   @Autowired AuditLog log;
@@ -33,6 +40,16 @@ class ChecksIntegrationTests {
   @Autowired MongoOperations mongo;
 
   private final TenantId tenant = new TenantId("checks-" + UUID.randomUUID());
+
+  @Test
+  void watchesTheDiskOfItsHome() {
+    var home = context.getEnvironment().getRequiredProperty("annals.home");
+
+    var disk = (CompositeHealthContributor) health.getContributor("diskSpace");
+
+    assertThat(((HealthIndicator) disk.getContributor("home")).health().getDetails())
+        .containsEntry("path", Path.of(home).toAbsolutePath().toString());
+  }
 
   @Test
   void whatWasTakenOutOfALogIsFoundAndWrittenIntoIt() {

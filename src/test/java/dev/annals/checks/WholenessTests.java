@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class WholenessTests {
 
@@ -27,7 +28,8 @@ class WholenessTests {
   private final AuditLog log = mock();
   private final Places places = new Places();
   private final Wholeness wholeness =
-      new Wholeness(log, places, new CheckSettings(Duration.ofDays(1), 100, 10));
+      new Wholeness(
+          log, places, new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
 
   private static final class Places implements Rounds {
 

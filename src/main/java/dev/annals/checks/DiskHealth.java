@@ -1,0 +1,46 @@
+package dev.annals.checks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** Watches the disks that this node writes to, in the place of the current directory. */
+@Configuration(proxyBeanMethods = false)
+class DiskHealth {
+
+  /**
+   * DOWN if one of them has less free space than {@code annals.checks.disk-free}.
+   *
+   * @param home what the node keeps: the embedded MongoDB, the search index, the master key
+   * @param temporary uploads and whatever else libraries put aside
+   */
+  @Bean
+  CompositeHealthContributor diskSpaceHealthIndicator(
+      @Value("${annals.home}") Path home,
+      @Value("${java.io.tmpdir}") Path temporary,
+      CheckSettings settings) {
+    return CompositeHealthContributor.fromMap(
+        Map.of(
+            "home", watched(home, settings.diskFree()),
+            "temporaryFiles", watched(temporary, settings.diskFree())));
+  }
+
+  private static DiskSpaceHealthIndicator watched(Path directory, DataSize free) {
+    return new DiskSpaceHealthIndicator(existing(directory).toFile(), free);
+  }
+
+  /** A directory that does not exist yet will be on the disk of the one above it. */
+  private static Path existing(Path directory) {
+    var there = directory.toAbsolutePath();
+    while (there.getParent() != null && Files.notExists(there)) {
+      there = there.getParent();
+    }
+    return there;
+  }
+}
