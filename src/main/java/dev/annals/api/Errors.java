@@ -4,6 +4,7 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.multipart.MultipartException;
 
 /** What a fault looks like to a caller, whichever way it came in. */
 final class Errors {
@@ -40,6 +42,12 @@ final class Errors {
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
       case BindException unfit -> unfit(unfit);
+      case InvalidParameterException malformed ->
+          new BadInput(
+              "A parameter of this request cannot be decoded. Encode parameters as UTF-8 and by"
+                  + " percent signs");
+      case MultipartException malformed ->
+          new BadInput("This request is malformed: the server reads no multipart bodies");
       case RequestRejectedException rejected ->
           new BadInput("A parameter or header of this request has signs that none may have");
       default -> {

@@ -1,6 +1,5 @@
 package dev.annals.api;
 
-import dev.annals.kernel.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +20,12 @@ class FormOfErrors extends DefaultErrorAttributes {
       WebRequest request, ErrorAttributeOptions options) {
     var known = super.getErrorAttributes(request, ErrorAttributeOptions.defaults());
     var status = HttpStatus.resolve(known.get("status") instanceof Integer code ? code : 500);
-    var refusal = refusal(status == null ? HttpStatus.NOT_FOUND : status);
+    var refusal = HttpReasons.refusal(status == null ? HttpStatus.NOT_FOUND : status);
     var error = new LinkedHashMap<String, Object>();
     error.put("message", refusal.reason());
     error.put("extensions", Errors.extensions(refusal, UUID.randomUUID().toString()));
     var body = new LinkedHashMap<String, @Nullable Object>();
     body.put("errors", List.of(error));
     return body;
-  }
-
-  private static Refusal refusal(HttpStatus status) {
-    var code =
-        switch (status) {
-          case UNAUTHORIZED -> Refusal.Code.UNAUTHENTICATED;
-          case FORBIDDEN -> Refusal.Code.FORBIDDEN;
-          case NOT_FOUND -> Refusal.Code.NOT_FOUND;
-          default ->
-              status.is5xxServerError() ? Refusal.Code.INTERNAL_ERROR : Refusal.Code.BAD_INPUT;
-        };
-    return new Refusal(code, status.getReasonPhrase());
   }
 }

@@ -64,10 +64,7 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       return answer(fault);
     }
     var reason = HttpStatus.resolve(status.value());
-    var refusal =
-        new Refusal(
-            status.value() == 404 ? Refusal.Code.NOT_FOUND : Refusal.Code.BAD_INPUT,
-            reason == null ? "This request cannot be understood" : reason.getReasonPhrase());
+    var refusal = HttpReasons.refusal(reason == null ? HttpStatus.BAD_REQUEST : reason);
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_JSON)

@@ -1,0 +1,47 @@
+package dev.annals.api;
+
+import dev.annals.kernel.Refusal;
+import org.springframework.http.HttpStatus;
+
+/** Messages for what the container and the framework refuse by themselves; each names the fix. */
+final class HttpReasons {
+
+  private HttpReasons() {}
+
+  static Refusal refusal(HttpStatus status) {
+    return new Refusal(code(status), message(status));
+  }
+
+  private static Refusal.Code code(HttpStatus status) {
+    return switch (status) {
+      case UNAUTHORIZED -> Refusal.Code.UNAUTHENTICATED;
+      case FORBIDDEN -> Refusal.Code.FORBIDDEN;
+      case NOT_FOUND -> Refusal.Code.NOT_FOUND;
+      case NOT_IMPLEMENTED, HTTP_VERSION_NOT_SUPPORTED -> Refusal.Code.BAD_INPUT;
+      default -> status.is5xxServerError() ? Refusal.Code.INTERNAL_ERROR : Refusal.Code.BAD_INPUT;
+    };
+  }
+
+  private static String message(HttpStatus status) {
+    return switch (status) {
+      case BAD_REQUEST ->
+          "This request is malformed. Check its target, its headers and the form of its body";
+      case UNAUTHORIZED -> "Send an access token: Authorization: Bearer …";
+      case NOT_FOUND -> "Nothing is at this path. Check its spelling";
+      case METHOD_NOT_ALLOWED -> "This path does not support the method. See the header Allow";
+      case NOT_ACCEPTABLE ->
+          "This path does not produce the media types of the header Accept. Try Accept: */*";
+      case LENGTH_REQUIRED -> "Send the header Content-Length, or Transfer-Encoding: chunked";
+      case CONTENT_TOO_LARGE -> "The body of this request is too large. Send a smaller one";
+      case URI_TOO_LONG -> "The target of this request is too long. Send parameters in the body";
+      case UNSUPPORTED_MEDIA_TYPE ->
+          "This path does not read the media type of the body. Send Content-Type: application/json";
+      case EXPECTATION_FAILED -> "The header Expect can only be 100-continue. Leave it out";
+      case REQUEST_HEADER_FIELDS_TOO_LARGE ->
+          "The headers of this request are too large. Send fewer or shorter ones";
+      case NOT_IMPLEMENTED -> "The server does not know this method or transfer encoding";
+      case HTTP_VERSION_NOT_SUPPORTED -> "The server speaks HTTP/1.1 and HTTP/1.0";
+      default -> status.getReasonPhrase();
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package dev.annals.api;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.buf.ByteChunk;
+
+/**
+ * Rejects what Tomcat tolerates and a proxy may read differently: lines that end with a bare line
+ * feed, headers that continue on the next line (RFC 9112, sections 2.2 and 5.2), and HTTP/0.9.
+ *
+ * <p>Tomcat has no setting for it, and parses headers in place: it moves a value to the colon
+ * before it, over the spaces, and joins the lines of a value. What it moved is still there behind
+ * the value up to the end of the line: nothing or one character for {@code Name: value}, and at
+ * least two for joined lines. Such a value is rejected if it has a space inside, as every joined
+ * one has. So is one of {@code Name:␣␣two words}, which nobody sends. One kind of joined lines
+ * looks like a single one and is not found: {@code Name:a\n b}, with a bare line feed and no space
+ * after the colon.
+ */
+class RequestSyntaxValve extends ValveBase {
+
+  RequestSyntaxValve() {
+    super(true);
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (isStrict(request.getCoyoteRequest())) {
+      getNext().invoke(request, response);
+    } else {
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    }
+  }
+
+  private static boolean isStrict(org.apache.coyote.Request request) {
+    var line = request.protocol().getByteChunk();
+    byte[] buffer = line.getBytes();
+    if (buffer == null || line.getLength() == 0) {
+      return false;
+    }
+    int end = endOfLine(buffer, line.getEnd());
+    var headers = request.getMimeHeaders();
+    for (int i = 0; i < headers.size() && end > 0; i++) {
+      var value = headers.getValue(i).getByteChunk();
+      if (value.getBytes() == buffer) {
+        int next = isOneLine(value) ? endOfLine(buffer, value.getEnd()) : -1;
+        end = next < 0 ? -1 : Math.max(end, next);
+      }
+    }
+    return end > 0 && endOfLine(buffer, end) == end + 2;
+  }
+
+  private static boolean isOneLine(ByteChunk value) {
+    byte[] buffer = value.getBytes();
+    int last = value.getEnd();
+    while (last < buffer.length && buffer[last] != '\r' && buffer[last] != '\n') {
+      last++;
+    }
+    while (last > value.getEnd() && isSpace(buffer[last - 1])) {
+      last--;
+    }
+    return last - value.getEnd() < 2 || !hasSpace(value);
+  }
+
+  private static boolean hasSpace(ByteChunk value) {
+    for (int i = value.getStart(); i < value.getEnd(); i++) {
+      if (isSpace(value.getBytes()[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where the next line begins; -1 if this one does not end with CRLF. */
+  private static int endOfLine(byte[] buffer, int from) {
+    int at = from;
+    while (at < buffer.length && buffer[at] != '\n') {
+      at++;
+    }
+    return at < buffer.length && at > 0 && buffer[at - 1] == '\r' ? at + 1 : -1;
+  }
+
+  private static boolean isSpace(byte octet) {
+    return octet == ' ' || octet == '\t';
+  }
+}

@@ -1,0 +1,42 @@
+package dev.annals.api;
+
+import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** What Tomcat accepts, and how it says what it does not. */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatWebServerFactory> strictTomcat() {
+    return new Strict();
+  }
+
+  /** The last one, because Spring Boot's own adds a valve that writes pages. */
+  private static final class Strict
+      implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+    @Override
+    public void customize(TomcatWebServerFactory factory) {
+      factory.addContextCustomizers(Strict::errorsAsJson);
+      factory.addContextValves(new RequestSyntaxValve());
+    }
+
+    private static void errorsAsJson(Context context) {
+      if (context.getParent() instanceof StandardHost host) {
+        host.setErrorReportValveClass(ErrorBodyValve.class.getName());
+        host.getPipeline().addValve(new ErrorBodyValve());
+      }
+    }
+
+    @Override
+    public int getOrder() {
+      return LOWEST_PRECEDENCE;
+    }
+  }
+}
