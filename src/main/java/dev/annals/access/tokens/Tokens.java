@@ -16,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -122,6 +124,9 @@ public class Tokens implements Sessions {
   }
 
   private Caller decode(String token) {
+    if (!isCanonical(token)) {
+      throw new TokenUnfit("This is no valid access token");
+    }
     try {
       var issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
       return issuer == null || issuer.equals(Claims.ISSUER)
@@ -129,6 +134,24 @@ public class Tokens implements Sessions {
           : providers.verify(issuer, token).orElseThrow(IllegalArgumentException::new);
     } catch (ParseException | JwtException | IllegalArgumentException e) {
       throw new TokenUnfit("This is no valid access token");
+    }
+  }
+
+  /**
+   * Whether each part is the one base64url text of its octets (RFC 7515, section 2): decoders
+   * ignore what the last character has too much, padding and other characters, so that one token
+   * would have many texts.
+   */
+  private static boolean isCanonical(String token) {
+    return Arrays.stream(token.split("\\.", -1)).allMatch(Tokens::isCanonicalPart);
+  }
+
+  private static boolean isCanonicalPart(String part) {
+    try {
+      var octets = Base64.getUrlDecoder().decode(part);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(octets).equals(part);
+    } catch (IllegalArgumentException none) {
+      return false;
     }
   }
 

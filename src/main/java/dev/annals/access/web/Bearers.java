@@ -49,7 +49,7 @@ class Bearers implements AuthenticationManager {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }
-    var token = header.substring(SCHEME.length()).strip();
+    var token = header.substring(SCHEME.length()).stripLeading();
     return token.isEmpty() ? null : token;
   }
 }

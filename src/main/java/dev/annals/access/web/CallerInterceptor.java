@@ -211,7 +211,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
       if (entry.getKey().equalsIgnoreCase(HttpHeaders.AUTHORIZATION)
           && entry.getValue() instanceof String value
           && value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        return value.substring(BEARER.length()).strip();
+        return value.substring(BEARER.length()).stripLeading();
       }
     }
     throw new TokenUnfit("Send an access token in connection_init: Authorization: Bearer …");
