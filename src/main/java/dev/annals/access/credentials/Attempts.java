@@ -3,13 +3,10 @@ package dev.annals.access.credentials;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.annals.access.ClientNetwork;
 import io.github.bucket4j.TimeMeter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +23,6 @@ public class Attempts {
 
   private static final int REMEMBERED = 100_000;
   private static final Duration KNOWN_FOR = Duration.ofDays(1);
-
-  /** Who has an IPv6 address has all with the same first half. */
-  private static final int NETWORK_BYTES = 8;
-
-  private static final String NOWHERE = "unknown";
 
   private final SignInSettings settings;
   private final TimeMeter time;
@@ -62,7 +54,7 @@ public class Attempts {
    * @return the attempt; MUST be closed
    */
   public Attempt begin(@Nullable String credential, @Nullable String ip) {
-    var address = network(ip);
+    var address = ClientNetwork.of(ip);
     var taken = new ArrayList<FailureLimit>(2);
     for (var limit : limits(credential, address)) {
       var wait = limit.acquire(settings.decision());
@@ -143,23 +135,5 @@ public class Attempts {
         .expireAfterAccess(idle)
         .ticker(ticker)
         .build();
-  }
-
-  private static String network(@Nullable String ip) {
-    if (ip == null) {
-      return NOWHERE;
-    }
-    if (ip.indexOf(':') < 0) {
-      return ip;
-    }
-    try {
-      // An address and no name: nothing is looked up.
-      var bytes = InetAddress.getByName(ip).getAddress();
-      return bytes.length > NETWORK_BYTES
-          ? HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES))
-          : ip;
-    } catch (UnknownHostException e) {
-      return ip;
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.annals.access.web;
 
+import dev.annals.access.Caller;
+import dev.annals.access.connections.ClientConnection;
 import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
@@ -23,6 +25,17 @@ class Bearers implements AuthenticationManager {
 
   Bearers(Tokens tokens) {
     this.tokens = tokens;
+  }
+
+  /** The same, which also tells the connection of the request. */
+  AuthenticationManager over(HttpServletRequest request) {
+    return bearer -> {
+      var known = authenticate(bearer);
+      if (known.getPrincipal() instanceof Caller caller) {
+        ClientConnection.of(request).ifPresent(connection -> connection.authenticated(caller));
+      }
+      return known;
+    };
   }
 
   @Override

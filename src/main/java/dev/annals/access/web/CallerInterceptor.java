@@ -156,6 +156,10 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
             if (!Connection.open(session.getAttributes(), caller)) {
               attendance.disconnect(caller);
             }
+            var connection = SocketGate.connection(session.getAttributes());
+            if (connection != null) {
+              connection.authenticated(caller);
+            }
           } catch (TokenUnfit refusal) {
             strangers.refused(refusal.reason(), peer(session));
             throw refusal;

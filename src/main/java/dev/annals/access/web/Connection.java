@@ -17,6 +17,9 @@ final class Connection {
   /** What graphql-transport-ws closes with when somebody known may not. */
   static final int FORBIDDEN = 4403;
 
+  /** Status of a socket that is closed since there are too many of something. */
+  static final int TOO_MANY = 4429;
+
   private static final String CLOSED = Connection.class.getName() + ".closed";
 
   private Connection() {}

@@ -73,6 +73,11 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         "This token does not reach that far");
   }
 
+  /** Answers that there are too many of something. */
+  void tooMany(HttpServletResponse response, String message) throws IOException {
+    write(response, HttpStatus.TOO_MANY_REQUESTS, Refusal.Code.RATE_LIMITED, message);
+  }
+
   private void write(
       HttpServletResponse response, HttpStatus status, Refusal.Code code, String message)
       throws IOException {

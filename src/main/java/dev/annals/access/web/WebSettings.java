@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Who may call from where, and how much at once.
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param credentialOperations so many operations of one of the vendor's credentials run at once
  * @param userConnections so many WebSocket connections has one tenant's user on this node
  * @param credentialConnections and one of the vendor's credentials
+ * @param messageMemory maximum memory of WebSocket messages that have not arrived as a whole, of
+ *     all sockets together; a quarter of it for one caller. 0 means a sixteenth of the maximum heap
  */
 @ConfigurationProperties("annals.web")
 record WebSettings(
@@ -26,9 +29,13 @@ record WebSettings(
     @DefaultValue("50") int userOperations,
     @DefaultValue("2000") int credentialOperations,
     @DefaultValue("50") int userConnections,
-    @DefaultValue("1000") int credentialConnections) {
+    @DefaultValue("1000") int credentialConnections,
+    @DefaultValue("0B") DataSize messageMemory) {
 
   WebSettings {
+    if (messageMemory.toBytes() == 0) {
+      messageMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 16);
+    }
     allowedOrigins = allowedOrigins.stream().map(WebSettings::origin).toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.annals.access.web;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -11,9 +12,13 @@ import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** GraphQL over WebSocket, closing with a reason that says more than "unauthorized". */
@@ -26,7 +31,11 @@ class WebSockets {
   private static final CloseStatus INVALID_MESSAGE =
       new CloseStatus(4400, "This is no message of graphql-transport-ws");
 
-  private static final int LARGEST_MESSAGE = 1024 * 1024;
+  private static final CloseStatus EVICTED =
+      new CloseStatus(Connection.TOO_MANY, "Too many sockets without connection_init");
+
+  /** Buffers of the container, in bytes and characters; messages are put together here. */
+  private static final int BUFFER = 1024;
 
   @Bean
   GraphQlWebSocketHandler graphQlWebSocketHandler(
@@ -35,15 +44,33 @@ class WebSockets {
       JsonMapper json,
       CorsConfiguration allowedOrigins,
       Attendance attendance,
-      OpenSockets sockets) {
+      OpenSockets sockets,
+      MessageMemory memory,
+      HttpRefusals refusals) {
     return new Handler(
-        graphql, json, properties.getWebsocket(), allowedOrigins, attendance, sockets);
+        graphql,
+        json,
+        properties.getWebsocket(),
+        allowedOrigins,
+        attendance,
+        sockets,
+        memory,
+        new SocketGate(refusals));
   }
+
+  private static final String SESSION = SocketSession.class.getName();
+
+  private static final TextMessage PONG = new TextMessage("{\"type\":\"pong\"}");
+
+  private static final int LONGEST_PING = 4 * 1024;
 
   private static class Handler extends GraphQlWebSocketHandler {
 
     private final Attendance attendance;
     private final OpenSockets sockets;
+    private final MessageMemory memory;
+    private final SocketGate gate;
+    private final JsonMapper json;
 
     Handler(
         WebGraphQlHandler graphql,
@@ -51,7 +78,9 @@ class WebSockets {
         GraphQlProperties.Websocket settings,
         CorsConfiguration allowedOrigins,
         Attendance attendance,
-        OpenSockets sockets) {
+        OpenSockets sockets,
+        MessageMemory memory,
+        SocketGate gate) {
       super(
           graphql,
           new JacksonJsonHttpMessageConverter(json),
@@ -60,24 +89,81 @@ class WebSockets {
           allowedOrigins);
       this.attendance = attendance;
       this.sockets = sockets;
+      this.memory = memory;
+      this.gate = gate;
+      this.json = json;
     }
 
-    /** The container's own 8 KiB would cut off an event, which may have 64. */
+    @Override
+    public WebSocketHttpRequestHandler initWebSocketHttpRequestHandler(HandshakeHandler handshake) {
+      var handler = super.initWebSocketHttpRequestHandler(handshake);
+      var interceptors = new ArrayList<HandshakeInterceptor>(handler.getHandshakeInterceptors());
+      // Behind that of the origin, so that what it rejects is not counted.
+      interceptors.add(gate);
+      handler.setHandshakeInterceptors(interceptors);
+      return handler;
+    }
+
+    /** The container hands on what its small buffers hold; {@link SocketSession} collects it. */
+    @Override
+    public boolean supportsPartialMessages() {
+      return true;
+    }
+
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
-      session.setTextMessageSizeLimit(LARGEST_MESSAGE);
-      super.afterConnectionEstablished(session);
+      session.setTextMessageSizeLimit(BUFFER);
+      session.setBinaryMessageSizeLimit(BUFFER);
+      var own = new SocketSession(session, memory);
+      session.getAttributes().put(SESSION, own);
+      var connection = SocketGate.connection(session.getAttributes());
+      if (connection != null) {
+        connection.socketOpened(() -> close(session, EVICTED));
+      }
+      super.afterConnectionEstablished(own);
       sockets.add(session);
     }
 
     @Override
     public void handleMessage(WebSocketSession session, WebSocketMessage<?> message)
         throws Exception {
+      if (!(session.getAttributes().get(SESSION) instanceof SocketSession own)) {
+        return;
+      }
       try {
-        super.handleMessage(new Outspoken(session), message);
+        var whole = message instanceof TextMessage part ? own.receive(part) : message;
+        if (whole instanceof TextMessage text && isPing(text)) {
+          own.sendMessage(PONG);
+        } else if (whole != null) {
+          super.handleMessage(own, whole);
+        }
       } catch (RuntimeException e) {
         log.debug("A message was not understood", e);
-        session.close(INVALID_MESSAGE);
+        own.close(INVALID_MESSAGE);
+      }
+    }
+
+    /**
+     * Whether it is a ping of graphql-transport-ws. Those are answered at once by the thread that
+     * reads: Spring would queue the answers, without bound for a client that does not read them.
+     */
+    private boolean isPing(TextMessage message) {
+      var payload = message.getPayload();
+      if (payload.length() > LONGEST_PING || !payload.contains("\"ping\"")) {
+        return false;
+      }
+      try {
+        return "ping".equals(json.readTree(payload).path("type").asStringOpt().orElse(null));
+      } catch (JacksonException e) {
+        return false;
+      }
+    }
+
+    private static void close(WebSocketSession session, CloseStatus status) {
+      try {
+        session.close(status);
+      } catch (IOException | RuntimeException e) {
+        log.debug("A socket was gone before it was closed: {}", e.toString());
       }
     }
 
@@ -85,23 +171,16 @@ class WebSockets {
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
       sockets.remove(session);
+      if (session.getAttributes().get(SESSION) instanceof SocketSession own) {
+        own.release();
+      }
+      var connection = SocketGate.connection(session.getAttributes());
+      if (connection != null) {
+        connection.socketClosed();
+      }
       Operations.of(session.getAttributes()).cancelAll();
       Connection.close(session.getAttributes()).ifPresent(attendance::disconnect);
       super.afterConnectionClosed(session, status);
-    }
-  }
-
-  /** Closes with what {@link CallerInterceptor} found, where it found something. */
-  private static class Outspoken extends WebSocketSessionDecorator {
-
-    Outspoken(WebSocketSession session) {
-      super(session);
-    }
-
-    @Override
-    public void close(CloseStatus status) throws IOException {
-      super.close(
-          getAttributes().get(Connection.CLOSE) instanceof CloseStatus better ? better : status);
     }
   }
 }

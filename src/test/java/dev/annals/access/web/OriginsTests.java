@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /** Pages of other origins call only where the one setting names them. */
 @TestPropertySource(
@@ -81,7 +82,10 @@ class OriginsTests extends ServerTest {
   @ValueSource(
       strings = {"*", "https://*.example.com", "app.example.com", "https://a.test/path", ""})
   void isNoStartWithWhatIsNoOrigin(String origin) {
-    assertThatThrownBy(() -> new WebSettings(List.of(origin), Duration.ofSeconds(1), 1, 1, 1, 1))
+    assertThatThrownBy(
+            () ->
+                new WebSettings(
+                    List.of(origin), Duration.ofSeconds(1), 1, 1, 1, 1, DataSize.ofMegabytes(1)))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("annals.web.allowed-origins");
   }
