@@ -126,10 +126,10 @@ public class Roles {
   public Role save(Caller caller, String name, Set<String> permissions) {
     requireWholeDeployment(caller);
     requireOwnName(name, "input", "name");
-    if (!known.get(ALL).containsKey(name)) {
+    var existing = known().keySet();
+    if (!existing.contains(name)) {
       ChosenName.require(name, "A role's name", LONGEST_NAME, List.of("input", "name"));
-      ChosenName.requireDistinct(
-          name, known.get(ALL).keySet(), "A role's name", List.of("input", "name"));
+      ChosenName.requireDistinct(name, existing, "A role's name", List.of("input", "name"));
     }
     requireSound(permissions);
     requireOwn(caller, permissions);

@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Threads that others depend on and that run as long as the server does. If one ends by an exception
- * or an error, the server can no longer do its work: the failure is logged, and readiness is DOWN
- * from then on and names the thread ({@code threads} in {@code /actuator/health}).
+ * Threads that others depend on and that run as long as the server does. If one ends by an
+ * exception or an error, the server can no longer do its work: the failure is logged, and readiness
+ * is DOWN from then on and names the thread ({@code threads} in {@code /actuator/health}).
  */
 @Component
 public class CriticalThreads {

@@ -138,6 +138,7 @@ public final class ReadThroughCache<K, V> {
   }
 
   /** Forgets a value if it is this one. */
+  @SuppressWarnings("ReferenceEquality") // an equal value that was loaded later stays
   public void invalidate(K key, V value) {
     entries.asMap().computeIfPresent(key, (same, entry) -> entry.value() == value ? null : entry);
   }
@@ -169,7 +170,7 @@ public final class ReadThroughCache<K, V> {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> load) {
+  private static <T> @Nullable T await(CompletableFuture<@Nullable T> load) {
     try {
       return load.join();
     } catch (CompletionException e) {

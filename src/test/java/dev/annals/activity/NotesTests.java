@@ -164,6 +164,7 @@ class NotesTests {
   }
 
   private Notes notes(Switches switches, int held) {
-    return new Notes(log.journal(switches), clock, Settings.holding(held), new CriticalThreads(), meters);
+    return new Notes(
+        log.journal(switches), clock, Settings.holding(held), new CriticalThreads(), meters);
   }
 }

@@ -25,7 +25,8 @@ class WatchTests {
   private final AtomicLong liveLag = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
   private final List<StoreSight.Turn> turns = new ArrayList<>();
-  private final Notes notes = new Notes(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
+  private final Notes notes =
+      new Notes(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
   private final Watch watch =
       new Watch(
           notes,

@@ -106,7 +106,7 @@ public class Attempts {
     public void succeeded() {
       discount();
       if (claim != null) {
-        known.get(claim, key -> limit(settings.failures()));
+        known.asMap().computeIfAbsent(claim, key -> limit(settings.failures()));
       }
     }
 

@@ -58,7 +58,9 @@ final class SubscriptionRoot {
         check(inline.getTypeCondition(), inline.getSelectionSet());
       } else if (selection instanceof FragmentSpread spread && seen.add(spread.getName())) {
         var fragment = fragments.get(spread.getName());
-        check(fragment.getTypeCondition(), fragment.getSelectionSet());
+        if (fragment != null) { // validation rejects an unknown one
+          check(fragment.getTypeCondition(), fragment.getSelectionSet());
+        }
       }
     }
   }

@@ -217,9 +217,7 @@ final class EventReader implements Codec<Keyed> {
         texts.get(StoredEvent.PART_ID),
         texts.get(StoredEvent.PART_NAME),
         texts.get(StoredEvent.PART_EMAIL),
-        type == null
-            ? ActorType.USER
-            : constant(ActorType.values(), type, ActorType.SYSTEM));
+        type == null ? ActorType.USER : constant(ActorType.values(), type, ActorType.SYSTEM));
   }
 
   private static Resource resource(BsonReader reader) {

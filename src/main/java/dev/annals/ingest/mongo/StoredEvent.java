@@ -21,8 +21,8 @@ final class StoredEvent {
   static final String FORMAT = "f";
 
   /**
-   * The version that this server writes. A newer version MUST only add names: a reader skips what it
-   * does not know. A name never changes its meaning or its type. docs/adr/0001.
+   * The version that this server writes. A newer version MUST only add names: a reader skips what
+   * it does not know. A name never changes its meaning or its type. docs/adr/0001.
    */
   static final int CURRENT_FORMAT = 2;
 

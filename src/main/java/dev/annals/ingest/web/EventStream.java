@@ -66,6 +66,8 @@ final class EventStream implements Iterator<EventStream.Event> {
   sealed interface Event {
 
     /**
+     * A JSON object.
+     *
      * @param input the JSON object
      * @param size its length as it was sent, in bytes
      */

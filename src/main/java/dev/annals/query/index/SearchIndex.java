@@ -117,8 +117,7 @@ class SearchIndex implements Search {
    *
    * @param current the log with everything that was acknowledged before the question
    */
-  Optional<View> find(
-      AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
+  Optional<View> find(AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();

@@ -352,7 +352,10 @@ public class AuditEvents {
 
     private boolean isThere(@Nullable Place cursor) {
       return cursor != null
-          && AuditEvents.this.find(tenant, cursor.sequence()).filter(question.filter()::matches).isPresent();
+          && AuditEvents.this
+              .find(tenant, cursor.sequence())
+              .filter(question.filter()::matches)
+              .isPresent();
     }
 
     private BoundedCount count(int limit) {

@@ -201,7 +201,8 @@ class LaneTests {
     var sent = pending(store, ACME, "sent", null);
     var draft = draft(ACME, "own", null);
     var own =
-        new Pending(new Entry(draft, null, store.encode(draft, null)), false, true, marks++, gone -> {});
+        new Pending(
+            new Entry(draft, null, store.encode(draft, null)), false, true, marks++, gone -> {});
     var other = pending(store, GLOBEX, "other", null);
 
     lane(store, tenant -> tenant.equals(ACME) ? Optional.of(refusal) : Optional.empty())
@@ -275,8 +276,7 @@ class LaneTests {
     try {
       first.await(Duration.ofSeconds(10));
     } catch (Refusal refusal) {
-      assertThat(refusal.code())
-          .isIn(Refusal.Code.STORE_UNAVAILABLE, Refusal.Code.UNKNOWN_OUTCOME);
+      assertThat(refusal.code()).isIn(Refusal.Code.STORE_UNAVAILABLE, Refusal.Code.UNKNOWN_OUTCOME);
     }
     var second = pending(faulty.store, ACME, "second", null);
     faulty.queue.add(second);
@@ -394,14 +394,16 @@ class LaneTests {
     when(clock.instant()).thenAnswer(call -> now.get());
     var die = new Random(7);
     // Two servers that append to one log, and whose clocks leap back and forth.
-    var lanes = List.of(
+    var lanes =
+        List.of(
             lane(store, clock, tenant -> Optional.empty()),
             lane(store, clock, tenant -> Optional.empty()));
     for (int i = 0; i < 200; i++) {
       now.set(now.get().plusSeconds(die.nextInt(7_200) - 3_600));
       lanes
           .get(die.nextInt(2))
-          .append(List.of(pending(store, ACME, "a" + i, null), pending(store, ACME, "b" + i, null)));
+          .append(
+              List.of(pending(store, ACME, "a" + i, null), pending(store, ACME, "b" + i, null)));
     }
 
     var times = store.log(ACME).stream().map(row -> row.event().receivedAt()).toList();

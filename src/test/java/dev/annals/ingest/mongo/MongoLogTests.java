@@ -360,7 +360,8 @@ class MongoLogTests {
   }
 
   private Numbered numbered(Draft draft, long sequence) {
-    return new Numbered(tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
+    return new Numbered(
+        tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
   }
 
   private Draft draft(String action, @Nullable String key) {
