@@ -2,6 +2,7 @@ package dev.annals.api;
 
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -67,8 +68,7 @@ final class Errors {
 
   private static Refusal storeAway(Exception away) {
     log.warn("The database does not answer: {}", away.toString());
-    return new Refusal(
-        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+    return StoreFaults.refusal(away);
   }
 
   /** Code, path and details, with the id under which the server's log knows the request. */

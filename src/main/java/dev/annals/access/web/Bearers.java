@@ -5,6 +5,7 @@ import dev.annals.access.connections.ClientConnection;
 import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -46,9 +47,9 @@ class Bearers implements AuthenticationManager {
     } catch (TokenUnfit e) {
       throw new InvalidBearerTokenException(e.reason(), e);
     } catch (Refusal e) {
-      throw new StoreAway(e.reason(), e);
+      throw new StoreAway(e);
     } catch (DataAccessException e) {
-      throw new StoreAway("The database does not answer. Ask again later", e);
+      throw new StoreAway(StoreFaults.refusal(e));
     }
   }
 

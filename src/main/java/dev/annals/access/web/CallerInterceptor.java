@@ -10,6 +10,7 @@ import dev.annals.access.credentials.Strangers;
 import dev.annals.access.tokens.TokenUnfit;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -106,7 +107,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     } catch (Refusal refusal) {
       return Mono.just(refused(request, refusal));
     } catch (DataAccessException e) {
-      return Mono.just(refused(request, storeAway()));
+      return Mono.just(refused(request, StoreFaults.refusal(e)));
     }
     request.configureExecutionInput(
         (input, builder) -> {
@@ -167,7 +168,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
             closing(session, new CloseStatus(status(refusal), shortened(refusal.reason())));
             throw refusal;
           } catch (DataAccessException e) {
-            closing(session, CloseStatus.SERVICE_RESTARTED.withReason(storeAway().reason()));
+            closing(
+                session, CloseStatus.SERVICE_RESTARTED.withReason(StoreFaults.refusal(e).reason()));
             throw e;
           }
         });
@@ -177,11 +179,6 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     return refusal.code() == Refusal.Code.STORE_UNAVAILABLE
         ? CloseStatus.SERVICE_RESTARTED.getCode()
         : Connection.FORBIDDEN;
-  }
-
-  private static Refusal storeAway() {
-    return new Refusal(
-        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
   }
 
   private static void closing(WebSocketSessionInfo session, CloseStatus status) {
@@ -261,7 +258,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     return switch (code) {
       case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
       case NOT_FOUND -> ErrorType.NOT_FOUND;
-      case BAD_INPUT -> ErrorType.BAD_REQUEST;
+      case BAD_INPUT, RATE_LIMITED -> ErrorType.BAD_REQUEST;
       case STORE_UNAVAILABLE -> ErrorType.INTERNAL_ERROR;
       default -> ErrorType.FORBIDDEN;
     };

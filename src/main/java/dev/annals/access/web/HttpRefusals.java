@@ -6,6 +6,7 @@ import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,12 +39,13 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
       throws IOException {
-    if (fault instanceof StoreAway) {
+    if (fault instanceof StoreAway away) {
       write(
           response,
-          HttpStatus.SERVICE_UNAVAILABLE,
-          Refusal.Code.STORE_UNAVAILABLE,
-          String.valueOf(fault.getMessage()));
+          away.refusal().code() == Refusal.Code.RATE_LIMITED
+              ? HttpStatus.TOO_MANY_REQUESTS
+              : HttpStatus.SERVICE_UNAVAILABLE,
+          away.refusal());
     } else if (fault instanceof InvalidBearerTokenException) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
@@ -81,11 +83,17 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   private void write(
       HttpServletResponse response, HttpStatus status, Refusal.Code code, String message)
       throws IOException {
+    write(response, status, new Refusal(code, message));
+  }
+
+  private void write(HttpServletResponse response, HttpStatus status, Refusal refusal)
+      throws IOException {
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.setCharacterEncoding("UTF-8");
-    var extensions = Map.of("code", code.name(), "executionId", UUID.randomUUID().toString());
-    var error = Map.of("message", message, "extensions", extensions);
+    var extensions = new LinkedHashMap<>(refusal.extensions());
+    extensions.put("executionId", UUID.randomUUID().toString());
+    var error = Map.of("message", refusal.reason(), "extensions", extensions);
     response.getOutputStream().write(json.writeValueAsBytes(Map.of("errors", List.of(error))));
   }
 }

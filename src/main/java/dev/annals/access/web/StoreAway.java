@@ -1,5 +1,6 @@
 package dev.annals.access.web;
 
+import dev.annals.kernel.Refusal;
 import org.springframework.security.core.AuthenticationException;
 
 /**
@@ -8,7 +9,14 @@ import org.springframework.security.core.AuthenticationException;
  */
 final class StoreAway extends AuthenticationException {
 
-  StoreAway(String message, Throwable cause) {
-    super(message, cause);
+  private final transient Refusal refusal;
+
+  StoreAway(Refusal refusal) {
+    super(refusal.reason(), refusal);
+    this.refusal = refusal;
+  }
+
+  Refusal refusal() {
+    return refusal;
   }
 }

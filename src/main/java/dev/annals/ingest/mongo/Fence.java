@@ -11,6 +11,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.annals.ingest.append.SharedCalls;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,9 @@ final class Fence {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw StoreFaults.refusal(e);
+    } catch (TimeoutException e) {
       throw unavailable();
     }
   }

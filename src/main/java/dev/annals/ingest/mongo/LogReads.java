@@ -14,6 +14,7 @@ import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
+import dev.annals.kernel.StoreFaults;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -262,7 +263,7 @@ final class LogReads implements AuditLog {
         return read.apply(session);
       }
     } catch (MongoException e) {
-      throw Fence.unavailable();
+      throw StoreFaults.refusal(e);
     }
   }
 }

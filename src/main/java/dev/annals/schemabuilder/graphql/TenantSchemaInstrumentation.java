@@ -3,6 +3,7 @@ package dev.annals.schemabuilder.graphql;
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import dev.annals.schemabuilder.DataStructures;
 import graphql.ExecutionInput;
 import graphql.GraphqlErrorBuilder;
@@ -75,10 +76,7 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
   private static Refusal refusal(RuntimeException fault) {
     return switch (fault) {
       case Refusal refusal -> refusal;
-      case DataAccessException e ->
-          new Refusal(
-              Refusal.Code.STORE_UNAVAILABLE,
-              "The tenant's fields cannot be read at the moment: try again");
+      case DataAccessException e -> StoreFaults.refusal(e);
       default ->
           new Refusal(
               Refusal.Code.INTERNAL_ERROR, "The tenant's schema cannot be made; the log says why");
