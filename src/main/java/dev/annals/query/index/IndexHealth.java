@@ -9,10 +9,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * How the index of this node fares: {@code annals.index.lag}, for how long what was appended last
- * has not been searchable, {@code annals.index.events} and {@code annals.index.size} in bytes. It
- * never makes the node unhealthy: without it events are stored, followed and read as ever, and
- * filters are answered by reading.
+ * The state of the index of this server: {@code annals.index.lag}, for how long what was appended
+ * last has not been searchable, {@code annals.index.events} and {@code annals.index.size} in bytes.
+ *
+ * <p>The server is out of service until its index has been opened, since histograms and facets
+ * cannot be answered before. After that it stays in service while the index is made anew or catches
+ * up: filters are answered from the log within their bounds, and figures say how far they are. It
+ * is down if the thread that adds events has ended.
  */
 @Component("searchIndexHealthIndicator")
 class IndexHealth implements HealthIndicator {
@@ -35,13 +38,23 @@ class IndexHealth implements HealthIndicator {
     if (!enabled) {
       return "off";
     }
+    if (indexer.isDead()) {
+      return "ended";
+    }
     return events < 0 ? "opening" : "open";
+  }
+
+  private Health.Builder status() {
+    if (indexer.isDead()) {
+      return Health.down();
+    }
+    return enabled && !indexer.wasOpened() ? Health.outOfService() : Health.up();
   }
 
   @Override
   public Health health() {
     long events = indexer.events();
-    return Health.up()
+    return status()
         .withDetail("state", state(events))
         .withDetail("events", Math.max(0, events))
         .withDetail("lagMillis", indexer.lag().toMillis())

@@ -29,6 +29,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -87,7 +88,8 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   private volatile boolean running;
   private volatile boolean doubted;
-  private @Nullable Thread thread;
+  private volatile boolean opened;
+  private volatile @Nullable Thread thread;
 
   Indexer(
       AuditLog logs,
@@ -194,6 +196,17 @@ class Indexer implements AppendListener, SmartLifecycle {
     return bytes;
   }
 
+  /** Whether it could be asked at any time since the start. */
+  boolean wasOpened() {
+    return opened;
+  }
+
+  /** Whether its thread has ended though it was not told to: then nothing is indexed any more. */
+  boolean isDead() {
+    var working = thread;
+    return running && working != null && !working.isAlive();
+  }
+
   /** Whether more events come than can be made searchable beside them. */
   private boolean isLate() {
     return lag().compareTo(LATE) > 0;
@@ -203,8 +216,10 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   @Override
   public void start() {
+    var started = Thread.ofPlatform().name("search-index").daemon().unstarted(this::run);
+    thread = started;
     running = true;
-    thread = Thread.ofPlatform().name("search-index").daemon().start(this::run);
+    started.start();
   }
 
   @Override
@@ -230,6 +245,12 @@ class Indexer implements AppendListener, SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /** Starts before the web server, and stops once that has answered all requests. */
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
   }
 
   private void run() {
@@ -462,6 +483,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       if (old != null) {
         release(old);
       }
+      opened = true;
       through.forEach(recent::through);
       changed = false;
       inStep();
