@@ -27,8 +27,8 @@ final class Counts {
   /** More counters of a segment are never an array. */
   private static final int DENSE = 1 << 20;
 
-  /** What one counted value takes in a result, and in the response that is made of it. */
-  private static final int RESULT = 1_000;
+  /** What one counted value takes in a result. */
+  private static final int RESULT = 128;
 
   private static final int INITIAL_VALUES = 16;
 

@@ -39,7 +39,8 @@ class SearchIndex implements Search {
     this.settings = settings;
     this.work = work;
     // One more than a tenant can take, so that no tenant can take them all.
-    this.turns = work.scheduler(settings.questionsAtOnce() + 1, settings.questionsAtOnce());
+    this.turns =
+        work.scheduler("index", settings.questionsAtOnce() + 1, settings.questionsAtOnce());
   }
 
   @Override

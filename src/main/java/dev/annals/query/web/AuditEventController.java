@@ -33,9 +33,16 @@ class AuditEventController {
   private final LiveLog live;
   private final CallersView view;
   private final Reading reading;
+  private final ResponseMemory responses;
 
-  AuditEventController(AuditEvents events, LiveLog live, CallersView view, Reading reading) {
+  AuditEventController(
+      AuditEvents events,
+      LiveLog live,
+      CallersView view,
+      Reading reading,
+      ResponseMemory responses) {
     this.reading = reading;
+    this.responses = responses;
     this.events = events;
     this.live = live;
     this.view = view;
@@ -61,6 +68,7 @@ class AuditEventController {
                 new Question(
                     filter, order == null ? Order.NEWEST_FIRST : order, view.sorting(sort, caller)))
             .as(view.events(caller));
+    responses.reserve(env, page.edges().size());
     reading.shown(caller, filter);
     return page;
   }
@@ -72,6 +80,7 @@ class AuditEventController {
       @Argument String id,
       @Argument @Nullable Integer first,
       @Argument @Nullable String after,
+      DataFetchingEnvironment env,
       Caller caller) {
     var filter = view.ofResource(type, id, caller);
     var page =
@@ -81,6 +90,7 @@ class AuditEventController {
                 new PageRequest(first, after, null, null),
                 new Question(filter, Order.OLDEST_FIRST))
             .as(view.events(caller));
+    responses.reserve(env, page.edges().size());
     reading.shown(caller, filter);
     return page;
   }

@@ -28,8 +28,10 @@ class FiguresController {
   private final Figures figures;
   private final CallersView view;
   private final Reading reading;
+  private final ResponseMemory responses;
 
-  FiguresController(Figures figures, CallersView view, Reading reading) {
+  FiguresController(Figures figures, CallersView view, Reading reading, ResponseMemory responses) {
+    this.responses = responses;
     this.reading = reading;
     this.figures = figures;
     this.view = view;
@@ -62,6 +64,8 @@ class FiguresController {
                 Figures.zone(timeZone),
                 filter,
                 by == null ? null : view.field(by, caller, "by")));
+    long values = histogram.buckets().stream().mapToLong(bucket -> bucket.by().size()).sum();
+    responses.reserve(env, 1, histogram.buckets().size(), values);
     reading.counted(caller, filter);
     return histogram;
   }
@@ -82,6 +86,8 @@ class FiguresController {
     }
     var filter = view.filter(env, caller);
     var facets = figures.facets(caller.requireTenant(), named, filter, upTo(first));
+    responses.reserve(
+        env, facets.size(), facets.stream().mapToLong(facet -> facet.values().size()).sum());
     reading.shown(caller, filter);
     return facets;
   }
@@ -106,9 +112,15 @@ class FiguresController {
   @QueryMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
   List<Figures.Discovered> discoveredFields(
-      @Argument @Nullable Integer first, @Argument @Nullable String after, Caller caller) {
-    return figures.discovered(
-        caller.requireTenant(), after, first == null ? DEFAULT_DISCOVERED : first);
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      DataFetchingEnvironment env,
+      Caller caller) {
+    var discovered =
+        figures.discovered(
+            caller.requireTenant(), after, first == null ? DEFAULT_DISCOVERED : first);
+    responses.reserve(env, discovered.size());
+    return discovered;
   }
 
   private static Instant time(String text, String path) {

@@ -2,20 +2,37 @@ package dev.annals.query.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
+import dev.annals.kernel.Refusal;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
- * Gives each GraphQL request the memory that its queries share. It is released when the response is
- * made and, over WebSocket, encoded; over HTTP it is written as it is encoded.
+ * Gives each GraphQL request the memory that its queries share, and limits its response to that. It
+ * is released when the response is made and, over WebSocket, encoded; over HTTP it is written as it
+ * is encoded.
  */
 @Component
 class QueryRequests implements WebGraphQlInterceptor {
+
+  private static final String ADVICE =
+      "The response is too large: select fewer fields, or each of them once, or ask for fewer"
+          + " events";
 
   private final QueryWork work;
 
@@ -36,6 +53,62 @@ class QueryRequests implements WebGraphQlInterceptor {
           Callers.in(input.getGraphQLContext()).map(Caller::id).ifPresent(memory::by);
           return input;
         });
-    return chain.next(request).contextWrite(context -> context.put(QueryRequest.KEY, memory));
+    return chain
+        .next(request)
+        .map(response -> limited(response, memory))
+        .contextWrite(context -> context.put(QueryRequest.KEY, memory));
+  }
+
+  private static WebGraphQlResponse limited(WebGraphQlResponse response, QueryRequest memory) {
+    Object data = response.getExecutionResult().getData();
+    if (data instanceof Publisher<?> stream) {
+      var executionId = executionId(response);
+      var limited =
+          Flux.from(stream)
+              .<Object>handle((part, sink) -> hand(part, sink, memory.pageBytes(), executionId));
+      return response.transform(builder -> builder.data(limited));
+    }
+    var refusal = refusal(data, memory);
+    return refusal == null
+        ? response
+        : response.transform(
+            builder -> builder.data(null).errors(List.of(error(refusal, executionId(response)))));
+  }
+
+  private static @Nullable Refusal refusal(@Nullable Object data, QueryRequest memory) {
+    try {
+      memory.reserve(ResponseSize.of(data, memory.requestBytes()), ADVICE);
+      return null;
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+  }
+
+  /** Hands on a part of a stream, or ends the stream if the part is too large. */
+  private static void hand(
+      Object part, SynchronousSink<Object> sink, long limit, String executionId) {
+    if (part instanceof ExecutionResult result
+        && ResponseSize.of(result.getData(), limit) > limit) {
+      var refusal = new Refusal(Refusal.Code.QUERY_TOO_BROAD, ADVICE);
+      sink.next(
+          ExecutionResultImpl.newExecutionResult().addError(error(refusal, executionId)).build());
+      sink.complete();
+    } else {
+      sink.next(part);
+    }
+  }
+
+  private static String executionId(WebGraphQlResponse response) {
+    return String.valueOf(response.getExecutionInput().getExecutionIdNonNull());
+  }
+
+  private static GraphQLError error(Refusal refusal, String executionId) {
+    var extensions = new LinkedHashMap<>(refusal.extensions());
+    extensions.put("executionId", executionId);
+    return GraphqlErrorBuilder.newError()
+        .message("%s", refusal.reason())
+        .errorType(ErrorType.BAD_REQUEST)
+        .extensions(extensions)
+        .build();
   }
 }

@@ -71,6 +71,11 @@ public final class QueryRequest implements AutoCloseable {
     return caller;
   }
 
+  /** The most bytes that the queries of one request may take. */
+  public long requestBytes() {
+    return budget.perRequest();
+  }
+
   /** The most bytes that one page of events may take. */
   public long pageBytes() {
     return budget.perRequest() / RESULTS;

@@ -8,47 +8,58 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where queries get turns and memory. {@code annals.query.memory}: bytes that queries have reserved
- * at the moment; {@code annals.query.waiting}: reads of the log that wait for their turn.
+ * at the moment; {@code annals.query.waiting}: work that waits for its turn, by {@code kind}.
  */
 @Component
 public class QueryWork {
 
   private final MemoryBudget budget;
   private final WorkSettings settings;
+  private final MeterRegistry registry;
   private final FairScheduler reads;
   private final FairScheduler liveReads;
+  private final FairScheduler pointReads;
 
   public QueryWork(WorkSettings settings, MeterRegistry registry) {
     this.settings = settings;
     this.budget =
         new MemoryBudget(settings.totalBytes(), settings.requestBytes(), settings.memoryTime());
-    this.reads = scheduler(settings.readsAtOnce());
-    this.liveReads = scheduler(settings.liveReadsAtOnce());
+    this.registry = registry;
+    this.reads = scheduler("log", settings.readsAtOnce());
+    this.liveReads = scheduler("live", settings.liveReadsAtOnce());
+    this.pointReads = scheduler("points", settings.pointReads());
     Gauge.builder("annals.query.memory", budget, MemoryBudget::reserved)
         .baseUnit("bytes")
         .register(registry);
-    Gauge.builder("annals.query.waiting", reads, FairScheduler::waiting).register(registry);
   }
 
-  private FairScheduler scheduler(int slots) {
-    return scheduler(slots, Math.max(1, slots - Math.max(1, slots / 4)));
+  private FairScheduler scheduler(String kind, int slots) {
+    return scheduler(kind, slots, Math.max(1, slots - Math.max(1, slots / 4)));
   }
 
   /**
-   * A scheduler for another kind of work, with the queues and the deadline that the settings say.
+   * A scheduler for a kind of work, with the queues and the deadline that the settings say.
+   *
+   * @param kind is the tag of its metric
    */
-  public FairScheduler scheduler(int slots, int slotsPerTenant) {
-    return new FairScheduler(slots, slotsPerTenant, settings.queue(), settings.queueTime());
+  public FairScheduler scheduler(String kind, int slots, int slotsPerTenant) {
+    var scheduler =
+        new FairScheduler(slots, slotsPerTenant, settings.queue(), settings.queueTime());
+    Gauge.builder("annals.query.waiting", scheduler, FairScheduler::waiting)
+        .tag("kind", kind)
+        .strongReference(true)
+        .register(registry);
+    return scheduler;
   }
 
   /** The log as queries read it: each read waits for its turn. */
   public AuditLog reading(AuditLog log) {
-    return new ScheduledLog(log, reads);
+    return new ScheduledLog(log, reads, pointReads);
   }
 
   /** The log as live streams read it, apart from queries. */
   public AuditLog following(AuditLog log) {
-    return new ScheduledLog(log, liveReads);
+    return new ScheduledLog(log, liveReads, pointReads);
   }
 
   /** Begins a request, which the caller closes. */

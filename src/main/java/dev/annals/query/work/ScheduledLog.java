@@ -17,51 +17,57 @@ final class ScheduledLog implements AuditLog {
   private static final int SCAN_READ = 1_000;
 
   private final AuditLog log;
-  private final FairScheduler scheduler;
+  private final FairScheduler lists;
+  private final FairScheduler points;
 
-  ScheduledLog(AuditLog log, FairScheduler scheduler) {
+  /**
+   * @param lists for reads of many events, whose memory limits how many there are at once
+   * @param points for reads of at most one
+   */
+  ScheduledLog(AuditLog log, FairScheduler lists, FairScheduler points) {
     this.log = log;
-    this.scheduler = scheduler;
+    this.lists = lists;
+    this.points = points;
   }
 
-  private <T> T turn(TenantId tenant, Supplier<T> read) {
+  private static <T> T turn(FairScheduler scheduler, TenantId tenant, Supplier<T> read) {
     return scheduler.run(tenant, QueryWork.caller(), read);
   }
 
   /** Waiting for a fixed point takes no turn: it is no work of this server. */
   @Override
   public AuditLog upToDate(TenantId tenant) {
-    return new ScheduledLog(log.upToDate(tenant), scheduler);
+    return new ScheduledLog(log.upToDate(tenant), lists, points);
   }
 
   @Override
   public Optional<AuditEvent> find(TenantId tenant, long sequence) {
-    return turn(tenant, () -> log.find(tenant, sequence));
+    return turn(points, tenant, () -> log.find(tenant, sequence));
   }
 
   @Override
   public long last(TenantId tenant) {
-    return turn(tenant, () -> log.last(tenant));
+    return turn(points, tenant, () -> log.last(tenant));
   }
 
   @Override
   public long count(TenantId tenant, long after, long through) {
-    return turn(tenant, () -> log.count(tenant, after, through));
+    return turn(points, tenant, () -> log.count(tenant, after, through));
   }
 
   @Override
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
-    return turn(tenant, () -> log.readAfter(tenant, after, limit));
+    return turn(lists, tenant, () -> log.readAfter(tenant, after, limit));
   }
 
   @Override
   public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
-    return turn(tenant, () -> log.readBefore(tenant, before, limit));
+    return turn(lists, tenant, () -> log.readBefore(tenant, before, limit));
   }
 
   @Override
   public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
-    return sequences.isEmpty() ? List.of() : turn(tenant, () -> log.read(tenant, sequences));
+    return sequences.isEmpty() ? List.of() : turn(lists, tenant, () -> log.read(tenant, sequences));
   }
 
   /** Each step is a turn, so that a slow reader holds none. */

@@ -13,10 +13,11 @@ import org.springframework.util.unit.DataSize;
  * @param memoryPerRequest maximum memory of the queries of one request; 0 is a third of {@code
  *     memory}
  * @param memoryTime how long a query waits for memory that other queries hold
- * @param reads maximum number of concurrent reads of the log by queries; 0 is one for each 16 MB of
- *     {@code memory}, which is the most that one read can transfer, at least 4 and at most 32
+ * @param reads maximum number of concurrent reads of the log by queries; 0 is one for each 8 MB of
+ *     {@code memory}, which is the most that one read transfers at once, at least 4 and at most 32
  * @param liveReads maximum number of concurrent reads of the log by live streams; 0 is a half of
  *     {@code reads}
+ * @param pointReads maximum number of concurrent reads of at most one event
  * @param queueTime how long a query waits for its turn
  * @param queue maximum number of queries of one tenant that wait for their turn; any more are
  *     rejected at once
@@ -28,12 +29,13 @@ public record WorkSettings(
     @DefaultValue("1s") Duration memoryTime,
     @DefaultValue("0") int reads,
     @DefaultValue("0") int liveReads,
+    @DefaultValue("32") int pointReads,
     @DefaultValue("5s") Duration queueTime,
     @DefaultValue("2000") int queue) {
 
   private static final long SHARE_OF_HEAP = 6;
   private static final long REQUESTS = 3;
-  private static final long LARGEST_READ = DataSize.ofMegabytes(16).toBytes();
+  private static final long LARGEST_READ = DataSize.ofMegabytes(8).toBytes();
   private static final long FEWEST_READS = 4;
   private static final long MOST_READS = 32;
 
@@ -45,6 +47,7 @@ public record WorkSettings(
         Duration.ofSeconds(1),
         0,
         0,
+        32,
         Duration.ofSeconds(5),
         2_000);
   }

@@ -501,6 +501,7 @@ class SearchIndexTests {
             Duration.ofSeconds(1),
             0,
             0,
+            32,
             queueTime,
             2_000);
     return new QueryWork(settings, new SimpleMeterRegistry());

@@ -314,6 +314,7 @@ class AuditEventsTests {
             Duration.ofSeconds(1),
             0,
             0,
+            32,
             Duration.ofSeconds(5),
             10);
     var events =
