@@ -382,7 +382,7 @@ class SearchIndexTests {
     assertThat(indexer.await(ACME, 400, PATIENCE)).isTrue();
     try (var view =
         new SearchIndex(indexer, other, settings(), work)
-            .find(ACME, Expression.all(), work.begin())
+            .find(other, ACME, Expression.all(), work.begin())
             .orElseThrow()) {
       assertThat(view.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
       assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
@@ -414,7 +414,7 @@ class SearchIndexTests {
     append(chance, 3_000);
     var all = matching(ACME, Expression.all());
     assertThat(all).hasSize(3_000);
-    try (var view = index(start()).find(ACME, Expression.all(), work.begin()).orElseThrow()) {
+    try (var view = index(start()).find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
       counts(view, all, chance, "all");
       for (int i = 0; i < 8; i++) {
         sorts(view, all, chance, 50, "all");
