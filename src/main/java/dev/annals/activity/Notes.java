@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -181,6 +182,8 @@ class Notes implements SmartLifecycle {
       while (!ending.await(settings.write().toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           write();
+        } catch (DataAccessException away) {
+          log.warn("Activity cannot be written for now: {}", away.toString());
         } catch (Throwable e) {
           CriticalThreads.rethrowFatal(e);
           log.error("What happened cannot be written down for now", e);

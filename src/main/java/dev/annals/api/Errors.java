@@ -5,6 +5,7 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.StoreFaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ final class Errors {
           away.getCause() instanceof Refusal refusal ? refusal : storeAway(away);
       case AuthenticationException unknown ->
           new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
+      case CompletionException wrapper when wrapper.getCause() != null ->
+          refusal(wrapper.getCause(), executionId);
       case BindException unfit -> unfit(unfit);
       case InvalidParameterException malformed ->
           new BadInput(

@@ -60,7 +60,9 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
   private static AbortExecutionException abort(ExecutionInput input, RuntimeException fault) {
     var executionId = input.getExecutionIdNonNull().toString();
     var refusal = refusal(fault);
-    if (!(fault instanceof Refusal)) {
+    if (fault instanceof DataAccessException away) {
+      log.warn("The database does not answer: {}", away.toString());
+    } else if (!(fault instanceof Refusal)) {
       log.error("Execution {} found no schema", executionId, fault);
     }
     var extensions = new LinkedHashMap<>(refusal.extensions());
