@@ -200,7 +200,7 @@ public final class ClientConnection {
   /** Whether one of the deadlines is over. */
   boolean isOverdue(long now, ConnectionSettings settings) {
     long grace = settings.rateGrace().toNanos();
-    if (closeBy != 0 && now - closeBy > 0
+    if ((closeBy != 0 && now - closeBy > 0)
         || writing.isTooSlow(now, grace, settings.minResponseRate().toBytes())) {
       return true;
     }

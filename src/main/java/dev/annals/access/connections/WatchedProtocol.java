@@ -41,7 +41,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
   }
 
   void watchedBy(ClientConnections connections) {
-    endpoint.connections = connections;
+    endpoint.watcher = connections;
   }
 
   /** The connection that a request came over. */
@@ -56,11 +56,11 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
   private static final class Endpoint extends NioEndpoint {
 
-    private volatile @Nullable ClientConnections connections;
+    private volatile @Nullable ClientConnections watcher;
 
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
-      var watching = connections;
+      var watching = watcher;
       return (watching == null || watching.accept(socket)) && super.setSocketOptions(socket);
     }
 
@@ -81,12 +81,12 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
 
     @Nullable ClientConnection opened(SocketChannel socket) {
-      var watching = connections;
+      var watching = watcher;
       return watching == null ? null : watching.of(socket);
     }
 
     void closed(SocketChannel socket) {
-      var watching = connections;
+      var watching = watcher;
       if (watching != null) {
         watching.closed(socket);
       }
