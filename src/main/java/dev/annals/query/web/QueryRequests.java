@@ -10,13 +10,13 @@ import graphql.ExecutionResultImpl;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import java.util.LinkedHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -71,8 +71,12 @@ class QueryRequests implements WebGraphQlInterceptor {
     var refusal = refusal(data, memory);
     return refusal == null
         ? response
-        : response.transform(
-            builder -> builder.data(null).errors(List.of(error(refusal, executionId(response)))));
+        : new WebGraphQlResponse(
+            new DefaultExecutionGraphQlResponse(
+                response.getExecutionInput(),
+                ExecutionResult.newExecutionResult()
+                    .addError(error(refusal, executionId(response)))
+                    .build()));
   }
 
   private static @Nullable Refusal refusal(@Nullable Object data, QueryRequest memory) {
