@@ -105,8 +105,8 @@ public final class ReadThroughCache<K, V> {
     if (entry == null) {
       return join(key);
     }
-    if (System.nanoTime() - entry.loadedAt() > refreshAfterNanos && !loads.containsKey(key)) {
-      inBackground(() -> join(key));
+    if (System.nanoTime() - entry.loadedAt() > refreshAfterNanos) {
+      refreshUnlessLoading(key);
     }
     return entry.value();
   }
@@ -147,6 +147,13 @@ public final class ReadThroughCache<K, V> {
   public void invalidateAll() {
     List.copyOf(loads.keySet()).forEach(this::invalidate);
     entries.invalidateAll();
+  }
+
+  private void refreshUnlessLoading(K key) {
+    var load = new CompletableFuture<@Nullable V>();
+    if (!loads.containsKey(key) && loads.putIfAbsent(key, load) == null) {
+      inBackground(() -> run(key, load));
+    }
   }
 
   private @Nullable V join(K key) {
