@@ -139,9 +139,10 @@ public class Lanes implements SmartLifecycle {
   @Override
   public void stop() {
     queues.forEach(Queue::close);
+    long deadline = System.nanoTime() + settings.drain().toNanos();
     for (var thread : threads) {
       try {
-        if (!thread.join(settings.drain())) {
+        if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
           log.warn("{} has not settled its events in {}", thread.getName(), settings.drain());
           thread.interrupt();
         }
