@@ -47,6 +47,9 @@ class ExportRunner implements SmartLifecycle {
       new RetryTemplate(
           RetryPolicy.builder()
               .includes(TransientDataAccessException.class, TransactionException.class)
+              // A completion that may have been stored would not be found again, and its file
+              // removed.
+              .predicate(fault -> !(fault.getCause() instanceof Refusal))
               .maxRetries(5)
               .delay(Duration.ofMillis(50))
               .build());

@@ -310,7 +310,8 @@ public class StructureBuilder {
   }
 
   private static boolean mayPass(@Nullable Throwable fault) {
-    return fault instanceof TransactionException
+    // A change that may have been made is not made again: its author would be told of a conflict.
+    return (fault instanceof TransactionException && !(fault.getCause() instanceof Refusal))
         || (fault instanceof StructureConflict conflict && !conflict.isFinal());
   }
 }

@@ -8,6 +8,7 @@ import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.Written;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.Collections;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
@@ -36,6 +40,8 @@ class MongoExportJobs implements ExportJobs {
       List.of(ExportStatus.REQUESTED, ExportStatus.RUNNING);
   private static final List<ExportStatus> WITHOUT_FILE =
       List.of(ExportStatus.FAILED, ExportStatus.CANCELLED, ExportStatus.EXPIRED);
+
+  private static final Logger log = LoggerFactory.getLogger(MongoExportJobs.class);
 
   private final MongoOperations mongo;
 
@@ -75,6 +81,8 @@ class MongoExportJobs implements ExportJobs {
         return true;
       } catch (DuplicateKeyException taken) {
         // Somebody was faster: look again.
+      } catch (DataAccessException e) {
+        throw unknown(e);
       }
     }
   }
@@ -161,9 +169,22 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public boolean cancel(TenantId tenant, ExportId id) {
-    return changed(
-        the(tenant, id).and("status").in(UNFINISHED),
-        new Update().set("status", ExportStatus.CANCELLED).unset("slot"));
+    try {
+      return changed(
+          the(tenant, id).and("status").in(UNFINISHED),
+          new Update().set("status", ExportStatus.CANCELLED).unset("slot"));
+    } catch (DataAccessException e) {
+      throw unknown(e);
+    }
+  }
+
+  /** What a caller asked for was written, and nobody has confirmed it. */
+  private static Refusal unknown(DataAccessException e) {
+    log.warn("A majority did not confirm a change of an export: {}", e.toString());
+    return new Refusal(
+        Refusal.Code.UNKNOWN_OUTCOME,
+        "The database did not confirm this change in time. It may have been made: look at the"
+            + " exports before you try again");
   }
 
   @Override
