@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.SynchronousSink;
 
 /**
@@ -26,6 +28,9 @@ final class Follower {
 
   /** So many events are read at once where a filter passes over most. */
   private static final int FILTERED_READ = 1_000;
+
+  /** How long a follower waits before it asks a store again that did not answer. */
+  private static final long STORE_PAUSE_MILLIS = 200;
 
   private final Caller caller;
   private final Supplier<Expression> asked;
@@ -120,11 +125,31 @@ final class Follower {
     long left = settings.heartbeat().toNanos();
     while (matches.isEmpty() && left > 0 && !cancelled) {
       // Never between reading and handing on: the cursor of a refusal is behind what was read.
-      check();
-      read(matches, Math.min(left, settings.check().toNanos()));
+      if (mayGoOn()) {
+        read(matches, Math.min(left, settings.check().toNanos()));
+      }
       left = deadline - System.nanoTime();
     }
     return batch(matches);
+  }
+
+  /**
+   * Whether the follower may read on. While the store does not answer this cannot be told: then the
+   * stream has heartbeats and no events until the store is back.
+   */
+  private boolean mayGoOn() throws InterruptedException {
+    try {
+      check();
+      return true;
+    } catch (DataAccessException e) {
+      TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
+    } catch (Refusal refusal) {
+      if (ended != null || refusal.code() != Refusal.Code.STORE_UNAVAILABLE) {
+        throw refusal;
+      }
+      TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
+    }
+    return false;
   }
 
   private void read(List<AuditEvent> matches, long nanos) throws InterruptedException {

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Subscription;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -62,6 +63,7 @@ class LiveLogTests {
   private final Cursors cursors = new Cursors(new PlainSeals());
   private final AtomicReference<@Nullable Consumer<String>> wakeups = new AtomicReference<>();
   private final AtomicBoolean alive = new AtomicBoolean(true);
+  private final AtomicBoolean reachable = new AtomicBoolean(true);
   private final AtomicReference<Set<String>> permissions =
       new AtomicReference<>(Set.of(Permission.READ_AUDITS));
   private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
@@ -201,6 +203,27 @@ class LiveLogTests {
     StepVerifier.create(follow(cursor(2)))
         .assertNext(batch -> assertThat(batch).isEqualTo(new LiveBatch(List.of(), cursor(2))))
         .assertNext(batch -> assertThat(batch).isEqualTo(new LiveBatch(List.of(), cursor(2))))
+        .thenCancel()
+        .verify();
+  }
+
+  /** As in an outage that outlasts what is remembered of credentials, tenants and structures. */
+  @Test
+  void aFollowerWhoseRightsCannotBeCheckedHasHeartbeatsAndNoEvents() {
+    with(settings().heartbeat(SOON));
+    append(2);
+    StepVerifier.create(follow(cursor(2)), 1)
+        .expectNext(new LiveBatch(List.of(), cursor(2)))
+        .then(
+            () -> {
+              reachable.set(false);
+              append(3);
+            })
+        .thenRequest(2)
+        .expectNext(new LiveBatch(List.of(), cursor(2)), new LiveBatch(List.of(), cursor(2)))
+        .then(() -> reachable.set(true))
+        .thenRequest(1)
+        .assertNext(batch -> assertThat(position(batch)).isEqualTo(5))
         .thenCancel()
         .verify();
   }
@@ -518,6 +541,9 @@ class LiveLogTests {
   private Caller now(Caller caller) {
     if (!alive.get()) {
       throw new Refusal(Refusal.Code.UNAUTHENTICATED, "It has ended");
+    }
+    if (!reachable.get()) {
+      throw new DataAccessResourceFailureException("The store does not answer");
     }
     return caller.allowed(permissions.get());
   }
