@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -267,6 +268,7 @@ class MongoLogTests {
             MongoClientSettings.builder()
                 .applyConnectionString(
                     new ConnectionString(System.getProperty("spring.mongodb.uri")))
+                .readConcern(ReadConcern.MAJORITY)
                 .addCommandListener(
                     new CommandListener() {
                       @Override
@@ -278,11 +280,9 @@ class MongoLogTests {
                     })
                 .build());
     try (listening) {
-      var database = new ConnectionString(System.getProperty("spring.mongodb.uri")).getDatabase();
       var observed =
           new MongoLog(
-              new SimpleMongoClientDatabaseFactory(listening, database == null ? "test" : database),
-              registry);
+              new SimpleMongoClientDatabaseFactory(listening, "annals_log_tests"), registry);
       write(3);
 
       assertThat(observed.upToDate(tenant).last(tenant)).isEqualTo(3);

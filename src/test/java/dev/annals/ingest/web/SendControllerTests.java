@@ -165,6 +165,19 @@ class SendControllerTests {
   }
 
   @Test
+  void numbersWhatOneClientSendsOneAfterTheOtherInThatOrder() {
+    for (int i = 1; i <= 20; i++) {
+      // Not in the order in which it happened.
+      var event = Map.<String, Object>of("action", "a", "occurredAt", "2026-01-%02dT00:00:00Z".formatted(21 - i));
+      var answer =
+          i % 3 == 0
+              ? sendMany(List.of(event)).at("/data/sendAudits/results/0/event/sequence")
+              : send(event).at("/data/sendAudit/event/sequence");
+      assertThat(answer.asLong()).isEqualTo(i);
+    }
+  }
+
+  @Test
   void takesNoMoreThanEightMebibytesInACall() {
     var large = Map.<String, Object>of("action", "a", "custom", Map.of("text", "x".repeat(60_000)));
     var answer = sendMany(Collections.nCopies(150, large));

@@ -2,7 +2,9 @@ package dev.annals.nodes.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
 import dev.annals.nodes.CriticalThreads;
+import dev.annals.testing.TestMongo;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +17,18 @@ import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
 class ChangeStreamWakeupsTests {
 
+  private static MongoClient client;
   private static SimpleMongoClientDatabaseFactory factory;
 
   @BeforeAll
   static void open() {
-    factory = new SimpleMongoClientDatabaseFactory(System.getProperty("spring.mongodb.uri"));
+    client = TestMongo.client();
+    factory = new SimpleMongoClientDatabaseFactory(client, "annals_wakeups_tests");
   }
 
   @AfterAll
-  static void close() throws Exception {
-    factory.destroy();
+  static void close() {
+    client.close();
   }
 
   @Test

@@ -114,6 +114,27 @@ class AuditEventsTests {
     assertThat(seen).isEqualTo(expected);
   }
 
+  /** What is appended between two pages neither shifts nor repeats what is shown of the rest. */
+  @ParameterizedTest
+  @EnumSource
+  void keepsItsPlaceWhileEventsAreAppended(Order order) {
+    fill(2);
+    var expected = expected(order);
+    var seen = new ArrayList<AuditEvent>();
+    String after = null;
+    boolean more = true;
+    while (more && seen.size() < expected.size()) {
+      var page = page(new PageRequest(3, after, null, null), order, marked());
+      seen.addAll(page.nodes());
+      more = page.pageInfo().hasNextPage();
+      after = page.pageInfo().endCursor();
+      log.append(ACME, event("mark-later-" + seen.size()));
+    }
+
+    assertThat(seen.subList(0, expected.size())).isEqualTo(expected);
+    assertThat(seen).doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest
   @EnumSource
   void bothCursorsMayBoundAPage(Order order) {
