@@ -8,9 +8,11 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Names an audit event everywhere. It is computed and never stored: a UUID of version 8 (RFC 9562,
- * section 5.8) whose last 48 bits are the event's sequence and whose other free bits are the first
- * 74 of the SHA-256 of the tenant's id. So an id tells where to look, and belongs to one tenant.
+ * Names an audit event everywhere. It is computed by {@link EventIds} and never stored.
+ *
+ * <p>Events that were stored before logs had incarnations have ids of the form made here: a UUID of
+ * version 8 (RFC 9562, section 5.8) whose last 48 bits are the event's sequence and whose other
+ * free bits are the first 74 of the SHA-256 of the tenant's id.
  */
 public record EventId(UUID value) {
 
@@ -22,11 +24,12 @@ public record EventId(UUID value) {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long TAG_MASK = 0x3FFF_0000_0000_0000L;
 
+  /** The id of an event that was stored before logs had incarnations. */
   public static EventId of(TenantId tenant, long sequence) {
     return new Family(tenant).at(sequence);
   }
 
-  /** The sequence in this id, or none if it is not an id of that tenant. */
+  /** The sequence in this id, or none if it is not an id of that tenant in the form made here. */
   public OptionalLong sequenceIn(TenantId tenant) {
     long sequence = value.getLeastSignificantBits() & MAX_SEQUENCE;
     return equals(of(tenant, sequence)) ? OptionalLong.of(sequence) : OptionalLong.empty();
