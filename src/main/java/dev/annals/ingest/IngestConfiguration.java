@@ -12,6 +12,8 @@ import dev.annals.ingest.log.AppendListener;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
+import dev.annals.ingest.log.LogIdentity;
+import dev.annals.kernel.EventIds;
 import dev.annals.schemabuilder.DataStructures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -25,6 +27,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({IngestSettings.class, AppendSettings.class})
 class IngestConfiguration {
+
+  @Bean
+  EventIds eventIds(LogIdentity identity) {
+    return identity.ids();
+  }
 
   @Bean
   Lanes lanes(

@@ -102,9 +102,7 @@ public final class EventIds {
   private byte[] message(TenantId tenant) {
     var message = new byte[3 * Long.BYTES];
     LONG.set(
-        message,
-        2 * Long.BYTES,
-        tenants.hash(tenant.value().getBytes(StandardCharsets.UTF_8)));
+        message, 2 * Long.BYTES, tenants.hash(tenant.value().getBytes(StandardCharsets.UTF_8)));
     return message;
   }
 

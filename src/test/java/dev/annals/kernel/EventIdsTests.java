@@ -132,8 +132,7 @@ class EventIdsTests {
     }
     assertThat(free)
         .hasSize(122)
-        .allSatisfy(
-            flipped -> assertThat(flipped).isBetween(pairs / 2 - slack, pairs / 2 + slack));
+        .allSatisfy(flipped -> assertThat(flipped).isBetween(pairs / 2 - slack, pairs / 2 + slack));
   }
 
   @Test

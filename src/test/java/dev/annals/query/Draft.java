@@ -6,6 +6,7 @@ import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +80,16 @@ public record Draft(
 
   /** The event as a log has it. Unless given, it was received so many seconds after dawn. */
   public AuditEvent at(TenantId tenant, long sequence) {
+    return at(tenant, sequence, 1);
+  }
+
+  /** The same in an incarnation of the log. */
+  public AuditEvent at(TenantId tenant, long sequence, int incarnation) {
     return new AuditEvent(
+        TestIds.IDS,
         tenant,
         sequence,
+        incarnation,
         occurredAt,
         receivedAt == null ? DAWN.plusSeconds(sequence) : receivedAt,
         action,

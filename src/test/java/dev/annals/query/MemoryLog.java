@@ -40,6 +40,12 @@ public final class MemoryLog implements AuditLog {
     log.add(event);
   }
 
+  /** Loses the events behind that one, as a restore to an earlier point does. */
+  public synchronized void restore(TenantId tenant, long through) {
+    var log = log(tenant);
+    log.subList((int) through, log.size()).clear();
+  }
+
   /** Refuses all reads from now on, as a store that is away; or answers again. */
   public void away(boolean now) {
     awayAfter = now ? 0 : Long.MAX_VALUE;

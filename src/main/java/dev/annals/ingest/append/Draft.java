@@ -3,7 +3,9 @@ package dev.annals.ingest.append;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.ingest.log.Resource;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
@@ -34,13 +36,15 @@ public record Draft(
     Map<String, Object> custom,
     int structureVersion) {
 
-  /** The event that this becomes with its number. */
-  public AuditEvent numbered(long sequence, Instant receivedAt) {
+  /** The event that this becomes at its position. */
+  public AuditEvent at(LogPosition position, EventIds ids) {
     return new AuditEvent(
+        ids,
         tenantId,
-        sequence,
-        Objects.requireNonNullElse(occurredAt, receivedAt),
-        receivedAt,
+        position.sequence(),
+        position.incarnation(),
+        Objects.requireNonNullElse(occurredAt, position.receivedAt()),
+        position.receivedAt(),
         action,
         severity,
         outcome,

@@ -3,10 +3,10 @@ package dev.annals.ingest.append;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.append.LogStore.Numbered;
 import dev.annals.ingest.append.LogStore.StoreAway;
-import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
@@ -61,13 +61,15 @@ final class Lane implements Runnable {
   /** Held while a batch is being settled. */
   private final ReentrantLock settling = new ReentrantLock(true);
 
-  private final Map<TenantId, Tail> tails =
+  private final Map<TenantId, LogPosition> tails =
       new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<TenantId, Tail> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<TenantId, LogPosition> eldest) {
           return size() > REMEMBERED_TAILS;
         }
       };
+
+  private int incarnation;
 
   Lane(
       Queue queue,
@@ -164,6 +166,8 @@ final class Lane implements Runnable {
           insert();
         } catch (StoreAway e) {
           pause(e);
+        } catch (Refusal e) {
+          refuse(e);
         }
       }
     }
@@ -212,6 +216,7 @@ final class Lane implements Runnable {
     /** Gives numbers to what is open, leaving out those whose callers have gone. */
     private List<Numbered> number() {
       // First what can fail: an event is only marked as attempted when it is about to be.
+      int incarnation = currentIncarnation();
       tenantsOf(open).forEach(Lane.this::tail);
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       open =
@@ -219,19 +224,13 @@ final class Lane implements Runnable {
               .map(Pending::attempt)
               .flatMap(Stream::ofNullable)
               .collect(Collectors.toCollection(ArrayList::new));
-      var ends = new HashMap<TenantId, Tail>();
+      var ends = new HashMap<TenantId, LogPosition>();
       var numbered = new ArrayList<Numbered>(open.size());
       for (var event : open) {
         var end = ends.computeIfAbsent(event.tenant(), Lane.this::tail);
-        var next = new Tail(end.sequence() + 1, later(now, end.receivedAt()));
+        var next = new LogPosition(end.sequence() + 1, incarnation, later(now, end.receivedAt()));
         ends.put(event.tenant(), next);
-        numbered.add(
-            new Numbered(
-                event.tenant(),
-                next.sequence(),
-                event.mark(),
-                next.receivedAt(),
-                event.entry().encoded()));
+        numbered.add(new Numbered(event.tenant(), next, event.mark(), event.entry().encoded()));
       }
       return numbered;
     }
@@ -241,7 +240,7 @@ final class Lane implements Runnable {
       var ranges = new LinkedHashMap<TenantId, EventsAppended.Range>();
       for (int i = 0; i < count; i++) {
         var written = numbered.get(i);
-        tails.put(written.tenant(), new Tail(written.sequence(), written.receivedAt()));
+        tails.put(written.tenant(), written.position());
         ranges.merge(
             written.tenant(),
             new EventsAppended.Range(written.tenant(), written.sequence(), written.sequence()),
@@ -251,7 +250,7 @@ final class Lane implements Runnable {
       long bytes = 0;
       for (int i = 0; i < count; i++) {
         bytes += open.get(i).size();
-        events.add(complete(open.get(i), numbered.get(i).sequence(), numbered.get(i).receivedAt()));
+        events.add(complete(open.get(i), numbered.get(i).position()));
       }
       tellListener(events, bytes);
       open = new ArrayList<>(open.subList(count, open.size()));
@@ -310,7 +309,7 @@ final class Lane implements Runnable {
       if (place == null) {
         return false;
       }
-      complete(event, place.sequence(), place.receivedAt());
+      complete(event, place);
       own.merge(
           tenant,
           new EventsAppended.Range(tenant, place.sequence(), place.sequence()),
@@ -347,6 +346,14 @@ final class Lane implements Runnable {
       }
       event.completeFrom(stored);
       return true;
+    }
+
+    /** Nothing may be appended now: what cannot be stored already is not. */
+    private void refuse(Refusal refusal) {
+      for (var event : open) {
+        event.fail(event.wasAttempted() ? Pending.unknown() : refusal);
+      }
+      open = List.of();
     }
 
     void abandon() {
@@ -386,13 +393,23 @@ final class Lane implements Runnable {
     return open;
   }
 
-  private static AuditEvent complete(Pending event, long sequence, Instant receivedAt) {
-    var stored = event.entry().draft().numbered(sequence, receivedAt);
+  private AuditEvent complete(Pending event, LogPosition position) {
+    var stored = event.entry().draft().at(position, store.ids());
     event.complete(new Pending.Appended(stored, false, event.entry().fingerprint()));
     return stored;
   }
 
-  private Tail tail(TenantId tenant) {
+  /** What was known of the ends of the logs does not hold in another incarnation. */
+  private int currentIncarnation() {
+    int current = store.incarnation();
+    if (current != incarnation) {
+      incarnation = current;
+      tails.clear();
+    }
+    return current;
+  }
+
+  private LogPosition tail(TenantId tenant) {
     var known = tails.get(tenant);
     if (known == null) {
       known = store.tail(tenant);

@@ -1,8 +1,9 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.LogPosition;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.TenantId;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,20 @@ public interface LogStore {
    */
   Written insert(List<Numbered> events);
 
+  /**
+   * The incarnation that new events belong to.
+   *
+   * @throws StoreAway if it is not known at this moment
+   * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if nothing may be appended until
+   *     the operator has acted
+   */
+  int incarnation();
+
+  /** Makes the ids of events. */
+  EventIds ids();
+
   /** The end of a tenant's log. */
-  Tail tail(TenantId tenant);
+  LogPosition tail(TenantId tenant);
 
   /**
    * The end of a tenant's log, and then the marks of the events after one number and through
@@ -38,22 +51,20 @@ public interface LogStore {
   /** The same, and sees every event that any server acknowledged before this call. */
   List<Keyed> findAcknowledged(Map<TenantId, ? extends Collection<String>> keys);
 
-  /** An event with the number it is to have, and the mark by which its writer knows it again. */
+  /** An event with the position it is to have, and the mark by which its writer knows it again. */
   @SuppressWarnings("ArrayRecordComponent") // handed from hand to hand, never compared
-  record Numbered(
-      TenantId tenant, long sequence, long mark, Instant receivedAt, byte[] encodedDraft) {}
+  record Numbered(TenantId tenant, LogPosition position, long mark, byte[] encodedDraft) {
+
+    public long sequence() {
+      return position.sequence();
+    }
+  }
 
   /** A stored event with what its key came with. */
   record Keyed(AuditEvent event, Fingerprint fingerprint, long mark) {}
 
-  /** Number and time of an event; 0 and the epoch where there is none. */
-  record Tail(long sequence, Instant receivedAt) {
-
-    public static final Tail EMPTY = new Tail(0, Instant.EPOCH);
-  }
-
   /** The end of a log, and where the events before it lie, by their writers' marks. */
-  record Survey(Tail tail, Map<Long, Tail> placesByMark) {}
+  record Survey(LogPosition tail, Map<Long, LogPosition> placesByMark) {}
 
   /** What became of an insert. */
   sealed interface Written {

@@ -1,6 +1,7 @@
 package dev.annals.ingest.log;
 
 import dev.annals.kernel.EventId;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
@@ -13,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * One event of a tenant's log, as it is stored for good. The accessors are the fields of the
  * GraphQL type of this name.
  *
+ * @param ids make the id of this event; it is not computed before it is asked for
  * @param sequence the tenant's own 1, 2, 3 …: no gaps, no repeats
+ * @param incarnation of the log when this event was stored; 0 if logs had none then
  * @param receivedAt when it was numbered; never falls with rising sequence
  * @param custom what was sent beyond the standard fields, as it was sent; JSON values
  * @param structureVersion of the data structure that it was accepted under
  */
 public record AuditEvent(
+    EventIds ids,
     TenantId tenantId,
     long sequence,
+    int incarnation,
     Instant occurredAt,
     Instant receivedAt,
     String action,
@@ -39,7 +44,11 @@ public record AuditEvent(
     int structureVersion) {
 
   public EventId id() {
-    return EventId.of(tenantId, sequence);
+    return ids.of(tenantId, incarnation, sequence);
+  }
+
+  public LogPosition position() {
+    return new LogPosition(sequence, incarnation, receivedAt);
   }
 
   /** Whether Annals wrote it itself. */

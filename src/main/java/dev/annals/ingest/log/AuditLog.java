@@ -39,6 +39,18 @@ public interface AuditLog {
   /** The number of the newest event; 0 if there is none. */
   long last(TenantId tenant);
 
+  /** The position of the newest event; {@link LogPosition#START} if there is none. */
+  default LogPosition end(TenantId tenant) {
+    return position(tenant, last(tenant)).orElse(LogPosition.START);
+  }
+
+  /** The position of that number, if the log has reached it; there always is a position 0. */
+  default Optional<LogPosition> position(TenantId tenant, long sequence) {
+    return sequence == 0
+        ? Optional.of(LogPosition.START)
+        : find(tenant, sequence).map(AuditEvent::position);
+  }
+
   /** How many events there are after one number and through another, counted in the store. */
   long count(TenantId tenant, long after, long through);
 

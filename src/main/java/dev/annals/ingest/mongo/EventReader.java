@@ -7,6 +7,7 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
@@ -43,6 +44,7 @@ final class EventReader implements Codec<Keyed> {
           Map.entry(StoredEvent.FORMAT, BsonType.INT32),
           Map.entry(StoredEvent.MARK, BsonType.INT64),
           Map.entry(StoredEvent.RECEIVED, BsonType.DATE_TIME),
+          Map.entry(StoredEvent.INCARNATION, BsonType.INT32),
           Map.entry(StoredEvent.OCCURRED, BsonType.DATE_TIME),
           Map.entry(StoredEvent.KEY, BsonType.STRING),
           Map.entry(StoredEvent.FINGERPRINT, BsonType.INT64),
@@ -65,11 +67,15 @@ final class EventReader implements Codec<Keyed> {
 
   private static final AtomicBoolean NEWER_SEEN = new AtomicBoolean();
 
-  private static final EventReader DECODER = new EventReader();
+  private final EventIds ids;
+
+  EventReader(EventIds ids) {
+    this.ids = ids;
+  }
 
   /** Decodes one stored event. */
-  static AuditEvent read(RawBsonDocument stored) {
-    return stored.decode(DECODER).event();
+  AuditEvent read(RawBsonDocument stored) {
+    return stored.decode(this).event();
   }
 
   @Override
@@ -101,7 +107,7 @@ final class EventReader implements Codec<Keyed> {
           parts.format,
           StoredEvent.CURRENT_FORMAT);
     }
-    return parts.event();
+    return parts.event(ids);
   }
 
   /** The constant of a name; another one if a newer server has written one that is not known. */
@@ -120,6 +126,7 @@ final class EventReader implements Codec<Keyed> {
     private @Nullable TenantId tenant;
     private long sequence;
     private int format = 1;
+    private int incarnation;
     private long mark;
     private @Nullable Long fingerprint;
     private @Nullable Long fingerprint2;
@@ -146,6 +153,7 @@ final class EventReader implements Codec<Keyed> {
         case StoredEvent.FORMAT -> format = reader.readInt32();
         case StoredEvent.MARK -> mark = reader.readInt64();
         case StoredEvent.RECEIVED -> received = Instant.ofEpochMilli(reader.readDateTime());
+        case StoredEvent.INCARNATION -> incarnation = reader.readInt32();
         case StoredEvent.OCCURRED -> occurred = Instant.ofEpochMilli(reader.readDateTime());
         case StoredEvent.KEY -> key = reader.readString();
         case StoredEvent.FINGERPRINT -> fingerprint = reader.readInt64();
@@ -183,12 +191,14 @@ final class EventReader implements Codec<Keyed> {
       reader.readEndDocument();
     }
 
-    Keyed event() {
+    Keyed event(EventIds ids) {
       var at = Objects.requireNonNull(received);
       return new Keyed(
           new AuditEvent(
+              ids,
               Objects.requireNonNull(tenant),
               sequence,
+              incarnation,
               Objects.requireNonNullElse(occurred, at),
               at,
               Objects.requireNonNullElse(action, UNKNOWN_ACTION),

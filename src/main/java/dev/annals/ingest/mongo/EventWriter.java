@@ -14,6 +14,7 @@ import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT_2;
 import static dev.annals.ingest.mongo.StoredEvent.FORMAT;
 import static dev.annals.ingest.mongo.StoredEvent.ID;
 import static dev.annals.ingest.mongo.StoredEvent.IMPERSONATOR;
+import static dev.annals.ingest.mongo.StoredEvent.INCARNATION;
 import static dev.annals.ingest.mongo.StoredEvent.IP;
 import static dev.annals.ingest.mongo.StoredEvent.KEY;
 import static dev.annals.ingest.mongo.StoredEvent.MARK;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as BSON. The draft is written by whoever sends it, side by side with others; the
- * lane only puts number, mark and time before it, which is a copy of bytes.
+ * lane only puts number, mark, time and incarnation before it, which is a copy of bytes.
  */
 final class EventWriter {
 
@@ -65,6 +66,7 @@ final class EventWriter {
   private static final byte STRING = 0x02;
   private static final byte DOCUMENT = 0x03;
   private static final byte DATE = 0x09;
+  private static final byte INT32 = 0x10;
   private static final byte INT64 = 0x12;
 
   private EventWriter() {}
@@ -85,19 +87,29 @@ final class EventWriter {
 
   /** The whole document. */
   static RawBsonDocument numbered(Numbered event) {
+    var position = event.position();
     var tenant = event.tenant().value().getBytes(StandardCharsets.UTF_8);
     int string = 1 + 2 + 4 + tenant.length + 1;
     int number = 1 + 2 + Long.BYTES;
     int id = LENGTH_BYTES + string + number + 1;
+    int incarnation = 1 + 2 + Integer.BYTES;
     int all =
-        LENGTH_BYTES + (1 + 4 + id) + string + number + number + event.encodedDraft().length + 1;
+        LENGTH_BYTES
+            + (1 + 4 + id)
+            + string
+            + number
+            + number
+            + incarnation
+            + event.encodedDraft().length
+            + 1;
     var bytes = ByteBuffer.allocate(all).order(ByteOrder.LITTLE_ENDIAN).putInt(all);
     bytes.put(DOCUMENT).put(name(ID)).putInt(id);
     putString(bytes, TENANT, tenant);
-    bytes.put(INT64).put(name(SEQUENCE)).putLong(event.sequence()).put((byte) 0);
+    bytes.put(INT64).put(name(SEQUENCE)).putLong(position.sequence()).put((byte) 0);
     putString(bytes, TENANT, tenant);
     bytes.put(INT64).put(name(MARK)).putLong(event.mark());
-    bytes.put(DATE).put(name(RECEIVED)).putLong(event.receivedAt().toEpochMilli());
+    bytes.put(DATE).put(name(RECEIVED)).putLong(position.receivedAt().toEpochMilli());
+    bytes.put(INT32).put(name(INCARNATION)).putInt(position.incarnation());
     bytes.put(event.encodedDraft()).put((byte) 0);
     return new RawBsonDocument(bytes.array());
   }

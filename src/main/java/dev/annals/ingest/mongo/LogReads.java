@@ -10,11 +10,11 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.annals.ingest.append.LogStore.Keyed;
-import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.StoreFaults;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +49,11 @@ final class LogReads implements AuditLog {
   private static final CountOptions BY_NUMBER =
       new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
 
+  static final Bson POSITION =
+      Projections.include(StoredEvent.RECEIVED, StoredEvent.INCARNATION);
+
   private final MongoLog log;
+  private final EventReader reader;
   private final MongoCollection<Keyed> events;
   private final MongoCollection<RawBsonDocument> stored;
   private final MongoCollection<BsonDocument> marks;
@@ -57,11 +61,13 @@ final class LogReads implements AuditLog {
 
   LogReads(
       MongoLog log,
+      EventReader reader,
       MongoCollection<Keyed> events,
       MongoCollection<RawBsonDocument> stored,
       MongoCollection<BsonDocument> marks,
       Fence.@Nullable Point point) {
     this.log = log;
+    this.reader = reader;
     this.events = events;
     this.stored = stored;
     this.marks = marks;
@@ -88,18 +94,41 @@ final class LogReads implements AuditLog {
 
   @Override
   public long last(TenantId tenant) {
-    return asked(session -> tail(marks, session, tenant)).sequence();
+    return end(tenant).sequence();
   }
 
-  static Tail tail(
+  @Override
+  public LogPosition end(TenantId tenant) {
+    return asked(session -> tail(marks, session, tenant));
+  }
+
+  @Override
+  public Optional<LogPosition> position(TenantId tenant, long sequence) {
+    if (sequence == 0) {
+      return Optional.of(LogPosition.START);
+    }
+    var filter =
+        Filters.and(
+            Filters.eq(StoredEvent.TENANT, tenant.value()),
+            Filters.eq(StoredEvent.ID, MongoLog.id(tenant, sequence)));
+    return asked(
+        session ->
+            Optional.ofNullable(
+                    (session == null ? marks.find(filter) : marks.find(session, filter))
+                        .projection(POSITION)
+                        .first())
+                .map(MongoLog::place));
+  }
+
+  static LogPosition tail(
       MongoCollection<BsonDocument> marks, @Nullable ClientSession session, TenantId tenant) {
     var filter = MongoLog.between(tenant, 0, Long.MAX_VALUE);
     var newest =
         (session == null ? marks.find(filter) : marks.find(session, filter))
             .sort(Sorts.descending(StoredEvent.ID))
-            .projection(Projections.include(StoredEvent.RECEIVED))
+            .projection(POSITION)
             .first();
-    return newest == null ? Tail.EMPTY : MongoLog.place(newest);
+    return newest == null ? LogPosition.START : MongoLog.place(newest);
   }
 
   @Override
@@ -193,7 +222,7 @@ final class LogReads implements AuditLog {
   private record Part(List<AuditEvent> events, boolean whole) {}
 
   /** Events are decoded one by one, so that never more are in memory than are handed on. */
-  private static Part list(FindIterable<RawBsonDocument> found, int limit) {
+  private Part list(FindIterable<RawBsonDocument> found, int limit) {
     var events = new ArrayList<AuditEvent>(Math.min(limit, BATCH));
     long bytes = 0;
     boolean more = true;
@@ -201,7 +230,7 @@ final class LogReads implements AuditLog {
       while (bytes < READ_BYTES && more) {
         more = cursor.hasNext();
         if (more) {
-          var event = EventReader.read(cursor.next());
+          var event = reader.read(cursor.next());
           events.add(event);
           bytes += EventSize.of(event);
         }

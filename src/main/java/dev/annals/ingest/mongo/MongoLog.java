@@ -19,7 +19,10 @@ import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.ingest.log.LogIncomplete;
+import dev.annals.ingest.log.LogPosition;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import io.micrometer.core.instrument.Counter;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
@@ -60,16 +64,32 @@ class MongoLog implements LogStore, AuditLog {
   /** The driver says which index a duplicate key is of in the message only. */
   private static final String OF_PRIMARY_KEY = "index: _id_ ";
 
+  private static final BsonInt32 BEFORE_INCARNATIONS = new BsonInt32(0);
+
+  /** How long a lane waits at once for checkpoints that are being compared with the logs. */
+  private static final Duration COMPARISON = Duration.ofSeconds(1);
+
   private final MongoCollection<RawBsonDocument> stored;
   private final MongoCollection<Keyed> events;
   private final MongoCollection<BsonDocument> marks;
+  private final EventReader reader;
   private final Fence fence;
   private final LogReads reads;
   private final Counter gaps;
   private final Cache<TenantId, Long> reported =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(REPORTED_AGAIN_AFTER).build();
 
-  MongoLog(MongoDatabaseFactory factory, MeterRegistry registry) {
+  private final MongoLogIdentity identity;
+  private final LogContinuity continuity;
+
+  MongoLog(
+      MongoDatabaseFactory factory,
+      MongoLogIdentity identity,
+      LogContinuity continuity,
+      MeterRegistry registry) {
+    this.identity = identity;
+    this.continuity = continuity;
+    this.reader = new EventReader(identity.ids());
     var collection = created(factory.getMongoDatabase());
     this.stored = collection.withDocumentClass(RawBsonDocument.class);
     this.marks = collection;
@@ -78,9 +98,9 @@ class MongoLog implements LogStore, AuditLog {
             .withDocumentClass(Keyed.class)
             .withCodecRegistry(
                 CodecRegistries.fromRegistries(
-                    CodecRegistries.fromCodecs(new EventReader()), collection.getCodecRegistry()));
+                    CodecRegistries.fromCodecs(reader), collection.getCodecRegistry()));
     this.fence = new Fence(factory, FENCE_TIMEOUT);
-    this.reads = new LogReads(this, events, stored, marks, null);
+    this.reads = new LogReads(this, reader, events, stored, marks, null);
     this.gaps = registry.counter("annals.log.gaps");
   }
 
@@ -138,11 +158,30 @@ class MongoLog implements LogStore, AuditLog {
   }
 
   @Override
-  public Tail tail(TenantId tenant) {
+  public int incarnation() {
+    try {
+      if (!continuity.awaitCompared(COMPARISON)) {
+        throw new StoreAway(new IllegalStateException("The search index is still being opened"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreAway(e);
+    }
+    continuity.requireNothingAhead();
+    return identity.confirmedIncarnation();
+  }
+
+  @Override
+  public EventIds ids() {
+    return identity.ids();
+  }
+
+  @Override
+  public LogPosition tail(TenantId tenant) {
     return inStore(() -> readTail(tenant));
   }
 
-  private Tail readTail(TenantId tenant) {
+  private LogPosition readTail(TenantId tenant) {
     return LogReads.tail(marks, null, tenant);
   }
 
@@ -151,11 +190,11 @@ class MongoLog implements LogStore, AuditLog {
     return inStore(
         () -> {
           var tail = readTail(tenant);
-          var byMark = new HashMap<Long, Tail>();
+          var byMark = new HashMap<Long, LogPosition>();
           marks
               .find(between(tenant, after, Math.min(through, tail.sequence())))
               .sort(Sorts.ascending(StoredEvent.ID))
-              .projection(Projections.include(StoredEvent.MARK, StoredEvent.RECEIVED))
+              .projection(Projections.fields(LogReads.POSITION, Projections.include(StoredEvent.MARK)))
               .forEach(
                   event -> byMark.put(event.getInt64(StoredEvent.MARK).getValue(), place(event)));
           return new Survey(tail, byMark);
@@ -206,7 +245,7 @@ class MongoLog implements LogStore, AuditLog {
   }
 
   LogReads readsBehindFence() {
-    return new LogReads(this, events, stored, marks, fence.await());
+    return new LogReads(this, reader, events, stored, marks, fence.await());
   }
 
   @Override
@@ -217,6 +256,22 @@ class MongoLog implements LogStore, AuditLog {
   @Override
   public long last(TenantId tenant) {
     return reads.last(tenant);
+  }
+
+  @Override
+  public LogPosition end(TenantId tenant) {
+    return reads.end(tenant);
+  }
+
+  /**
+   * That there is no such position is a reason to refuse a cursor or to stop appending. So it is
+   * confirmed behind a fixed point.
+   */
+  @Override
+  public Optional<LogPosition> position(TenantId tenant, long sequence) {
+    return reads
+        .position(tenant, sequence)
+        .or(() -> readsBehindFence().position(tenant, sequence));
   }
 
   @Override
@@ -273,9 +328,10 @@ class MongoLog implements LogStore, AuditLog {
         .append(StoredEvent.SEQUENCE, new BsonInt64(sequence));
   }
 
-  static Tail place(BsonDocument event) {
-    return new Tail(
+  static LogPosition place(BsonDocument event) {
+    return new LogPosition(
         event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue(),
+        event.getInt32(StoredEvent.INCARNATION, BEFORE_INCARNATIONS).getValue(),
         Instant.ofEpochMilli(event.getDateTime(StoredEvent.RECEIVED).getValue()));
   }
 }

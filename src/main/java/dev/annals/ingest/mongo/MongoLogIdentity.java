@@ -1,39 +1,96 @@
 package dev.annals.ingest.mongo;
 
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.client.model.Updates;
+import dev.annals.ingest.append.LogStore.StoreAway;
 import dev.annals.ingest.log.LogIdentity;
-import java.util.Objects;
+import dev.annals.kernel.EventIds;
+import java.time.Duration;
 import java.util.UUID;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
-/** Kept in a collection of its own; the first node to ask makes it. */
+/**
+ * The identity of the logs, as one document keeps it. The incarnation is read again when what is
+ * known is older than {@link #FRESH}. So no event is numbered under an incarnation that ended
+ * longer ago than that.
+ */
 @Component
 class MongoLogIdentity implements LogIdentity {
 
-  private static final String COLLECTION = "ingest_identity";
-  private static final String KEY = "log";
-  private static final String VALUE = "value";
+  /** For how long an incarnation that was read is used without reading it again. */
+  static final Duration FRESH = Duration.ofSeconds(2);
 
-  private final MongoDatabaseFactory factory;
+  private static final Logger log = LoggerFactory.getLogger(MongoLogIdentity.class);
+
+  private final MongoCollection<Document> identities;
+  private final UUID id;
+  private final EventIds ids;
+  private volatile Known known;
+
+  private record Known(int incarnation, long readAtNanos) {}
 
   MongoLogIdentity(MongoDatabaseFactory factory) {
-    this.factory = factory;
+    this.identities = StoredIdentity.collection(factory);
+    long now = System.nanoTime();
+    var stored = StoredIdentity.complete(identities);
+    this.id = stored.id();
+    this.ids = new EventIds(stored.secret());
+    this.known = new Known(stored.incarnation(), now);
   }
 
   @Override
   public UUID id() {
-    var found =
-        factory
-            .getMongoDatabase()
-            .getCollection(COLLECTION)
-            .findOneAndUpdate(
-                Filters.eq(KEY),
-                Updates.setOnInsert(VALUE, UUID.randomUUID().toString()),
-                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-    return UUID.fromString(Objects.requireNonNull(found).getString(VALUE));
+    return id;
+  }
+
+  @Override
+  public EventIds ids() {
+    return ids;
+  }
+
+  @Override
+  public int incarnation() {
+    try {
+      return confirmedIncarnation();
+    } catch (StoreAway e) {
+      return known.incarnation();
+    }
+  }
+
+  /**
+   * The incarnation of the logs, at most {@link #FRESH} old.
+   *
+   * @throws StoreAway if it cannot be read
+   */
+  int confirmedIncarnation() {
+    var last = known;
+    long now = System.nanoTime();
+    if (now - last.readAtNanos() < FRESH.toNanos()) {
+      return last.incarnation();
+    }
+    int incarnation = read();
+    if (incarnation != last.incarnation()) {
+      log.info("The logs are in incarnation {} now", incarnation);
+    }
+    known = new Known(incarnation, now);
+    return incarnation;
+  }
+
+  private int read() {
+    try {
+      var found = identities.find(Filters.eq(StoredIdentity.KEY)).first();
+      if (found == null || !StoredIdentity.of(found).id().equals(id)) {
+        throw new StoreAway(
+            new IllegalStateException("The database is not the one that this server started with"));
+      }
+      return StoredIdentity.of(found).incarnation();
+    } catch (MongoException e) {
+      throw new StoreAway(e);
+    }
   }
 }

@@ -31,6 +31,9 @@ final class StoredEvent {
 
   static final String RECEIVED = "r";
 
+  /** The incarnation of the log, a 32-bit integer; absent in events that are older than those. */
+  static final String INCARNATION = "n";
+
   /** Absent if the sender gave none: then it is the time of receipt. */
   static final String OCCURRED = "o";
 

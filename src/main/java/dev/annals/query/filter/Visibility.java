@@ -73,8 +73,10 @@ public record Visibility(Set<String> on, Set<String> off) {
   /** The event without what is off, and without the key that its sender gave it. */
   public AuditEvent seen(AuditEvent event) {
     return new AuditEvent(
+        event.ids(),
         event.tenantId(),
         event.sequence(),
+        event.incarnation(),
         event.occurredAt(),
         event.receivedAt(),
         event.action(),

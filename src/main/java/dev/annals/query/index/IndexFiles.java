@@ -1,5 +1,6 @@
 package dev.annals.query.index;
 
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.DirectoryReader;
@@ -35,6 +37,7 @@ final class IndexFiles implements Closeable {
 
   private static final String FORMAT_KEY = "annals.format";
   private static final String LOG_KEY = "annals.log";
+  private static final String INCARNATION_KEY = "annals.incarnation";
   private static final int DIRECTORIES = 64;
 
   /** What it began with. */
@@ -69,17 +72,21 @@ final class IndexFiles implements Closeable {
    * Opens the index below a directory. What it has was read once in whole, and every checksum was
    * right.
    *
-   * @param logId of the logs that it is to be of; one of others is made anew
+   * @param origin of the logs that it is to be of; one of others is made anew
    * @param anew whether it is made anew whatever is there
    * @param late whether merging has to wait
+   * @param logs tell which positions of an index they do not have
+   * @throws AheadOfLog if it has events that the logs do not have, and was written under the
+   *     incarnation of the logs or a later one. Under an earlier one it is made anew
    */
-  static IndexFiles open(Path home, UUID logId, double bufferMb, boolean anew, BooleanSupplier late)
+  static IndexFiles open(
+      Path home, Origin origin, double bufferMb, boolean anew, BooleanSupplier late, Missing logs)
       throws IOException {
     for (int number = 0; number < DIRECTORIES; number++) {
       var path = Files.createDirectories(home.resolve(String.valueOf(number)));
       var directory = FSDirectory.open(path);
       try {
-        return open(path, directory, logId, config(bufferMb, late), anew);
+        return open(path, directory, origin, config(bufferMb, late), anew, logs);
       } catch (LockObtainFailedException e) {
         // Another server has this one.
         directory.close();
@@ -92,13 +99,17 @@ final class IndexFiles implements Closeable {
   }
 
   private static IndexFiles open(
-      Path path, FSDirectory directory, UUID logId, IndexWriterConfig config, boolean anew)
+      Path path,
+      FSDirectory directory,
+      Origin origin,
+      IndexWriterConfig config,
+      boolean anew,
+      Missing logs)
       throws IOException {
-    var known = Map.of(FORMAT_KEY, FORMAT, LOG_KEY, logId.toString());
     var beginning = Beginning.KEPT;
     try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       lock.ensureValid();
-      if (anew || !isWhole(directory, known)) {
+      if (!isKept(directory, origin, anew, logs)) {
         beginning =
             DirectoryReader.indexExists(directory) || anew
                 ? Beginning.REPLACED
@@ -112,7 +123,7 @@ final class IndexFiles implements Closeable {
     }
     var writer = new IndexWriter(directory, config);
     try {
-      writer.setLiveCommitData(known.entrySet());
+      writer.setLiveCommitData(origin.data().entrySet());
       try (var reader = DirectoryReader.open(writer)) {
         return new IndexFiles(path, beginning, directory, writer, positions(reader));
       }
@@ -130,24 +141,46 @@ final class IndexFiles implements Closeable {
         .setCommitOnClose(true);
   }
 
-  /** Whether what lies there can be trusted; nothing can, too. */
-  private static boolean isWhole(FSDirectory directory, Map<String, String> known) {
+  /**
+   * Whether what lies there is gone on with. How far it goes is compared with the logs first: that
+   * is quick, and appends wait for it.
+   *
+   * @throws AheadOfLog if it is whole and has what the logs do not have
+   */
+  private static boolean isKept(FSDirectory directory, Origin origin, boolean anew, Missing logs) {
     try (var reader = DirectoryReader.open(directory)) {
-      for (var leaf : reader.leaves()) {
-        leaf.reader().checkIntegrity();
-      }
       var found = reader.getIndexCommit().getUserData();
-      if (!found.equals(known)) {
-        log.info("The search index is {} and not {}: it is made anew", found, known);
+      if (!origin.isSameLog(found)) {
+        log.info("The search index is {} and not {}: it is made anew", found, origin.data());
         return false;
       }
-      positions(reader);
-      return true;
+      var missing = logs.missing(positions(reader));
+      if (missing.isPresent()) {
+        check(reader);
+        int incarnation = Origin.incarnation(found);
+        if (origin.incarnation() <= incarnation) {
+          throw missing.get().under(incarnation);
+        }
+        log.info("The logs were restored to an earlier point. The search index is rebuilt");
+        return false;
+      }
+      if (!anew) {
+        check(reader);
+      }
+      return !anew;
     } catch (IndexNotFoundException e) {
       return false;
+    } catch (AheadOfLog | Refusal e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       log.warn("The search index is damaged, and is made anew: {}", e.toString());
       return false;
+    }
+  }
+
+  private static void check(DirectoryReader reader) throws IOException {
+    for (var leaf : reader.leaves()) {
+      leaf.reader().checkIntegrity();
     }
   }
 
@@ -191,6 +224,48 @@ final class IndexFiles implements Closeable {
 
   /** The last event of a log that is indexed, and when that was received. */
   record Position(long sequence, long receivedMillis) {}
+
+  /**
+   * The logs that an index is of.
+   *
+   * @param incarnation that they were in when it was opened; indexes of before there were any are
+   *     taken as of the first
+   */
+  record Origin(UUID log, int incarnation) {
+
+    Map<String, String> data() {
+      return Map.of(
+          FORMAT_KEY,
+          FORMAT,
+          LOG_KEY,
+          log.toString(),
+          INCARNATION_KEY,
+          String.valueOf(incarnation));
+    }
+
+    boolean isSameLog(Map<String, String> found) {
+      return FORMAT.equals(found.get(FORMAT_KEY)) && log.toString().equals(found.get(LOG_KEY));
+    }
+
+    static int incarnation(Map<String, String> found) {
+      return Integer.parseInt(found.getOrDefault(INCARNATION_KEY, "1"));
+    }
+  }
+
+  /** Looks positions of an index up in the logs. */
+  interface Missing {
+
+    /** The first that the logs do not have; nothing if they have them all. */
+    Optional<MissingPosition> missing(Map<TenantId, Position> positions);
+  }
+
+  /** A position that a log does not have. */
+  record MissingPosition(TenantId tenant, Position position) {
+
+    AheadOfLog under(int incarnation) {
+      return new AheadOfLog(tenant, position, incarnation);
+    }
+  }
 
   private static final class Count {
     private long last;

@@ -5,10 +5,13 @@ import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.ingest.log.LogIdentity;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.IndexRebuilt;
+import dev.annals.query.index.IndexFiles.MissingPosition;
+import dev.annals.query.index.IndexFiles.Position;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -48,6 +51,11 @@ class Indexer implements AppendListener, SmartLifecycle {
   /** So many events of one log are added before it is another one's turn. */
   private static final int TURN = 1_000;
 
+  /** As {@link LogContinuity} knows it. */
+  private static final String CHECKPOINT = "search index";
+
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
   private static final Instant PROCESS_START =
       Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 
@@ -66,6 +74,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   private final AuditLog logs;
   private final LogIdentity identity;
+  private final LogContinuity continuity;
   private final TenantStore tenants;
   private final IndexSettings settings;
   private final ApplicationEventPublisher signals;
@@ -89,20 +98,29 @@ class Indexer implements AppendListener, SmartLifecycle {
   private volatile boolean running;
   private volatile boolean doubted;
   private volatile boolean opened;
+
+  /** The incarnation of the logs when the index was opened; its thread alone uses it. */
+  private int openedUnder;
+
   private volatile @Nullable Thread thread;
 
   Indexer(
       AuditLog logs,
       LogIdentity identity,
+      LogContinuity continuity,
       TenantStore tenants,
       IndexSettings settings,
       ApplicationEventPublisher signals) {
     this.signals = signals;
     this.logs = logs;
     this.identity = identity;
+    this.continuity = continuity;
     this.tenants = tenants;
     this.settings = settings;
     this.recent = new Recent(settings.held().toBytes());
+    if (settings.enabled()) {
+      continuity.expect(CHECKPOINT);
+    }
   }
 
   // ------------------------------------------------------------------------- what others ask of it
@@ -259,9 +277,13 @@ class Indexer implements AppendListener, SmartLifecycle {
         new Work(files).run();
       } catch (InterruptedException e) {
         return;
+      } catch (AheadOfLog e) {
+        awaitRestored(e);
       } catch (Throwable e) {
         // Also an error must not leave the node without an index for good.
         if (running) {
+          // An index that cannot be read tells nothing, and must not keep events from being stored.
+          continuity.passed(CHECKPOINT);
           log.error("The search index has failed, and is opened anew", e);
           if (!doubted) {
             pause();
@@ -275,8 +297,59 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   private IndexFiles open() throws IOException {
     var buffer = settings.buffer().toBytes() / (double) (1 << 20);
-    return IndexFiles.open(
-        Path.of(settings.directory()), identity.id(), buffer, doubted, this::isLate);
+    var origin = new IndexFiles.Origin(identity.id(), identity.incarnation());
+    var files =
+        IndexFiles.open(
+            Path.of(settings.directory()),
+            origin,
+            buffer,
+            doubted,
+            this::isLate,
+            positions -> {
+              var missing = missing(positions);
+              if (missing.isEmpty()) {
+                continuity.passed(CHECKPOINT);
+              }
+              return missing;
+            });
+    continuity.passed(CHECKPOINT);
+    openedUnder = origin.incarnation();
+    return files;
+  }
+
+  private Optional<MissingPosition> missing(Map<TenantId, Position> positions) {
+    return positions.entrySet().stream()
+        .filter(known -> !isInLog(known.getKey(), known.getValue()))
+        .map(known -> new MissingPosition(known.getKey(), known.getValue()))
+        .findFirst();
+  }
+
+  /** Another event of this number was received at another time. */
+  private boolean isInLog(TenantId tenant, Position position) {
+    return logs.position(tenant, position.sequence())
+        .filter(found -> found.receivedAt().toEpochMilli() == position.receivedMillis())
+        .isPresent();
+  }
+
+  /** Keeps appends back until the logs are in a new incarnation or have the event after all. */
+  private void awaitRestored(AheadOfLog ahead) {
+    continuity.ahead(CHECKPOINT, ahead.tenant(), ahead.position().sequence());
+    while (running && identity.incarnation() <= ahead.incarnation() && isStillAhead(ahead)) {
+      try {
+        rest(RECHECK.toNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean isStillAhead(AheadOfLog ahead) {
+    try {
+      return !isInLog(ahead.tenant(), ahead.position());
+    } catch (Refusal e) {
+      return true; // The store is away.
+    }
   }
 
   private void pause() {
@@ -336,14 +409,13 @@ class Indexer implements AppendListener, SmartLifecycle {
 
     void run() throws IOException, InterruptedException {
       doubted = false;
-      check();
       while (running && !sweep.isOver()) {
         sweep.goOn();
       }
       publish();
       boolean rebuilding = isRebuilding();
       boolean wasLate = false;
-      while (running && !doubted) {
+      while (running && !doubted && identity.incarnation() == openedUnder) {
         long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
         boolean late = isLate();
@@ -384,25 +456,6 @@ class Indexer implements AppendListener, SmartLifecycle {
                 .filter(first -> first.receivedAt().isBefore(PROCESS_START))
                 .isPresent();
       };
-    }
-
-    /**
-     * What is indexed must be what the logs have, also if they were restored to an earlier time.
-     */
-    private void check() {
-      for (var known : files.positions().entrySet()) {
-        var place = known.getValue();
-        var event = find(known.getKey(), place.sequence());
-        if (event.isEmpty() || event.get().receivedAt().toEpochMilli() != place.receivedMillis()) {
-          doubted = true;
-          throw new IllegalStateException("The log of a tenant is not the one that was indexed");
-        }
-      }
-    }
-
-    /** An event that seems not to be there may only have been missed by this read. */
-    private Optional<AuditEvent> find(TenantId tenant, long sequence) {
-      return logs.find(tenant, sequence).or(() -> logs.upToDate(tenant).find(tenant, sequence));
     }
 
     /**
@@ -559,8 +612,13 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
 
       private void look(TenantId tenant) {
-        if (logs.last(tenant) > added.getOrDefault(tenant, 0L)) {
+        long last = logs.last(tenant);
+        long known = added.getOrDefault(tenant, 0L);
+        if (last > known) {
           dirty.put(tenant, true);
+        } else if (last < known && logs.position(tenant, known).isEmpty()) {
+          log.warn("The log of tenant {} ends before what is indexed of it", tenant);
+          doubted = true;
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.query.filter.Expression;
@@ -40,7 +41,7 @@ final class Follower {
   private final LiveSettings settings;
 
   private Expression filter;
-  private long position;
+  private LogPosition position;
   private boolean greets;
   private boolean upToDate;
   private volatile boolean cancelled;
@@ -49,13 +50,13 @@ final class Follower {
   /**
    * @param asked the filter as the caller may ask it now: it is made anew with each look, since
    *     what a tenant's user may see and ask can change while it follows
-   * @param position the sequence behind which it begins
+   * @param position behind which it begins
    * @param greets whether the first batch is empty and comes at once
    */
   Follower(
       Caller caller,
       Supplier<Expression> asked,
-      long position,
+      LogPosition position,
       boolean greets,
       TenantTail tail,
       Sessions sessions,
@@ -156,8 +157,9 @@ final class Follower {
     int size = filter.equals(Expression.all()) ? settings.batch() : FILTERED_READ;
     var time = Duration.ofNanos(nanos);
     long bytes = 0;
-    for (var event : tail.await(position, size, time, () -> !cancelled && ended == null)) {
-      position = event.sequence();
+    for (var event :
+        tail.await(position.sequence(), size, time, () -> !cancelled && ended == null)) {
+      position = event.position();
       if (filter.matches(event)) {
         matches.add(event);
         bytes += EventSize.of(event);
@@ -166,7 +168,7 @@ final class Follower {
         }
       }
     }
-    upToDate |= tail.isWithin(position, settings.batch());
+    upToDate |= tail.isWithin(position.sequence(), settings.batch());
   }
 
   /** Refuses to go on where this follower may not, or cannot keep up. */
@@ -177,7 +179,7 @@ final class Follower {
     }
     sessions.now(caller).require(Permission.READ_AUDITS);
     filter = asked.get();
-    if (upToDate && tail.isBeyond(position, settings.lag())) {
+    if (upToDate && tail.isBeyond(position.sequence(), settings.lag())) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
           "Reading is more than %,d events behind: follow on from the cursor"

@@ -4,12 +4,12 @@ import dev.annals.access.Caller;
 import dev.annals.access.Crowd;
 import dev.annals.access.Sessions;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.page.Cursors;
 import dev.annals.query.work.QueryWork;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -95,7 +95,7 @@ public class LiveLog implements SmartLifecycle {
     try {
       var tail = tails.acquire(tenant);
       try {
-        long position = position(tenant, after);
+        var position = position(tenant, after);
         var follower =
             new Follower(
                 caller, filter, position, after == null, tail, sessions, cursors, settings);
@@ -128,19 +128,8 @@ public class LiveLog implements SmartLifecycle {
     }
   }
 
-  private long position(TenantId tenant, @Nullable String after) {
-    long last = log.upToDate(tenant).last(tenant);
-    if (after == null) {
-      return last;
-    }
-    long position = cursors.openAny(tenant, after, "after");
-    if (position > last) {
-      throw new Refusal(
-          Refusal.Code.BAD_CURSOR,
-          "The log does not reach as far as this cursor",
-          List.of("after"));
-    }
-    return position;
+  private LogPosition position(TenantId tenant, @Nullable String after) {
+    return after == null ? log.upToDate(tenant).end(tenant) : cursors.openAny(tenant, after, "after");
   }
 
   private static Refusal stopping() {

@@ -3,8 +3,10 @@ package dev.annals.query.page;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.EventId;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,12 +36,13 @@ import org.springframework.stereotype.Service;
 public class AuditEvents {
 
   private static final int MAX_COUNT = 100_000;
-  private static final OptionalLong NOWHERE = OptionalLong.empty();
+  private static final Optional<LogPosition> NOWHERE = Optional.empty();
   private static final String TOO_LARGE = "Ask for fewer events, or for fewer lists in one request";
 
   private final AuditLog log;
   private final Search search;
   private final Cursors cursors;
+  private final EventIds ids;
   private final ScanSettings settings;
   private final QueryWork work;
   private final Clock clock;
@@ -49,6 +51,7 @@ public class AuditEvents {
       AuditLog log,
       Search search,
       Cursors cursors,
+      EventIds ids,
       ScanSettings settings,
       QueryWork work,
       Clock clock) {
@@ -56,16 +59,22 @@ public class AuditEvents {
     this.work = work;
     this.search = search;
     this.cursors = cursors;
+    this.ids = ids;
     this.settings = settings;
     this.clock = clock;
   }
 
   /** The event of that id, if it is one of this tenant's. */
   public Optional<AuditEvent> find(TenantId tenant, String id) {
-    return sequence(tenant, id).stream()
-        .boxed()
-        .flatMap(sequence -> find(tenant, sequence).stream())
-        .findFirst();
+    return parsed(id).flatMap(parsed -> find(tenant, parsed));
+  }
+
+  /** An id says where to look. The event there may be another one, if the log was restored. */
+  private Optional<AuditEvent> find(TenantId tenant, EventId id) {
+    var sequence = ids.sequenceIn(tenant, id);
+    return sequence.isEmpty()
+        ? Optional.empty()
+        : find(tenant, sequence.getAsLong()).filter(event -> event.id().equals(id));
   }
 
   /** An event that was found stays; only one that is not found may have been missed. */
@@ -87,15 +96,15 @@ public class AuditEvents {
         : new SortedPaging(tenant, request, question, question.sorting()).page();
   }
 
-  private static OptionalLong sequence(TenantId tenant, String id) {
+  private static Optional<EventId> parsed(String id) {
     try {
       var uuid = UUID.fromString(id);
       // The parser also takes shortened forms, which are nobody's id.
       return uuid.toString().equals(id.toLowerCase(Locale.ROOT))
-          ? new EventId(uuid).sequenceIn(tenant)
-          : OptionalLong.empty();
+          ? Optional.of(new EventId(uuid))
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
@@ -132,7 +141,7 @@ public class AuditEvents {
       var events = new ArrayList<>(found.events());
       var stopped = found.stopped();
       if (events.isEmpty() && stopped.isPresent()) {
-        throw tooBroad(stopped.getAsLong());
+        throw tooBroad(stopped.get());
       }
       boolean more = events.size() > size || stopped.isPresent();
       if (events.size() > size) {
@@ -210,12 +219,18 @@ public class AuditEvents {
     }
 
     private List<Edge> edges(List<AuditEvent> events) {
-      return events.stream().map(event -> new Edge(event, () -> seal(event.sequence()))).toList();
+      return events.stream().map(event -> new Edge(event, () -> seal(event.position()))).toList();
     }
 
-    private PageInfo info(List<AuditEvent> events, boolean more, OptionalLong stopped) {
-      var start = events.isEmpty() ? OptionalLong.empty() : at(events.getFirst());
-      var end = events.isEmpty() ? OptionalLong.empty() : at(events.getLast());
+    private PageInfo info(List<AuditEvent> events, boolean more, Optional<LogPosition> stopped) {
+      var start =
+          events.isEmpty()
+              ? Optional.<LogPosition>empty()
+              : Optional.of(events.getFirst().position());
+      var end =
+          events.isEmpty()
+              ? Optional.<LogPosition>empty()
+              : Optional.of(events.getLast().position());
       return request.isBackward()
           ? new PageInfo(
               isThere(before), more, seal(stopped.isPresent() ? stopped : start), seal(end))
@@ -223,12 +238,12 @@ public class AuditEvents {
               more, isThere(after), seal(start), seal(stopped.isPresent() ? stopped : end));
     }
 
-    private @Nullable String seal(OptionalLong sequence) {
-      return sequence.isPresent() ? seal(sequence.getAsLong()) : null;
+    private @Nullable String seal(Optional<LogPosition> position) {
+      return position.map(this::seal).orElse(null);
     }
 
-    private String seal(long sequence) {
-      return cursors.seal(tenant, question, new Sorting.Place(null, sequence));
+    private String seal(LogPosition position) {
+      return cursors.seal(tenant, question, null, position);
     }
 
     /** Whether the list is known to have the event that a cursor stands for. */
@@ -266,7 +281,7 @@ public class AuditEvents {
           Math.min(limit, count.get()), stopped.isEmpty() && count.get() <= limit);
     }
 
-    private Refusal tooBroad(long stopped) {
+    private Refusal tooBroad(LogPosition stopped) {
       var argument = request.isBackward() ? "before" : "after";
       return new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
@@ -278,12 +293,12 @@ public class AuditEvents {
     }
   }
 
-  private static OptionalLong at(AuditEvent event) {
-    return OptionalLong.of(event.sequence());
+  private static Optional<LogPosition> at(AuditEvent event) {
+    return Optional.of(event.position());
   }
 
   /** What was found, and where reading stopped because of its bounds. */
-  private record Found(List<AuditEvent> events, OptionalLong stopped) {}
+  private record Found(List<AuditEvent> events, Optional<LogPosition> stopped) {}
 
   /** What was found, and whether there is more that has no room on a page. */
   private record Sorted(List<Placed> events, boolean cut) {}
@@ -331,14 +346,13 @@ public class AuditEvents {
       if (backward) {
         Collections.reverse(placed);
       }
-      var start = placed.isEmpty() ? null : seal(placed.getFirst().place());
-      var end = placed.isEmpty() ? null : seal(placed.getLast().place());
+      var start = placed.isEmpty() ? null : seal(placed.getFirst());
+      var end = placed.isEmpty() ? null : seal(placed.getLast());
       var info =
           backward
               ? new PageInfo(isThere(before), more, start, end)
               : new PageInfo(more, isThere(after), start, end);
-      var edges =
-          placed.stream().map(one -> new Edge(one.event(), () -> seal(one.place()))).toList();
+      var edges = placed.stream().map(one -> new Edge(one.event(), () -> seal(one))).toList();
       return new AuditEventConnection(edges, info, this::count);
     }
 
@@ -346,8 +360,8 @@ public class AuditEvents {
       return cursor == null ? null : cursors.open(tenant, question, cursor, argument);
     }
 
-    private String seal(Place place) {
-      return cursors.seal(tenant, question, place);
+    private String seal(Placed placed) {
+      return cursors.seal(tenant, question, placed.place().rank(), placed.event().position());
     }
 
     private boolean isThere(@Nullable Place cursor) {

@@ -1,7 +1,10 @@
 package dev.annals.query.page;
 
 import dev.annals.access.Seals;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.EventId;
+import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.index.Sorting;
@@ -14,58 +17,83 @@ import org.springframework.stereotype.Component;
 
 /**
  * Positions in lists of a tenant's events as clients carry them: sealed, and bound to the tenant,
- * to the order, and if they are of a page to its filter. Inside is one byte for the order, the 16
- * of the event's id, which has both tenant and sequence in it; of a page the 8 of its fingerprint;
- * of a sorted one the rank of the event's value, or nothing more if it has none.
+ * to the order, and if they are of a page to its filter. Inside is
+ *
+ * <ul>
+ *   <li>one byte for the order;
+ *   <li>the 16 of the id of the event, which has tenant, incarnation and sequence in it;
+ *   <li>4 for the time of its receipt, the low bits of the milliseconds;
+ *   <li>of a page the 8 of its fingerprint;
+ *   <li>of a sorted one the rank of the event's value, or nothing more if it has none.
+ * </ul>
+ *
+ * Cursors that were made before logs had incarnations have a lower-case letter for the order and no
+ * time. They are still taken.
+ *
+ * <p>Id and time have to be those that the log has at this sequence: a cursor whose event was lost
+ * when the log was restored to an earlier point is refused.
  */
 @Component
 public class Cursors {
 
   private static final String PURPOSE = "cursor";
-  private static final int UNBOUND = 1 + 16;
-  private static final int BOUND = UNBOUND + Long.BYTES;
-  private static final byte NEWEST_FIRST = 'n';
-  private static final byte OLDEST_FIRST = 'o';
+  private static final int LEGACY = 1 + 16;
+  private static final int UNBOUND = LEGACY + Integer.BYTES;
+  private static final byte NEWEST_FIRST = 'N';
+  private static final byte OLDEST_FIRST = 'O';
 
   /** Sorted, and the event has a value; or has none. */
-  private static final byte RANKED = 'r';
+  private static final byte RANKED = 'R';
 
-  private static final byte UNRANKED = 'u';
+  private static final byte UNRANKED = 'U';
 
   private final Seals seals;
+  private final EventIds ids;
+  private final AuditLog log;
 
-  public Cursors(Seals seals) {
+  public Cursors(Seals seals, EventIds ids, AuditLog log) {
     this.seals = seals;
+    this.ids = ids;
+    this.log = log;
   }
 
-  /** The cursor of a position in the log; 0 is the position before the first event. */
-  public String seal(TenantId tenant, Order order, long sequence) {
-    return sealed(begun(tenant, code(order), sequence, UNBOUND).array());
+  /** The cursor of a position in the log. */
+  public String seal(TenantId tenant, Order order, LogPosition position) {
+    return sealed(begun(tenant, code(order), position, UNBOUND).array());
   }
 
-  /** The cursor of a place in a list. */
-  String seal(TenantId tenant, Question question, Sorting.Place place) {
-    var rank = place.rank() == null ? new byte[0] : place.rank();
+  /**
+   * The cursor of a place in a list.
+   *
+   * @param rank of the event's value, if the list is sorted by a field and the event has one
+   */
+  String seal(TenantId tenant, Question question, byte @Nullable [] rank, LogPosition position) {
+    var end = rank == null ? new byte[0] : rank;
     return sealed(
-        begun(tenant, code(question, place), place.sequence(), BOUND + rank.length)
+        begun(tenant, code(question, rank), position, UNBOUND + Long.BYTES + end.length)
             .putLong(question.fingerprint())
-            .put(rank)
+            .put(end)
             .array());
   }
 
-  private static byte code(Question question, Sorting.Place place) {
+  private static byte code(Question question, byte @Nullable [] rank) {
     if (question.sorting() == null) {
       return code(question.order());
     }
-    return place.rank() == null ? UNRANKED : RANKED;
+    return rank == null ? UNRANKED : RANKED;
   }
 
-  private static ByteBuffer begun(TenantId tenant, byte code, long sequence, int length) {
-    var id = EventId.of(tenant, sequence).value();
+  private ByteBuffer begun(TenantId tenant, byte code, LogPosition position, int length) {
+    var id = ids.of(tenant, position.incarnation(), position.sequence()).value();
     return ByteBuffer.allocate(length)
         .put(code)
         .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits());
+        .putLong(id.getLeastSignificantBits())
+        .putInt(stamp(position));
+  }
+
+  private static int stamp(LogPosition position) {
+    return (int) position.receivedAt().toEpochMilli();
   }
 
   private String sealed(byte[] whole) {
@@ -76,10 +104,10 @@ public class Cursors {
    * The place in a list that a cursor of it stands for. One of a live stream stands for a place in
    * every list of the log's order.
    *
-   * @throws Refusal {@code BAD_CURSOR} for every other
+   * @throws Refusal {@code BAD_CURSOR} for every other, and if its event was lost
    */
   Sorting.Place open(TenantId tenant, Question question, String cursor, String argument) {
-    var opened = open(tenant, cursor, argument);
+    var opened = open(cursor, argument);
     boolean sorted = opened.code() == RANKED || opened.code() == UNRANKED;
     if (sorted != (question.sorting() != null)
         || (!sorted && opened.code() != code(question.order()))) {
@@ -88,39 +116,63 @@ public class Cursors {
     if (opened.fingerprint() != null && opened.fingerprint() != question.fingerprint()) {
       throw refuse("This cursor was made for another filter or another order", argument);
     }
-    return new Sorting.Place(opened.rank(), opened.sequence());
+    return new Sorting.Place(opened.rank(), position(tenant, opened, argument).sequence());
   }
 
   /**
-   * The sequence in a cursor of this tenant, whichever list it is of.
+   * The position in a cursor of this tenant, whichever list it is of.
    *
-   * @throws Refusal {@code BAD_CURSOR} for every other
+   * @throws Refusal {@code BAD_CURSOR} for every other, and if its event was lost
    */
-  public long openAny(TenantId tenant, String cursor, String argument) {
-    return open(tenant, cursor, argument).sequence();
+  public LogPosition openAny(TenantId tenant, String cursor, String argument) {
+    return position(tenant, open(cursor, argument), argument);
   }
 
-  private Opened open(TenantId tenant, String cursor, String argument) {
-    return seals
-        .open(PURPOSE, cursor)
-        .flatMap(bytes -> read(tenant, bytes))
-        .orElseThrow(
-            () -> refuse("This is no cursor that was given out for this tenant", argument));
+  private Opened open(String cursor, String argument) {
+    return seals.open(PURPOSE, cursor).flatMap(Cursors::read).orElseThrow(() -> unknown(argument));
   }
 
-  private static Optional<Opened> read(TenantId tenant, byte[] bytes) {
-    if (bytes.length != UNBOUND && bytes.length < BOUND) {
+  private static Optional<Opened> read(byte[] bytes) {
+    if (bytes.length < LEGACY) {
       return Optional.empty();
     }
     var buffer = ByteBuffer.wrap(bytes);
     byte code = buffer.get();
+    boolean legacy = Character.isLowerCase(code);
+    int unbound = legacy ? LEGACY : UNBOUND;
+    if (bytes.length != unbound && bytes.length < unbound + Long.BYTES) {
+      return Optional.empty();
+    }
     var id = new EventId(new UUID(buffer.getLong(), buffer.getLong()));
+    @Nullable Integer stamp = legacy ? null : buffer.getInt();
     @Nullable Long fingerprint = buffer.hasRemaining() ? buffer.getLong() : null;
     var rest = new byte[buffer.remaining()];
     buffer.get(rest);
-    return id.sequenceIn(tenant).stream()
-        .mapToObj(sequence -> new Opened(code, sequence, fingerprint, code == RANKED ? rest : null))
-        .findFirst();
+    byte order = (byte) Character.toUpperCase(code);
+    return Optional.of(new Opened(order, id, stamp, fingerprint, order == RANKED ? rest : null));
+  }
+
+  /** The position of the event of a cursor, as the log has it. */
+  private LogPosition position(TenantId tenant, Opened opened, String argument) {
+    var sequence = ids.sequenceIn(tenant, opened.id());
+    if (sequence.isEmpty()) {
+      throw unknown(argument);
+    }
+    return log.position(tenant, sequence.getAsLong())
+        .filter(position -> isOf(tenant, position, opened))
+        .orElseThrow(
+            () ->
+                refuse(
+                    "The event at this cursor is not in the log any more: the log was restored to"
+                        + " an earlier point after the cursor was given out, and what followed"
+                        + " that point was lost. Begin again without a cursor; events that are"
+                        + " still there have the ids that they had",
+                    argument));
+  }
+
+  private boolean isOf(TenantId tenant, LogPosition position, Opened opened) {
+    return ids.of(tenant, position.incarnation(), position.sequence()).equals(opened.id())
+        && (opened.stamp() == null || opened.stamp() == stamp(position));
   }
 
   private static byte code(Order order) {
@@ -130,11 +182,19 @@ public class Cursors {
     };
   }
 
+  private static Refusal unknown(String argument) {
+    return refuse("This is no cursor that was given out for this tenant", argument);
+  }
+
   private static Refusal refuse(String message, String argument) {
     return new Refusal(Refusal.Code.BAD_CURSOR, message, List.of(argument));
   }
 
   @SuppressWarnings("ArrayRecordComponent")
   private record Opened(
-      byte code, long sequence, @Nullable Long fingerprint, byte @Nullable [] rank) {}
+      byte code,
+      EventId id,
+      @Nullable Integer stamp,
+      @Nullable Long fingerprint,
+      byte @Nullable [] rank) {}
 }

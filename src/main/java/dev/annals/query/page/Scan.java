@@ -4,12 +4,13 @@ import dev.annals.access.Presence;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Filter;
 import dev.annals.query.work.QueryRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Reads a stretch of a log in order and hands on what a filter asks for, within bounds. */
@@ -39,25 +40,27 @@ final class Scan {
    * Reads until the stretch ends, the reader has enough and returns {@code false}, or the bounds of
    * one query are reached; nobody waiting for the answer any more is such a bound.
    *
-   * @return where it stopped because of the bounds: the last sequence read
+   * @return where it stopped because of the bounds: the last position read
    */
-  OptionalLong read(
+  Optional<LogPosition> read(
       TenantId tenant, Span span, Order order, Filter filter, Predicate<AuditEvent> reader) {
     var patience = clock.instant().plus(settings.time());
     long position = order == Order.OLDEST_FIRST ? span.after() : span.before();
+    var last = LogPosition.START;
     int budget = settings.events();
     int chunk = Math.min(FIRST_CHUNK, settings.chunk());
     while (true) {
       var rest = rest(span, order, position);
       int size = (int) Math.min(Math.min(chunk, budget), rest.length());
       if (size == 0) {
-        return rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(position);
+        return rest.isEmpty() ? Optional.empty() : Optional.of(last);
       }
       var events = chunk(tenant, order, position, size);
       if (events.isEmpty() || !isRead(events, filter, reader)) {
-        return OptionalLong.empty();
+        return Optional.empty();
       }
-      position = events.getLast().sequence();
+      last = events.getLast().position();
+      position = last.sequence();
       boolean enough = Presence.isGone() || clock.instant().isAfter(patience);
       budget = enough ? 0 : budget - events.size();
       chunk = Math.min(chunk * GROWTH, settings.chunk());

@@ -3,6 +3,7 @@ package dev.annals.query.work;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogIncomplete;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +49,16 @@ final class ScheduledLog implements AuditLog {
   @Override
   public long last(TenantId tenant) {
     return turn(points, tenant, () -> log.last(tenant));
+  }
+
+  @Override
+  public LogPosition end(TenantId tenant) {
+    return turn(tenant, () -> log.end(tenant));
+  }
+
+  @Override
+  public Optional<LogPosition> position(TenantId tenant, long sequence) {
+    return turn(tenant, () -> log.position(tenant, sequence));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,10 @@ public final class SomeEvents {
   private static AuditEvent event(
       long sequence, String action, Map<String, Object> custom, List<Change> changes) {
     return new AuditEvent(
+        TestIds.IDS,
         ACME,
         sequence,
+        1,
         NOON,
         NOON.plusSeconds(1),
         action,

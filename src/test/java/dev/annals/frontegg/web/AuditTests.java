@@ -16,6 +16,7 @@ import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.testing.TestIds;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -127,8 +128,10 @@ class AuditTests {
   void showsAnEventAsARow() {
     var event =
         new AuditEvent(
+            TestIds.IDS,
             new TenantId("acme"),
             7,
+            1,
             Instant.parse("2026-05-11T00:00:00Z"),
             Instant.parse("2026-05-11T00:00:01Z"),
             "Login",
@@ -249,7 +252,9 @@ class AuditTests {
     var actor = object(input.get("actor"));
     var resource = object(input.get("resource"));
     return new AuditEvent(
+        TestIds.IDS,
         ACME,
+        1,
         1,
         Instant.parse(String.valueOf(input.getOrDefault("occurredAt", "2026-05-11T00:00:01Z"))),
         Instant.parse("2026-05-11T00:00:01Z"),

@@ -1,6 +1,7 @@
 package dev.annals.ingest.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -409,6 +410,41 @@ class LaneTests {
     var times = store.log(ACME).stream().map(row -> row.event().receivedAt()).toList();
     assertThat(times).hasSize(400).isSorted();
     assertThat(times).doesNotContain(Instant.EPOCH);
+  }
+
+  @Test
+  void storesNothingWhileTheStoreRefusesAppendsAndAnswersKnownKeysAllTheSame() throws Exception {
+    var store = new ModelStore(1, 0);
+    var lane = lane(store);
+    lane.append(List.of(pending(store, ACME, "known", "key")));
+    var refusal = new Refusal(Refusal.Code.STORE_UNAVAILABLE, "restored");
+    store.refuse(refusal);
+
+    var again = pending(store, ACME, "known", "key");
+    var other = pending(store, ACME, "other", null);
+    lane.append(List.of(again, other));
+
+    assertThat(appended(again).duplicate()).isTrue();
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> appended(other)).isSameAs(refusal);
+    assertThat(store.log(ACME)).hasSize(1);
+  }
+
+  @Test
+  void writesNewEventsUnderTheIncarnationOfTheMomentAndReadsTheEndAgain() throws Exception {
+    var store = new ModelStore(1, 0);
+    var lane = lane(store);
+    for (int i = 1; i <= 3; i++) {
+      lane.append(List.of(pending(store, ACME, "event-" + i, null)));
+    }
+    store.log(ACME).subList(1, 3).clear();
+    store.incarnation(2);
+
+    var next = pending(store, ACME, "event-4", null);
+    lane.append(List.of(next));
+
+    assertThat(appended(next).event().sequence()).isEqualTo(2);
+    assertThat(appended(next).event().incarnation()).isEqualTo(2);
+    assertThat(store.log(ACME).getFirst().event().incarnation()).isEqualTo(1);
   }
 
   private Lane lane(LogStore store) {

@@ -1,7 +1,11 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.LogPosition;
+import dev.annals.kernel.EventIds;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +31,8 @@ final class ModelStore implements LogStore {
   private final Map<TenantId, List<Row>> logs = new HashMap<>();
   private final List<List<Numbered>> late = new ArrayList<>();
   private long foreignMark = -1;
+  private int incarnation = 1;
+  private @Nullable Refusal refusal;
 
   ModelStore(long seed, double misfortune) {
     this.die = new Random(seed);
@@ -35,6 +41,29 @@ final class ModelStore implements LogStore {
 
   List<Row> log(TenantId tenant) {
     return logs.computeIfAbsent(tenant, key -> new ArrayList<>());
+  }
+
+  @Override
+  public int incarnation() {
+    if (refusal != null) {
+      throw refusal;
+    }
+    return incarnation;
+  }
+
+  /** Makes new events belong to another incarnation. */
+  void incarnation(int next) {
+    incarnation = next;
+  }
+
+  /** Refuses to have events appended from now on. */
+  void refuse(Refusal why) {
+    refusal = why;
+  }
+
+  @Override
+  public EventIds ids() {
+    return TestIds.IDS;
   }
 
   @Override
@@ -54,9 +83,8 @@ final class ModelStore implements LogStore {
             List.of(
                 new Numbered(
                     draft.tenantId(),
-                    next,
+                    new LogPosition(next, incarnation, Instant.EPOCH),
                     foreignMark--,
-                    Instant.EPOCH,
                     draft.action().getBytes(StandardCharsets.UTF_8))));
     if (!(written instanceof Written.All) && !(written instanceof Written.Stopped)) {
       throw new IllegalStateException();
@@ -98,7 +126,7 @@ final class ModelStore implements LogStore {
       log.add(
           new Row(
               numbered,
-              draft.numbered(numbered.sequence(), numbered.receivedAt()),
+              draft.at(numbered.position(), TestIds.IDS),
               fingerprints.get(draft.action())));
     }
     return new Written.All();
@@ -122,23 +150,21 @@ final class ModelStore implements LogStore {
   }
 
   @Override
-  public Tail tail(TenantId tenant) {
+  public LogPosition tail(TenantId tenant) {
     mayBeAway();
     var log = log(tenant);
-    return log.isEmpty()
-        ? Tail.EMPTY
-        : new Tail(log.getLast().numbered().sequence(), log.getLast().numbered().receivedAt());
+    return log.isEmpty() ? LogPosition.START : log.getLast().numbered().position();
   }
 
   @Override
   public Survey survey(TenantId tenant, long after, long through) {
     var tail = tail(tenant);
     arriveLate();
-    var marks = new HashMap<Long, Tail>();
+    var marks = new HashMap<Long, LogPosition>();
     for (var row : log(tenant)) {
       long sequence = row.numbered().sequence();
       if (sequence > after && sequence <= Math.min(through, tail.sequence())) {
-        marks.put(row.numbered().mark(), new Tail(sequence, row.numbered().receivedAt()));
+        marks.put(row.numbered().mark(), row.numbered().position());
       }
     }
     return new Survey(tail, marks);

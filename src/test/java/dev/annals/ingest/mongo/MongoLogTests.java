@@ -11,21 +11,25 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
+import com.mongodb.client.model.Updates;
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.append.LogStore.Numbered;
-import dev.annals.ingest.append.LogStore.Tail;
 import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.LogIncomplete;
+import dev.annals.ingest.log.LogContinuity;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
+import dev.annals.kernel.EventId;
 import dev.annals.kernel.Outcome;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
 import dev.annals.testing.TestMongo;
@@ -55,6 +59,8 @@ class MongoLogTests {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
 
   private static MongoClient client;
+  private static MongoLogIdentity identity;
+  private static LogContinuity continuity;
   private static MongoLog log;
   private static final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private static SimpleMongoClientDatabaseFactory factory;
@@ -65,7 +71,9 @@ class MongoLogTests {
   static void open() {
     client = TestMongo.client();
     factory = new SimpleMongoClientDatabaseFactory(client, "annals_log_tests");
-    log = new MongoLog(factory, registry);
+    identity = new MongoLogIdentity(factory);
+    continuity = new LogContinuity();
+    log = new MongoLog(factory, identity, continuity, registry);
   }
 
   @AfterAll
@@ -105,7 +113,7 @@ class MongoLogTests {
 
     assertThat(log.insert(List.of(numbered(draft, 1)))).isEqualTo(new Written.All());
 
-    assertThat(log.find(tenant, 1)).contains(draft.numbered(1, NOW));
+    assertThat(log.find(tenant, 1)).contains(draft.at(at(1), identity.ids()));
   }
 
   @Test
@@ -157,7 +165,7 @@ class MongoLogTests {
     assertThat(survey.tail().sequence()).isEqualTo(5);
     assertThat(survey.tail().receivedAt()).isEqualTo(NOW);
     assertThat(survey.placesByMark())
-        .containsOnly(Map.entry(1003L, new Tail(3, NOW)), Map.entry(1004L, new Tail(4, NOW)));
+        .containsOnly(Map.entry(1003L, at(3)), Map.entry(1004L, at(4)));
   }
 
   @Test
@@ -282,7 +290,10 @@ class MongoLogTests {
     try (listening) {
       var observed =
           new MongoLog(
-              new SimpleMongoClientDatabaseFactory(listening, "annals_log_tests"), registry);
+              new SimpleMongoClientDatabaseFactory(listening, "annals_log_tests"),
+              identity,
+              continuity,
+              registry);
       write(3);
 
       assertThat(observed.upToDate(tenant).last(tenant)).isEqualTo(3);
@@ -347,6 +358,47 @@ class MongoLogTests {
             .first());
   }
 
+  @Test
+  void knowsThePositionsThatThereAre() {
+    write(3);
+
+    assertThat(log.end(tenant)).isEqualTo(at(3));
+    assertThat(log.position(tenant, 2)).contains(at(2));
+    assertThat(log.position(tenant, 4)).isEmpty();
+    assertThat(log.position(tenant, 0)).contains(LogPosition.START);
+    assertThat(log.end(new TenantId("nobody"))).isEqualTo(LogPosition.START);
+  }
+
+  @Test
+  void readsEventsOfBeforeIncarnationsAndTheirIds() {
+    write(1);
+    factory
+        .getMongoDatabase()
+        .getCollection(StoredEvent.COLLECTION)
+        .updateOne(
+            Filters.eq(StoredEvent.TENANT, tenant.value()), Updates.unset(StoredEvent.INCARNATION));
+
+    var event = log.find(tenant, 1).orElseThrow();
+
+    assertThat(event.incarnation()).isZero();
+    assertThat(event.id()).isEqualTo(EventId.of(tenant, 1));
+    assertThat(log.position(tenant, 1)).contains(new LogPosition(1, 0, NOW));
+  }
+
+  @Test
+  void hasNoIncarnationForNewEventsWhileACheckpointIsAhead() {
+    assertThat(log.incarnation()).isPositive();
+    continuity.ahead("index of this test", tenant, 7);
+    try {
+      assertThatExceptionOfType(Refusal.class)
+          .isThrownBy(log::incarnation)
+          .satisfies(e -> assertThat(e.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE));
+    } finally {
+      continuity.passed("index of this test");
+    }
+    assertThat(log.incarnation()).isPositive();
+  }
+
   private void write(int count) {
     var batch = new ArrayList<Numbered>();
     for (int i = 1; i <= count; i++) {
@@ -360,8 +412,11 @@ class MongoLogTests {
   }
 
   private Numbered numbered(Draft draft, long sequence) {
-    return new Numbered(
-        tenant, sequence, 1000 + sequence, NOW, log.encode(draft, new Fingerprint(42L, 43L)));
+    return new Numbered(tenant, at(sequence), 1000 + sequence, log.encode(draft, new Fingerprint(42L, 43L)));
+  }
+
+  private static LogPosition at(long sequence) {
+    return new LogPosition(sequence, 5, NOW);
   }
 
   private Draft draft(String action, @Nullable String key) {

@@ -19,6 +19,7 @@ import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.testing.TestIds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -75,8 +76,10 @@ class SearchReaderTests {
 
   private static final AuditEvent FULL =
       new AuditEvent(
+          TestIds.IDS,
           ACME,
           42,
+          1,
           Instant.parse("2026-11-01T12:30:00.250Z"),
           Instant.parse("2026-11-02T00:00:00Z"),
           "user.login",

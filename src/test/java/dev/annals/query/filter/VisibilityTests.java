@@ -124,8 +124,10 @@ class VisibilityTests {
 
   private static AuditEvent keyed(String key) {
     return new AuditEvent(
+        FULL.ids(),
         FULL.tenantId(),
         FULL.sequence(),
+        FULL.incarnation(),
         FULL.occurredAt(),
         FULL.receivedAt(),
         FULL.action(),

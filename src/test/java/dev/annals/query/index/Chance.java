@@ -14,6 +14,7 @@ import dev.annals.query.filter.Subject;
 import dev.annals.query.filter.Words;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import dev.annals.testing.TestIds;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,8 +114,10 @@ final class Chance {
 
   AuditEvent event(TenantId tenant, long sequence) {
     return new AuditEvent(
+        TestIds.IDS,
         tenant,
         sequence,
+        1,
         DAWN.plusSeconds(random.nextInt(3_600 * 24 * 60)).plusMillis(random.nextInt(3)),
         DAWN.plusMillis(sequence * 10 / 3),
         text(),

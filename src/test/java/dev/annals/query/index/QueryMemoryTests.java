@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.annals.access.Tenant;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.Refusal;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
 import dev.annals.query.MemoryLog;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +194,14 @@ class QueryMemoryTests {
                   new Tenant(ACME, "Acme", true, Instant.EPOCH),
                   new Tenant(OTHER, "Other", true, Instant.EPOCH)));
       var id = UUID.randomUUID();
-      var indexer = new Indexer(log, () -> id, tenants, settings, signal -> {});
+      var indexer = 
+          new Indexer(
+              log,
+              new FixedIdentity(id, new AtomicInteger(1)),
+              new LogContinuity(),
+              tenants,
+              settings,
+              signal -> {});
       indexers.add(indexer);
       indexer.start();
       assertThat(indexer.await(OTHER, log.last(OTHER), Duration.ofSeconds(60))).isTrue();

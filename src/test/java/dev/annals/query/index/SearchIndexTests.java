@@ -1,11 +1,13 @@
 package dev.annals.query.index;
 
+import static dev.annals.query.Draft.DAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.annals.access.Tenant;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
@@ -32,6 +34,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -57,6 +60,8 @@ class SearchIndexTests {
   private final MemoryLog log = new MemoryLog();
   private final QueryWork work = work(Duration.ofSeconds(20));
   private final UUID id = UUID.randomUUID();
+  private final AtomicInteger incarnation = new AtomicInteger(1);
+  private final LogContinuity continuity = new LogContinuity();
   private final List<Object> signals = new CopyOnWriteArrayList<>();
   private final List<Indexer> indexers = new ArrayList<>();
 
@@ -390,13 +395,116 @@ class SearchIndexTests {
   }
 
   @Test
-  void isMadeAnewWhenTheLogsWereRestoredToAnEarlierTime() throws Exception {
+  void keepsAppendsBackUntilTheOperatorHasDeclaredThatTheLogsWereRestored() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    log.restore(ACME, 200);
+
+    start(log, id);
+    awaitProblem(ACME, 300);
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(continuity::requireNothingAhead)
+        .withMessageContaining("java -jar annals.jar restored")
+        .withMessageNotContaining(ACME.value())
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE));
+    assertThat(signals).as("nothing was rebuilt").isEmpty();
+
+    incarnation.set(2);
+    assertThat(indexers.getLast().await(ACME, 200, PATIENCE)).isTrue();
+    assertThat(continuity.problem()).isEmpty();
+    assertThat(count(index(indexers.getLast()))).isEqualTo(200);
+  }
+
+  @Test
+  void goesOnWhenTheLogHasWhatItLackedAfterAll() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    var last = log.find(ACME, 300).orElseThrow();
+    log.restore(ACME, 299);
+    start(log, id);
+    awaitProblem(ACME, 300);
+
+    log.append(last);
+
+    assertThat(indexers.getLast().await(ACME, 300, PATIENCE)).isTrue();
+    assertThat(continuity.problem()).isEmpty();
+    assertThat(signals).isEmpty();
+  }
+
+  @Test
+  void noticesThatOtherEventsTookThePlaceOfThoseThatWereLost() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+    log.restore(ACME, 200);
+    for (int sequence = 201; sequence <= 400; sequence++) {
+      log.append(Draft.event("later").receivedAt(DAWN.plusSeconds(9_000)).at(ACME, sequence));
+    }
+
+    start(log, id);
+
+    awaitProblem(ACME, 300);
+  }
+
+  @Test
+  void noticesARestoreWhileItRuns() throws Exception {
+    append(new Chance(1), 300);
+    start();
+
+    log.restore(ACME, 200);
+
+    awaitProblem(ACME, 300);
+    incarnation.set(2);
+    Awaitility.await().atMost(PATIENCE).until(() -> continuity.problem().isEmpty());
+  }
+
+  @Test
+  void goesOnInANewIncarnationWithoutBeingRebuiltWhereNothingWasLost() throws Exception {
+    append(new Chance(1), 300);
+    start().stop();
+
+    incarnation.set(2);
+    start();
+
+    assertThat(count(index(indexers.getLast()))).isEqualTo(300);
+    assertThat(continuity.problem()).isEmpty();
+    assertThat(signals).isEmpty();
+  }
+
+  /** A backup of before the last restore takes the logs back to an incarnation of before. */
+  @Test
+  void isAheadOfALogThatIsInAnEarlierIncarnation() throws Exception {
+    append(new Chance(1), 300);
+    incarnation.set(7);
+    start().stop();
+    log.restore(ACME, 200);
+
+    incarnation.set(2);
+    start(log, id);
+
+    awaitProblem(ACME, 300);
+  }
+
+  private void awaitProblem(TenantId tenant, long sequence) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(continuity.problem())
+                    .hasValueSatisfying(
+                        problem ->
+                            assertThat(problem)
+                                .contains("event %d of tenant %s".formatted(sequence, tenant))));
+  }
+
+  @Test
+  void isRebuiltAtOnceWhenTheOperatorHasDeclaredThatTheLogsWereRestored() throws Exception {
     append(new Chance(1), 300);
     start().stop();
     var restored = new MemoryLog();
     for (int i = 1; i <= 200; i++) {
       restored.append(log.find(ACME, i).orElseThrow());
     }
+    incarnation.set(2);
     var indexer = start(restored, id);
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
     int count =
@@ -486,7 +594,14 @@ class SearchIndexTests {
             List.of(
                 new Tenant(ACME, "Acme", true, Instant.EPOCH),
                 new Tenant(ACME_TOO, "Acme, too", true, Instant.EPOCH)));
-    var indexer = new Indexer(of, () -> identity, tenants, settings(), signals::add);
+    var indexer =
+        new Indexer(
+            of,
+            new FixedIdentity(identity, incarnation),
+            continuity,
+            tenants,
+            settings(),
+            signals::add);
     indexers.add(indexer);
     indexer.start();
     return indexer;

@@ -9,6 +9,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.TenantLimits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.Wakeups;
@@ -23,6 +24,7 @@ import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.testing.TestIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +62,7 @@ class LiveLogTests {
   private static final Duration SOON = Duration.ofMillis(20);
 
   private final MemoryLog log = new MemoryLog();
-  private final Cursors cursors = new Cursors(new PlainSeals());
+  private final Cursors cursors = new Cursors(new PlainSeals(), TestIds.IDS, log);
   private final AtomicReference<@Nullable Consumer<String>> wakeups = new AtomicReference<>();
   private final AtomicBoolean alive = new AtomicBoolean(true);
   private final AtomicBoolean reachable = new AtomicBoolean(true);
@@ -112,7 +114,7 @@ class LiveLogTests {
   @EnumSource
   void beginsBehindTheCursorOfAnyPage(Order order) {
     append(5);
-    var after = cursors.seal(ACME, order, 2);
+    var after = cursors.seal(ACME, order, position(2));
     assertThat(sequences(collect(follow(after), 3))).isEqualTo(range(3, 5));
   }
 
@@ -369,11 +371,27 @@ class LiveLogTests {
   }
 
   @Test
+  void refusesToGoOnFromAnEventThatWasLost() {
+    append(10);
+    var lost = cursor(8);
+    var kept = cursor(5);
+    log.restore(ACME, 5);
+    refused(follow(lost), Refusal.Code.BAD_CURSOR);
+
+    for (int sequence = 6; sequence <= 12; sequence++) {
+      log.append(event("later").at(ACME, sequence, 2));
+    }
+
+    refused(follow(lost), Refusal.Code.BAD_CURSOR);
+    assertThat(sequences(collect(follow(kept), 7))).isEqualTo(range(6, 12));
+  }
+
+  @Test
   void refusesCursorsOfOthersAndOfWhatIsNotThere() {
     append(3);
     refused(follow("nonsense"), Refusal.Code.BAD_CURSOR);
     refused(
-        follow(cursors.seal(new TenantId("other"), Order.OLDEST_FIRST, 1)),
+        follow(cursors.seal(new TenantId("other"), Order.OLDEST_FIRST, position(1))),
         Refusal.Code.BAD_CURSOR);
     refused(follow(cursor(4)), Refusal.Code.BAD_CURSOR);
   }
@@ -488,12 +506,17 @@ class LiveLogTests {
     return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
+  /** As events have it that are appended here, whether it is there or not. */
+  private static LogPosition position(long sequence) {
+    return sequence == 0 ? LogPosition.START : event("any").at(ACME, sequence).position();
+  }
+
   private String cursor(long sequence) {
-    return cursors.seal(ACME, Order.OLDEST_FIRST, sequence);
+    return cursors.seal(ACME, Order.OLDEST_FIRST, position(sequence));
   }
 
   private long position(LiveBatch batch) {
-    return cursors.openAny(ACME, batch.cursor(), "after");
+    return cursors.openAny(ACME, batch.cursor(), "after").sequence();
   }
 
   private static Caller caller() {

@@ -21,6 +21,8 @@ import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.annals.testing.TestIds;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +55,7 @@ class AuditEventsTests {
       new DataStructure(1, ValidationMode.LENIENT, List.of());
 
   private final MemoryLog log = new MemoryLog();
-  private final Cursors cursors = new Cursors(new PlainSeals());
+  private final Cursors cursors = new Cursors(new PlainSeals(), TestIds.IDS, log);
   private final Clock clock = Clock.fixed(DAWN, ZoneOffset.UTC);
   private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
   private final AuditEvents events = events(new ScanSettings(100_000, Duration.ofSeconds(9), 7));
@@ -183,7 +185,7 @@ class AuditEventsTests {
             page(new PageRequest(9, null, null, null), Order.OLDEST_FIRST, Expression.all())
                 .nodes())
         .isEmpty();
-    assertThat(events.find(ACME, EventId.of(OTHER, 1).toString())).isEmpty();
+    assertThat(events.find(ACME, TestIds.IDS.of(OTHER, 1, 1).toString())).isEmpty();
   }
 
   @ParameterizedTest
@@ -208,13 +210,107 @@ class AuditEventsTests {
     fill(1);
     badCursor("nonsense");
     badCursor("");
-    badCursor(cursors.seal(OTHER, Order.NEWEST_FIRST, 3));
-    badCursor(cursors.seal(ACME, Order.OLDEST_FIRST, 3));
+    var third = log.find(ACME, 3).orElseThrow().position();
+    badCursor(cursors.seal(OTHER, Order.NEWEST_FIRST, third));
+    badCursor(cursors.seal(ACME, Order.OLDEST_FIRST, third));
     badCursor(new PlainSeals().seal("link", new byte[17]));
     badCursor(new PlainSeals().seal("cursor", new byte[3]));
     badCursor(new PlainSeals().seal("cursor", new byte[17]));
-    var good = cursors.seal(ACME, Order.NEWEST_FIRST, 3);
+    badCursor(new PlainSeals().seal("cursor", new byte[21]));
+    var good = cursors.seal(ACME, Order.NEWEST_FIRST, third);
     badCursor(good.substring(0, good.length() - 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Order.class)
+  void refusesTheCursorOfAnEventThatWasLost(Order order) {
+    fill(1);
+    var lost = cursor(log.find(ACME, 20).orElseThrow(), order);
+    var kept = cursor(log.find(ACME, 10).orElseThrow(), order);
+
+    log.restore(ACME, 10);
+    refusedAsLost(lost, order);
+
+    for (int sequence = 11; sequence <= EVENTS; sequence++) {
+      log.append(event("later").at(ACME, sequence, 2));
+    }
+    refusedAsLost(lost, order);
+    assertThat(page(new PageRequest(1, kept, null, null), order, Expression.all()).nodes())
+        .extracting(AuditEvent::sequence)
+        .containsExactly(order == Order.OLDEST_FIRST ? 11L : 9L);
+  }
+
+  /** The operator did not say that the database was restored: the incarnation is the same. */
+  @Test
+  void refusesTheCursorOfALostEventAlsoWithinOneIncarnation() {
+    fill(1);
+    var lost = cursor(log.find(ACME, 20).orElseThrow(), Order.OLDEST_FIRST);
+
+    log.restore(ACME, 10);
+    for (int sequence = 11; sequence <= EVENTS; sequence++) {
+      log.append(event("later").receivedAt(DAWN.plusSeconds(500 + sequence)).at(ACME, sequence));
+    }
+
+    refusedAsLost(lost, Order.OLDEST_FIRST);
+  }
+
+  private void refusedAsLost(String cursor, Order order) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> page(new PageRequest(1, cursor, null, null), order, Expression.all()))
+        .withMessageContaining("restored")
+        .withMessageContaining("without a cursor")
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.BAD_CURSOR))
+        .satisfies(refusal -> assertThat(refusal.path()).containsExactly("after"));
+  }
+
+  @Test
+  void takesCursorsOfBeforeIncarnationsForTheEventsOfThatTime() {
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      log.append(event("old").at(ACME, sequence, 0));
+    }
+    log.append(event("new").at(ACME, 4, 1));
+
+    assertThat(
+            page(new PageRequest(9, legacy(2), null, null), Order.OLDEST_FIRST, Expression.all())
+                .nodes())
+        .extracting(AuditEvent::sequence)
+        .containsExactly(3L, 4L);
+    refusedAsLost(legacy(4), Order.OLDEST_FIRST);
+    refusedAsLost(legacy(5), Order.OLDEST_FIRST);
+  }
+
+  /** As they were made: the order in lower case, and the id. */
+  private static String legacy(long sequence) {
+    var id = EventId.of(ACME, sequence).value();
+    return new PlainSeals()
+        .seal(
+            "cursor",
+            ByteBuffer.allocate(17)
+                .put((byte) 'o')
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array());
+  }
+
+  @Test
+  void findsEventsOfBeforeIncarnationsByTheirOldIdsAndNoOthers() {
+    var old = event("old").at(ACME, 1, 0);
+    log.append(old);
+    log.append(event("new").at(ACME, 2, 1));
+
+    assertThat(events.find(ACME, EventId.of(ACME, 1).toString())).contains(old);
+    assertThat(events.find(ACME, EventId.of(ACME, 2).toString())).isEmpty();
+    assertThat(events.find(ACME, TestIds.IDS.of(ACME, 1, 1).toString())).isEmpty();
+  }
+
+  @Test
+  void findsNothingByTheIdOfAnEventThatWasLost() {
+    fill(1);
+    var lost = log.find(ACME, EVENTS).orElseThrow();
+    log.restore(ACME, EVENTS - 1);
+    log.append(event("later").at(ACME, EVENTS, 2));
+
+    assertThat(events.find(ACME, lost.id().toString())).isEmpty();
   }
 
   @Test
@@ -224,8 +320,8 @@ class AuditEventsTests {
     assertThat(events.find(ACME, third.id().toString())).contains(third);
     assertThat(events.find(ACME, third.id().toString().toUpperCase(Locale.ROOT))).contains(third);
     assertThat(events.find(OTHER, third.id().toString())).isEmpty();
-    assertThat(events.find(ACME, EventId.of(ACME, EVENTS + 1).toString())).isEmpty();
-    assertThat(events.find(ACME, EventId.of(ACME, 0).toString())).isEmpty();
+    assertThat(events.find(ACME, TestIds.IDS.of(ACME, 1, EVENTS + 1).toString())).isEmpty();
+    assertThat(events.find(ACME, TestIds.IDS.of(ACME, 1, 0).toString())).isEmpty();
     assertThat(events.find(ACME, UUID.randomUUID().toString())).isEmpty();
     assertThat(events.find(ACME, "3")).isEmpty();
     assertThat(events.find(ACME, "1-1-1-1-1")).isEmpty();
@@ -246,7 +342,7 @@ class AuditEventsTests {
   @Test
   void countsWhatAFilterAsksForUpToTheLimit() {
     fill(2);
-    var after = cursors.seal(ACME, Order.OLDEST_FIRST, 15);
+    var after = cursor(log.find(ACME, 15).orElseThrow(), Order.OLDEST_FIRST);
     var page = page(new PageRequest(1, after, null, null), Order.OLDEST_FIRST, marked());
     assertThat(page.totalCount(10)).isEqualTo(new BoundedCount(10, false));
     assertThat(page.totalCount(11)).isEqualTo(new BoundedCount(11, true));
@@ -343,6 +439,7 @@ class AuditEventsTests {
             log,
             new NoSearch(),
             cursors,
+            TestIds.IDS,
             new ScanSettings(100_000, Duration.ofSeconds(9), 7),
             new QueryWork(small, new SimpleMeterRegistry()),
             clock);
@@ -370,6 +467,7 @@ class AuditEventsTests {
             log,
             new NoSearch(),
             cursors,
+            TestIds.IDS,
             new ScanSettings(100_000, Duration.ofSeconds(1), 7),
             work,
             new Ticking());
@@ -466,11 +564,11 @@ class AuditEventsTests {
   }
 
   private AuditEvents events(ScanSettings settings) {
-    return new AuditEvents(log, new NoSearch(), cursors, settings, work, clock);
+    return new AuditEvents(log, new NoSearch(), cursors, TestIds.IDS, settings, work, clock);
   }
 
   private String cursor(AuditEvent event, Order order) {
-    return cursors.seal(ACME, order, event.sequence());
+    return cursors.seal(ACME, order, event.position());
   }
 
   private void badCursor(@Nullable String cursor) {
