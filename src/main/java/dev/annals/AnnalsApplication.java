@@ -1,6 +1,8 @@
 package dev.annals;
 
+import dev.annals.restore.RestoredCommand;
 import java.time.Clock;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.graphql.autoconfigure.observation.GraphQlObservationAutoConfiguration;
@@ -22,6 +24,10 @@ import org.springframework.modulith.Modulithic;
 public class AnnalsApplication {
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals(RestoredCommand.NAME)) {
+      var command = new RestoredCommand(Clock.systemUTC(), System.out);
+      System.exit(command.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
     // How many batches of a live stream are made ahead of a client that does not read. Reactor's
     // 256 of up to 200 events each would let a few slow clients fill the heap; 16 is its least.
     System.setProperty("reactor.bufferSize.small", "16");

@@ -1,5 +1,5 @@
 /** Who is calling, for which tenant, and what they may do. */
-@ApplicationModule(allowedDependencies = {"kernel", "nodes", "nodes :: mongo"})
+@ApplicationModule(allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "restore"})
 @NullMarked
 package dev.annals.access;
 

@@ -1,6 +1,7 @@
 package dev.annals.checks;
 
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,13 @@ class Wholeness {
 
   private final AuditLog log;
   private final Rounds rounds;
+  private final LogContinuity continuity;
   private final CheckSettings settings;
 
-  Wholeness(AuditLog log, Rounds rounds, CheckSettings settings) {
+  Wholeness(AuditLog log, Rounds rounds, LogContinuity continuity, CheckSettings settings) {
     this.log = log;
     this.rounds = rounds;
+    this.continuity = continuity;
     this.settings = settings;
   }
 
@@ -33,6 +36,12 @@ class Wholeness {
   Count count(TenantId tenant) {
     long last = log.last(tenant);
     long kept = rounds.place(tenant);
+    if (kept > last && PlacesCompared.isAhead(log, tenant, kept)) {
+      // Not kept: it is what tells that the log was restored.
+      continuity.ahead(PlacesCompared.CHECKPOINT, tenant, kept);
+      return new Count(
+          List.of("It was counted through event %d, and ends with %d".formatted(kept, last)), 0);
+    }
     long from = kept < last ? kept : 0;
     long through = Math.min(last, from + settings.events());
     var findings = new ArrayList<String>();

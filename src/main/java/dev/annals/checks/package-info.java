@@ -1,5 +1,6 @@
 /** Looks each day whether the deployment is set up safely and whether the logs are whole. */
-@ApplicationModule(allowedDependencies = {"kernel", "nodes :: mongo", "access", "ingest :: log"})
+@ApplicationModule(
+    allowedDependencies = {"kernel", "nodes :: mongo", "access", "ingest :: log", "restore"})
 @NullMarked
 package dev.annals.checks;
 

@@ -2,6 +2,7 @@ package dev.annals.export;
 
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
 import java.io.IOException;
@@ -176,6 +177,7 @@ class ExportRunner implements SmartLifecycle {
 
   private void write(Export export, String attempt) throws IOException {
     var assignment = export.assignment();
+    requireThatTheLogReaches(export.tenant(), assignment.through());
     var filter = filters.read(assignment.filter(), structures.of(export.tenant()));
     var outcome =
         new ExportAttempt(export, auditLog, filter, renewing(export, attempt))
@@ -187,6 +189,15 @@ class ExportRunner implements SmartLifecycle {
     files.remove(attempt);
     if (!outcome.finished()) {
       jobs.release(export.id(), attempt, clock.instant());
+    }
+  }
+
+  /** Later events must not stand in for those that were lost. */
+  private void requireThatTheLogReaches(TenantId tenant, long through) {
+    if (auditLog.position(tenant, through).isEmpty()) {
+      throw new Refusal(
+          Refusal.Code.BAD_INPUT,
+          "The log was restored to a point before this export was requested. Request it again");
     }
   }
 

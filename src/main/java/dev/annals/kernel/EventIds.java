@@ -24,6 +24,8 @@ public final class EventIds {
   /** Length of the secret. */
   public static final int SECRET_BYTES = 2 * SipHash.KEY_BYTES;
 
+  private static final long VERSION_8 = 0x8000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final int HALF_BITS = 61;
   private static final long HALF = (1L << HALF_BITS) - 1;
   private static final int ROUNDS = 8;
@@ -116,15 +118,15 @@ public final class EventIds {
 
   private static EventId id(long left, long right) {
     long high = left >>> 1;
-    long low = (left & 1) << HALF_BITS | right;
-    return new EventId(
-        new UUID(high >>> 12 << 16 | 0x8000L | high & 0xFFF, 0x8000_0000_0000_0000L | low));
+    long low = ((left & 1) << HALF_BITS) | right;
+    long most = ((high >>> 12) << 16) | VERSION_8 | (high & 0xFFF);
+    return new EventId(new UUID(most, VARIANT | low));
   }
 
   private static long left(UUID id) {
     long most = id.getMostSignificantBits();
-    long high = most >>> 16 << 12 | most & 0xFFF;
-    return high << 1 | id.getLeastSignificantBits() >>> HALF_BITS & 1;
+    long high = ((most >>> 16) << 12) | (most & 0xFFF);
+    return (high << 1) | ((id.getLeastSignificantBits() >>> HALF_BITS) & 1);
   }
 
   private static long right(UUID id) {

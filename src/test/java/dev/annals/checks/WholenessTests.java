@@ -7,15 +7,20 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogContinuity;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -27,9 +32,11 @@ class WholenessTests {
   private final NavigableSet<Long> numbers = new TreeSet<>();
   private final AuditLog log = mock();
   private final Places places = new Places();
+  private final LogContinuity continuity = new LogContinuity();
+  private final PlacesCompared compared = new PlacesCompared(places, log, continuity);
   private final Wholeness wholeness =
       new Wholeness(
-          log, places, new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
+          log, places, continuity, new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
 
   private static final class Places implements Rounds {
 
@@ -49,11 +56,27 @@ class WholenessTests {
     public void keep(TenantId tenant, long through) {
       kept.put(tenant, through);
     }
+
+    @Override
+    public List<Place> places(@Nullable TenantId after, int limit) {
+      return kept.entrySet().stream()
+          .map(entry -> new Place(entry.getKey(), entry.getValue()))
+          .sorted(Comparator.comparing(place -> place.tenant().value()))
+          .filter(place -> after == null || place.tenant().value().compareTo(after.value()) > 0)
+          .limit(limit)
+          .toList();
+    }
   }
 
   @BeforeEach
   void countWhatIsThere() {
     when(log.last(ACME)).thenAnswer(call -> numbers.isEmpty() ? 0L : numbers.getLast());
+    when(log.position(any(), anyLong()))
+        .thenAnswer(
+            call ->
+                numbers.contains(call.<Long>getArgument(1))
+                    ? Optional.of(new LogPosition(call.getArgument(1), 1, Instant.EPOCH))
+                    : Optional.empty());
     when(log.count(any(), anyLong(), anyLong()))
         .thenAnswer(
             call ->
@@ -67,6 +90,36 @@ class WholenessTests {
     append(95);
     assertThat(wholeness.count(ACME).findings()).isEmpty();
     assertThat(places.place(ACME)).isEqualTo(95);
+  }
+
+  @Test
+  void isAheadOfALogThatWasRestoredToAnEarlierPointAndSaysSoUntilItIsForgotten() {
+    append(95);
+    wholeness.count(ACME);
+    numbers.tailSet(50L).clear();
+
+    assertThat(compared.compare()).isFalse();
+    assertThat(continuity.problem()).hasValueSatisfying(p -> assertThat(p).contains("event 95"));
+    assertThat(wholeness.count(ACME).findings())
+        .containsExactly("It was counted through event 95, and ends with 49");
+    assertThat(places.place(ACME)).isEqualTo(95);
+
+    places.kept.clear();
+    assertThat(compared.compare()).isTrue();
+    assertThat(continuity.problem()).isEmpty();
+    assertThat(wholeness.count(ACME).findings()).isEmpty();
+  }
+
+  @Test
+  void comparesThePlacesOfAllLogs() {
+    append(1);
+    for (int i = 0; i < 1_200; i++) {
+      places.keep(new TenantId("t" + i), 1);
+    }
+    assertThat(compared.compare()).isTrue();
+
+    places.keep(new TenantId("zzz"), 2);
+    assertThat(compared.compare()).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.annals.drills;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +58,28 @@ final class Server implements AutoCloseable {
     awaitReady();
   }
 
-  void launch() throws IOException {
-    var builder = new ProcessBuilder(command());
+  /** Runs another command of the same jar with the same settings, to its end. */
+  Ran run(String... arguments) throws IOException, InterruptedException {
+    var command = command();
+    command.addAll(List.of(arguments));
+    var running = builder(command).redirectErrorStream(true).start();
+    var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(running.waitFor(), output);
+  }
+
+  record Ran(int exitCode, String output) {}
+
+  private ProcessBuilder builder(List<String> command) {
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("ANNALS_HOME", home.toString());
+    return builder;
+  }
+
+  void launch() throws IOException {
+    var command = command();
+    command.add("--server.port=" + port);
+    var builder = builder(command);
     builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_ID", CLIENT_ID);
     builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_SECRET", CLIENT_SECRET);
     builder
@@ -143,7 +162,6 @@ final class Server implements AutoCloseable {
     } else {
       command.addAll(List.of("-jar", jar));
     }
-    command.add("--server.port=" + port);
     return command;
   }
 

@@ -115,6 +115,18 @@ class ExportRunnerTests {
   }
 
   @Test
+  void writesNothingOfALogThatWasRestoredToAPointBeforeTheRequest() {
+    jobs.insert(export, 5);
+    runner = running(new NumberedLog(2));
+
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
+    assertThat(find().error()).contains("restored").contains("Request it again");
+    assertThat(files.open("first-" + export.id())).isEmpty();
+  }
+
+  @Test
   void stopsWritingWhatIsCancelledOnAnotherNode() {
     jobs.insert(export, 5);
     var read = new AtomicInteger();

@@ -3,7 +3,9 @@ package dev.annals.export;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,13 @@ class NumberedLog implements AuditLog {
   @Override
   public Optional<AuditEvent> find(TenantId tenant, long sequence) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<LogPosition> position(TenantId tenant, long sequence) {
+    return sequence > last
+        ? Optional.empty()
+        : Optional.of(new LogPosition(sequence, 1, Instant.EPOCH));
   }
 
   @Override

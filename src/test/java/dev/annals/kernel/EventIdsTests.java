@@ -91,8 +91,8 @@ class EventIdsTests {
       var random = new UUID(die.nextLong(), die.nextLong());
       var version8 =
           new UUID(
-              random.getMostSignificantBits() & ~0xF000L | 0x8000L,
-              random.getLeastSignificantBits() & Long.MAX_VALUE >> 1 | Long.MIN_VALUE);
+              (random.getMostSignificantBits() & ~0xF000L) | 0x8000L,
+              (random.getLeastSignificantBits() & (Long.MAX_VALUE >> 1)) | Long.MIN_VALUE);
 
       assertThat(ids.sequenceIn(ACME, new EventId(random))).isEmpty();
       assertThat(ids.sequenceIn(ACME, new EventId(version8))).isEmpty();
@@ -162,7 +162,7 @@ class EventIdsTests {
 
   private static void count(int[] flips, int from, long changed) {
     for (int bit = 0; bit < 64; bit++) {
-      flips[from + bit] += (int) (changed >>> bit & 1);
+      flips[from + bit] += (int) ((changed >>> bit) & 1);
     }
   }
 

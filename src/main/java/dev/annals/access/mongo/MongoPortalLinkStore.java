@@ -29,7 +29,9 @@ class MongoPortalLinkStore implements PortalLinkStore {
   /** How long an ended link is still there for somebody who wonders about it. */
   private static final Duration KEPT = Duration.ofDays(1);
 
-  @Document("access_portal_links")
+  static final String COLLECTION = "access_portal_links";
+
+  @Document(COLLECTION)
   record Stored(
       @Id String codeHash,
       @Nullable String linkId,

@@ -8,11 +8,14 @@ import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.Collections;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -24,15 +27,17 @@ class MongoRounds implements Rounds {
   @Document("checks_rounds")
   record Round(@Id String id, Instant next) {}
 
-  @Document("checks_places")
-  record Place(@Id String tenant, long through) {}
+  static final String PLACES = "checks_places";
+
+  @Document(PLACES)
+  record StoredPlace(@Id String tenant, long through) {}
 
   private final MongoOperations mongo;
 
   MongoRounds(MongoOperations mongo) {
     this.mongo = mongo;
     Collections.create(mongo, Round.class);
-    Collections.create(mongo, Place.class);
+    Collections.create(mongo, StoredPlace.class);
   }
 
   @Override
@@ -51,12 +56,20 @@ class MongoRounds implements Rounds {
 
   @Override
   public long place(TenantId tenant) {
-    @Nullable Place place = mongo.findById(tenant.value(), Place.class);
+    @Nullable StoredPlace place = mongo.findById(tenant.value(), StoredPlace.class);
     return place == null ? 0 : place.through();
   }
 
   @Override
   public void keep(TenantId tenant, long through) {
-    mongo.save(new Place(tenant.value(), through));
+    mongo.save(new StoredPlace(tenant.value(), through));
+  }
+
+  @Override
+  public List<Place> places(@Nullable TenantId after, int limit) {
+    var behind = after == null ? new Criteria() : where("_id").gt(after.value());
+    return mongo.find(query(behind).with(Sort.by("_id")).limit(limit), StoredPlace.class).stream()
+        .map(place -> new Place(new TenantId(place.tenant()), place.through()))
+        .toList();
   }
 }

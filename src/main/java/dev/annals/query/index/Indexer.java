@@ -98,6 +98,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private volatile boolean running;
   private volatile boolean doubted;
   private volatile boolean opened;
+  private volatile @Nullable Exception doubtedBy;
 
   /** The incarnation of the logs when the index was opened; its thread alone uses it. */
   private int openedUnder;
@@ -188,7 +189,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   /** Something that was found cannot be: the index is made anew. */
   void doubt(Exception why) {
-    log.error("The search index is in doubt, and is made anew", why);
+    doubtedBy = why;
     doubted = true;
   }
 
@@ -279,6 +280,10 @@ class Indexer implements AppendListener, SmartLifecycle {
         return;
       } catch (AheadOfLog e) {
         awaitRestored(e);
+      } catch (Refusal e) {
+        // The store is away. Nothing was compared with the logs, so appends go on waiting for it.
+        log.warn("The search index waits for the logs: {}", e.reason());
+        pause();
       } catch (Throwable e) {
         // Also an error must not leave the node without an index for good.
         if (running) {
@@ -314,6 +319,12 @@ class Indexer implements AppendListener, SmartLifecycle {
             });
     continuity.passed(CHECKPOINT);
     openedUnder = origin.incarnation();
+    // Only now: it is no failure if the logs were restored to an earlier point.
+    var why = doubtedBy;
+    if (why != null) {
+      log.error("The search index was in doubt, and is made anew", why);
+      doubtedBy = null;
+    }
     return files;
   }
 
@@ -333,6 +344,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   /** Keeps appends back until the logs are in a new incarnation or have the event after all. */
   private void awaitRestored(AheadOfLog ahead) {
+    doubtedBy = null;
     continuity.ahead(CHECKPOINT, ahead.tenant(), ahead.position().sequence());
     while (running && identity.incarnation() <= ahead.incarnation() && isStillAhead(ahead)) {
       try {

@@ -1,0 +1,108 @@
+package dev.annals.checks;
+
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.LogContinuity;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares at the start how far the integrity check had counted with where the logs end. If it is
+ * ahead of a log, that was restored to an earlier point without the rest of the database, or lost
+ * events. Appends do not wait for the comparison, as they do for the one of the search index.
+ */
+@Component
+class PlacesCompared implements SmartLifecycle {
+
+  /** As {@link LogContinuity} knows it. */
+  static final String CHECKPOINT = "integrity check";
+
+  private static final Logger log = LoggerFactory.getLogger(PlacesCompared.class);
+  private static final Duration RECHECK = Duration.ofSeconds(2);
+  private static final int PAGE = 500;
+
+  private final Rounds rounds;
+  private final AuditLog logs;
+  private final LogContinuity continuity;
+  private volatile @Nullable Thread thread;
+
+  PlacesCompared(Rounds rounds, AuditLog logs, LogContinuity continuity) {
+    this.rounds = rounds;
+    this.logs = logs;
+    this.continuity = continuity;
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofVirtual().name("places-compared").start(this::compareUntilNoneIsAhead);
+  }
+
+  @Override
+  public void stop() {
+    var running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void compareUntilNoneIsAhead() {
+    boolean compared = false;
+    while (!compared && isRunning()) {
+      compared = compare();
+      try {
+        TimeUnit.MILLISECONDS.sleep(compared ? 0 : RECHECK.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Returns whether all places were compared and none is ahead. */
+  boolean compare() {
+    try {
+      var ahead = firstAhead();
+      ahead.ifPresentOrElse(
+          place -> continuity.ahead(CHECKPOINT, place.tenant(), place.through()),
+          () -> continuity.passed(CHECKPOINT));
+      return ahead.isEmpty();
+    } catch (Refusal | DataAccessException e) {
+      log.warn("The places of the integrity check were not compared: {}", e.toString());
+      return false;
+    }
+  }
+
+  private Optional<Rounds.Place> firstAhead() {
+    @Nullable TenantId after = null;
+    List<Rounds.Place> places;
+    do {
+      places = rounds.places(after, PAGE);
+      for (var place : places) {
+        if (isAhead(logs, place.tenant(), place.through())) {
+          return Optional.of(place);
+        }
+      }
+      after = places.isEmpty() ? after : places.getLast().tenant();
+    } while (places.size() == PAGE);
+    return Optional.empty();
+  }
+
+  /** Whether a log does not reach as far as that event. */
+  static boolean isAhead(AuditLog logs, TenantId tenant, long through) {
+    return logs.position(tenant, through).isEmpty();
+  }
+}

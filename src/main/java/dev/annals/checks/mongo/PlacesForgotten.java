@@ -1,0 +1,29 @@
+package dev.annals.checks.mongo;
+
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Filters;
+import dev.annals.restore.AfterRestore;
+import java.time.Instant;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+/** Lets the integrity check begin each log with its first event again. */
+@Order(2)
+class PlacesForgotten implements AfterRestore {
+
+  private final MongoDatabaseFactory factory;
+
+  PlacesForgotten(MongoDatabaseFactory factory) {
+    this.factory = factory;
+  }
+
+  @Override
+  public String afterRestore(Instant now) {
+    factory
+        .getMongoDatabase()
+        .getCollection(MongoRounds.PLACES)
+        .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+        .deleteMany(Filters.empty());
+    return "The integrity check begins each log with its first event again";
+  }
+}

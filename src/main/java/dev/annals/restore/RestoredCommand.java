@@ -1,0 +1,113 @@
+package dev.annals.restore;
+
+import dev.annals.embedded.EmbeddedMongod;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/**
+ * {@code java -jar annals.jar restored}: declares that MongoDB was restored to an earlier point. It
+ * works on the MongoDB that a server with the same settings would use, starts no server, and may be
+ * run again.
+ */
+public final class RestoredCommand {
+
+  /** First argument on the command line. */
+  public static final String NAME = "restored";
+
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private static final String USAGE =
+      """
+      Usage: java -jar annals.jar restored [--help] [--<setting>=<value> ...]
+
+      Declares that MongoDB was restored to an earlier point. Run it once after each
+      restore, while all servers are stopped, with the settings of a server
+      (SPRING_MONGODB_URI, or ANNALS_HOME for the embedded MongoDB).
+
+      - The logs begin a new incarnation: new events get ids that no lost event had, and
+        cursors of lost events are refused. Events that are still there keep their ids.
+      - Search indexes that are ahead of the logs are rebuilt when servers start.
+      - Portal links that were not claimed at the time of the backup are revoked.
+
+      Running it again, or without a restore, does no harm beyond revoking those links.
+      Credentials, roles and tenants are as they were at the time of the backup: see
+      "Backup and restore" in docs/operations.md.
+      """;
+
+  private final Clock clock;
+  private final PrintStream out;
+
+  public RestoredCommand(Clock clock, PrintStream out) {
+    this.clock = clock;
+    this.out = out;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param arguments behind its name
+   * @return the exit code of the process: 0 if it was done, 1 if it failed, 2 for wrong usage
+   */
+  public int run(String... arguments) {
+    if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+      out.print(USAGE);
+      return 0;
+    }
+    var unknown =
+        Arrays.stream(arguments).filter(argument -> !argument.startsWith("--")).findFirst();
+    if (unknown.isPresent()) {
+      out.printf("Unknown argument: %s%n%n%s", unknown.get(), USAGE);
+      return WRONG_USAGE;
+    }
+    return perform(arguments);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Boot has told why, on one screen.
+  private int perform(String... arguments) {
+    try (var context =
+        new SpringApplicationBuilder(RestoredApplication.class)
+            .web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .registerShutdownHook(true)
+            .properties("logging.level.root=warn", "spring.main.keep-alive=false")
+            .run(arguments)) {
+      perform(context);
+      return 0;
+    } catch (NothingToRestore e) {
+      out.println(e.getMessage());
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    } catch (RuntimeException e) {
+      out.println("Nothing was declared: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private void perform(ListableBeanFactory beans) throws InterruptedException {
+    var settles = Duration.ZERO;
+    for (var step : beans.getBeanProvider(AfterRestore.class).orderedStream().toList()) {
+      out.println(step.afterRestore(clock.instant()));
+      settles = settles.compareTo(step.settlesWithin()) < 0 ? step.settlesWithin() : settles;
+    }
+    // A server with an embedded MongoDB has it for itself: none runs now.
+    if (beans.getBeanNamesForType(EmbeddedMongod.class).length == 0) {
+      out.printf(
+          "Waiting %d s, in case that servers run that have not heard of it%n",
+          settles.toSeconds());
+      TimeUnit.MILLISECONDS.sleep(settles.toMillis());
+    }
+    out.println("Done. Start the servers");
+  }
+}

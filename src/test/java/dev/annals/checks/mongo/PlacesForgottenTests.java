@@ -1,0 +1,43 @@
+package dev.annals.checks.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.annals.checks.Rounds.Place;
+import dev.annals.kernel.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+
+class PlacesForgottenTests {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId GLOBEX = new TenantId("globex");
+
+  private final SimpleMongoClientDatabaseFactory factory =
+      new SimpleMongoClientDatabaseFactory(
+          System.getProperty("spring.mongodb.uri")
+              .replaceFirst("/[^/?]*(\\?|$)", "/places-" + UUID.randomUUID() + "$1"));
+  private final MongoRounds rounds = new MongoRounds(new MongoTemplate(factory));
+
+  @AfterEach
+  void drop() throws Exception {
+    factory.getMongoDatabase().drop();
+    factory.destroy();
+  }
+
+  @Test
+  void listsPlacesByTenantAndForgetsThemAll() {
+    rounds.keep(GLOBEX, 3);
+    rounds.keep(ACME, 7);
+    assertThat(rounds.places(null, 1)).containsExactly(new Place(ACME, 7));
+    assertThat(rounds.places(ACME, 10)).containsExactly(new Place(GLOBEX, 3));
+
+    assertThat(new PlacesForgotten(factory).afterRestore(Instant.EPOCH)).isNotBlank();
+
+    assertThat(rounds.places(null, 10)).isEmpty();
+    assertThat(rounds.place(ACME)).isZero();
+  }
+}
