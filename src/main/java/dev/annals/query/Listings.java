@@ -4,6 +4,7 @@ import dev.annals.access.Caller;
 import dev.annals.ingest.log.AuditEvent;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of a tenant's events for modules that speak another dialect than GraphQL, and count from
@@ -33,6 +34,39 @@ public interface Listings {
    * returns {@code false}. Events that come meanwhile are not in it.
    */
   void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader);
+
+  /**
+   * Where the first events of a list stand, without the events, for whoever puts several lists
+   * together. Holds some hundred bytes for each.
+   *
+   * @param count at most so many
+   */
+  Head head(Caller caller, ListRequest request, int count);
+
+  /** Events of a list by their numbers, which a {@link Head} has, in the order given. */
+  List<AuditEvent> read(Caller caller, ListRequest request, List<Long> sequences);
+
+  /**
+   * The beginning of a list.
+   *
+   * @param total how many events the whole list has
+   */
+  record Head(List<Position> positions, long total) {
+
+    public Head {
+      positions = List.copyOf(positions);
+    }
+  }
+
+  /**
+   * Where an event stands in a list.
+   *
+   * @param rank of the value that the list is sorted by: compared as unsigned bytes, ranks have the
+   *     order of their values in the lists of all tenants; {@code null} for an event without a
+   *     value
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Position(byte @Nullable [] rank, long sequence) {}
 
   /**
    * A part of a list.

@@ -23,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PdfTable implements Table {
 
   private static final int HELD = 50;
+
+  /** Characters in the rows that are held at once. */
+  private static final int HELD_CHARACTERS = 1 << 18;
+
   private static final float TITLE_SIZE = 12;
   private static final float SIZE = 7;
 
@@ -33,6 +37,7 @@ public final class PdfTable implements Table {
   private final PdfPTable table;
   private final Font font = Liberation.SANS.create((int) SIZE);
   private int held;
+  private int characters;
 
   public PdfTable(OutputStream out, String title, List<String> headers) throws IOException {
     PdfWriter.getInstance(document, out);
@@ -51,11 +56,14 @@ public final class PdfTable implements Table {
   @Override
   public void add(List<? extends @Nullable Object> cells) {
     for (var cell : cells) {
-      table.addCell(new PdfPCell(new Phrase(text(cell), font)));
+      var text = text(cell);
+      table.addCell(new PdfPCell(new Phrase(text, font)));
+      characters += text.length();
     }
-    if (++held == HELD) {
+    if (++held == HELD || characters >= HELD_CHARACTERS) {
       document.add(table);
       held = 0;
+      characters = 0;
     }
   }
 

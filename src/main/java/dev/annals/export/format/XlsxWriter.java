@@ -25,6 +25,10 @@ final class XlsxWriter implements ExportWriter {
 
   private static final int ROWS_OF_A_SHEET = 1_048_576;
   private static final int HELD = 200;
+
+  /** Characters in the rows that are held at once. */
+  private static final int HELD_CHARACTERS = 1 << 20;
+
   private static final int DIGITS = 15;
 
   /** From here on a spreadsheet shows whole numbers with an exponent, unless it is told. */
@@ -47,6 +51,7 @@ final class XlsxWriter implements ExportWriter {
   private Worksheet sheet;
   private int sheets;
   private int row;
+  private int characters;
 
   XlsxWriter(OutputStream out, Layout layout) {
     this(out, layout, ROWS_OF_A_SHEET);
@@ -71,8 +76,9 @@ final class XlsxWriter implements ExportWriter {
       var column = layout.columns().get(i);
       put(i, column, column.valueIn(event));
     }
-    if (++row % HELD == 0) {
+    if (++row % HELD == 0 || characters >= HELD_CHARACTERS) {
       sheet.flush();
+      characters = 0;
     }
   }
 
@@ -112,7 +118,9 @@ final class XlsxWriter implements ExportWriter {
   }
 
   private void put(int column, String text) {
-    sheet.inlineString(row, column, XlsxText.of(text));
+    var cell = XlsxText.of(text);
+    sheet.inlineString(row, column, cell);
+    characters += cell.length();
   }
 
   private void put(int column, BigDecimal number) {

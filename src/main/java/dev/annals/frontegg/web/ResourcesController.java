@@ -5,15 +5,19 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Timestamps;
+import dev.annals.query.Listings;
 import dev.annals.query.Statistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -58,7 +62,19 @@ class ResourcesController {
     };
   }
 
-  /** Each tenant's list is read as far as the page may need it, and they are put together here. */
+  /** Where an audit of one of several tenants stands. */
+  private record Found(int asker, Listings.Position position) {
+
+    /** Every event has a time. */
+    byte[] time() {
+      return Objects.requireNonNull(position.rank());
+    }
+  }
+
+  /**
+   * Of each tenant's list the places are taken as far as the page may need them, and they are put
+   * together here. Only the audits of the page are read.
+   */
   private Rows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
     if (sortBy != null && !sortBy.equals("createdAt")) {
       throw new BadInput(
@@ -73,18 +89,37 @@ class ResourcesController {
           "offset");
     }
     var byTime = ListQuery.byTime(query);
-    var all = new ArrayList<Map<String, @Nullable Object>>();
+    var order = Comparator.comparing(Found::time, Arrays::compareUnsigned);
+    var first = new ArrayList<Found>();
     long total = 0;
-    for (var asker : askers) {
-      var page = rows.page(asker, byTime, 0, (int) through);
-      all.addAll(page.data());
-      total += page.total();
+    for (int i = 0; i < askers.size(); i++) {
+      var head = rows.head(askers.get(i), byTime, (int) through);
+      total += head.total();
+      for (var position : head.positions()) {
+        first.add(new Found(i, position));
+      }
+      // Of the same time, those of the tenant that was named first come first.
+      first.sort(query.isRising() ? order : order.reversed());
+      first.subList((int) Math.min(through, first.size()), first.size()).clear();
     }
-    // Written in one form, times have the order of their letters.
-    Comparator<Map<String, @Nullable Object>> order =
-        Comparator.comparing(row -> String.valueOf(row.get("createdAt")));
-    all.sort(query.isRising() ? order : order.reversed());
-    return new Rows.Page(all.stream().skip(query.offset()).limit(query.count()).toList(), total);
+    var page = first.stream().skip(query.offset()).toList();
+    return new Rows.Page(read(page, askers, byTime), total);
+  }
+
+  private List<Map<String, @Nullable Object>> read(
+      List<Found> page, List<Caller> askers, ListQuery query) {
+    var found = new HashMap<Found, Map<String, @Nullable Object>>();
+    page.stream()
+        .collect(Collectors.groupingBy(Found::asker))
+        .forEach(
+            (asker, those) -> {
+              var sequences = those.stream().map(each -> each.position().sequence()).toList();
+              var read = rows.read(askers.get(asker), query, sequences);
+              for (int i = 0; i < those.size(); i++) {
+                found.put(those.get(i), read.get(i));
+              }
+            });
+    return page.stream().map(each -> Objects.requireNonNull(found.get(each))).toList();
   }
 
   /** What Frontegg tells of an environment. */

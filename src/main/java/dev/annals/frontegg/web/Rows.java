@@ -74,6 +74,20 @@ class Rows {
         });
   }
 
+  /** Where the first audits of a list stand. */
+  Listings.Head head(Caller caller, ListQuery query, int count) {
+    var structure = structures.of(caller.requireTenant());
+    return InItsWords.of(() -> listings.head(caller, query.request(structure, caller), count));
+  }
+
+  /** Audits of a list by their numbers, in that order. */
+  List<Map<String, @Nullable Object>> read(Caller caller, ListQuery query, List<Long> sequences) {
+    var structure = structures.of(caller.requireTenant());
+    return listings.read(caller, query.request(structure, caller), sequences).stream()
+        .map(event -> Audit.row(event, structure, caller))
+        .toList();
+  }
+
   Map<String, @Nullable Object> row(AuditEvent event, Caller caller) {
     return Audit.row(event, structures.of(event.tenantId()), caller);
   }

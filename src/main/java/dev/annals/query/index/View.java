@@ -117,7 +117,15 @@ public final class View implements AutoCloseable {
 
   /** The first events in an order, between two places of it. */
   public List<Placed> sorted(Sorting sorting, Sorting.Bounds bounds, int limit) {
-    return asked(() -> placed(places(sorting, bounds, limit), 0));
+    return asked(() -> placed(firstPlaces(sorting, bounds, limit), 0));
+  }
+
+  /**
+   * Where the first events in an order stand, between two places of it; without the events. Their
+   * memory stays reserved until the request releases it.
+   */
+  public List<Sorting.Place> places(Sorting sorting, Sorting.Bounds bounds, int limit) {
+    return asked(() -> List.copyOf(firstPlaces(sorting, bounds, limit)));
   }
 
   /**
@@ -130,12 +138,12 @@ public final class View implements AutoCloseable {
           var seeking =
               new Seeking(sorting, indexed, fresh.stream().map(sorting::place).toList(), memory);
           var start = seeking.to(offset, limit);
-          var places = places(sorting, start.bounds(), Math.addExact(start.rest(), limit));
+          var places = firstPlaces(sorting, start.bounds(), Math.addExact(start.rest(), limit));
           return placed(places, Math.min(start.rest(), places.size()));
         });
   }
 
-  private List<Sorting.Place> places(Sorting sorting, Sorting.Bounds bounds, int limit)
+  private List<Sorting.Place> firstPlaces(Sorting sorting, Sorting.Bounds bounds, int limit)
       throws IOException {
     var places = new ArrayList<>(firstIndexed(sorting, bounds, limit));
     for (var event : fresh) {

@@ -22,7 +22,9 @@ import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,13 @@ import org.springframework.stereotype.Component;
 @Component
 class LogListings implements Listings {
 
-  /** Maximum number of events held at once while all are handed on. */
+  /** Places in an order that are held at once while all events are handed on. */
   private static final int PAGE = 5_000;
+
+  /** Events that are held at once meanwhile, however slowly they are taken. */
+  private static final int CHUNK = 64;
+
+  private static final Sorting.Bounds OPEN = new Sorting.Bounds(null, null);
 
   private static final String TOO_LARGE = "Ask for fewer of them at once";
 
@@ -72,6 +79,18 @@ class LogListings implements Listings {
   public void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader) {
     QueryWork.by(caller.id());
     new EventList(caller, request).each(reader);
+  }
+
+  @Override
+  public Head head(Caller caller, ListRequest request, int count) {
+    QueryWork.by(caller.id());
+    return new EventList(caller, request).head(count);
+  }
+
+  @Override
+  public List<AuditEvent> read(Caller caller, ListRequest request, List<Long> sequences) {
+    QueryWork.by(caller.id());
+    return new EventList(caller, request).read(sequences);
   }
 
   /** One list, as one caller sees it. */
@@ -134,9 +153,7 @@ class LogListings implements Listings {
                 ? current.readAfter(tenant, skipped, missing)
                 : current.readBefore(tenant, last + 1 - skipped, missing);
         if (more.isEmpty()) {
-          throw new Refusal(
-              Refusal.Code.STORE_UNAVAILABLE,
-              "The database does not show an event that is stored. Try again later");
+          throw notShown();
         }
         memory.reserve(more.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
         events.addAll(more);
@@ -176,31 +193,113 @@ class LogListings implements Listings {
 
     private void each(
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
-      long before = memory.reserved();
-      Sorting.@Nullable Place after = null;
-      var page = pageBehind(current, after, through);
-      while (!page.isEmpty()) {
-        for (var placed : page) {
-          if (placed.event().sequence() <= through && !reader.test(seen.apply(placed.event()))) {
-            return;
-          }
-        }
-        after = page.getLast().place();
-        memory.releaseTo(before);
-        page = pageBehind(current, after, through);
+      if (isWhole()) {
+        eachBackwards(reader, current, through, memory);
+      } else {
+        eachByIndex(reader, current, through, memory);
       }
     }
 
-    private List<View.Placed> pageBehind(
-        AuditLog current, Sorting.@Nullable Place after, long through) {
-      if (isWhole()) {
-        long before = after == null ? through + 1 : after.sequence();
-        return current.readBefore(tenant, before, PAGE).stream()
-            .map(event -> new View.Placed(event, sorting.place(event)))
-            .toList();
+    private void eachBackwards(
+        Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
+      var chunk = current.readBefore(tenant, through + 1, CHUNK);
+      while (!chunk.isEmpty() && handOn(chunk, reader, memory)) {
+        chunk = current.readBefore(tenant, chunk.getLast().sequence(), CHUNK);
       }
-      var bounds = new Sorting.Bounds(after, null);
-      return search.askOrWait(tenant, filter, view -> view.sorted(sorting, bounds, PAGE));
+    }
+
+    /** The index gives many places at once, since each question goes over all; events follow. */
+    private void eachByIndex(
+        Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
+      long before = memory.reserved();
+      var bounds = OPEN;
+      List<Sorting.Place> page;
+      do {
+        var within = bounds;
+        page = search.askOrWait(tenant, filter, view -> view.places(sorting, within, PAGE));
+        if (!eachAt(page, reader, current, through, memory)) {
+          return;
+        }
+        memory.releaseTo(before);
+        bounds = page.isEmpty() ? bounds : new Sorting.Bounds(page.getLast(), null);
+      } while (page.size() == PAGE);
+    }
+
+    private boolean eachAt(
+        List<Sorting.Place> page,
+        Predicate<AuditEvent> reader,
+        AuditLog current,
+        long through,
+        QueryRequest memory) {
+      boolean more = true;
+      for (int from = 0; more && from < page.size(); from += CHUNK) {
+        var chunk =
+            page.subList(from, Math.min(from + CHUNK, page.size())).stream()
+                .map(Sorting.Place::sequence)
+                .filter(sequence -> sequence <= through)
+                .toList();
+        more = handOn(events(current, chunk), reader, memory);
+      }
+      return more;
+    }
+
+    private boolean handOn(
+        List<AuditEvent> events, Predicate<AuditEvent> reader, QueryRequest memory) {
+      long before = memory.reserved();
+      memory.reserve(events.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+      boolean more = events.stream().allMatch(event -> reader.test(seen.apply(event)));
+      memory.releaseTo(before);
+      return more;
+    }
+
+    Head head(int count) {
+      return work.within(
+          memory -> {
+            long before = memory.reserved();
+            var head = search.askOrWait(tenant, filter, view -> head(view, count));
+            memory.releaseTo(before);
+            return head;
+          });
+    }
+
+    private Head head(View view, int count) {
+      var positions =
+          view.places(sorting, OPEN, count).stream()
+              .map(place -> new Position(place.rank(), place.sequence()))
+              .toList();
+      return new Head(positions, view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
+    }
+
+    List<AuditEvent> read(List<Long> sequences) {
+      return work.within(
+          memory -> {
+            var events = events(log.upToDate(tenant), sequences);
+            memory.reserve(events.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+            return events.stream().map(seen).toList();
+          });
+    }
+
+    /** The events of these numbers, in their order here. One read may not give all of them. */
+    private List<AuditEvent> events(AuditLog current, List<Long> sequences) {
+      var byNumber = new HashMap<Long, AuditEvent>();
+      while (byNumber.size() < sequences.size()) {
+        var missing =
+            sequences.stream().filter(sequence -> !byNumber.containsKey(sequence)).toList();
+        var read = current.read(tenant, missing);
+        if (read.isEmpty()) {
+          throw notShown();
+        }
+        read.forEach(event -> byNumber.put(event.sequence(), event));
+      }
+      return sequences.stream()
+          .map(sequence -> Objects.requireNonNull(byNumber.get(sequence)))
+          .toList();
+    }
+
+    private static Refusal notShown() {
+      return new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE,
+          "The database does not show an event that is stored. Try again later");
     }
   }
 }

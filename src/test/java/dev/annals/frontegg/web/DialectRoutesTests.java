@@ -2,22 +2,30 @@ package dev.annals.frontegg.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.intThat;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
+import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.query.Listings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openpdf.text.pdf.PdfReader;
 import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +59,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 class DialectRoutesTests {
 
+  private static final int FEW = 64;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TOKEN = "x-access-token";
@@ -57,6 +67,7 @@ class DialectRoutesTests {
 
   @Autowired ApplicationContext context;
   @MockitoSpyBean Listings listings;
+  @MockitoSpyBean AuditLog log;
   private final String tenant = "t-" + UUID.randomUUID();
   private TestTokens server;
   private String vendor;
@@ -294,6 +305,7 @@ class DialectRoutesTests {
 
   @Test
   void writesAllOfALongListInItsOrder() throws Exception {
+    var reads = watched();
     sendMany(10_600);
     var columns = "{\"properties\": [{\"name\": \"amount\", \"displayName\": \"A\"}]}";
 
@@ -308,6 +320,12 @@ class DialectRoutesTests {
     assertThat(amounts(oldest)).isEqualTo(sent);
     assertThat(amounts(newest)).isEqualTo(sent.reversed());
     assertThat(amounts(plain)).isEqualTo(sent.reversed());
+    // A slow client makes the server hold no more than a few events at a time.
+    assertThat(reads).isNotEmpty();
+    for (var read : reads) {
+      verify(read, never()).read(any(), argThat(numbers -> numbers.size() > FEW));
+      verify(read, never()).readBefore(any(), anyLong(), intThat(limit -> limit > FEW));
+    }
   }
 
   /** Otherwise a part of a file would be taken for the whole. */
@@ -342,6 +360,20 @@ class DialectRoutesTests {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).contains("2");
     assertThat(body(answer).required("errors").get(0).asString()).isEqualTo("Too many");
+  }
+
+  /** The logs that queries read from now on. */
+  private List<AuditLog> watched() {
+    var watched = new CopyOnWriteArrayList<AuditLog>();
+    doAnswer(
+            call -> {
+              var current = mock(AuditLog.class, delegatesTo(call.callRealMethod()));
+              watched.add(current);
+              return current;
+            })
+        .when(log)
+        .upToDate(any());
+    return watched;
   }
 
   private void sendMany(int audits) throws Exception {
@@ -415,6 +447,32 @@ class DialectRoutesTests {
             get("/audits/resources/audits/v2?tenant_ids=" + tenant, Map.of(TOKEN, vendor))
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void putsAuditsOfOneTimeInTheOrderOfTheirTenantsAndNumbers() throws Exception {
+    var reads = watched();
+    var other = "o-" + tenant;
+    for (int i = 0; i < 3; i++) {
+      for (var to : List.of(tenant, other)) {
+        send(
+            to,
+            "{\"action\": \"%s%d\", \"createdAt\": \"2026-01-01T00:00:00Z\"}"
+                .formatted(to.equals(other) ? "b" : "a", i));
+      }
+    }
+    var both = "tenant_ids%5B%5D=" + other + "&tenant_ids%5B%5D=" + tenant + "&count=";
+
+    assertThat(actions(v2(both + 6))).containsExactly("b2", "b1", "b0", "a2", "a1", "a0");
+    assertThat(actions(v2(both + "2&offset=2"))).containsExactly("b0", "a2");
+    assertThat(actions(v2(both + "4&offset=1&sortBy=createdAt&sortDirection=asc")))
+        .containsExactly("b1", "b2", "a0", "a1");
+    assertThat(v2(both + "1&offset=7").required("data").isEmpty()).isTrue();
+    // Of what stands before the page no audit is read.
+    assertThat(reads).isNotEmpty();
+    for (var read : reads) {
+      verify(read, never()).read(any(), argThat(numbers -> numbers.size() > 3));
+    }
   }
 
   @Test
