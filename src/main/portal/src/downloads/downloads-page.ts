@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { CancelDownloadDocument, DownloadProgressDocument, DownloadsDocument, type DownloadFragment } from '../generated/graphql'
+import { CancelDownloadDocument, DeleteDownloadDocument, DownloadProgressDocument, DownloadsDocument, type DownloadFragment, type StartQuery } from '../generated/graphql'
 import { css } from '../parts/css'
+import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
@@ -10,17 +11,20 @@ import { copy, say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
-import { save } from './download-dialog'
+import { fault, save } from './download-dialog'
 
 /** The files that were made from a tenant's log. */
 @customElement('annals-downloads')
 export class DownloadsPage extends Part {
   @property({ attribute: false }) server!: Server
+  @property({ attribute: false }) viewer: StartQuery['viewer'] | null = null
   @property({ attribute: false }) logUrl = ''
   @state() private files: readonly DownloadFragment[] | null = null
   @state() private more: string | null = null
   @state() private refused: Refused | null = null
   @state() private saving: string | null = null
+  @state() private removing: DownloadFragment | null = null
+  @state() private notRemoved: Refused | null = null
   #following = new Map<string, () => void>()
 
   override willUpdate(changed: PropertyValues): void {
@@ -79,9 +83,45 @@ export class DownloadsPage extends Part {
     }
   }
 
+  /** The server decides; this only hides what it would refuse. */
+  #mayRemove(file: DownloadFragment): boolean {
+    const permissions = this.viewer?.permissions ?? []
+    return file.requestedBy === this.viewer?.id || permissions.includes('access:manage') || permissions.includes('tenants:manage')
+  }
+
+  async #remove(file: DownloadFragment): Promise<void> {
+    this.notRemoved = null
+    try {
+      await this.server.ask(DeleteDownloadDocument, { id: file.id })
+      this.#following.get(file.id)?.()
+      this.#following.delete(file.id)
+      this.files = this.files?.filter((each) => each.id !== file.id) ?? null
+      this.removing = null
+      say(this, { text: texts.download.removed })
+    } catch (reason) {
+      this.notRemoved = Refused.from(reason)
+    }
+  }
+
+  #confirm(file: DownloadFragment): TemplateResult {
+    const close = () => {
+      this.removing = null
+      this.notRemoved = null
+    }
+    return dialog({
+      title: texts.download.removeFile(nameOf(file)),
+      close,
+      submit: () => void this.#remove(file),
+      body: html`<p>${texts.download.removeLede}</p>
+        ${this.notRemoved ? fault(this.notRemoved) : nothing}`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-danger">${icon('trash')}${texts.download.remove}</button>`,
+    })
+  }
+
   override render() {
     return html`<div class="page-head"><h1>${texts.download.page}</h1><span class="lede">${texts.download.lede}</span></div>
-      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}`
+      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}
+      ${this.removing ? this.#confirm(this.removing) : nothing}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -112,7 +152,7 @@ export class DownloadsPage extends Part {
     const percent = Math.round(file.progress * 100)
     return html`<li>
       <span class="grow"
-        ><b class="clip">${file.format}, ${texts.log.events(count(file.events), file.events === 1)}</b
+        ><b class="clip">${nameOf(file)}</b
         ><span class="clip muted">${texts.download.by(file.requestedBy, ago(Date.parse(file.requestedAt)))}${file.error ? html` – <span class="fault">${file.error}</span>` : nothing}</span
         >${file.sha256
           ? html`<span class="row"
@@ -131,9 +171,14 @@ export class DownloadsPage extends Part {
             ${file.status === 'COMPLETED' && file.downloadUrl
               ? html`<button class="btn btn-sm" ?disabled=${this.saving === file.id} @click=${() => void this.#save(file)}>${icon('download', 'i-sm')}${texts.download.save}</button>`
               : nothing}`}
+      ${this.#mayRemove(file)
+        ? html`<button class="btn btn-ghost btn-sm btn-icon" title=${texts.download.remove} aria-label="${texts.download.remove}: ${nameOf(file)}" @click=${() => (this.removing = file)}>${icon('trash', 'i-sm')}</button>`
+        : nothing}
     </li>`
   }
 }
+
+const nameOf = (file: DownloadFragment): string => `${file.format}, ${texts.log.events(count(file.events), file.events === 1)}`
 
 const isRunning = (file: DownloadFragment) => file.status === 'REQUESTED' || file.status === 'RUNNING'
 

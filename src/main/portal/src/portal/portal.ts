@@ -391,7 +391,7 @@ export class Portal extends Part {
           @again=${() => !this.viewer && void this.#askViewer()}
         ></annals-log-page>`
       case 'downloads':
-        return html`<annals-downloads .server=${this.server} .logUrl=${this.#url('log')}></annals-downloads>`
+        return html`<annals-downloads .server=${this.server} .viewer=${this.viewer} .logUrl=${this.#url('log')}></annals-downloads>`
       case 'builder':
         return html`<annals-builder .server=${this.server} .viewer=${this.viewer} .tenantName=${this.#tenantName}></annals-builder>`
       case 'access':

@@ -160,6 +160,17 @@ test("a tenant's user follows the log live, searches it, looks at an event and d
     await expect(page.locator('.dls li')).toHaveCount(1)
     await expect(page.locator('.dls li')).toContainText('sha256')
   })
+
+  await test.step('the file is deleted, once that is confirmed', async () => {
+    await page.getByRole('button', { name: 'Delete: CSV, 17 events' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete this file' })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.locator('.dls li')).toHaveCount(1)
+    await page.getByRole('button', { name: 'Delete: CSV, 17 events' }).click()
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(page.getByText('No file yet')).toBeVisible()
+  })
 })
 
 test('a whole log of thousands scrolls to its first event, with few rows in the page', async ({ page, tenant }) => {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How much of the deployment each tenant may take, where nothing else was set for it at run time.
@@ -15,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param questions so many a second may be asked about its log, over as many seconds
  * @param streams so many live streams of its log there may be at once, on each node
  * @param exports so many of its exports may be unfinished
+ * @param retainedExports maximum number of exports that take disk space: unfinished ones and files
+ *     that are kept
+ * @param retainedExportSize maximum size of these files together
  * @param tenants other numbers for some, by their ids; what is left out is as for all
  */
 @ConfigurationProperties("annals.limits")
@@ -23,6 +27,8 @@ record AllowanceSettings(
     @DefaultValue("1000") int questions,
     @DefaultValue("500") int streams,
     @DefaultValue("5") int exports,
+    @DefaultValue("50") int retainedExports,
+    @DefaultValue("10GB") DataSize retainedExportSize,
     @DefaultValue Map<String, Own> tenants) {
 
   /** What was not used for so long can be used at once. */
@@ -33,12 +39,20 @@ record AllowanceSettings(
     positive("annals.limits.questions", questions);
     positive("annals.limits.streams", streams);
     positive("annals.limits.exports", exports);
+    positive("annals.limits.retained-exports", retainedExports);
+    positive("annals.limits.retained-export-size", bytes(retainedExportSize));
     tenants.forEach(
         (tenant, own) -> {
           positive("annals.limits.tenants[%s].events".formatted(tenant), own.events());
           positive("annals.limits.tenants[%s].questions".formatted(tenant), own.questions());
           positive("annals.limits.tenants[%s].streams".formatted(tenant), own.streams());
           positive("annals.limits.tenants[%s].exports".formatted(tenant), own.exports());
+          positive(
+              "annals.limits.tenants[%s].retained-exports".formatted(tenant),
+              own.retainedExports());
+          positive(
+              "annals.limits.tenants[%s].retained-export-size".formatted(tenant),
+              bytes(own.retainedExportSize()));
         });
   }
 
@@ -47,9 +61,11 @@ record AllowanceSettings(
       @Nullable Integer events,
       @Nullable Integer questions,
       @Nullable Integer streams,
-      @Nullable Integer exports) {
+      @Nullable Integer exports,
+      @Nullable Integer retainedExports,
+      @Nullable DataSize retainedExportSize) {
 
-    private static final Own NONE = new Own(null, null, null, null);
+    private static final Own NONE = new Own(null, null, null, null, null, null);
   }
 
   /**
@@ -63,18 +79,27 @@ record AllowanceSettings(
         first(set.eventsPerSecond(), own.events(), events),
         first(set.questionsPerSecond(), own.questions(), questions),
         first(set.liveStreams(), own.streams(), streams),
-        first(set.unfinishedExports(), own.exports(), exports));
+        first(set.unfinishedExports(), own.exports(), exports),
+        first(set.retainedExports(), own.retainedExports(), retainedExports),
+        first(
+            set.retainedExportBytes(),
+            bytes(own.retainedExportSize()),
+            retainedExportSize.toBytes()));
   }
 
-  private static int first(@Nullable Integer set, @Nullable Integer own, int all) {
+  private static <T> T first(@Nullable T set, @Nullable T own, T all) {
     if (set != null) {
       return set;
     }
     return own == null ? all : own;
   }
 
-  private static void positive(String setting, @Nullable Integer value) {
-    if (value != null && value < 1) {
+  private static @Nullable Long bytes(@Nullable DataSize size) {
+    return size == null ? null : size.toBytes();
+  }
+
+  private static void positive(String setting, @Nullable Number value) {
+    if (value != null && value.longValue() < 1) {
       throw new Misconfigured(
           "%s is %d, which lets nothing through.".formatted(setting, value),
           "Set how many are meant, 1 or more; suspendTenant stops a tenant altogether.");

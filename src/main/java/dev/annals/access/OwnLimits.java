@@ -8,15 +8,19 @@ public record OwnLimits(
     @Nullable Integer eventsPerSecond,
     @Nullable Integer questionsPerSecond,
     @Nullable Integer liveStreams,
-    @Nullable Integer unfinishedExports) {
+    @Nullable Integer unfinishedExports,
+    @Nullable Integer retainedExports,
+    @Nullable Long retainedExportBytes) {
 
   /** Of a tenant for which none was set. */
-  public static final OwnLimits NONE = new OwnLimits(null, null, null, null);
+  public static final OwnLimits NONE = new OwnLimits(null, null, null, null, null, null);
 
   private static final int MOST_EVENTS = 1_000_000;
   private static final int MOST_QUESTIONS = 100_000;
   private static final int MOST_STREAMS = 10_000;
   private static final int MOST_EXPORTS = 100;
+  private static final int MOST_RETAINED_EXPORTS = 1_000;
+  private static final long MOST_RETAINED_EXPORT_BYTES = 1L << 50;
 
   /**
    * Refuses what would let nothing through, and what no server could keep.
@@ -28,10 +32,12 @@ public record OwnLimits(
     check("questionsPerSecond", questionsPerSecond, MOST_QUESTIONS);
     check("liveStreams", liveStreams, MOST_STREAMS);
     check("unfinishedExports", unfinishedExports, MOST_EXPORTS);
+    check("retainedExports", retainedExports, MOST_RETAINED_EXPORTS);
+    check("retainedExportBytes", retainedExportBytes, MOST_RETAINED_EXPORT_BYTES);
   }
 
-  private static void check(String name, @Nullable Integer value, int most) {
-    if (value != null && (value < 1 || value > most)) {
+  private static void check(String name, @Nullable Number value, long most) {
+    if (value != null && (value.longValue() < 1 || value.longValue() > most)) {
       throw new BadInput(
           "This limit is 1 to %,d, or null for the deployment's; suspendTenant stops a tenant"
                   .formatted(most)

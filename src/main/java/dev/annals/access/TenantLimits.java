@@ -7,6 +7,13 @@ package dev.annals.access;
  * @param questionsPerSecond about its log that each node answers
  * @param liveStreams of its log at once, on each node
  * @param unfinishedExports of its log at once, on all nodes together
+ * @param retainedExports exports that take disk space: unfinished ones and files that are kept
+ * @param retainedExportBytes size of these files together, including those that are being written
  */
 public record TenantLimits(
-    int eventsPerSecond, int questionsPerSecond, int liveStreams, int unfinishedExports) {}
+    int eventsPerSecond,
+    int questionsPerSecond,
+    int liveStreams,
+    int unfinishedExports,
+    int retainedExports,
+    long retainedExportBytes) {}

@@ -17,6 +17,7 @@ import dev.annals.access.TenantLimits;
 import dev.annals.access.TenantLimitsChanged;
 import dev.annals.access.TenantSuspended;
 import dev.annals.export.ExportCompleted;
+import dev.annals.export.ExportDeleted;
 import dev.annals.export.Exports;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
@@ -159,7 +160,11 @@ class Activity {
                 "questionsPerSecond", before.questionsPerSecond(), now.questionsPerSecond()),
             new StructureDifference("liveStreams", before.liveStreams(), now.liveStreams()),
             new StructureDifference(
-                "unfinishedExports", before.unfinishedExports(), now.unfinishedExports()))
+                "unfinishedExports", before.unfinishedExports(), now.unfinishedExports()),
+            new StructureDifference(
+                "retainedExports", before.retainedExports(), now.retainedExports()),
+            new StructureDifference(
+                "retainedExportBytes", before.retainedExportBytes(), now.retainedExportBytes()))
         .filter(change -> !Objects.equals(change.before(), change.after()))
         .toList();
   }
@@ -215,6 +220,14 @@ class Activity {
             .find(event.tenant(), event.export())
             .map(export -> file(fact, export.written().events(), export.sha256()))
             .orElse(fact));
+  }
+
+  @ApplicationModuleListener(id = "activity.export-deleted", propagation = NOT_SUPPORTED)
+  void on(ExportDeleted event) {
+    var fact =
+        Fact.of(Kind.EXPORT_DELETED, event.tenant(), Who.of(event.by()), event.export().toString())
+            .at(event.at());
+    journal.write(event.sha256() == null ? fact : file(fact, event.events(), event.sha256()));
   }
 
   private static Fact file(Fact fact, long events, @Nullable String sha256) {

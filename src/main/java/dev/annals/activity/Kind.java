@@ -292,6 +292,16 @@ enum Kind {
       "Somebody is sent the file of an export.",
       Detail.EVENTS,
       Detail.SHA256),
+  EXPORT_DELETED(
+      "export.deleted",
+      USE,
+      MEDIUM,
+      SUCCESS,
+      TENANT,
+      "export",
+      "An export was deleted, with its file if it had one.",
+      Detail.EVENTS,
+      Detail.SHA256),
 
   RATE_LIMIT_REACHED(
       "rate_limit.reached",

@@ -21,29 +21,38 @@ import java.util.function.Predicate;
 final class ExportAttempt {
 
   /** Events read at once backwards. */
-  static final int PAGE = 250;
+  static final int PAGE = 64;
 
   private final Export export;
   private final AuditLog log;
   private final Filter filter;
   private final Predicate<Written> goOn;
+  private final DiskReservation space;
   private final MessageDigest digest = sha256();
   private long events;
   private long bytes;
 
   /**
    * @param goOn hears how far it is after each event looked at, and says whether to go on
+   * @param space is reserved before bytes are written
    */
-  ExportAttempt(Export export, AuditLog log, Filter filter, Predicate<Written> goOn) {
+  ExportAttempt(
+      Export export, AuditLog log, Filter filter, Predicate<Written> goOn, DiskReservation space) {
     this.export = export;
     this.log = log;
     this.filter = filter;
     this.goOn = goOn;
+    this.space = space;
   }
 
   /** What came of it; nothing is promised of a file that was not finished. */
   record Outcome(boolean finished, Written written, String sha256) {}
 
+  /**
+   * Writes the file and closes it.
+   *
+   * @throws dev.annals.kernel.Refusal if the file does not fit, or the format does not take it
+   */
   Outcome write(OutputStream file) throws IOException {
     var assignment = export.assignment();
     boolean finished;
@@ -58,8 +67,13 @@ final class ExportAttempt {
                 return goOn.test(new Written(events, bytes, progressAt(event.sequence())));
               });
     } catch (UncheckedIOException e) {
+      space.requireRoom();
       throw e.getCause();
+    } catch (RuntimeException e) {
+      space.requireRoom();
+      throw e;
     }
+    space.requireRoom();
     return new Outcome(
         finished, new Written(events, bytes, 1), HexFormat.of().formatHex(digest.digest()));
   }
@@ -132,12 +146,14 @@ final class ExportAttempt {
 
     @Override
     public void write(int b) throws IOException {
+      space.cover(bytes + 1);
       super.write(b);
       bytes++;
     }
 
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
+      space.cover(bytes + len);
       super.write(b, off, len);
       bytes += len;
     }

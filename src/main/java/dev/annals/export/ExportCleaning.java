@@ -1,13 +1,17 @@
 package dev.annals.export;
 
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Removes files whose time is over, and what was left of exports that came to nothing. */
 @Component
 class ExportCleaning {
 
+  private static final Logger log = LoggerFactory.getLogger(ExportCleaning.class);
   private static final int AT_ONCE = 100;
+  private static final int SWEPT_AT_ONCE = 1_000;
 
   private final ExportJobs jobs;
   private final ExportFiles files;
@@ -23,9 +27,30 @@ class ExportCleaning {
   void clean() {
     var now = clock.instant();
     jobs.expire(now);
-    for (var export : jobs.withRemains(now, AT_ONCE)) {
-      export.attempts().forEach(files::remove);
-      jobs.forgetAttempts(export.id());
+    jobs.withRemains(now, AT_ONCE).forEach(this::discard);
+  }
+
+  /** Removes the files of an export that ended without one to keep, and frees its capacity. */
+  void discard(Export export) {
+    export.attempts().forEach(files::remove);
+    jobs.forgetAttempts(export.id());
+  }
+
+  /**
+   * Removes parts of files that no export knows: a node that was killed, or that woke up after its
+   * lease, may leave some. An attempt is recorded before its file begins, so what is being written
+   * is known.
+   */
+  void sweep() {
+    var ids = files.ids("", SWEPT_AT_ONCE);
+    while (!ids.isEmpty()) {
+      var wanted = jobs.wanted(ids);
+      var unknown = ids.stream().filter(id -> !wanted.contains(id)).toList();
+      if (!unknown.isEmpty()) {
+        log.info("Removing {} files that belong to no export", unknown.size());
+        unknown.forEach(files::remove);
+      }
+      ids = files.ids(ids.getLast(), SWEPT_AT_ONCE);
     }
   }
 }

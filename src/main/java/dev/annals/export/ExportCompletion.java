@@ -1,11 +1,14 @@
 package dev.annals.export;
 
+import dev.annals.access.Actor;
+import dev.annals.kernel.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ends an export well: the state and the news of it are stored in one transaction. */
+/** Completes and deletes exports: the state and the event are stored in one transaction. */
 @Component
 class ExportCompletion {
 
@@ -26,5 +29,19 @@ class ExportCompletion {
     }
     events.publishEvent(new ExportCompleted(export.tenant(), export.id()));
     return true;
+  }
+
+  /** Deletes an export; nothing is published if there is none. */
+  @Transactional
+  public Optional<Export> delete(TenantId tenant, ExportId id, Instant now, Actor by) {
+    var deleted = jobs.delete(tenant, id, now);
+    deleted.ifPresent(
+        export -> {
+          boolean completed = export.sha256() != null;
+          events.publishEvent(
+              new ExportDeleted(
+                  tenant, id, completed ? export.written().events() : 0, export.sha256(), now, by));
+        });
+    return deleted;
   }
 }

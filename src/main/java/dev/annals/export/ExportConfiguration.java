@@ -25,5 +25,6 @@ class ExportConfiguration implements SchedulingConfigurer {
   public void configureTasks(ScheduledTaskRegistrar tasks) {
     tasks.addFixedDelayTask(runner::look, settings.look());
     tasks.addFixedDelayTask(cleaning::clean, settings.look());
+    tasks.addFixedDelayTask(cleaning::sweep, settings.sweep());
   }
 }

@@ -2,8 +2,10 @@ package dev.annals.export;
 
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExportJobs {
 
+  /** Whether a new export was stored, and else which limit it met. */
+  enum Admission {
+    ADMITTED,
+    TOO_MANY_UNFINISHED,
+    TOO_MANY_RETAINED,
+    TOO_MANY_BYTES
+  }
+
   /**
-   * Stores a new export, unless as many of the tenant's are unfinished already; of any number of
-   * callers at once, no more get {@code true} than there is room.
+   * Stores a new export if the tenant's capacity allows it. Of any number of concurrent callers, on
+   * any nodes, no more are admitted than fit.
    */
-  boolean insert(Export export, int unfinishedAtMost);
+  Admission insert(Export export, ExportCapacity capacity);
+
+  /**
+   * Reserves disk space for the file of an attempt. It counts against the tenant until the file is
+   * removed. Of any number of concurrent attempts, on any nodes, no more succeed than fit.
+   *
+   * @param bytes size of the whole file, as far as it is known
+   * @param most bytes that all files of the tenant may have together
+   * @return {@code false} if it does not fit, or if the export is no longer this attempt's; then
+   *     the former reservation stays
+   */
+  boolean reserve(Export export, String attempt, long bytes, long most);
+
+  /** When the first of the tenant's files expires; nothing if it has none. */
+  Optional<Instant> firstExpiry(TenantId tenant);
 
   Optional<Export> find(TenantId tenant, ExportId id);
 
@@ -46,14 +70,32 @@ public interface ExportJobs {
   /** Ends an export that is not finished; {@code false} if it is, or is not the tenant's. */
   boolean cancel(TenantId tenant, ExportId id);
 
+  /**
+   * Marks an export as deleted: it is not found any more, nobody continues to write it, and its
+   * remains can be removed at once. Runs in a transaction of the caller's.
+   *
+   * @return the export as it was last; nothing if there is none
+   */
+  Optional<Export> delete(TenantId tenant, ExportId id, Instant now);
+
   /** Marks those expired whose time is over. */
   void expire(Instant now);
 
   /** Exports that ended without a file to keep, and whose attempts may have left something. */
   List<Export> withRemains(Instant now, int limit);
 
-  /** Forgets the attempts of an export, once their files are removed. */
+  /**
+   * Forgets the attempts of an export that ended without a file to keep, once their files are
+   * removed, and frees the capacity that it took. A deleted export is forgotten altogether. Does
+   * nothing for any other.
+   */
   void forgetAttempts(ExportId id);
+
+  /** Forgets the oldest of a tenant's exports that have no file, beyond so many. */
+  void forgetOldest(TenantId tenant, int listed);
+
+  /** Of these attempts, those whose file is being written or kept. */
+  Set<String> wanted(Collection<String> attempts);
 
   /** A place in the list of a tenant's exports: right behind the export of this time and id. */
   record Place(Instant requestedAt, ExportId id) {}

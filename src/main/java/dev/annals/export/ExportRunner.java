@@ -1,5 +1,6 @@
 package dev.annals.export;
 
+import dev.annals.access.Limits;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
@@ -13,15 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Writes exports on this node, so many at once. An export is claimed before it is begun. If this
@@ -39,21 +37,10 @@ class ExportRunner implements SmartLifecycle {
   private final ExportCompletion completion;
   private final AuditLog auditLog;
   private final DataStructures structures;
+  private final Limits limits;
   private final ExportSettings settings;
   private final Clock clock;
   private final Semaphore places;
-
-  /** A completion that meets a cancellation on the document has to be tried again. */
-  private final RetryTemplate retries =
-      new RetryTemplate(
-          RetryPolicy.builder()
-              .includes(TransientDataAccessException.class, TransactionException.class)
-              // A completion that may have been stored would not be found again, and its file
-              // removed.
-              .predicate(fault -> !(fault.getCause() instanceof Refusal))
-              .maxRetries(5)
-              .delay(Duration.ofMillis(50))
-              .build());
 
   private volatile boolean running;
 
@@ -64,6 +51,7 @@ class ExportRunner implements SmartLifecycle {
       ExportCompletion completion,
       AuditLog auditLog,
       DataStructures structures,
+      Limits limits,
       ExportSettings settings,
       Clock clock) {
     this.jobs = jobs;
@@ -72,6 +60,7 @@ class ExportRunner implements SmartLifecycle {
     this.completion = completion;
     this.auditLog = auditLog;
     this.structures = structures;
+    this.limits = limits;
     this.settings = settings;
     this.clock = clock;
     this.places = new Semaphore(settings.atOnce());
@@ -151,14 +140,14 @@ class ExportRunner implements SmartLifecycle {
   /** Writes a claimed export to its end, whichever that is. */
   void run(Export export) {
     var attempt = export.attempts().getLast();
+    export.attempts().stream().filter(file -> !file.equals(attempt)).forEach(files::remove);
     if (export.attempts().size() > settings.attempts()) {
-      jobs.fail(
-          export.id(),
+      fail(
+          export,
           attempt,
           "It was begun %d times and never finished".formatted(settings.attempts()));
       return;
     }
-    export.attempts().stream().filter(file -> !file.equals(attempt)).forEach(files::remove);
     try {
       write(export, attempt);
     } catch (Refusal e) {
@@ -166,8 +155,7 @@ class ExportRunner implements SmartLifecycle {
       if (e.code() == Refusal.Code.STORE_UNAVAILABLE) {
         releaseForLater(export, attempt);
       } else {
-        files.remove(attempt);
-        jobs.fail(export.id(), attempt, e.reason());
+        fail(export, attempt, e.reason());
       }
     } catch (IOException | RuntimeException e) {
       log.warn("Export {}: attempt {} failed", export.id(), export.attempts().size(), e);
@@ -180,15 +168,17 @@ class ExportRunner implements SmartLifecycle {
     requireThatTheLogReaches(export.tenant(), assignment.through());
     var filter = filters.read(assignment.filter(), structures.of(export.tenant()));
     var outcome =
-        new ExportAttempt(export, auditLog, filter, renewing(export, attempt))
+        new ExportAttempt(
+                export, auditLog, filter, renewing(export, attempt), reservation(export, attempt))
             .write(files.create(attempt, assignment.fileName()));
     if (outcome.finished() && complete(export, attempt, outcome)) {
       log.info("Export {}: {} events written", export.id(), outcome.written().events());
       return;
     }
     files.remove(attempt);
-    if (!outcome.finished()) {
-      jobs.release(export.id(), attempt, clock.instant());
+    if (!jobs.release(export.id(), attempt, clock.instant())) {
+      // Cancelled or deleted meanwhile, or another attempt's by now.
+      jobs.forgetAttempts(export.id());
     }
   }
 
@@ -199,6 +189,18 @@ class ExportRunner implements SmartLifecycle {
           Refusal.Code.BAD_INPUT,
           "The log was restored to a point before this export was requested. Request it again");
     }
+  }
+
+  private void fail(Export export, String attempt, String reason) {
+    files.remove(attempt);
+    jobs.fail(export.id(), attempt, reason);
+    jobs.forgetAttempts(export.id());
+  }
+
+  private DiskReservation reservation(Export export, String attempt) {
+    LongSupplier most = () -> limits.of(export.tenant()).retainedExportBytes();
+    return new DiskReservation(
+        bytes -> jobs.reserve(export, attempt, bytes, most.getAsLong()), most);
   }
 
   /** What failed just now fails again at once. The next attempt removes what this one wrote. */
@@ -223,14 +225,13 @@ class ExportRunner implements SmartLifecycle {
   }
 
   private boolean complete(Export export, String attempt, ExportAttempt.Outcome outcome) {
-    return Boolean.TRUE.equals(
-        retries.<Boolean>invoke(
-            () ->
-                completion.complete(
-                    export,
-                    attempt,
-                    outcome.written(),
-                    outcome.sha256(),
-                    clock.instant().plus(settings.kept()))));
+    return Conflicts.retried(
+        () ->
+            completion.complete(
+                export,
+                attempt,
+                outcome.written(),
+                outcome.sha256(),
+                clock.instant().plus(settings.kept())));
   }
 }

@@ -1,7 +1,9 @@
 package dev.annals.export;
 
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Limits;
+import dev.annals.access.Permission;
 import dev.annals.export.ExportJobs.Place;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
@@ -10,11 +12,13 @@ import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +27,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -37,6 +44,7 @@ public class Exports {
   /** Characters that a file name may have. */
   static final int FILE_NAME_AT_MOST = 128;
 
+  private static final Logger logger = LoggerFactory.getLogger(Exports.class);
   private static final long RETRY_AFTER_MILLIS = 5_000;
 
   private final ExportJobs jobs;
@@ -46,6 +54,9 @@ public class Exports {
   private final AuditLog log;
   private final DataStructures structures;
   private final Limits limits;
+  private final ExportCompletion completion;
+  private final ExportCleaning cleaning;
+  private final ExportSettings settings;
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
@@ -57,6 +68,9 @@ public class Exports {
       AuditLog log,
       DataStructures structures,
       Limits limits,
+      ExportCompletion completion,
+      ExportCleaning cleaning,
+      ExportSettings settings,
       Clock clock,
       ApplicationEventPublisher events) {
     this.events = events;
@@ -67,6 +81,9 @@ public class Exports {
     this.log = log;
     this.structures = structures;
     this.limits = limits;
+    this.completion = completion;
+    this.cleaning = cleaning;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -76,7 +93,7 @@ public class Exports {
    *
    * @throws Refusal {@code BAD_INPUT} with the path below {@code input}; {@code FORBIDDEN_FIELD}
    *     for a tenant's user who names a field that is off; {@code RATE_LIMITED} if the tenant has
-   *     too many unfinished ones
+   *     too many unfinished ones, or keeps too many or too large files
    */
   public Export request(Caller caller, ExportRequest request) {
     var tenant = caller.requireTenant();
@@ -109,14 +126,7 @@ public class Exports {
             null,
             null,
             List.of());
-    int most = limits.of(tenant).unfinishedExports();
-    if (!jobs.insert(export, most)) {
-      throw new Refusal(
-          Refusal.Code.RATE_LIMITED,
-          "At most %d exports may be unfinished: wait for one, or cancel one".formatted(most),
-          List.of(),
-          Map.of("retryAfterMillis", RETRY_AFTER_MILLIS));
-    }
+    admit(export);
     runner.wake();
     events.publishEvent(
         new ExportRequested(
@@ -126,6 +136,51 @@ public class Exports {
             columns.stream().map(Column::name).toList(),
             assignment.filter() != null));
     return export;
+  }
+
+  private void admit(Export export) {
+    var tenant = export.tenant();
+    var most = limits.of(tenant);
+    var capacity =
+        new ExportCapacity(
+            most.unfinishedExports(), most.retainedExports(), most.retainedExportBytes());
+    switch (jobs.insert(export, capacity)) {
+      case ADMITTED -> jobs.forgetOldest(tenant, settings.listed());
+      case TOO_MANY_UNFINISHED ->
+          throw tooMany(
+              "At most %d exports may be unfinished: wait for one, or cancel one"
+                  .formatted(most.unfinishedExports()),
+              RETRY_AFTER_MILLIS);
+      case TOO_MANY_RETAINED ->
+          throw full(tenant, "at most %,d exports".formatted(most.retainedExports()));
+      case TOO_MANY_BYTES ->
+          throw full(
+              tenant, "export files of at most %,d bytes".formatted(most.retainedExportBytes()));
+    }
+  }
+
+  private Refusal full(TenantId tenant, String most) {
+    var expiry = jobs.firstExpiry(tenant);
+    long wait =
+        expiry
+            .map(time -> Duration.between(clock.instant(), time).toMillis())
+            .orElse(RETRY_AFTER_MILLIS);
+    return tooMany(
+        "This tenant may keep %s. Delete one with deleteExport, or wait until %s"
+            .formatted(
+                most,
+                expiry
+                    .map(time -> "the first one expires at " + Timestamps.format(time))
+                    .orElse("one is removed")),
+        Math.max(RETRY_AFTER_MILLIS, wait));
+  }
+
+  private static Refusal tooMany(String message, long retryAfterMillis) {
+    return new Refusal(
+        Refusal.Code.RATE_LIMITED,
+        message,
+        List.of(),
+        Map.of("retryAfterMillis", retryAfterMillis));
   }
 
   public Optional<Export> find(TenantId tenant, ExportId id) {
@@ -146,7 +201,57 @@ public class Exports {
    */
   public Export cancel(TenantId tenant, ExportId id) {
     jobs.cancel(tenant, id);
-    return find(tenant, id).orElseThrow(Exports::notFound);
+    var export = find(tenant, id).orElseThrow(Exports::notFound);
+    if (export.attempts().isEmpty()) {
+      // Nobody has begun to write it.
+      jobs.forgetAttempts(id);
+    }
+    return export;
+  }
+
+  /**
+   * Deletes an export and its file, also while the file is being written or downloaded: the writer
+   * gives up, and the download breaks off. Anybody may delete their own exports; those of others
+   * ask for the permission to manage access or tenants.
+   *
+   * @return {@code false} if there is no export of this id
+   * @throws Refusal {@code FORBIDDEN}
+   */
+  public boolean delete(Caller caller, ExportId id) {
+    var tenant = caller.requireTenant();
+    var export = jobs.find(tenant, id);
+    if (export.isEmpty()) {
+      return false;
+    }
+    if (!export.get().requestedBy().equals(caller.id()) && !isManager(caller)) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Exports of others are deleted with the permission %s or %s"
+              .formatted(Permission.MANAGE_ACCESS, Permission.MANAGE_TENANTS));
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var deleted = new AtomicReference<Optional<Export>>(Optional.empty());
+    Conflicts.retried(
+        () -> {
+          deleted.set(completion.delete(tenant, id, now, Actor.of(caller)));
+          return true;
+        });
+    deleted.get().ifPresent(this::discard);
+    return deleted.get().isPresent();
+  }
+
+  private static boolean isManager(Caller caller) {
+    return caller.may(Permission.MANAGE_ACCESS)
+        || (caller.isVendor() && caller.may(Permission.MANAGE_TENANTS));
+  }
+
+  private void discard(Export export) {
+    try {
+      cleaning.discard(export);
+    } catch (RuntimeException e) {
+      // It is deleted; the next cleaning of any node removes its file.
+      logger.warn("Export {}: its file is left to the cleaning", export.id(), e);
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class AllowancesTests {
 
@@ -25,7 +26,7 @@ class AllowancesTests {
   private final List<Object> signals = new ArrayList<>();
   private final Allowances allowances =
       new Allowances(
-          tenant -> new TenantLimits(tenant.equals(GLOBEX) ? 1 : events, 1, 1, 1),
+          tenant -> new TenantLimits(tenant.equals(GLOBEX) ? 1 : events, 1, 1, 1, 1, 1),
           new Clockwork(),
           signals::add);
 
@@ -105,7 +106,7 @@ class AllowancesTests {
 
   @Test
   void isNoStartWithALimitThatLetsNothingThrough() {
-    assertThatThrownBy(() -> new AllowanceSettings(0, 1, 1, 1, Map.of()))
+    assertThatThrownBy(() -> new AllowanceSettings(0, 1, 1, 1, 1, DataSize.ofBytes(1), Map.of()))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("annals.limits.events");
   }

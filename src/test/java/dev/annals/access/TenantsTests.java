@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.util.unit.DataSize;
 
 class TenantsTests {
 
@@ -33,7 +34,13 @@ class TenantsTests {
 
   private static final AllowanceSettings SETTINGS =
       new AllowanceSettings(
-          100, 10, 5, 2, Map.of("globex", new AllowanceSettings.Own(7, null, null, 1)));
+          100,
+          10,
+          5,
+          2,
+          50,
+          DataSize.ofBytes(1_000),
+          Map.of("globex", new AllowanceSettings.Own(7, null, null, 1, null, null)));
 
   private final MapTenants store = new MapTenants();
   private final List<Object> published = new ArrayList<>();
@@ -84,14 +91,14 @@ class TenantsTests {
   @Test
   void whatIsSetForATenantGoesBeforeTheSettings() {
     tenants.provision(GLOBEX);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1));
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
 
-    tenants.limit(GLOBEX, was -> new OwnLimits(9, 8, null, null), SOMEBODY);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(9, 8, 5, 1));
+    tenants.limit(GLOBEX, was -> new OwnLimits(9, 8, null, null, 3, 4_000L), SOMEBODY);
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(9, 8, 5, 1, 3, 4_000));
 
     tenants.limit(GLOBEX, was -> OwnLimits.NONE, SOMEBODY);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1));
-    assertThat(limits.of(ACME)).isEqualTo(new TenantLimits(100, 10, 5, 2));
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
+    assertThat(limits.of(ACME)).isEqualTo(new TenantLimits(100, 10, 5, 2, 50, 1_000));
   }
 
   @Test
@@ -99,15 +106,15 @@ class TenantsTests {
     tenants.provision(ACME);
     published.clear();
 
-    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null), SOMEBODY);
-    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null), SOMEBODY);
+    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null, null, null), SOMEBODY);
+    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null, null, null), SOMEBODY);
 
     assertThat(published)
         .containsExactly(
             new TenantLimitsChanged(
                 ACME,
-                new TenantLimits(100, 10, 5, 2),
-                new TenantLimits(100, 3, 5, 2),
+                new TenantLimits(100, 10, 5, 2, 50, 1_000),
+                new TenantLimits(100, 3, 5, 2, 50, 1_000),
                 NOW,
                 SOMEBODY));
   }

@@ -341,6 +341,23 @@ class AutomaticEventsIntegrationTests {
   }
 
   /** The path of a finished file. */
+  @Test
+  void theDeletionOfAnExportIsWrittenDown() throws Exception {
+    send("order.paid");
+    var user = server.user(tenant, "owner");
+    var url = export(user);
+    var id = url.substring(url.lastIndexOf('/') + 1);
+
+    var answer = ask(user, "mutation { deleteExport(id: \"%s\") }".formatted(id));
+
+    assertThat(answer.at("/data/deleteExport").asBoolean()).isTrue();
+    awaitActions("export.deleted");
+    var deleted = the("export.deleted");
+    assertThat(deleted.value("resourceId")).isEqualTo(id);
+    assertThat(deleted.value("actorId")).isEqualTo("ana");
+    assertThat(details(deleted)).containsOnlyKeys("events", "sha256");
+  }
+
   private String export(String token) {
     var id =
         ask(token, "mutation { requestExport(input: {format: CSV}) { id } }")

@@ -33,7 +33,8 @@ class SwitchesTests {
     var switches = Switches.of(List.of(" export.* "), List.of("log.viewed_by_vendor"));
 
     assertThat(switches.off())
-        .containsExactly("export.completed", "export.downloaded", "export.requested");
+        .containsExactly(
+            "export.completed", "export.deleted", "export.downloaded", "export.requested");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ExportAttemptTests {
@@ -37,6 +38,16 @@ class ExportAttemptTests {
 
     assertThat(lines).hasSize((int) last + 1).doesNotHaveDuplicates();
     assertThat(lines.getLast()).isEqualTo("1");
+  }
+
+  @Test
+  void writesEachEventOnceUpToTheLastOneAtTheRequest() throws IOException {
+    var log = new NumberedLog(1_000);
+    var numbers = LongStream.rangeClosed(1, 700).mapToObj(String::valueOf).toList();
+
+    assertThat(write(ExportOrder.OLDEST_FIRST, 700, log).lines().skip(1)).isEqualTo(numbers);
+    assertThat(write(ExportOrder.NEWEST_FIRST, 700, log).lines().skip(1))
+        .isEqualTo(numbers.reversed());
   }
 
   @Test
@@ -70,7 +81,8 @@ class ExportAttemptTests {
                 export(ExportOrder.OLDEST_FIRST, 10),
                 new NumberedLog(10),
                 event -> event.sequence() % 5 == 0,
-                written -> true)
+                written -> true,
+                unlimited())
             .write(file);
 
     assertThat(file.toString(StandardCharsets.UTF_8)).isEqualTo("Number\r\n5\r\n10\r\n");
@@ -122,7 +134,11 @@ class ExportAttemptTests {
 
   private static ExportAttempt attempt(
       ExportOrder order, long through, NumberedLog log, Predicate<Written> goOn) {
-    return new ExportAttempt(export(order, through), log, event -> true, goOn);
+    return new ExportAttempt(export(order, through), log, event -> true, goOn, unlimited());
+  }
+
+  private static DiskReservation unlimited() {
+    return new DiskReservation(bytes -> true, () -> Long.MAX_VALUE);
   }
 
   private static Export export(ExportOrder order, long through) {

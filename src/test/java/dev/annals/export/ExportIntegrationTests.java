@@ -1,6 +1,7 @@
 package dev.annals.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Permission;
@@ -10,6 +11,7 @@ import dev.annals.kernel.TenantId;
 import dev.annals.query.live.GraphQlSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,6 +60,7 @@ class ExportIntegrationTests {
   @Autowired ApplicationContext context;
   @Autowired Ingestion ingestion;
   @Autowired ExportJobs jobs;
+  @Autowired ExportFiles files;
   private final TenantId tenant = SomeExports.freshTenant();
   private TestTokens server;
   private String vendor;
@@ -247,7 +250,7 @@ class ExportIntegrationTests {
     // Nobody begins what was asked for in the future.
     var later = Instant.now().plus(Duration.ofHours(1));
     var waiting = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
-    jobs.insert(waiting, 10);
+    jobs.insert(waiting, SomeExports.room(10));
 
     assertRefused(get("/v1/exports/" + waiting.id(), vendor, tenant), 409, "CONFLICT");
     assertRefused(get("/v1/exports/none", vendor, tenant), 404, "NOT_FOUND");
@@ -265,7 +268,7 @@ class ExportIntegrationTests {
     var later = Instant.now().plus(Duration.ofHours(1));
     var old = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
     var attempt = old.id().toString();
-    jobs.insert(old, 10);
+    jobs.insert(old, SomeExports.room(10));
     jobs.claim(old.id(), attempt, later, later);
     jobs.complete(old.id(), attempt, Written.NOTHING, "sum", Instant.now());
 
@@ -302,7 +305,7 @@ class ExportIntegrationTests {
   void tellsItsProgressUntilItEnds() throws Exception {
     var later = Instant.now().plus(Duration.ofHours(1));
     var waiting = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
-    jobs.insert(waiting, 10);
+    jobs.insert(waiting, SomeExports.room(10));
     var socket = new Socket();
     var connection = socket.connect(server.base(), vendor, tenant);
 
@@ -338,7 +341,7 @@ class ExportIntegrationTests {
   void tellsUsersNothingMoreOnceTheLogIsSwitchedOff() throws Exception {
     var later = Instant.now().plus(Duration.ofHours(1));
     var waiting = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
-    jobs.insert(waiting, 10);
+    jobs.insert(waiting, SomeExports.room(10));
     try (var socket =
         GraphQlSocket.open(server.base(), server.user(tenant.value(), "auditor"), null)) {
       socket.subscribe(
@@ -355,6 +358,143 @@ class ExportIntegrationTests {
       assertThat(socket.next().at("/payload/0/extensions/code").asString())
           .isEqualTo("AUDIT_LOGS_DISABLED");
     }
+  }
+
+  private static final String DELETE = "mutation($id: ID!) { deleteExport(id: $id) }";
+
+  @Test
+  void deletesAnExportForItsRequesterOrAManager() throws Exception {
+    var done = completed(Map.of("format", "CSV"));
+    var other = SomeExports.freshTenant();
+    var auditor = server.user(tenant.value(), "auditor");
+
+    assertThat(TestTokens.codes(graphql(auditor, DELETE, idOf(done)))).containsExactly("FORBIDDEN");
+    assertThat(
+            server
+                .graphql(vendor, other.value(), DELETE, idOf(done))
+                .at("/data/deleteExport")
+                .asBoolean(true))
+        .isFalse();
+    assertThat(download(auditor, tenant, done).statusCode()).isEqualTo(200);
+
+    var owner = server.user(tenant.value(), "owner");
+    assertThat(deleted(owner, done)).isTrue();
+
+    assertRefused(download(vendor, tenant, done), 404, "NOT_FOUND");
+    assertThat(graphql(vendor, EXPORT, idOf(done)).at("/data/export").isNull()).isTrue();
+    assertThat(deleted(owner, done)).isFalse();
+    assertThat(deleted(vendor, JSON.readTree("{\"id\": \"none\"}"))).isFalse();
+    var own =
+        graphql(auditor, REQUEST, Map.of("input", Map.of("format", "CSV")))
+            .at("/data/requestExport");
+    assertThat(deleted(auditor, own)).isTrue();
+  }
+
+  private boolean deleted(String token, JsonNode export) {
+    return graphql(token, DELETE, idOf(export)).at("/data/deleteExport").asBoolean();
+  }
+
+  @Test
+  void keepsNoMoreFilesThanTheTenantMay() {
+    server.graphql(
+        server.vendor(),
+        null,
+        "mutation($id: ID!) { setTenantLimits(tenantId: $id, limits: {retainedExports: 2,"
+            + " retainedExportBytes: 100}) { id } }",
+        Map.of("id", tenant.value()));
+    var csv = Map.of("format", "CSV", "fields", List.of("sequence"));
+    var first = completed(csv);
+    completed(csv);
+
+    var refused = graphql(vendor, REQUEST, Map.of("input", csv));
+    assertThat(TestTokens.codes(refused)).containsExactly("RATE_LIMITED");
+    assertThat(refused.at("/errors/0/message").asString())
+        .contains("at most 2 exports", "deleteExport", "expires at");
+
+    assertThat(deleted(vendor, first)).isTrue();
+    var large = graphql(vendor, REQUEST, Map.of("input", Map.of("format", "PDF")));
+    var id = large.at("/data/requestExport");
+    await().atMost(Duration.ofSeconds(30)).until(() -> status(id), "FAILED"::equals);
+    var failed = graphql(vendor, EXPORT, idOf(id)).at("/data/export");
+    assertThat(failed.required("error").asString()).contains("does not fit", "100 bytes");
+    assertThat(graphql(vendor, REQUEST, Map.of("input", csv)).has("errors")).isFalse();
+  }
+
+  @Test
+  void breaksOffTheDownloadOfAFileThatIsDeleted() throws Exception {
+    var large = large();
+    var answer = HTTP.send(downloadOf(large, vendor).build(), BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+
+    try (var content = answer.body()) {
+      assertThat(content.readNBytes(1_000)).hasSize(1_000);
+      assertThat(deleted(vendor, JSON.readTree("{\"id\": \"%s\"}".formatted(large.id())))).isTrue();
+      assertThatThrownBy(content::readAllBytes).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void limitsTheDownloadsOfOneUserAtOnce() throws Exception {
+    var large = large();
+    graphql(
+        server.user(tenant.value(), "owner"),
+        "mutation { enableField(name: \"sequence\", enabled: true) { version } }",
+        Map.of());
+    var user = server.user(tenant.value(), "auditor");
+    var open = new ArrayList<InputStream>();
+    for (int i = 0; i < 5; i++) {
+      var answer = HTTP.send(downloadOf(large, user).build(), BodyHandlers.ofInputStream());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      open.add(answer.body());
+    }
+
+    assertRefused(get("/v1/exports/" + large.id(), user, tenant), 429, "RATE_LIMITED");
+    var csv =
+        HTTP.send(
+            HttpRequest.newBuilder(server.base().resolve("/audits/export/csv"))
+                .header("x-access-token", user)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(csv.statusCode()).isEqualTo(429);
+
+    for (var content : open) {
+      content.close();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                HTTP.send(
+                            downloadOf(large, user)
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                            BodyHandlers.discarding())
+                        .statusCode()
+                    == 200);
+  }
+
+  /** A file that no buffer on the way holds. */
+  private Export large() throws IOException {
+    var later = Instant.now().plus(Duration.ofHours(1));
+    var large = SomeExports.of(tenant, later, 3, ExportOrder.OLDEST_FIRST);
+    var attempt = large.id().toString();
+    jobs.insert(large, SomeExports.room(10));
+    jobs.claim(large.id(), attempt, later, later);
+    try (var out = files.create(attempt, "log.csv")) {
+      for (int i = 0; i < 64; i++) {
+        out.write(new byte[1 << 20]);
+      }
+    }
+    jobs.complete(large.id(), attempt, new Written(3, 64 << 20, 1), "sum", later);
+    return large;
+  }
+
+  private HttpRequest.Builder downloadOf(Export export, String token) {
+    return HttpRequest.newBuilder(server.base().resolve("/v1/exports/" + export.id()))
+        .header("X-Tenant-Id", tenant.value())
+        .header("Authorization", "Bearer " + token);
   }
 
   private void send(String action, String severity, String description) {

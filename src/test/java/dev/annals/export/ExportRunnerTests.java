@@ -3,6 +3,8 @@ package dev.annals.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.annals.access.TenantLimits;
+import dev.annals.export.ExportJobs.Admission;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.export.mongo.TestStore;
 import dev.annals.ingest.log.AuditLog;
@@ -30,8 +32,7 @@ class ExportRunnerTests {
 
   private static final Instant NOON = SomeEvents.NOON;
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final ExportSettings SETTINGS =
-      new ExportSettings(2, Duration.ofDays(7), LEASE, Duration.ZERO, Duration.ofSeconds(5), 2);
+  private static final ExportSettings SETTINGS = SomeExports.settings(Duration.ZERO);
 
   private final ExportJobs jobs = TestStore.jobs();
   private final ExportFiles files = TestStore.files();
@@ -39,6 +40,7 @@ class ExportRunnerTests {
   private final List<Object> published = new CopyOnWriteArrayList<>();
   private final TenantId tenant = SomeExports.freshTenant();
   private final Export export = SomeExports.of(tenant);
+  private TenantLimits limits = SomeExports.limits(5, 50, 1 << 20);
   private ExportRunner runner = running(new NumberedLog(3));
 
   @AfterEach
@@ -48,7 +50,7 @@ class ExportRunnerTests {
 
   @Test
   void writesAFileAndTellsOfIt() throws IOException {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
 
     runner.run(claim("first"));
 
@@ -64,7 +66,7 @@ class ExportRunnerTests {
 
   @Test
   void picksUpWhatWaits() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
 
     runner.wake();
 
@@ -73,7 +75,7 @@ class ExportRunnerTests {
 
   @Test
   void aNodeThatHasStoppedBeginsNothing() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     runner.stop();
 
     runner.look();
@@ -84,7 +86,7 @@ class ExportRunnerTests {
 
   @Test
   void anotherNodeBeginsAnewWhatADeadOneHalfWrote() throws IOException {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     claim("dead");
     var half = files.create("dead-" + export.id(), "log.csv");
     half.write(new byte[2_000_000]);
@@ -101,7 +103,7 @@ class ExportRunnerTests {
 
   @Test
   void whoWakesUpAfterItsLeaseThrowsAwayItsOwnFile() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     var slept = claim("slept");
     clock.set(NOON.plus(LEASE));
     runner.run(claim("next"));
@@ -128,7 +130,7 @@ class ExportRunnerTests {
 
   @Test
   void stopsWritingWhatIsCancelledOnAnotherNode() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     var read = new AtomicInteger();
     runner =
         running(
@@ -149,7 +151,7 @@ class ExportRunnerTests {
 
   @Test
   void letsGoOfWhatItWritesWhenItStops() throws InterruptedException {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     var reading = new CountDownLatch(1);
     var stopping = new CountDownLatch(1);
     runner = running(new NumberedLog(3, sequence -> pause(reading, stopping)));
@@ -168,7 +170,7 @@ class ExportRunnerTests {
 
   @Test
   void triesAgainLaterAndGivesUpAfterSoManyAttempts() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     runner =
         running(
             new NumberedLog(
@@ -191,7 +193,7 @@ class ExportRunnerTests {
 
   @Test
   void failsAtOnceWithTheReasonOfARefusal() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     runner =
         runner(
             new NumberedLog(3),
@@ -213,8 +215,102 @@ class ExportRunnerTests {
   }
 
   @Test
+  void aFileThatDoesNotFitFailsAndLeavesNothing() {
+    var one = new ExportCapacity(1, 1, Long.MAX_VALUE);
+    jobs.insert(export, one);
+    limits = SomeExports.limits(5, 50, 16);
+
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
+    assertThat(find().error()).contains("16 bytes", "Delete exports", "filter");
+    assertThat(files.open("first-" + export.id())).isEmpty();
+    assertThat(TestStore.chunks("first-" + export.id())).isZero();
+    assertThat(jobs.insert(SomeExports.of(tenant), one)).isEqualTo(Admission.ADMITTED);
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void aFileMayTakeAllThatIsLeft() {
+    jobs.insert(export, SomeExports.room(5));
+    limits = SomeExports.limits(5, 50, 17);
+
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.COMPLETED);
+  }
+
+  @Test
+  void stopsWritingWhatIsDeletedOnAnotherNode() {
+    var one = new ExportCapacity(1, 1, Long.MAX_VALUE);
+    jobs.insert(export, one);
+    runner =
+        running(
+            new NumberedLog(
+                3,
+                sequence -> {
+                  var deleted = TestStore.jobs().delete(tenant, export.id(), NOON);
+                  deleted.ifPresent(new ExportCleaning(jobs, files, clock)::discard);
+                }));
+
+    runner.run(claim("first"));
+
+    assertThat(jobs.find(tenant, export.id())).isEmpty();
+    assertThat(TestStore.chunks("first-" + export.id())).isZero();
+    assertThat(files.open("first-" + export.id())).isEmpty();
+    assertThat(published).isEmpty();
+    assertThat(jobs.insert(SomeExports.of(tenant), one)).isEqualTo(Admission.ADMITTED);
+  }
+
+  @Test
+  void aSecondNodeWritesTheWholeFileWhenTheFirstHangs() throws Exception {
+    jobs.insert(export, SomeExports.room(5));
+    var reading = new CountDownLatch(1);
+    var goingOn = new CountDownLatch(1);
+    var hanging = running(new NumberedLog(3, sequence -> pause(reading, goingOn)));
+    hanging.wake();
+    reading.await();
+    clock.set(NOON.plus(LEASE));
+
+    runner.look();
+    await().until(() -> find().status() == ExportStatus.COMPLETED);
+    goingOn.countDown();
+    hanging.stop();
+
+    var attempts = find().attempts();
+    assertThat(attempts).hasSize(2);
+    await().until(() -> TestStore.chunks(attempts.getFirst()) == 0);
+    assertThat(files.open(attempts.getFirst())).isEmpty();
+    try (var file = files.open(attempts.getLast()).orElseThrow()) {
+      assertThat(file.readAllBytes()).asString().isEqualTo("Number\r\n1\r\n2\r\n3\r\n");
+    }
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("resource") // whoever dies does not close
+  void sweepsPartsOfFilesThatNoExportKnows() throws IOException {
+    jobs.insert(export, SomeExports.room(5));
+    runner.run(claim("first"));
+    var writing = SomeExports.of(tenant);
+    jobs.insert(writing, SomeExports.room(5));
+    jobs.claim(writing.id(), "w-" + writing.id(), NOON, NOON.plus(LEASE));
+    files.create("w-" + writing.id(), "log.csv").write(new byte[2_000_000]);
+    files.create("zombie-" + export.id(), "log.csv").write(new byte[2_000_000]);
+    files.create("nobody-" + export.id(), "log.csv").close();
+
+    new ExportCleaning(jobs, files, clock).sweep();
+
+    assertThat(TestStore.chunks("zombie-" + export.id())).isZero();
+    assertThat(files.open("nobody-" + export.id())).isEmpty();
+    assertThat(content("first")).startsWith("Number");
+    assertThat(TestStore.chunks("w-" + writing.id())).isPositive();
+    jobs.cancel(tenant, writing.id());
+  }
+
+  @Test
   void waitsForAStoreThatIsAway() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     runner =
         running(
             new NumberedLog(
@@ -231,10 +327,10 @@ class ExportRunnerTests {
 
   @Test
   void cleansUpWhatHasExpiredAndWhatCameToNothing() {
-    jobs.insert(export, 5);
+    jobs.insert(export, SomeExports.room(5));
     runner.run(claim("first"));
     var cancelled = SomeExports.of(tenant);
-    jobs.insert(cancelled, 5);
+    jobs.insert(cancelled, SomeExports.room(5));
     var claimed = jobs.claim(cancelled.id(), "c-" + cancelled.id(), NOON, NOON.plus(LEASE));
     files.create("c-" + cancelled.id(), "log.csv");
     jobs.cancel(tenant, cancelled.id());
@@ -281,6 +377,7 @@ class ExportRunnerTests {
             new ExportCompletion(jobs, published::add),
             log,
             any -> new DataStructure(1, ValidationMode.LENIENT, List.of()),
+            any -> limits,
             SETTINGS,
             clock);
     made.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.TenantLimits;
@@ -34,14 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportsTests {
 
-  private static final ExportSettings SETTINGS =
-      new ExportSettings(
-          2,
-          Duration.ofDays(7),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
-          2);
+  private static final ExportSettings SETTINGS = SomeExports.settings(Duration.ofSeconds(1));
 
   private final ExportJobs jobs = TestStore.jobs();
   private final ExportFiles files = TestStore.files();
@@ -62,12 +56,24 @@ class ExportsTests {
           new ExportCompletion(jobs, event -> {}),
           log,
           any -> structure,
+          tenant -> limits(),
           SETTINGS,
           clock);
-  private TenantLimits limits = new TenantLimits(1, 1, 1, 2);
+  private TenantLimits limits = SomeExports.limits(2, 50, 1 << 20);
   private final Exports exports =
       new Exports(
-          jobs, files, filters, runner, log, any -> structure, any -> limits, clock, signals::add);
+          jobs,
+          files,
+          filters,
+          runner,
+          log,
+          any -> structure,
+          any -> limits,
+          new ExportCompletion(jobs, signals::add),
+          new ExportCleaning(jobs, files, clock),
+          SETTINGS,
+          clock,
+          signals::add);
 
   @Test
   void settlesColumnsAndTheLastEventWhenItIsAskedFor() {
@@ -202,9 +208,9 @@ class ExportsTests {
 
     assertRefused(() -> exports.request(user, request()), Code.RATE_LIMITED);
 
-    limits = new TenantLimits(1, 1, 1, 3);
+    limits = SomeExports.limits(3, 50, 1 << 20);
     var third = exports.request(user, request());
-    limits = new TenantLimits(1, 1, 1, 2);
+    limits = SomeExports.limits(2, 50, 1 << 20);
     exports.cancel(tenant, third.id());
     assertRefused(() -> exports.request(user, request()), Code.RATE_LIMITED);
 
@@ -288,6 +294,95 @@ class ExportsTests {
     exports.download(vendor, export.id()).content().close();
   }
 
+  @Test
+  void saysWhatToDoWhenTooManyFilesAreKept() {
+    limits = SomeExports.limits(2, 2, 1 << 20);
+    finished(user);
+    clock.set(SomeEvents.NOON.plusSeconds(60));
+    var second = finished(user);
+
+    var refusal = catchThrowableOfType(Refusal.class, () -> exports.request(user, request()));
+    assertThat(refusal.code()).isEqualTo(Code.RATE_LIMITED);
+    assertThat(refusal.reason())
+        .contains("at most 2 exports", "deleteExport", "the first one expires at 2026-07-08T12:00");
+    assertThat(refusal.details())
+        .containsEntry("retryAfterMillis", Duration.ofDays(7).minusSeconds(60).toMillis());
+
+    exports.delete(user, second.id());
+    assertThat(exports.request(user, request())).isNotNull();
+  }
+
+  @Test
+  void saysWhatToDoWhenTooManyBytesAreKept() {
+    finished(user);
+    limits = SomeExports.limits(2, 50, 10);
+
+    var refusal = catchThrowableOfType(Refusal.class, () -> exports.request(user, request()));
+
+    assertThat(refusal.code()).isEqualTo(Code.RATE_LIMITED);
+    assertThat(refusal.reason()).contains("at most 10 bytes", "deleteExport");
+  }
+
+  @Test
+  void whatIsCancelledBeforeItIsBegunMakesRoomAtOnce() {
+    limits = SomeExports.limits(1, 1, 1 << 20);
+    var waiting = exports.request(user, request());
+
+    exports.cancel(tenant, waiting.id());
+
+    assertThat(exports.request(user, request())).isNotNull();
+  }
+
+  @Test
+  void deletesAnExportWithItsFile() {
+    var export = finished(user);
+    var attempt = jobs.find(tenant, export.id()).orElseThrow().attempts().getLast();
+    signals.clear();
+
+    assertThat(exports.delete(user, export.id())).isTrue();
+
+    assertThat(exports.find(tenant, export.id())).isEmpty();
+    assertThat(files.open(attempt)).isEmpty();
+    assertThat(TestStore.chunks(attempt)).isZero();
+    assertRefused(() -> exports.download(user, export.id()), Code.NOT_FOUND);
+    assertThat(exports.delete(user, export.id())).isFalse();
+    var deleted = (ExportDeleted) signals.getFirst();
+    assertThat(signals).hasSize(1);
+    assertThat(deleted.export()).isEqualTo(export.id());
+    assertThat(deleted.events()).isEqualTo(3);
+    assertThat(deleted.sha256()).isNotNull();
+    assertThat(deleted.by()).isEqualTo(Actor.of(user));
+  }
+
+  @Test
+  void deletesWhatOthersRequestedForManagersAlone() {
+    var export = exports.request(user, request());
+    var other = caller(Caller.Kind.TENANT_USER, tenant, "eve", Permission.EXPORT_AUDITS);
+    var owner =
+        caller(
+            Caller.Kind.TENANT_USER,
+            tenant,
+            "olga",
+            Permission.EXPORT_AUDITS,
+            Permission.MANAGE_ACCESS);
+    var stranger =
+        caller(
+            Caller.Kind.VENDOR,
+            SomeExports.freshTenant(),
+            "back-end",
+            Permission.EXPORT_AUDITS,
+            Permission.MANAGE_TENANTS);
+
+    assertRefused(() -> exports.delete(other, export.id()), Code.FORBIDDEN);
+    assertThat(exports.delete(stranger, export.id())).isFalse();
+    assertThat(exports.find(tenant, export.id())).isPresent();
+    assertThat(exports.delete(owner, export.id())).isTrue();
+  }
+
+  private TenantLimits limits() {
+    return limits;
+  }
+
   private Export finished(Caller caller) {
     var export = exports.request(caller, request());
     var now = clock.instant();
@@ -317,12 +412,17 @@ class ExportsTests {
   }
 
   private static Caller caller(Caller.Kind kind, @Nullable TenantId tenant) {
+    return caller(kind, tenant, "ada", Permission.EXPORT_AUDITS);
+  }
+
+  private static Caller caller(
+      Caller.Kind kind, @Nullable TenantId tenant, String id, String... permissions) {
     return new Caller(
         kind,
-        "ada",
+        id,
         null,
         null,
-        Set.of(Permission.EXPORT_AUDITS),
+        Set.of(permissions),
         Set.of(),
         null,
         tenant,

@@ -1,5 +1,6 @@
 package dev.annals.export;
 
+import dev.annals.access.TenantLimits;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
@@ -7,6 +8,7 @@ import dev.annals.export.format.SomeEvents;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,6 +27,31 @@ public final class SomeExports {
   public static Field field(String name, FieldType type, @Nullable List<String> choices) {
     return new Field(
         name, name, type, true, true, true, true, true, true, false, choices, null, null);
+  }
+
+  /** Room for that many unfinished exports, and for all their files. */
+  public static ExportCapacity room(int unfinished) {
+    return new ExportCapacity(unfinished, 1_000, Long.MAX_VALUE);
+  }
+
+  /** Limits that allow that many unfinished exports, and files of that size together. */
+  static TenantLimits limits(int unfinished, int retained, long bytes) {
+    return new TenantLimits(1, 1, 1, unfinished, retained, bytes);
+  }
+
+  /** Settings of tests. */
+  static ExportSettings settings(Duration step) {
+    return new ExportSettings(
+        2,
+        Duration.ofDays(7),
+        Duration.ofSeconds(30),
+        step,
+        Duration.ofSeconds(5),
+        2,
+        1_000,
+        Duration.ofHours(1),
+        5,
+        50);
   }
 
   public static TenantId freshTenant() {

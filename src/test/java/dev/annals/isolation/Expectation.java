@@ -85,6 +85,7 @@ record Expectation(
     asks(Permission.EXPORT_AUDITS, "exports", "exports { nodes { id downloadUrl requestedBy } }");
     asks(Permission.EXPORT_AUDITS, "requestExport", "requestExport(input: {format: CSV}) { id }");
     asks(Permission.EXPORT_AUDITS, "cancelExport", "cancelExport(id: \"$export\") { id status }");
+    asks(Permission.EXPORT_AUDITS, "deleteExport", "deleteExport(id: \"none\")");
     asks(
         Permission.EXPORT_AUDITS,
         "exportProgress",

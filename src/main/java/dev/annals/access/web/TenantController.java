@@ -48,18 +48,21 @@ class TenantController {
       ArgumentValue<Integer> eventsPerSecond,
       ArgumentValue<Integer> questionsPerSecond,
       ArgumentValue<Integer> liveStreams,
-      ArgumentValue<Integer> unfinishedExports) {
+      ArgumentValue<Integer> unfinishedExports,
+      ArgumentValue<Integer> retainedExports,
+      ArgumentValue<Long> retainedExportBytes) {
 
     OwnLimits changed(OwnLimits before) {
       return new OwnLimits(
           changed(eventsPerSecond, before.eventsPerSecond()),
           changed(questionsPerSecond, before.questionsPerSecond()),
           changed(liveStreams, before.liveStreams()),
-          changed(unfinishedExports, before.unfinishedExports()));
+          changed(unfinishedExports, before.unfinishedExports()),
+          changed(retainedExports, before.retainedExports()),
+          changed(retainedExportBytes, before.retainedExportBytes()));
     }
 
-    private static @Nullable Integer changed(
-        ArgumentValue<Integer> value, @Nullable Integer before) {
+    private static <T> @Nullable T changed(ArgumentValue<T> value, @Nullable T before) {
       return value.isOmitted() ? before : value.value();
     }
   }

@@ -4,12 +4,16 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import dev.annals.export.ExportFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.bson.types.ObjectId;
@@ -48,6 +52,36 @@ class GridFsExportFiles implements ExportFiles {
   public Optional<InputStream> open(String id) {
     return Optional.ofNullable(files.find(Filters.eq(id)).first())
         .map(file -> new Download(id, file.getLong("length")));
+  }
+
+  @Override
+  public List<String> ids(String after, int limit) {
+    var ids = new TreeSet<String>();
+    files
+        .find(Filters.gt("_id", after))
+        .sort(Sorts.ascending("_id"))
+        .projection(Projections.include("_id"))
+        .limit(limit)
+        .map(file -> file.getString("_id"))
+        .into(ids);
+    // One question for each file, answered by the index: a file can have thousands of chunks.
+    var next = nextChunk(after);
+    for (int i = 0; i < limit && next.isPresent(); i++) {
+      ids.add(next.get());
+      next = nextChunk(next.get());
+    }
+    return ids.stream().limit(limit).toList();
+  }
+
+  private Optional<String> nextChunk(String after) {
+    return Optional.ofNullable(
+            chunks
+                .find(Filters.gt("files_id", after))
+                .sort(Sorts.ascending("files_id"))
+                .projection(
+                    Projections.fields(Projections.include("files_id"), Projections.excludeId()))
+                .first())
+        .map(chunk -> chunk.getString("files_id"));
   }
 
   /** Removes files that were never finished as well. */

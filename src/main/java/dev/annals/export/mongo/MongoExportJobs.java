@@ -3,7 +3,9 @@ package dev.annals.export.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import com.mongodb.ReadPreference;
 import dev.annals.export.Export;
+import dev.annals.export.ExportCapacity;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportStatus;
@@ -12,10 +14,14 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.Collections;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +48,9 @@ class MongoExportJobs implements ExportJobs {
       List.of(ExportStatus.FAILED, ExportStatus.CANCELLED, ExportStatus.EXPIRED);
 
   private static final Logger log = LoggerFactory.getLogger(MongoExportJobs.class);
+  private static final List<ExportStatus> WITH_FILE =
+      List.of(ExportStatus.RUNNING, ExportStatus.COMPLETED);
+  private static final int FORGOTTEN_AT_ONCE = 100;
 
   private final MongoOperations mongo;
 
@@ -64,21 +73,37 @@ class MongoExportJobs implements ExportJobs {
             .partial(PartialIndexFilter.of(where("slot").exists(true))));
     indexes.createIndex(
         new Index()
+            .named("retained")
+            .on("tenant", Direction.ASC)
+            .on("place", Direction.ASC)
+            .unique()
+            .partial(PartialIndexFilter.of(where("place").exists(true))));
+    indexes.createIndex(
+        new Index()
             .named("due")
             .on("due", Direction.ASC)
             .partial(PartialIndexFilter.of(where("due").exists(true))));
   }
 
   @Override
-  public boolean insert(Export export, int unfinishedAtMost) {
+  public Admission insert(Export export, ExportCapacity capacity) {
     while (true) {
-      var slot = freeSlot(export.tenant(), unfinishedAtMost);
+      var unfinished = holders(export.tenant(), "slot");
+      var retained = holders(export.tenant(), "place");
+      var slot = free(unfinished, "slot", capacity.unfinished());
       if (slot.isEmpty()) {
-        return false;
+        return Admission.TOO_MANY_UNFINISHED;
+      }
+      var place = free(retained, "place", capacity.retained());
+      if (place.isEmpty() || retained.size() >= capacity.retained()) {
+        return Admission.TOO_MANY_RETAINED;
+      }
+      if (reserved(retained) >= capacity.bytes()) {
+        return Admission.TOO_MANY_BYTES;
       }
       try {
-        mongo.insert(StoredExport.of(export, slot.get()));
-        return true;
+        mongo.insert(StoredExport.of(export, slot.get(), place.get()));
+        return Admission.ADMITTED;
       } catch (DuplicateKeyException taken) {
         // Somebody was faster: look again.
       } catch (DataAccessException e) {
@@ -87,13 +112,74 @@ class MongoExportJobs implements ExportJobs {
     }
   }
 
-  private Optional<Integer> freeSlot(TenantId tenant, int slots) {
-    var unfinished = where("tenant").is(tenant.value()).and("slot").exists(true);
-    var taken =
-        mongo.find(query(unfinished), StoredExport.class).stream()
-            .map(StoredExport::slot)
-            .collect(Collectors.toSet());
-    return IntStream.range(0, slots).boxed().filter(slot -> !taken.contains(slot)).findFirst();
+  /** The tenant's exports that take a slot, or a place: these two and what they have reserved. */
+  private List<Document> holders(TenantId tenant, String what) {
+    var query = query(where("tenant").is(tenant.value()).and(what).exists(true));
+    query.fields().include("slot", "place", "reserved");
+    // Only the primary has what was reserved just now.
+    query.withReadPreference(ReadPreference.primary());
+    return mongo.find(query, Document.class, mongo.getCollectionName(StoredExport.class));
+  }
+
+  private static Optional<Integer> free(List<Document> holders, String what, int most) {
+    var taken = holders.stream().map(holder -> holder.get(what)).collect(Collectors.toSet());
+    return IntStream.range(0, most).boxed().filter(number -> !taken.contains(number)).findFirst();
+  }
+
+  private static long reserved(List<Document> holders) {
+    return holders.stream()
+        .map(holder -> holder.get("reserved"))
+        .mapToLong(bytes -> bytes instanceof Number number ? number.longValue() : 0)
+        .sum();
+  }
+
+  /**
+   * Each attempt writes its own reservation before it reads those of all. Of two that do so at once
+   * at least one sees the other, so they never exceed the limit together; near it both may fail.
+   */
+  @Override
+  public boolean reserve(Export export, String attempt, long bytes, long most) {
+    long others = reservedByOthers(export);
+    if (others + bytes > most) {
+      return false;
+    }
+    var before =
+        mongo.findAndModify(
+            query(isHeld(export.id(), attempt)),
+            new Update().set("reserved", bytes),
+            StoredExport.class);
+    if (before == null) {
+      return false;
+    }
+    if (reservedByOthers(export) + bytes <= most) {
+      return true;
+    }
+    var former = Objects.requireNonNullElse(before.reserved(), 0L);
+    changed(isHeld(export.id(), attempt), new Update().set("reserved", former));
+    return false;
+  }
+
+  private long reservedByOthers(Export export) {
+    var id = export.id().toString();
+    return reserved(
+        holders(export.tenant(), "place").stream()
+            .filter(holder -> !id.equals(holder.get("_id")))
+            .toList());
+  }
+
+  @Override
+  public Optional<Instant> firstExpiry(TenantId tenant) {
+    var kept =
+        where("tenant")
+            .is(tenant.value())
+            .and("place")
+            .exists(true)
+            .and("status")
+            .is(ExportStatus.COMPLETED);
+    var query = query(kept).with(Sort.by("expiresAt")).limit(1);
+    return mongo.find(query, StoredExport.class).stream()
+        .flatMap(export -> Optional.ofNullable(export.expiresAt()).stream())
+        .findFirst();
   }
 
   @Override
@@ -104,7 +190,7 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public List<Export> newestFirst(TenantId tenant, @Nullable Place behind, int limit) {
-    var criteria = where("tenant").is(tenant.value());
+    var criteria = where("tenant").is(tenant.value()).and("deleted").ne(true);
     if (behind != null) {
       criteria.orOperator(
           where("requestedAt").lt(behind.requestedAt()),
@@ -151,6 +237,7 @@ class MongoExportJobs implements ExportJobs {
             .set("sha256", sha256)
             .set("expiresAt", expiresAt)
             .set("due", expiresAt)
+            .set("reserved", written.bytes())
             .unset("slot");
     return changed(isHeld(id, attempt), completion);
   }
@@ -187,11 +274,29 @@ class MongoExportJobs implements ExportJobs {
             + " exports before you try again");
   }
 
+  /** Its status tells servers that know no deletion to leave it alone and to remove its files. */
+  @Override
+  public Optional<Export> delete(TenantId tenant, ExportId id, Instant now) {
+    cancel(tenant, id);
+    changed(
+        the(tenant, id).and("status").is(ExportStatus.COMPLETED),
+        new Update().set("status", ExportStatus.EXPIRED));
+    var deletion = new Update().set("deleted", true).set("due", now);
+    return Optional.ofNullable(
+            mongo.findAndModify(query(the(tenant, id)), deletion, StoredExport.class))
+        .map(StoredExport::export);
+  }
+
   @Override
   public void expire(Instant now) {
     mongo.updateMulti(
         query(isDue(now, List.of(ExportStatus.COMPLETED))),
         new Update().set("status", ExportStatus.EXPIRED),
+        StoredExport.class);
+    // A server of before there were places removes the files of an export and leaves its place.
+    mongo.updateMulti(
+        query(where("place").exists(true).and("due").exists(false)),
+        new Update().unset("place").unset("reserved"),
         StoredExport.class);
   }
 
@@ -202,9 +307,43 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public void forgetAttempts(ExportId id) {
+    mongo.remove(query(where("_id").is(id.toString()).and("deleted").is(true)), StoredExport.class);
+    var ended = where("_id").is(id.toString()).and("status").in(WITHOUT_FILE);
     changed(
-        where("_id").is(id.toString()).and("status").in(WITHOUT_FILE),
-        new Update().unset("attempts").unset("due"));
+        ended,
+        new Update()
+            .unset("attempts")
+            .unset("due")
+            .unset("place")
+            .unset("reserved")
+            .unset("filter")
+            .set("columns", List.of()));
+  }
+
+  @Override
+  public void forgetOldest(TenantId tenant, int listed) {
+    var ended =
+        where("tenant").is(tenant.value()).and("status").in(WITHOUT_FILE).and("due").exists(false);
+    var oldest =
+        query(ended)
+            .with(Sort.by(Direction.DESC, "requestedAt", "_id"))
+            .skip(listed)
+            .limit(FORGOTTEN_AT_ONCE);
+    var ids = exports(oldest).stream().map(export -> export.id().toString()).toList();
+    if (!ids.isEmpty()) {
+      mongo.remove(query(where("_id").in(ids)), StoredExport.class);
+    }
+  }
+
+  @Override
+  public Set<String> wanted(Collection<String> attempts) {
+    var wanted = query(where("attempt").in(attempts).and("status").in(WITH_FILE));
+    // Another member may not know yet what is being written.
+    wanted.withReadPreference(ReadPreference.primary());
+    return mongo.find(wanted, StoredExport.class).stream()
+        .map(StoredExport::attempt)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private List<Export> exports(Query query) {
@@ -216,7 +355,7 @@ class MongoExportJobs implements ExportJobs {
   }
 
   private static Criteria the(TenantId tenant, ExportId id) {
-    return where("_id").is(id.toString()).and("tenant").is(tenant.value());
+    return where("_id").is(id.toString()).and("tenant").is(tenant.value()).and("deleted").ne(true);
   }
 
   private static Criteria isDue(Instant now, List<ExportStatus> among) {

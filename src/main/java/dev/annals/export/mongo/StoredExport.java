@@ -25,6 +25,10 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * An export as it is stored.
  *
  * @param slot which of the tenant's few places for unfinished exports it takes; none once it ended
+ * @param place which of the tenant's places for retained exports it takes, until its files are
+ *     removed; exports that were asked for before there were places have none
+ * @param reserved bytes of disk that count against the tenant while it has a place
+ * @param deleted whether it was deleted and only its remains are left
  * @param due when somebody has to look at it: to write it, to begin it anew, to remove its file
  * @param attempt the attempt that holds the claim, or held it last
  */
@@ -49,6 +53,9 @@ record StoredExport(
     @Nullable Instant expiresAt,
     @Nullable String error,
     @Nullable Integer slot,
+    @Nullable Integer place,
+    @Nullable Long reserved,
+    @Nullable Boolean deleted,
     @Nullable Instant due,
     @Nullable String attempt,
     @Nullable List<String> attempts) {
@@ -66,7 +73,7 @@ record StoredExport(
   }
 
   /** A new export. */
-  static StoredExport of(Export export, int slot) {
+  static StoredExport of(Export export, int slot, int place) {
     var assignment = export.assignment();
     return new StoredExport(
         export.id().toString(),
@@ -88,6 +95,9 @@ record StoredExport(
         export.expiresAt(),
         export.error(),
         slot,
+        place,
+        0L,
+        null,
         export.requestedAt(),
         null,
         null);

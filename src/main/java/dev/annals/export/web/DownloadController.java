@@ -7,14 +7,17 @@ import dev.annals.export.Download;
 import dev.annals.export.ExportExpired;
 import dev.annals.export.ExportId;
 import dev.annals.export.Exports;
+import dev.annals.export.Transfers;
 import dev.annals.kernel.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.core.io.Resource;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +28,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** Sends finished files, in constant memory. */
 @Controller
@@ -34,28 +38,49 @@ class DownloadController {
   static final String PATH = "/v1/exports/";
 
   private final Exports exports;
+  private final Transfers transfers;
 
-  DownloadController(Exports exports) {
+  DownloadController(Exports exports, Transfers transfers) {
     this.exports = exports;
+    this.transfers = transfers;
   }
 
   @GetMapping(PATH + "{id}")
   @Requires(Permission.EXPORT_AUDITS)
-  ResponseEntity<Resource> download(Caller caller, @PathVariable String id) {
+  void download(
+      Caller caller,
+      @PathVariable String id,
+      ServletWebRequest request,
+      HttpServletResponse response)
+      throws IOException {
     caller.requireTenant();
     var export =
         ExportId.parse(id)
             .orElseThrow(
                 () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id"));
-    var download = exports.download(caller, export);
-    return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType(download.mediaType()))
-        .contentLength(download.bytes())
-        .cacheControl(CacheControl.noStore())
-        .eTag(download.sha256())
-        .header(HttpHeaders.CONTENT_DISPOSITION, disposition(download).toString())
-        .header("X-Content-Type-Options", "nosniff")
-        .body(new InputStreamResource(download.content()));
+    try (var transfer = transfers.begin(caller)) {
+      var download = exports.download(caller, export);
+      try (var content = download.content()) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        if (!request.checkNotModified(download.sha256())) {
+          send(download, content, response);
+        }
+      } catch (IOException e) {
+        throw exports.find(caller.requireTenant(), export).isPresent()
+            ? e
+            : new ClientAbortException("The export was deleted while its file was sent");
+      }
+    }
+  }
+
+  /** If the file is deleted meanwhile, the response ends before its announced length. */
+  private static void send(Download download, InputStream content, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(download.mediaType());
+    response.setContentLengthLong(download.bytes());
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, disposition(download).toString());
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    content.transferTo(response.getOutputStream());
   }
 
   /** As in RFC 6266: for a name beyond ASCII, both forms. */

@@ -62,6 +62,13 @@ class ExportController {
     return ExportView.of(exports.cancel(caller.requireTenant(), known(id)));
   }
 
+  @MutationMapping
+  @Requires(Permission.EXPORT_AUDITS)
+  boolean deleteExport(Caller caller, @Argument String id) {
+    caller.requireTenant();
+    return ExportId.parse(id).filter(export -> exports.delete(caller, export)).isPresent();
+  }
+
   @SubscriptionMapping
   @Requires(Permission.EXPORT_AUDITS)
   Flux<ExportView> exportProgress(Caller caller, @Argument String id) {

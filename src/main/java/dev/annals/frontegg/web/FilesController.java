@@ -5,6 +5,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.export.Table;
 import dev.annals.export.Tables;
+import dev.annals.export.Transfers;
 import dev.annals.kernel.BadInput;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
@@ -40,11 +41,13 @@ class FilesController {
   private final Rows rows;
   private final VendorTenants vendor;
   private final DataStructures structures;
+  private final Transfers transfers;
 
-  FilesController(Rows rows, VendorTenants vendor, DataStructures structures) {
+  FilesController(Rows rows, VendorTenants vendor, DataStructures structures, Transfers transfers) {
     this.rows = rows;
     this.vendor = vendor;
     this.structures = structures;
+    this.transfers = transfers;
   }
 
   /** Which columns, by their properties, and their headers. */
@@ -102,20 +105,22 @@ class FilesController {
     var asker = rows.within(caller, parameters);
     var query = ListQuery.of(parameters);
     var columns = columns(asker, wanted);
-    if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
-      throw new BadInput(
-          "A PDF has at most %d audits: narrow it, or take CSV".formatted(Tables.MOST_IN_PDF),
-          "filter");
+    try (var transfer = transfers.begin(asker)) {
+      if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
+        throw new BadInput(
+            "A PDF has at most %d audits: narrow it, or take CSV".formatted(Tables.MOST_IN_PDF),
+            "filter");
+      }
+      response.setStatus(HttpStatus.CREATED.value());
+      response.setContentType("application/pdf");
+      write(
+          asker,
+          query,
+          columns,
+          out -> Tables.pdf(out, "Audits of " + asker.requireTenant(), headers(columns)),
+          request,
+          response);
     }
-    response.setStatus(HttpStatus.CREATED.value());
-    response.setContentType("application/pdf");
-    write(
-        asker,
-        query,
-        columns,
-        out -> Tables.pdf(out, "Audits of " + asker.requireTenant(), headers(columns)),
-        request,
-        response);
   }
 
   private void writeCsv(
@@ -126,11 +131,13 @@ class FilesController {
       HttpServletRequest request,
       HttpServletResponse response) {
     var columns = columns(caller, wanted);
-    // What is wrong with the query is said before the file begins.
-    rows.page(caller, query, 0, 1);
-    response.setStatus(status.value());
-    response.setContentType(CSV);
-    write(caller, query, columns, out -> Tables.csv(out, headers(columns)), request, response);
+    try (var transfer = transfers.begin(caller)) {
+      // What is wrong with the query is said before the file begins.
+      rows.page(caller, query, 0, 1);
+      response.setStatus(status.value());
+      response.setContentType(CSV);
+      write(caller, query, columns, out -> Tables.csv(out, headers(columns)), request, response);
+    }
   }
 
   private void write(

@@ -458,7 +458,9 @@ class TenantControllerTests extends ServerTest {
             "eventsPerSecond", 0,
             "questionsPerSecond", 100_001,
             "liveStreams", -1,
-            "unfinishedExports", 101);
+            "unfinishedExports", 101,
+            "retainedExports", 1_001,
+            "retainedExportBytes", 0);
     wrong.forEach(
         (name, value) -> {
           var answer =

@@ -48,6 +48,20 @@ class GridFsExportFilesTests {
 
   @Test
   @SuppressWarnings("resource") // whoever dies does not close
+  void namesFilesAndPartsOfFilesInTheirOrder() throws IOException {
+    files.create(id + "-a", "log.csv").close();
+    files.create(id + "-b", "log.csv").write(new byte[3_000_000]);
+    try (var out = files.create(id + "-c", "log.csv")) {
+      out.write(new byte[3_000_000]);
+    }
+
+    assertThat(files.ids(id, 3)).containsExactly(id + "-a", id + "-b", id + "-c");
+    assertThat(files.ids(id + "-a", 1)).containsExactly(id + "-b");
+    assertThat(files.ids(id + "-b", 1)).containsExactly(id + "-c");
+  }
+
+  @Test
+  @SuppressWarnings("resource") // whoever dies does not close
   void removesWhatADeadNodeLeft() throws IOException {
     files.create(id, "log.csv").write(new byte[3_000_000]);
     assertThat(TestStore.chunks(id)).isPositive();

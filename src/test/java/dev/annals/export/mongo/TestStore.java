@@ -1,9 +1,11 @@
 package dev.annals.export.mongo;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.annals.export.ExportFiles;
 import dev.annals.export.ExportJobs;
 import dev.annals.testing.TestMongo;
+import java.util.ArrayList;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
@@ -25,7 +27,30 @@ public final class TestStore {
     return new GridFsExportFiles(FACTORY);
   }
 
-  static long chunks(String id) {
+  /** Bytes that all exports of a tenant have reserved. */
+  static long reserved(String tenant) {
+    return FACTORY
+        .getMongoDatabase()
+        .getCollection("export_jobs")
+        .find(Filters.eq("tenant", tenant))
+        .into(new ArrayList<>())
+        .stream()
+        .mapToLong(export -> export.get("reserved", Number.class).longValue())
+        .sum();
+  }
+
+  /** What a server did that knew no places. */
+  static void forgetAttemptsAsBefore(String export) {
+    FACTORY
+        .getMongoDatabase()
+        .getCollection("export_jobs")
+        .updateOne(
+            Filters.eq("_id", export),
+            Updates.combine(Updates.unset("attempts"), Updates.unset("due")));
+  }
+
+  /** Parts of a file that are stored, whether it is finished or not. */
+  public static long chunks(String id) {
     return FACTORY
         .getMongoDatabase()
         .getCollection("export_files.chunks")

@@ -549,7 +549,7 @@ class LiveLogTests {
           wakeups.set(listener);
           return () -> wakeups.set(null);
         },
-        tenant -> new TenantLimits(1, 1, settings.perTenant(), 1),
+        tenant -> new TenantLimits(1, 1, settings.perTenant(), 1, 1, 1),
         settings.settings(),
         work,
         new SimpleMeterRegistry());
