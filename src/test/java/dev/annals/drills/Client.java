@@ -20,6 +20,23 @@ final class Client implements AutoCloseable {
     this.http = new Http(port);
   }
 
+  /** An answer of HTTP other than 200. */
+  static final class UnexpectedStatus extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    UnexpectedStatus(int status, String body) {
+      super("HTTP " + status + ": " + body);
+      this.status = status;
+    }
+
+    int status() {
+      return status;
+    }
+  }
+
   /**
    * Asks through GraphQL.
    *
@@ -32,15 +49,29 @@ final class Client implements AutoCloseable {
 
   /** Posts a ready GraphQL request, and returns the answer unread. */
   String raw(String tenant, String body) throws IOException {
-    var headers =
-        "Authorization: Bearer %s\r\nX-Tenant-Id: %s\r\nContent-Type: application/json\r\n"
-            .formatted(token(), tenant);
-    var answer = http.post("/graphql", headers, body);
+    return post(tenant, "/graphql", "application/json", body);
+  }
+
+  /** Posts a body to a path. */
+  String post(String tenant, String path, String contentType, String body) throws IOException {
+    var headers = authorization(tenant) + "Content-Type: " + contentType + "\r\n";
+    return checked(http.post(path, headers, body));
+  }
+
+  String get(String tenant, String path) throws IOException {
+    return checked(http.get(path, authorization(tenant)));
+  }
+
+  private String authorization(String tenant) throws IOException {
+    return "Authorization: Bearer %s\r\nX-Tenant-Id: %s\r\n".formatted(token(), tenant);
+  }
+
+  private String checked(Http.Answer answer) throws IOException {
     if (answer.status() == 401) {
       token = null;
     }
     if (answer.status() != 200) {
-      throw new IOException("HTTP " + answer.status() + ": " + answer.body());
+      throw new UnexpectedStatus(answer.status(), answer.body());
     }
     return answer.body();
   }
@@ -59,7 +90,7 @@ final class Client implements AutoCloseable {
                   + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
               "grant_type=client_credentials");
       if (answer.status() != 200) {
-        throw new IOException("No token: " + answer.status() + " " + answer.body());
+        throw new UnexpectedStatus(answer.status(), "No token: " + answer.body());
       }
       token = JSON.readTree(answer.body()).get("access_token").asString();
     }

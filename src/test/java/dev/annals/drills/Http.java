@@ -24,12 +24,21 @@ final class Http implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final int port;
+  private final int timeoutMillis;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
 
   Http(int port) {
+    this(port, TIMEOUT_MILLIS);
+  }
+
+  /**
+   * @param timeoutMillis how long to wait for each part of an answer
+   */
+  Http(int port, int timeoutMillis) {
     this.port = port;
+    this.timeoutMillis = timeoutMillis;
   }
 
   Answer get(String path) throws IOException {
@@ -67,8 +76,8 @@ final class Http implements AutoCloseable {
     }
     var fresh = new Socket();
     fresh.setTcpNoDelay(true);
-    fresh.setSoTimeout(TIMEOUT_MILLIS);
-    fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+    fresh.setSoTimeout(timeoutMillis);
+    fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
     socket = fresh;
     in = new BufferedInputStream(fresh.getInputStream(), 8192);
     out = fresh.getOutputStream();

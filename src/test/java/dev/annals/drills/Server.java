@@ -1,5 +1,6 @@
 package dev.annals.drills;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An Annals server as a process: started, asked, killed, started again. */
@@ -20,12 +24,16 @@ final class Server implements AutoCloseable {
 
   private static final String MASTER_KEY = "dGhlIG1hc3RlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiE=";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private final Path home;
   private final int port;
   private final Map<String, String> environment;
-  private @Nullable Process process;
+  private final List<String> options = new ArrayList<>();
+  private Path log;
+  private String heap = "1g";
+  private String jar = System.getProperty("annals.jar", "");
+  private volatile @Nullable Process process;
 
   /**
    * @param home its {@code ANNALS_HOME}
@@ -33,11 +41,37 @@ final class Server implements AutoCloseable {
    */
   Server(Path home, @Nullable String mongo) throws IOException {
     this.home = Files.createDirectories(home);
+    this.log = home.resolve("server.log");
     this.port = freePort();
-    this.environment =
-        mongo == null
-            ? Map.of()
-            : Map.of("SPRING_MONGODB_URI", mongo, "ANNALS_MASTER_KEY", MASTER_KEY);
+    // A drill that is interrupted leaves no server behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killIfAlive));
+    this.environment = new HashMap<>();
+    if (mongo != null) {
+      environment.putAll(Map.of("SPRING_MONGODB_URI", mongo, "ANNALS_MASTER_KEY", MASTER_KEY));
+    }
+  }
+
+  /** Adds options of the JVM, for the next start. */
+  Server options(String... more) {
+    options.addAll(List.of(more));
+    return this;
+  }
+
+  /** The largest heap, as {@code -Xmx} takes it. */
+  Server heap(String size) {
+    this.heap = size;
+    return this;
+  }
+
+  /** The jar of the next start; empty for the classes of this process. */
+  Server jar(String path) {
+    this.jar = path;
+    return this;
+  }
+
+  Server environment(String name, String value) {
+    environment.put(name, value);
+    return this;
   }
 
   int port() {
@@ -58,6 +92,19 @@ final class Server implements AutoCloseable {
     awaitReady();
   }
 
+  void launch() throws IOException {
+    var command = command();
+    command.add("--server.port=" + port);
+    var builder = builder(command);
+    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_ID", CLIENT_ID);
+    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_SECRET", CLIENT_SECRET);
+    process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+  }
+
   /** Runs another command of the same jar with the same settings, to its end. */
   Ran run(String... arguments) throws IOException, InterruptedException {
     var command = command();
@@ -76,18 +123,6 @@ final class Server implements AutoCloseable {
     return builder;
   }
 
-  void launch() throws IOException {
-    var command = command();
-    command.add("--server.port=" + port);
-    var builder = builder(command);
-    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_ID", CLIENT_ID);
-    builder.environment().put("ANNALS_BOOTSTRAP_CLIENT_SECRET", CLIENT_SECRET);
-    builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    process = builder.start();
-  }
-
   void awaitReady() throws InterruptedException, IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
@@ -102,7 +137,7 @@ final class Server implements AutoCloseable {
     throw new IllegalStateException("The server is not ready:\n" + Files.readString(log()));
   }
 
-  private boolean isReady() {
+  boolean isReady() {
     try (var http = new Http(port)) {
       return http.get("/actuator/health").body().contains("\"UP\"");
     } catch (IOException e) {
@@ -115,6 +150,32 @@ final class Server implements AutoCloseable {
     running().destroyForcibly().waitFor();
   }
 
+  private void killIfAlive() {
+    var started = process;
+    if (started != null) {
+      started.destroyForcibly();
+    }
+  }
+
+  /** SIGSTOP: connections stay open, and nothing is answered. */
+  void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
+  boolean isAlive() {
+    var started = process;
+    return started != null && started.isAlive();
+  }
+
   /** SIGTERM; returns its exit code. */
   int stop() throws InterruptedException {
     running().destroy();
@@ -125,21 +186,28 @@ final class Server implements AutoCloseable {
   }
 
   Path log() {
-    return home.resolve("server.log");
+    return log;
+  }
+
+  /** Where its output goes. Default: {@code server.log} in its home. */
+  Server log(Path file) {
+    this.log = file;
+    return this;
   }
 
   @Override
   public void close() throws InterruptedException {
-    if (process != null && process.isAlive()) {
+    if (isAlive()) {
       stop();
     }
   }
 
   private Process running() {
-    if (process == null) {
+    var started = process;
+    if (started == null) {
       throw new IllegalStateException("Not started");
     }
-    return process;
+    return started;
   }
 
   /**
@@ -149,20 +217,26 @@ final class Server implements AutoCloseable {
   private List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError", "-Xmx1g"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError"));
+    command.add("-Xmx" + heap);
+    command.addAll(options);
     var further = System.getProperty("annals.server.options", "");
     if (!further.isBlank()) {
       command.addAll(List.of(further.split(" ")));
     }
-    var jar = System.getProperty("annals.jar", "");
     if (jar.isEmpty()) {
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), "dev.annals.AnnalsApplication"));
+      command.addAll(List.of("-cp", productClassPath(), "dev.annals.AnnalsApplication"));
     } else {
       command.addAll(List.of("-jar", jar));
     }
     return command;
+  }
+
+  /** The class path of this process without the tests, which add to every server they are with. */
+  private static String productClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static int freePort() throws IOException {

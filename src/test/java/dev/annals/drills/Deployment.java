@@ -1,0 +1,227 @@
+package dev.annals.drills;
+
+import dev.annals.testing.MongoCluster;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/**
+ * Servers that share a replica set, with a {@link Proxy} in front of each server and between each
+ * server and each member.
+ *
+ * <p>A driver connects to the addresses in the configuration of the replica set, not to those in
+ * its URI. So the members call themselves {@code localhost}, listen on 127.0.0.1, and each server
+ * resolves that name to a loopback address of its own, where its proxies listen on the same ports.
+ */
+final class Deployment implements AutoCloseable {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(300);
+
+  /** A server and the links to and from it. */
+  static final class Node {
+
+    final int index;
+    final Server server;
+    final Proxy front;
+    final List<Proxy> links;
+    private volatile boolean impaired;
+    private volatile long lastImpaired = System.nanoTime();
+
+    private Node(int index, Server server, Proxy front, List<Proxy> links) {
+      this.index = index;
+      this.server = server;
+      this.front = front;
+      this.links = links;
+    }
+
+    /** From now on until {@link #recovered()} nobody can expect answers of this server. */
+    void impaired() {
+      impaired = true;
+    }
+
+    void recovered() {
+      lastImpaired = System.nanoTime();
+      impaired = false;
+    }
+
+    boolean impairedSince(long nanoTime) {
+      return impaired || lastImpaired - nanoTime > 0;
+    }
+
+    /** Where its clients connect. */
+    int port() {
+      return front.port();
+    }
+
+    @Override
+    public String toString() {
+      return "server-" + index;
+    }
+  }
+
+  private final Ledger ledger;
+  private final MongoCluster mongo;
+  private final Path directory;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Mounts mounts = new Mounts();
+
+  private Deployment(Ledger ledger, MongoCluster mongo, Path directory) {
+    this.ledger = ledger;
+    this.mongo = mongo;
+    this.directory = directory;
+  }
+
+  static Deployment start(Ledger ledger, Scenario scenario, Path directory) throws Exception {
+    var builder =
+        MongoCluster.of(scenario.roles().toArray(MongoCluster.Role[]::new))
+            .oplogMegabytes(scenario.oplogMegabytes());
+    var deployment = new Deployment(ledger, builder.start(), directory);
+    try {
+      deployment.renameMembers();
+      for (int i = 0; i < scenario.servers(); i++) {
+        deployment.add(i, scenario);
+      }
+      for (var node : deployment.nodes) {
+        node.server.launch();
+      }
+      for (var node : deployment.nodes) {
+        node.server.awaitReady();
+        node.recovered();
+      }
+      return deployment;
+    } catch (Exception e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  /** Changes 127.0.0.1 to {@code localhost} in the configuration of the replica set. */
+  private void renameMembers() {
+    var primary = mongo.primary();
+    var config = primary.run(new Document("replSetGetConfig", 1)).get("config", Document.class);
+    config.put("version", config.getInteger("version") + 1);
+    for (var member : config.getList("members", Document.class)) {
+      member.put("host", member.getString("host").replace("127.0.0.1", "localhost"));
+    }
+    primary.run(new Document("replSetReconfig", config).append("force", true));
+    mongo.awaitHealthy();
+  }
+
+  private void add(int index, Scenario scenario) throws IOException {
+    var address = "127.0.0." + (2 + index);
+    var links = new ArrayList<Proxy>();
+    for (var member : mongo.members()) {
+      links.add(new Proxy(address, member.port(), member.port()));
+    }
+    var hosts = directory.resolve("hosts-" + index);
+    Files.writeString(
+        hosts,
+        "%1$s localhost%n127.0.0.1 %2$s%n"
+            .formatted(address, InetAddress.getLocalHost().getHostName()));
+    var home = directory.resolve("home-" + index);
+    mounts.tryTmpfs(home, scenario.homeMegabytes());
+    mounts.tryTmpfs(home.resolve("index"), scenario.homeMegabytes());
+    var server =
+        new Server(home, uri())
+            .log(directory.resolve("server-%d.log".formatted(index)))
+            .heap(scenario.heap())
+            .options(
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts);
+    scenario.prepare(index, server);
+    nodes.add(new Node(index, server, new Proxy("127.0.0.1", 0, server.port()), links));
+  }
+
+  private String uri() {
+    return mongo.uri("annals").replace("127.0.0.1", "localhost");
+  }
+
+  MongoCluster mongo() {
+    return mongo;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Node any(Random random) {
+    return nodes.get(random.nextInt(nodes.size()));
+  }
+
+  Mounts mounts() {
+    return mounts;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /**
+   * Waits until every member follows a primary and every server is ready. A server that ended is
+   * reported and started again, one that does not become ready too.
+   */
+  void awaitHealthy() throws Exception {
+    try {
+      mongo.awaitHealthy();
+    } catch (IllegalStateException e) {
+      ledger.violation(Violation.Kind.NOT_RECOVERED, "%s", e.getMessage());
+    }
+    for (var node : nodes) {
+      awaitHealthy(node);
+    }
+  }
+
+  private void awaitHealthy(Node node) throws Exception {
+    long end = System.nanoTime() + RECOVERY.toNanos();
+    while (System.nanoTime() < end) {
+      if (!node.server.isAlive()) {
+        ledger.violation(Violation.Kind.SERVER_ENDED, "%s ended; see %s", node, node.server.log());
+        node.impaired();
+        node.server.start();
+      }
+      if (node.server.isReady()) {
+        node.recovered();
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    ledger.violation(
+        Violation.Kind.NOT_RECOVERED,
+        "%s is not ready %s after the fault was repaired; restarting it",
+        node,
+        RECOVERY);
+    node.impaired();
+    node.server.kill();
+    node.server.start();
+    node.recovered();
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (var node : nodes) {
+      try {
+        node.server.close();
+      } catch (IllegalStateException e) {
+        ledger.violation(Violation.Kind.NOT_RECOVERED, "%s: %s", node, e.getMessage());
+        node.server.kill();
+      }
+      node.front.close();
+      node.links.forEach(Proxy::close);
+    }
+    for (var member : mongo.members()) {
+      member.kill();
+    }
+    mounts.close();
+    mongo.close();
+  }
+}

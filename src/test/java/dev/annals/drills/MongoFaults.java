@@ -1,0 +1,147 @@
+package dev.annals.drills;
+
+import com.mongodb.MongoException;
+import dev.annals.testing.MongoCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Faults of the members of the replica set. */
+final class MongoFaults {
+
+  private MongoFaults() {}
+
+  /** The data directory of a running mongod. */
+  static Path dataOf(long pid) throws IOException {
+    var arguments = List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
+    return Path.of(arguments.get(arguments.indexOf("--dbpath") + 1));
+  }
+
+  /** SIGKILL of a member, and a start after a while. */
+  record Kill(int member) implements Fault {
+
+    @Override
+    public String name() {
+      return "SIGKILL of mongod-" + member;
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var mongod = deployment.mongo().member(member);
+      mongod.kill();
+      TimeUnit.SECONDS.sleep(2 + random.nextInt(8));
+      mongod.start();
+    }
+  }
+
+  /** SIGSTOP of a member for longer than an election takes, and SIGCONT. */
+  record Suspend(int member) implements Fault {
+
+    @Override
+    public String name() {
+      return "SIGSTOP of mongod-" + member;
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var mongod = deployment.mongo().member(member);
+      mongod.suspend();
+      try {
+        TimeUnit.SECONDS.sleep(3 + random.nextInt(12));
+      } finally {
+        mongod.resume();
+      }
+    }
+  }
+
+  /** The primary becomes a secondary. */
+  record StepDown() implements Fault {
+
+    @Override
+    public String name() {
+      return "step-down of the primary";
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      try {
+        deployment.mongo().primary().stepDown();
+      } catch (MongoException e) {
+        System.out.println("No step-down: " + e.getMessage());
+      }
+      TimeUnit.SECONDS.sleep(1 + random.nextInt(5));
+    }
+  }
+
+  /** SIGKILL of all members within a moment, and a start of all. */
+  record KillAll(int longestSeconds) implements Fault {
+
+    @Override
+    public String name() {
+      return "SIGKILL of all mongods, up to %d s".formatted(longestSeconds);
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var members = deployment.mongo().members();
+      members.forEach(MongoCluster.Member::kill);
+      TimeUnit.SECONDS.sleep(random.nextInt(longestSeconds));
+      members.forEach(MongoCluster.Member::start);
+    }
+  }
+
+  /**
+   * No space left under a member, until it ends or for a while. Its data is moved to a small file
+   * system first, where it stays.
+   */
+  record DiskFull(int member) implements Fault {
+
+    private static final int MEGABYTES = 600;
+
+    @Override
+    public String name() {
+      return "disk full under mongod-" + member;
+    }
+
+    @Override
+    public @Nullable String reasonToSkip(Deployment deployment) {
+      return deployment.nodes().stream()
+              .allMatch(node -> deployment.mounts().isMounted(node.server.home()))
+          ? null
+          : "a file system of its own needs root";
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var mongod = deployment.mongo().member(member);
+      var data = dataOf(mongod.pid());
+      if (!deployment.mounts().isMounted(data)) {
+        move(deployment, mongod, data);
+      }
+      var filler = Mounts.fill(data);
+      try {
+        TimeUnit.SECONDS.sleep(10 + random.nextInt(10));
+      } finally {
+        Files.deleteIfExists(filler);
+      }
+      System.out.printf("mongod-%d %s%n", member, mongod.isRunning() ? "runs on" : "ended");
+      mongod.restart();
+    }
+
+    private static void move(Deployment deployment, MongoCluster.Member mongod, Path data)
+        throws IOException {
+      mongod.kill();
+      var copy = data.resolveSibling(data.getFileName() + "-copy");
+      Mounts.run("cp", "-a", data.toString(), copy.toString());
+      deployment.mounts().tryTmpfs(data, MEGABYTES);
+      Mounts.run("cp", "-a", copy + "/.", data.toString());
+      Mounts.run("rm", "-r", copy.toString());
+      mongod.start();
+      deployment.mongo().awaitHealthy();
+    }
+  }
+}
