@@ -66,11 +66,7 @@ final class EventStream implements Iterator<EventStream.Event> {
   sealed interface Event {
 
     /**
-<<<<<<< HEAD
      * A JSON object.
-=======
-     * An event's JSON.
->>>>>>> 90ab608 (Fix what static analysis finds in the connection limits)
      *
      * @param input the JSON object
      * @param size its length as it was sent, in bytes
