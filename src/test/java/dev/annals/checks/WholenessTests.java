@@ -36,7 +36,10 @@ class WholenessTests {
   private final PlacesCompared compared = new PlacesCompared(places, log, continuity);
   private final Wholeness wholeness =
       new Wholeness(
-          log, places, continuity, new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
+          log,
+          places,
+          continuity,
+          new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
 
   private static final class Places implements Rounds {
 

@@ -118,7 +118,7 @@ class ExportRunnerTests {
 
   @Test
   void writesNothingOfALogThatWasRestoredToAPointBeforeTheRequest() {
-    jobs.insert(export, 5);
+    jobs.insert(export, new ExportCapacity(5, 5, Long.MAX_VALUE));
     runner = running(new NumberedLog(2));
 
     runner.run(claim("first"));

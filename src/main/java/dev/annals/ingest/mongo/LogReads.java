@@ -49,8 +49,7 @@ final class LogReads implements AuditLog {
   private static final CountOptions BY_NUMBER =
       new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
 
-  static final Bson POSITION =
-      Projections.include(StoredEvent.RECEIVED, StoredEvent.INCARNATION);
+  static final Bson POSITION = Projections.include(StoredEvent.RECEIVED, StoredEvent.INCARNATION);
 
   private final MongoLog log;
   private final EventReader reader;

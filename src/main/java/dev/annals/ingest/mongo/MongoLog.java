@@ -194,7 +194,8 @@ class MongoLog implements LogStore, AuditLog {
           marks
               .find(between(tenant, after, Math.min(through, tail.sequence())))
               .sort(Sorts.ascending(StoredEvent.ID))
-              .projection(Projections.fields(LogReads.POSITION, Projections.include(StoredEvent.MARK)))
+              .projection(
+                  Projections.fields(LogReads.POSITION, Projections.include(StoredEvent.MARK)))
               .forEach(
                   event -> byMark.put(event.getInt64(StoredEvent.MARK).getValue(), place(event)));
           return new Survey(tail, byMark);
@@ -269,9 +270,7 @@ class MongoLog implements LogStore, AuditLog {
    */
   @Override
   public Optional<LogPosition> position(TenantId tenant, long sequence) {
-    return reads
-        .position(tenant, sequence)
-        .or(() -> readsBehindFence().position(tenant, sequence));
+    return reads.position(tenant, sequence).or(() -> readsBehindFence().position(tenant, sequence));
   }
 
   @Override

@@ -129,7 +129,9 @@ public class LiveLog implements SmartLifecycle {
   }
 
   private LogPosition position(TenantId tenant, @Nullable String after) {
-    return after == null ? log.upToDate(tenant).end(tenant) : cursors.openAny(tenant, after, "after");
+    return after == null
+        ? log.upToDate(tenant).end(tenant)
+        : cursors.openAny(tenant, after, "after");
   }
 
   private static Refusal stopping() {

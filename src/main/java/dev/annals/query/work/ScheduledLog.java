@@ -53,12 +53,12 @@ final class ScheduledLog implements AuditLog {
 
   @Override
   public LogPosition end(TenantId tenant) {
-    return turn(tenant, () -> log.end(tenant));
+    return turn(points, tenant, () -> log.end(tenant));
   }
 
   @Override
   public Optional<LogPosition> position(TenantId tenant, long sequence) {
-    return turn(tenant, () -> log.position(tenant, sequence));
+    return turn(points, tenant, () -> log.position(tenant, sequence));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.annals.access.Caller;
 import dev.annals.access.portal.PortalLink;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestMongo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -19,15 +20,12 @@ class LinksRevokedTests {
   private static final Instant NOW = Instant.parse("2126-01-01T00:00:00Z");
 
   private final SimpleMongoClientDatabaseFactory factory =
-      new SimpleMongoClientDatabaseFactory(
-          System.getProperty("spring.mongodb.uri")
-              .replaceFirst("/[^/?]*(\\?|$)", "/links-" + UUID.randomUUID() + "$1"));
+      new SimpleMongoClientDatabaseFactory(TestMongo.client(), "links-" + UUID.randomUUID());
   private final MongoPortalLinkStore links = new MongoPortalLinkStore(new MongoTemplate(factory));
 
   @AfterEach
-  void drop() throws Exception {
+  void drop() {
     factory.getMongoDatabase().drop();
-    factory.destroy();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.checks.Rounds.Place;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestMongo;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -17,15 +18,12 @@ class PlacesForgottenTests {
   private static final TenantId GLOBEX = new TenantId("globex");
 
   private final SimpleMongoClientDatabaseFactory factory =
-      new SimpleMongoClientDatabaseFactory(
-          System.getProperty("spring.mongodb.uri")
-              .replaceFirst("/[^/?]*(\\?|$)", "/places-" + UUID.randomUUID() + "$1"));
+      new SimpleMongoClientDatabaseFactory(TestMongo.client(), "places-" + UUID.randomUUID());
   private final MongoRounds rounds = new MongoRounds(new MongoTemplate(factory));
 
   @AfterEach
-  void drop() throws Exception {
+  void drop() {
     factory.getMongoDatabase().drop();
-    factory.destroy();
   }
 
   @Test

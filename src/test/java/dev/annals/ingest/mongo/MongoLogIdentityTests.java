@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestMongo;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,14 +20,11 @@ class MongoLogIdentityTests {
   private static final TenantId ACME = new TenantId("acme");
 
   private final SimpleMongoClientDatabaseFactory factory =
-      new SimpleMongoClientDatabaseFactory(
-          System.getProperty("spring.mongodb.uri")
-              .replaceFirst("/[^/?]*(\\?|$)", "/identity-" + UUID.randomUUID() + "$1"));
+      new SimpleMongoClientDatabaseFactory(TestMongo.client(), "identity-" + UUID.randomUUID());
 
   @AfterEach
-  void drop() throws Exception {
+  void drop() {
     factory.getMongoDatabase().drop();
-    factory.destroy();
   }
 
   @Test

@@ -9,9 +9,10 @@ import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
-import com.mongodb.client.model.Updates;
+import dev.annals.embedded.MongoDurability;
 import dev.annals.ingest.append.Draft;
 import dev.annals.ingest.append.Fingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
@@ -22,8 +23,8 @@ import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.EventSize;
-import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.ingest.log.LogContinuity;
+import dev.annals.ingest.log.LogIncomplete;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
@@ -35,6 +36,7 @@ import dev.annals.kernel.TenantId;
 import dev.annals.testing.TestMongo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -271,22 +273,20 @@ class MongoLogTests {
   @Test
   void readsUpToDateBehindALinearizableRead() {
     var commands = new CopyOnWriteArrayList<BsonDocument>();
-    var listening =
-        MongoClients.create(
-            MongoClientSettings.builder()
-                .applyConnectionString(
-                    new ConnectionString(System.getProperty("spring.mongodb.uri")))
-                .readConcern(ReadConcern.MAJORITY)
-                .addCommandListener(
-                    new CommandListener() {
-                      @Override
-                      public void commandStarted(CommandStartedEvent event) {
-                        if (event.getCommandName().equals("find")) {
-                          commands.add(event.getCommand().clone());
-                        }
-                      }
-                    })
-                .build());
+    var settings =
+        MongoClientSettings.builder()
+            .applyConnectionString(new ConnectionString(System.getProperty("spring.mongodb.uri")))
+            .addCommandListener(
+                new CommandListener() {
+                  @Override
+                  public void commandStarted(CommandStartedEvent event) {
+                    if (event.getCommandName().equals("find")) {
+                      commands.add(event.getCommand().clone());
+                    }
+                  }
+                });
+    MongoDurability.apply(settings, Duration.ofSeconds(5));
+    var listening = MongoClients.create(settings.build());
     try (listening) {
       var observed =
           new MongoLog(
@@ -412,7 +412,8 @@ class MongoLogTests {
   }
 
   private Numbered numbered(Draft draft, long sequence) {
-    return new Numbered(tenant, at(sequence), 1000 + sequence, log.encode(draft, new Fingerprint(42L, 43L)));
+    return new Numbered(
+        tenant, at(sequence), 1000 + sequence, log.encode(draft, new Fingerprint(42L, 43L)));
   }
 
   private static LogPosition at(long sequence) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.restore.NothingToRestore;
+import dev.annals.testing.TestMongo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,15 +18,12 @@ class NewIncarnationTests {
   private static final Instant NOW = Instant.parse("2020-01-01T01:00:00Z");
 
   private final SimpleMongoClientDatabaseFactory factory =
-      new SimpleMongoClientDatabaseFactory(
-          System.getProperty("spring.mongodb.uri")
-              .replaceFirst("/[^/?]*(\\?|$)", "/restored-" + UUID.randomUUID() + "$1"));
+      new SimpleMongoClientDatabaseFactory(TestMongo.client(), "restored-" + UUID.randomUUID());
   private final NewIncarnation step = new NewIncarnation(factory, Duration.ofSeconds(5));
 
   @AfterEach
-  void drop() throws Exception {
+  void drop() {
     factory.getMongoDatabase().drop();
-    factory.destroy();
   }
 
   @Test
@@ -35,7 +33,8 @@ class NewIncarnationTests {
     assertThat(step.afterRestore(NOW)).contains("incarnation 3600").contains("1 before");
     assertThat(step.afterRestore(NOW)).contains("incarnation 3601");
 
-    assertThat(step.settlesWithin()).isGreaterThan(MongoLogIdentity.FRESH.plus(Duration.ofSeconds(5)));
+    assertThat(step.settlesWithin())
+        .isGreaterThan(MongoLogIdentity.FRESH.plus(Duration.ofSeconds(5)));
     await().atMost(Duration.ofSeconds(20)).until(() -> server.confirmedIncarnation() == 3601);
   }
 

@@ -99,7 +99,14 @@ class IndexHealthTests {
             Duration.ofMillis(50),
             Duration.ofSeconds(20),
             0);
-    indexer = new Indexer(log, () -> id, new MemoryTenants(List.of()), settings, signal -> {});
+    indexer =
+        new Indexer(
+            log,
+            new FixedIdentity(id, new AtomicInteger(1)),
+            new LogContinuity(),
+            new MemoryTenants(List.of()),
+            settings,
+            signal -> {});
     health = new IndexHealth(indexer, settings, new SimpleMeterRegistry());
   }
 }

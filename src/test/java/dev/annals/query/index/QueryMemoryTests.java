@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.annals.access.Tenant;
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.Refusal;
-import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
 import dev.annals.query.MemoryLog;
@@ -194,7 +194,7 @@ class QueryMemoryTests {
                   new Tenant(ACME, "Acme", true, Instant.EPOCH),
                   new Tenant(OTHER, "Other", true, Instant.EPOCH)));
       var id = UUID.randomUUID();
-      var indexer = 
+      var indexer =
           new Indexer(
               log,
               new FixedIdentity(id, new AtomicInteger(1)),
