@@ -1,8 +1,6 @@
 package dev.annals.ingest.mongo;
 
 import com.mongodb.ClientSessionOptions;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
@@ -18,21 +16,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
+import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /**
  * Fixed points in the history of the store. A read after such a point sees every write that was
  * acknowledged before the point was asked for, also while members of the replica set disagree about
- * who is primary. The point is the operation time of a linearizable read of one fixed document:
- * MongoDB confirms such a read by a majority. A read with {@code afterClusterTime} waits until its
- * member has that point. docs/adr/0022.
+ * who is primary. The point is the operation time of a write to one fixed document that a majority
+ * has acknowledged, in its journals: a member that is no longer primary cannot have one. A read with
+ * {@code afterClusterTime} waits until its member has that point. docs/adr/0022.
  *
- * <p>Requests share linearizable reads, but none is answered by a read that began before it.
+ * <p>Requests share these writes, but none is answered by a write that began before it.
  */
 final class Fence {
 
   private static final String COLLECTION = "ingest_fence";
   private static final String DOCUMENT = "fence";
+  private static final Bson NEXT = Updates.inc("points", 1L);
   private static final ClientSessionOptions CAUSAL =
       ClientSessionOptions.builder().causallyConsistent(true).build();
 
@@ -42,29 +42,24 @@ final class Fence {
   private final SharedCalls<String, Point> calls;
 
   /**
-   * @param timeout of one linearizable read, and of a request
+   * @param timeout of one write, and of a request
    */
   Fence(MongoDatabaseFactory factory, Duration timeout) {
     this.factory = factory;
     this.timeout = timeout;
-    var collection = factory.getMongoDatabase().getCollection(COLLECTION, BsonDocument.class);
-    collection
-        .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
-        .updateOne(
-            Filters.eq(DOCUMENT),
-            Updates.setOnInsert("purpose", "linearizable reads"),
-            new UpdateOptions().upsert(true));
     this.document =
-        collection
-            .withReadConcern(ReadConcern.LINEARIZABLE)
-            .withReadPreference(ReadPreference.primary())
+        factory
+            .getMongoDatabase()
+            .getCollection(COLLECTION, BsonDocument.class)
+            .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
             .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    document.updateOne(Filters.eq(DOCUMENT), NEXT, new UpdateOptions().upsert(true));
     this.calls =
         new SharedCalls<>(
             "log-fence",
             Integer.MAX_VALUE,
             requests -> {
-              var point = read();
+              var point = write();
               return request -> point;
             });
   }
@@ -92,9 +87,9 @@ final class Fence {
         Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
   }
 
-  private Point read() {
+  private Point write() {
     try (var session = factory.getSession(CAUSAL)) {
-      document.find(session, Filters.eq(DOCUMENT)).first();
+      document.updateOne(session, Filters.eq(DOCUMENT), NEXT);
       return new Point(factory, session.getOperationTime(), session.getClusterTime());
     }
   }

@@ -271,7 +271,7 @@ class MongoLogTests {
   }
 
   @Test
-  void readsUpToDateBehindALinearizableRead() {
+  void readsUpToDateBehindAnAcknowledgedWrite() {
     var commands = new CopyOnWriteArrayList<BsonDocument>();
     var settings =
         MongoClientSettings.builder()
@@ -280,7 +280,7 @@ class MongoLogTests {
                 new CommandListener() {
                   @Override
                   public void commandStarted(CommandStartedEvent event) {
-                    if (event.getCommandName().equals("find")) {
+                    if (List.of("find", "update").contains(event.getCommandName())) {
                       commands.add(event.getCommand().clone());
                     }
                   }
@@ -295,14 +295,15 @@ class MongoLogTests {
               continuity,
               registry);
       write(3);
+      commands.clear();
 
       assertThat(observed.upToDate(tenant).last(tenant)).isEqualTo(3);
     }
 
     assertThat(commands).hasSize(2);
     var fence = commands.getFirst();
-    assertThat(fence.getDocument("readConcern").getString("level").getValue())
-        .isEqualTo("linearizable");
+    assertThat(fence.getDocument("writeConcern").getString("w").getValue()).isEqualTo("majority");
+    assertThat(fence.getDocument("writeConcern").getBoolean("j").getValue()).isTrue();
     assertThat(fence).containsKey("maxTimeMS");
     var read = commands.getLast();
     assertThat(read.getDocument("readConcern").getString("level").getValue()).isEqualTo("majority");
