@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
 import dev.annals.query.MemoryLog;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
