@@ -23,8 +23,8 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
  * Fixed points in the history of the store. A read after such a point sees every write that was
  * acknowledged before the point was asked for, also while members of the replica set disagree about
  * who is primary. The point is the operation time of a write to one fixed document that a majority
- * has acknowledged, in its journals: a member that is no longer primary cannot have one. A read with
- * {@code afterClusterTime} waits until its member has that point. docs/adr/0022.
+ * has acknowledged, in its journals: a member that is no longer primary cannot have one. A read
+ * with {@code afterClusterTime} waits until its member has that point. docs/adr/0022.
  *
  * <p>Requests share these writes, but none is answered by a write that began before it.
  */

@@ -168,7 +168,9 @@ class SendControllerTests {
   void numbersWhatOneClientSendsOneAfterTheOtherInThatOrder() {
     for (int i = 1; i <= 20; i++) {
       // Not in the order in which it happened.
-      var event = Map.<String, Object>of("action", "a", "occurredAt", "2026-01-%02dT00:00:00Z".formatted(21 - i));
+      var event =
+          Map.<String, Object>of(
+              "action", "a", "occurredAt", "2026-01-%02dT00:00:00Z".formatted(21 - i));
       var answer =
           i % 3 == 0
               ? sendMany(List.of(event)).at("/data/sendAudits/results/0/event/sequence")
