@@ -36,6 +36,7 @@ class RequestSyntaxValve extends ValveBase {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether the value lies in that very buffer
   private static boolean isStrict(org.apache.coyote.Request request) {
     var line = request.protocol().getByteChunk();
     byte[] buffer = line.getBytes();

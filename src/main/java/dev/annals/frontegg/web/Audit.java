@@ -132,7 +132,7 @@ final class Audit {
 
   /** The audit as it was sent, without the properties that a client has no say in. */
   static Map<String, @Nullable Object> body(Map<String, @Nullable Object> audit) {
-    var body = new LinkedHashMap<>(audit);
+    var body = new LinkedHashMap<String, @Nullable Object>(audit);
     body.keySet().removeAll(NOT_THE_CLIENTS);
     return body;
   }

@@ -177,7 +177,7 @@ final class EventReader implements Codec<Keyed> {
 
     /** An unknown one has the highest rank, so that no look-out for severe events misses it. */
     private static Severity severity(String name) {
-      return constant(Severity.values(), name, Severity.values()[Severity.values().length - 1]);
+      return constant(Severity.values(), name, Severity.highest());
     }
 
     private static Outcome outcome(String name) {
