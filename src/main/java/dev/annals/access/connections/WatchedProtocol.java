@@ -61,7 +61,13 @@ public final class WatchedProtocol extends Http11NioProtocol {
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
       var watching = watcher;
-      return (watching == null || watching.accept(socket)) && super.setSocketOptions(socket);
+      if (watching != null && !watching.accept(socket)) {
+        // For a socket that it does not know, Tomcat's own closeSocket does nothing: the connection
+        // would count against its limit for ever.
+        destroySocket(socket);
+        return false;
+      }
+      return super.setSocketOptions(socket);
     }
 
     @Override

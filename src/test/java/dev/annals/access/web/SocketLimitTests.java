@@ -1,10 +1,14 @@
 package dev.annals.access.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.annals.testing.RawSocket;
+import java.io.IOException;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +23,8 @@ import org.springframework.test.context.TestPropertySource;
       "spring.graphql.websocket.connection-init-timeout=3s",
       "annals.web.connections.sockets=50",
       "annals.web.connections.sockets-of-address=5",
-      "annals.web.connections.unauthenticated-of-address=20"
+      "annals.web.connections.unauthenticated-of-address=20",
+      "server.tomcat.max-connections=100"
     })
 class SocketLimitTests extends ServerTest {
 
@@ -166,6 +171,34 @@ class SocketLimitTests extends ServerTest {
       assertThat(socket.head()).startsWith("HTTP/1.1 400");
     }
     connect("");
+  }
+
+  /** A rejected connection that went on counting would use up those that Tomcat has. */
+  @Test
+  void forgetsConnectionsThatItRejects() throws Exception {
+    do {
+      open()
+          .write(
+              "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                  + "Content-Type: application/x-www-form-urlencoded\r\n\r\n"); // and no body
+    } while (!isRejected() && open.size() < 500);
+    int rejected = 0;
+    for (int i = 0; i < 150; i++) {
+      rejected += isRejected() ? 1 : 0;
+    }
+    closeAll();
+
+    assertThat(rejected).isGreaterThan(100);
+    await().atMost(Duration.ofSeconds(20)).until(() -> !isRejected());
+  }
+
+  private boolean isRejected() throws IOException {
+    try (var socket = new RawSocket(server.base().getPort())) {
+      socket.write("GET /actuator/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      return !socket.head().startsWith("HTTP/1.1 200");
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   private RawSocket known(String token) throws Exception {
