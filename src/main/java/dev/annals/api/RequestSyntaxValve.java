@@ -19,8 +19,13 @@ import org.apache.tomcat.util.buf.ByteChunk;
  * one has. So is one of {@code Name:␣␣two words}, which nobody sends. One kind of joined lines
  * looks like a single one and is not found: {@code Name:a\n b}, with a bare line feed and no space
  * after the colon.
+ *
+ * <p>It MUST be the first valve of the engine: others remove headers, and then the end of the
+ * headers cannot be found.
  */
 class RequestSyntaxValve extends ValveBase {
+
+  private static final String MALFORMED = RequestSyntaxValve.class.getName();
 
   RequestSyntaxValve() {
     super(true);
@@ -28,11 +33,27 @@ class RequestSyntaxValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (isStrict(request.getCoyoteRequest())) {
-      getNext().invoke(request, response);
-    } else {
-      response.setHeader("Connection", "close");
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    if (!isStrict(request.getCoyoteRequest())) {
+      request.setAttribute(MALFORMED, true);
+    }
+    getNext().invoke(request, response);
+  }
+
+  /** Rejects what was found to be malformed, in the context, where errors have their form. */
+  static final class Rejection extends ValveBase {
+
+    Rejection() {
+      super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      if (request.getAttribute(MALFORMED) == null) {
+        getNext().invoke(request, response);
+      } else {
+        response.setHeader("Connection", "close");
+        response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.annals.api;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.catalina.Context;
+import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -24,7 +27,10 @@ class TomcatConfiguration {
     @Override
     public void customize(TomcatWebServerFactory factory) {
       factory.addContextCustomizers(Strict::errorsAsJson);
-      factory.addContextValves(new RequestSyntaxValve());
+      var valves = new ArrayList<Valve>(List.of(new RequestSyntaxValve()));
+      valves.addAll(factory.getEngineValves());
+      factory.setEngineValves(valves);
+      factory.addContextValves(new RequestSyntaxValve.Rejection());
     }
 
     private static void errorsAsJson(Context context) {
