@@ -8,10 +8,13 @@ import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Subject;
 import dev.annals.query.index.Search;
+import dev.annals.query.work.QueryRequest;
+import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.StoredValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,8 +29,10 @@ class ValuesOfLogs implements StoredValues {
 
   private final Search search;
   private final TenantStore tenants;
+  private final QueryWork work;
 
-  ValuesOfLogs(Search search, TenantStore tenants) {
+  ValuesOfLogs(Search search, TenantStore tenants, QueryWork work) {
+    this.work = work;
     this.search = search;
     this.tenants = tenants;
   }
@@ -67,15 +72,26 @@ class ValuesOfLogs implements StoredValues {
     }
 
     void at(TenantId tenant) {
-      long after = 0;
-      List<AuditEvent> events;
-      do {
-        long from = after;
-        events =
-            search.askOrWait(tenant, carrying, view -> view.oldest(from, Long.MAX_VALUE, AT_ONCE));
+      OptionalLong last = OptionalLong.of(0);
+      while (last.isPresent()) {
+        long after = last.getAsLong();
+        last = work.within(memory -> page(tenant, after, memory));
+      }
+    }
+
+    /** Looks at some events, and releases their memory; returns the last one, if there is one. */
+    private OptionalLong page(TenantId tenant, long after, QueryRequest memory) {
+      long before = memory.reserved();
+      try {
+        var events =
+            search.askOrWait(tenant, carrying, view -> view.oldest(after, Long.MAX_VALUE, AT_ONCE));
         events.forEach(this::look);
-        after = events.isEmpty() ? after : events.getLast().sequence();
-      } while (!events.isEmpty());
+        return events.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(events.getLast().sequence());
+      } finally {
+        memory.releaseTo(before);
+      }
     }
 
     private void look(AuditEvent event) {

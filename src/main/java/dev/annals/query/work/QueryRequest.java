@@ -118,7 +118,8 @@ public final class QueryRequest implements AutoCloseable {
 
   /** Releases what was reserved since that many bytes were. */
   public synchronized void releaseTo(long bytes) {
-    used = Math.min(used, bytes);
+    // Work that goes on after the end of the request holds nothing that could be released.
+    used = Math.max(0, Math.min(used, bytes));
     long surplus = held - Math.ceilDiv(used, STEP) * STEP;
     if (surplus > 0) {
       held -= surplus;

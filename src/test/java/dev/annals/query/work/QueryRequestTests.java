@@ -27,6 +27,21 @@ class QueryRequestTests {
     assertThat(budget.reserved()).isZero();
   }
 
+  /** A fetcher can outlive the request that its client has cancelled. */
+  @Test
+  void releasesNothingTwiceOnceItIsClosed() {
+    var request = new QueryRequest(budget);
+    request.reserve(400 * KB, ADVICE);
+    request.close();
+
+    request.release(400 * KB);
+    request.reserve(100 * KB, ADVICE);
+    request.releaseTo(0);
+    request.close();
+
+    assertThat(budget.reserved()).isZero();
+  }
+
   @Test
   void tellsARequestToComeAgainWhileOthersHoldTheMemory() {
     try (var one = new QueryRequest(budget);
