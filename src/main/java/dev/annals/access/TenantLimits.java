@@ -1,5 +1,9 @@
 package dev.annals.access;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.PersistenceCreator;
+
 /**
  * How much of the deployment a tenant may take. What is beyond is {@code RATE_LIMITED}.
  *
@@ -16,4 +20,23 @@ public record TenantLimits(
     int liveStreams,
     int unfinishedExports,
     int retainedExports,
-    long retainedExportBytes) {}
+    long retainedExportBytes) {
+
+  /** From a stored event, which of an earlier version has no limits of retained exports. */
+  @PersistenceCreator
+  static TenantLimits stored(
+      int eventsPerSecond,
+      int questionsPerSecond,
+      int liveStreams,
+      int unfinishedExports,
+      @Nullable Integer retainedExports,
+      @Nullable Long retainedExportBytes) {
+    return new TenantLimits(
+        eventsPerSecond,
+        questionsPerSecond,
+        liveStreams,
+        unfinishedExports,
+        Objects.requireNonNullElse(retainedExports, 0),
+        Objects.requireNonNullElse(retainedExportBytes, 0L));
+  }
+}

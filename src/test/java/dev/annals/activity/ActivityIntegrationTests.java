@@ -8,6 +8,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.Actor;
 import dev.annals.access.TenantCreated;
+import dev.annals.access.TenantLimitsChanged;
 import dev.annals.access.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
@@ -163,6 +164,10 @@ class ActivityIntegrationTests {
   @Test
   void waitsLongerAfterEachFailureAndGivesUpInTheEnd() {
     var id = publication(tenant.value(), "dev.annals.Removed", "FAILED", 3);
+    mongo.updateFirst(
+        query(where("_id").is(id)),
+        Update.update("nextAttempt", Instant.now()),
+        "event_publication");
 
     redelivery.resubmit();
     redelivery.resubmit();
@@ -199,9 +204,48 @@ class ActivityIntegrationTests {
     mongo.remove(query(where("_id").is(id)), "event_publication");
   }
 
+  /** Earlier versions retried without end, and limits of tenants were fewer. */
+  @Test
+  void deliversWhatAnEarlierVersionLeftBehind() {
+    tenants.provision(tenant);
+    var limits =
+        new Document("eventsPerSecond", 1)
+            .append("questionsPerSecond", 2)
+            .append("liveStreams", 3)
+            .append("unfinishedExports", 4);
+    mongo.insert(
+        new Document("_id", UUID.randomUUID())
+            .append("publicationDate", Instant.now().minus(Duration.ofDays(3)))
+            .append("listenerId", "activity.tenant-limits-changed")
+            .append(
+                "event",
+                new Document("_class", TenantLimitsChanged.class.getName())
+                    .append("tenant", new Document("value", tenant.value()))
+                    .append("before", new Document(limits).append("eventsPerSecond", 9))
+                    .append("now", limits)
+                    .append("at", Instant.now()))
+            .append("status", "FAILED")
+            .append("completionAttempts", 8_000),
+        "event_publication");
+
+    redelivery.resubmit();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(log.readAfter(tenant, 0, MANY))
+                    .extracting(AuditEvent::action)
+                    .containsExactly("limits.changed"));
+  }
+
   @Test
   void recordsThatADeadLetterWasDiscarded() {
     var id = publication(tenant.value(), "dev.annals.Removed", "FAILED", 12);
+    mongo.updateFirst(
+        query(where("_id").is(id)),
+        Update.update("nextAttempt", Instant.now()),
+        "event_publication");
     redelivery.resubmit();
 
     assertThat(desk.discard(id, new Actor(Actor.Kind.VENDOR, "c1", null, null, null))).isTrue();

@@ -159,12 +159,14 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     if (stored == null) {
       return;
     }
-    var delay = settings.firstDelay().multipliedBy(1L << Math.clamp(attempts(stored) - 1, 0, 30));
+    int attempts = stored.containsKey(NEXT) ? attempts(stored) : Math.min(attempts(stored), 2);
+    var delay = settings.firstDelay().multipliedBy(1L << Math.clamp(attempts - 1, 0, 30));
     var bounded = delay.compareTo(settings.maxDelay()) < 0 ? delay : settings.maxDelay();
     mongo.updateFirst(
         query(where(ID).is(id).and(STATUS).ne(Status.FAILED.name())),
         new Update()
             .set(STATUS, Status.FAILED.name())
+            .set(ATTEMPTS, attempts)
             .set(NEXT, Date.from(clock.instant().plus(bounded))),
         COLLECTION);
   }
@@ -200,6 +202,9 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
             query(
                 where(ATTEMPTS)
                     .gte(settings.attempts())
+                    // Earlier versions counted attempts without end. These have not failed here.
+                    .and(NEXT)
+                    .exists(true)
                     .and(DEAD)
                     .isNull()
                     .andOperator(failedOrStale(now))),
