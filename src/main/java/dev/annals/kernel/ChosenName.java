@@ -39,6 +39,7 @@ public final class ChosenName {
   private static final int BRAILLE_BLANK = 0x2800;
 
   private static final Pattern NOT_IN_A_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{Nd}]+");
+  private static final int DOT_ABOVE = 0x0307;
   private static final int ZWNJ = 0x200C;
   private static final int ZWJ = 0x200D;
   private static final int EMOJI_STYLE = 0xFE0F;
@@ -74,13 +75,28 @@ public final class ChosenName {
     if (name.isBlank() || name.length() > maxLength) {
       throw new BadInput("%s must have 1 to %d characters.".formatted(what, maxLength), path);
     }
+    requireVisible(name, what, path);
+    if (name.startsWith(" ") || name.endsWith(" ") || name.contains("  ")) {
+      throw new BadInput(
+          what + " must not begin or end with a space, nor contain two in a row.", path);
+    }
+    requireOneScriptPerWord(name, what, path);
+  }
+
+  /**
+   * Checks that a text has no characters that cannot be seen or that change how others are shown.
+   *
+   * @throws BadInput that says which character is at fault
+   */
+  public static void requireVisible(String name, String what, List<String> path) {
     int marks = 0;
     for (int i = 0; i < name.length(); ) {
       int character = name.codePointAt(i);
       marks = isMark(character) ? marks + 1 : 0;
       if (!(isAllowed(character) || isJoiner(name, i))
           || marks > MAX_MARKS
-          || (marks > 0 && i == 0)) {
+          || (marks > 0 && i == 0)
+          || (character == DOT_ABOVE && isSoftDotted(name.codePointBefore(i)))) {
         throw new BadInput(
             ("%s must not contain the character U+%04X at position %d: invisible characters,"
                     + " control characters and piled up combining marks are not allowed.")
@@ -89,11 +105,6 @@ public final class ChosenName {
       }
       i += Character.charCount(character);
     }
-    if (name.startsWith(" ") || name.endsWith(" ") || name.contains("  ")) {
-      throw new BadInput(
-          what + " must not begin or end with a space, nor contain two in a row.", path);
-    }
-    requireOneScriptPerWord(name, what, path);
   }
 
   private static void requireOneScriptPerWord(String name, String what, List<String> path) {
@@ -131,7 +142,9 @@ public final class ChosenName {
   private static Set<String> looks(String name) {
     return Set.of(
         "=" + LOOKS.getSkeleton(Normalizer2.getNFKCInstance().normalize(name)),
-        "~" + LOOKS.getSkeleton(Normalizer2.getNFKCCasefoldInstance().normalize(name)));
+        "~"
+            + UCharacter.foldCase(
+                LOOKS.getSkeleton(Normalizer2.getNFKCCasefoldInstance().normalize(name)), true));
   }
 
   /**
@@ -174,6 +187,11 @@ public final class ChosenName {
           character != BRAILLE_BLANK
               && !UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
     };
+  }
+
+  /** Whether it has a dot already, which a dot above replaces. */
+  private static boolean isSoftDotted(int character) {
+    return UCharacter.hasBinaryProperty(character, UProperty.SOFT_DOTTED);
   }
 
   private static boolean isMark(int character) {

@@ -100,18 +100,18 @@ final class FieldRules {
     }
     checkDescription(after, place);
     if (before.custom()) {
-      checkValues(after, place);
+      checkValues(after, before.choices(), place);
     }
   }
 
   private void checkParts(Field field, Places.Place place) {
     checkDisplayName(field, place);
-    checkValues(field, place);
+    checkValues(field, null, place);
     checkDescription(field, place);
   }
 
-  private void checkValues(Field field, Places.Place place) {
-    checkChoices(field.type(), field.choices(), place);
+  private void checkValues(Field field, @Nullable List<String> choicesBefore, Places.Place place) {
+    checkChoices(field.type(), field.choices(), choicesBefore, place);
     var maxLength = field.maxLength();
     if (maxLength == null) {
       return;
@@ -156,7 +156,10 @@ final class FieldRules {
   }
 
   private static void checkChoices(
-      FieldType type, @Nullable List<String> choices, Places.Place place) {
+      FieldType type,
+      @Nullable List<String> choices,
+      @Nullable List<String> before,
+      Places.Place place) {
     if (type != FieldType.CHOICE) {
       if (choices != null) {
         throw new BadInput(
@@ -173,6 +176,9 @@ final class FieldRules {
       var choice = choices.get(i);
       if (choice.isEmpty() || choice.length() > CHOICE) {
         throw new BadInput("A choice has 1 to %d characters".formatted(CHOICE), at(i, place));
+      }
+      if (before == null || !before.contains(choice)) {
+        ChosenName.requireVisible(choice, "A choice", at(i, place));
       }
       if (!seen.add(choice)) {
         throw new BadInput(

@@ -68,7 +68,8 @@ class ChosenNameTests {
         "pаypal",
         "Αdmin",
         "a\u0300\u0301\u0302\u0303",
-        "\u0301a"
+        "\u0301a",
+        "vi\u0307ewer"
       })
   void rejectsNamesThatDeceive(String name) {
     assertThatExceptionOfType(BadInput.class).isThrownBy(() -> require(name));
@@ -80,6 +81,9 @@ class ChosenNameTests {
     "VIEWER, viewer",
     "rnoderator, moderator",
     "actorld, actorId",
+    "0wner, owner",
+    "Supp0rt, Support",
+    "Ro1e, Role",
     "ѕсоре, scope",
     "０wner, Owner",
     "ｖｉｅｗｅｒ, viewer"
