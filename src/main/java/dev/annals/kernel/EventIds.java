@@ -21,6 +21,9 @@ import java.util.UUID;
  */
 public final class EventIds {
 
+  /** The incarnation of events until the logs are restored for the first time. */
+  public static final int FIRST_INCARNATION = 1;
+
   /** Length of the secret. */
   public static final int SECRET_BYTES = 2 * SipHash.KEY_BYTES;
 
@@ -72,6 +75,15 @@ public final class EventIds {
       right = next;
     }
     return id(left, right);
+  }
+
+  /**
+   * Whether an id is that of an event. A server of a version without incarnations, beside this one
+   * during an upgrade, gives legacy ids to events of the first incarnation, too.
+   */
+  public boolean isOf(EventId id, TenantId tenant, int incarnation, long sequence) {
+    return id.equals(of(tenant, incarnation, sequence))
+        || (incarnation == FIRST_INCARNATION && id.equals(EventId.of(tenant, sequence)));
   }
 
   /**

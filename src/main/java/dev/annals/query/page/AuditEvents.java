@@ -74,7 +74,8 @@ public class AuditEvents {
     var sequence = ids.sequenceIn(tenant, id);
     return sequence.isEmpty()
         ? Optional.empty()
-        : find(tenant, sequence.getAsLong()).filter(event -> event.id().equals(id));
+        : find(tenant, sequence.getAsLong())
+            .filter(event -> ids.isOf(id, tenant, event.incarnation(), event.sequence()));
   }
 
   /** An event that was found stays; only one that is not found may have been missed. */

@@ -171,7 +171,7 @@ public class Cursors {
   }
 
   private boolean isOf(TenantId tenant, LogPosition position, Opened opened) {
-    return ids.of(tenant, position.incarnation(), position.sequence()).equals(opened.id())
+    return ids.isOf(opened.id(), tenant, position.incarnation(), position.sequence())
         && (opened.stamp() == null || opened.stamp() == stamp(position));
   }
 
