@@ -495,9 +495,9 @@ class Indexer implements AppendListener, SmartLifecycle {
         }
         // Taken first: what comes from now on marks it again.
         dirty.remove(tenant);
-        int count = add(tenant);
-        any |= count > 0;
-        if (count >= TURN) {
+        var added = add(tenant);
+        any |= added.any();
+        if (added.perhapsMore()) {
           dirty.put(tenant, true);
           all = false;
         }
@@ -508,10 +508,19 @@ class Indexer implements AppendListener, SmartLifecycle {
       return any;
     }
 
-    private int add(TenantId tenant) throws IOException {
+    /**
+     * What one turn of a log brought.
+     *
+     * @param perhapsMore whether the log may go on; of a read only an empty one says that it does
+     *     not, since reads are bounded in memory, too
+     */
+    private record Added(boolean any, boolean perhapsMore) {}
+
+    private Added add(TenantId tenant) throws IOException {
       long after = added.getOrDefault(tenant, 0L);
       var events = recent.after(tenant, after, TURN);
-      if (events.isEmpty()) {
+      boolean read = events.isEmpty();
+      if (read) {
         events = read(tenant, after);
       }
       for (var event : events) {
@@ -522,7 +531,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         changed = true;
         uncommitted = true;
       }
-      return events.size();
+      return new Added(!events.isEmpty(), read ? !events.isEmpty() : events.size() >= TURN);
     }
 
     private List<AuditEvent> read(TenantId tenant, long after) {
