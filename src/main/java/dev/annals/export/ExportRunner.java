@@ -3,6 +3,7 @@ package dev.annals.export;
 import dev.annals.access.Limits;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -132,7 +134,11 @@ class ExportRunner implements SmartLifecycle {
       }
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
-      log.warn("Exports cannot be looked for now", e);
+      if (e instanceof DataAccessException || e instanceof Refusal) {
+        log.warn("Exports cannot be looked for now: {}", e.toString());
+      } else {
+        log.warn("Exports cannot be looked for now", e);
+      }
     }
     return Optional.empty();
   }
@@ -152,7 +158,7 @@ class ExportRunner implements SmartLifecycle {
       write(export, attempt);
     } catch (Refusal e) {
       log.info("Export {}: {}", export.id(), e.code());
-      if (e.code() == Refusal.Code.STORE_UNAVAILABLE) {
+      if (StoreFaults.mayPass(e)) {
         releaseForLater(export, attempt);
       } else {
         fail(export, attempt, e.reason());

@@ -12,6 +12,7 @@ public final class StoreFaults {
    */
   private static final String NO_CONNECTION = "while waiting for a connection";
 
+  private static final String RETRY = "retryAfterMillis";
   private static final long RETRY_MILLIS = 1_000;
   private static final int DEEPEST_CAUSE = 10;
 
@@ -27,9 +28,15 @@ public final class StoreFaults {
             Refusal.Code.RATE_LIMITED,
             "This server has too many requests at once. Try again in a moment",
             List.of(),
-            Map.of("retryAfterMillis", RETRY_MILLIS))
+            Map.of(RETRY, RETRY_MILLIS))
         : new Refusal(
             Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+  }
+
+  /** Whether the same may succeed later, without the caller doing anything else. */
+  public static boolean mayPass(Refusal refusal) {
+    return refusal.code() == Refusal.Code.STORE_UNAVAILABLE
+        || (refusal.code() == Refusal.Code.RATE_LIMITED && refusal.details().containsKey(RETRY));
   }
 
   private static boolean isShortage(Throwable fault) {

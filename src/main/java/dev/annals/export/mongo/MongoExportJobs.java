@@ -257,12 +257,16 @@ class MongoExportJobs implements ExportJobs {
   @Override
   public boolean cancel(TenantId tenant, ExportId id) {
     try {
-      return changed(
-          the(tenant, id).and("status").in(UNFINISHED),
-          new Update().set("status", ExportStatus.CANCELLED).unset("slot"));
+      return cancelled(tenant, id);
     } catch (DataAccessException e) {
       throw unknown(e);
     }
+  }
+
+  private boolean cancelled(TenantId tenant, ExportId id) {
+    return changed(
+        the(tenant, id).and("status").in(UNFINISHED),
+        new Update().set("status", ExportStatus.CANCELLED).unset("slot"));
   }
 
   /** What a caller asked for was written, and nobody has confirmed it. */
@@ -277,7 +281,8 @@ class MongoExportJobs implements ExportJobs {
   /** Its status tells servers that know no deletion to leave it alone and to remove its files. */
   @Override
   public Optional<Export> delete(TenantId tenant, ExportId id, Instant now) {
-    cancel(tenant, id);
+    // A conflict is left to the transaction, which is repeated.
+    cancelled(tenant, id);
     changed(
         the(tenant, id).and("status").is(ExportStatus.COMPLETED),
         new Update().set("status", ExportStatus.EXPIRED));

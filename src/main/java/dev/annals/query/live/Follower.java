@@ -7,6 +7,7 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoreFaults;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.page.Cursors;
@@ -145,7 +146,7 @@ final class Follower {
     } catch (DataAccessException e) {
       TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
     } catch (Refusal refusal) {
-      if (ended != null || refusal.code() != Refusal.Code.STORE_UNAVAILABLE) {
+      if (ended != null || !StoreFaults.mayPass(refusal)) {
         throw refusal;
       }
       TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
