@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public class PortalLinks {
   private static final int CODE_BYTES = 32;
   private static final int LONGEST_TEXT = 256;
   private static final int TURNS = 64;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final long RETRY_MILLIS = 60_000;
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -151,11 +153,24 @@ public class PortalLinks {
   /** One at a time for a tenant: their transactions would only conflict. */
   private void keep(String hash, PortalLink link, Actor by) {
     var turn = turns.get(Math.floorMod(link.tenant().hashCode(), turns.size()));
-    turn.lock();
+    if (!await(turn)) {
+      throw new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE,
+          "The link was not made: the database does not answer. Try again later");
+    }
     try {
       insert(hash, link, by);
     } finally {
       turn.unlock();
+    }
+  }
+
+  private static boolean await(ReentrantLock turn) {
+    try {
+      return turn.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
