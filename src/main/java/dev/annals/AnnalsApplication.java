@@ -1,7 +1,9 @@
 package dev.annals;
 
+import dev.annals.nodes.ShutdownLimit;
 import dev.annals.restore.RestoredCommand;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,6 +25,9 @@ import org.springframework.modulith.Modulithic;
     exclude = {WebMvcObservationAutoConfiguration.class, GraphQlObservationAutoConfiguration.class})
 public class AnnalsApplication {
 
+  /** From SIGTERM to the end of the process, at most. See docs/operations.md. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(55);
+
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(RestoredCommand.NAME)) {
       var command = new RestoredCommand(Clock.systemUTC(), System.out);
@@ -31,6 +36,7 @@ public class AnnalsApplication {
     // How many batches of a live stream are made ahead of a client that does not read. Reactor's
     // 256 of up to 200 events each would let a few slow clients fill the heap; 16 is its least.
     System.setProperty("reactor.bufferSize.small", "16");
+    ShutdownLimit.set(SHUTDOWN);
     SpringApplication.run(AnnalsApplication.class, args);
   }
 

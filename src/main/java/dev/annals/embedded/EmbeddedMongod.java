@@ -26,7 +26,7 @@ public final class EmbeddedMongod implements AutoCloseable {
   static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedMongod.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int PORTS_TRIED = 3;
   private static final int RESTARTS = 5;
   private static final Duration RESTARTS_COUNT_FOR = Duration.ofMinutes(10);

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * {@code java -jar annals.jar restored}: declares that MongoDB was restored to an earlier point. It
@@ -90,7 +91,9 @@ public final class RestoredCommand {
       Thread.currentThread().interrupt();
       return FAILED;
     } catch (RuntimeException e) {
-      out.println("Nothing was declared: " + e.getMessage());
+      out.println(
+          "The restore was not declared: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
       return FAILED;
     }
   }

@@ -35,7 +35,7 @@ public record AppendSettings(
     @DefaultValue("18MB") DataSize tenantWaitingSize,
     @DefaultValue("64KB") DataSize eventSize,
     @DefaultValue("10s") Duration patience,
-    @DefaultValue("20s") Duration drain) {
+    @DefaultValue("12s") Duration drain) {
 
   Gathering gathering() {
     return new Gathering(gather, batchEvents);
