@@ -16,8 +16,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 class BodyLimit extends OncePerRequestFilter {
 
   private static final long LARGE = 16L * 1024 * 1024;
+
+  /** Of a caller who sends no events: larger ones would only take memory. */
+  private static final long WITHOUT_EVENTS = 1024L * 1024;
+
+  private static final String SENDS_EVENTS = "audits:write";
   private static final long SMALL = 64L * 1024;
   private static final List<String> LARGE_PATHS = List.of("/graphql", "/audits");
   private static final String STREAMED = "/v1/audits";
@@ -54,8 +61,8 @@ class BodyLimit extends OncePerRequestFilter {
       refuse(response, limit);
       return;
     }
-    chain.doFilter(
-        request.getContentLengthLong() < 0 ? new Counted(request, limit) : request, response);
+    boolean judged = limit == SMALL && request.getContentLengthLong() >= 0;
+    chain.doFilter(judged ? request : new Counted(request, limit), response);
   }
 
   private static long limit(String path) {
@@ -86,9 +93,21 @@ class BodyLimit extends OncePerRequestFilter {
       this.limit = limit;
     }
 
+    /** Who the caller is is known by now. */
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new CountedStream(super.getInputStream(), limit);
+      long most = sendsEvents() ? limit : Math.min(limit, WITHOUT_EVENTS);
+      if (getContentLengthLong() > most) {
+        throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
+      }
+      return new CountedStream(super.getInputStream(), most);
+    }
+
+    private static boolean sendsEvents() {
+      var caller = SecurityContextHolder.getContext().getAuthentication();
+      return caller != null
+          && caller.getAuthorities().stream()
+              .anyMatch(authority -> SENDS_EVENTS.equals(authority.getAuthority()));
     }
   }
 

@@ -13,7 +13,7 @@ class CallerAuthentication extends AbstractAuthenticationToken {
   private final transient Caller caller;
 
   CallerAuthentication(Caller caller) {
-    super(AuthorityUtils.NO_AUTHORITIES);
+    super(AuthorityUtils.createAuthorityList(caller.permissions()));
     this.caller = caller;
     super.setAuthenticated(true);
   }

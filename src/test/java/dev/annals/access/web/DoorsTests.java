@@ -133,6 +133,16 @@ class DoorsTests extends ServerTest {
     var large = "{\"code\": \"" + "x".repeat(100_000) + "\"}";
     assertThat(post("/portal/session", large, null).statusCode()).isEqualTo(413);
 
+    var events =
+        "{\"query\": \"{ viewer { id } }\", \"variables\": {\"a\": \"%s\"}}"
+            .formatted("x".repeat(2 * 1024 * 1024));
+    assertThat(post("/graphql", events, server.vendor()).statusCode()).isEqualTo(200);
+    var reader = post("/graphql", events, server.user(freshTenant(), "viewer"));
+    assertThat(reader.statusCode()).isEqualTo(413);
+    assertThat(TestTokens.codes(JSON.readTree(reader.body()))).containsExactly("BAD_INPUT");
+    var many = "{\"variables\": {\"a\": [%s{}]}}".formatted("{},".repeat(300_000));
+    assertThat(post("/graphql", many, server.vendor()).statusCode()).isEqualTo(400);
+
     var larger = "{\"query\": \"" + "x".repeat(17 * 1024 * 1024) + "\"}";
     var response = post("/graphql", larger, server.vendor());
     assertThat(response.statusCode()).isEqualTo(413);
