@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,29 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> fault(
       Exception fault, HttpServletRequest request, HttpServletResponse response) {
     OutOfMemory.exitOn(fault);
-    var disconnected = DisconnectedClientHelper.isClientDisconnectedException(fault);
+    var broken = brokenBody(fault);
     if (!response.isCommitted()) {
-      return answer(disconnected ? new BadInput("The body ended before it was complete") : fault);
+      return answer(broken == null ? fault : broken);
     }
-    if (disconnected) {
-      log.debug("The client closed the connection", fault);
+    if (broken != null) {
+      log.debug("The connection or the body of the request broke: {}", fault.toString());
     } else {
       log.error("A response failed after it had begun: {}", Trace.of(fault));
     }
     BrokenResponses.cut(request, fault);
     return null;
+  }
+
+  /** What the client did, if it is the cause of the fault. */
+  private static @Nullable BadInput brokenBody(Exception fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadRequestException) {
+        return new BadInput("The body of this request is malformed. Check its chunks");
+      }
+    }
+    return DisconnectedClientHelper.isClientDisconnectedException(fault)
+        ? new BadInput("The body ended before it was complete")
+        : null;
   }
 
   private static ResponseEntity<Object> answer(Exception fault) {

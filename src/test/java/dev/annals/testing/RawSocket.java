@@ -145,6 +145,12 @@ public final class RawSocket implements AutoCloseable {
     return in.readNBytes(length);
   }
 
+  /** Writes nothing more. The server can still answer. */
+  public RawSocket end() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
   /** All that is still to come before the server ends the connection. */
   public String rest() throws IOException {
     var rest = new ByteArrayOutputStream();
