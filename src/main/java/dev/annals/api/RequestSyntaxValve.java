@@ -6,11 +6,13 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.buf.Ascii;
 import org.apache.tomcat.util.buf.ByteChunk;
 
 /**
  * Rejects what Tomcat tolerates and a proxy may read differently: lines that end with a bare line
- * feed, headers that continue on the next line (RFC 9112, sections 2.2 and 5.2), and HTTP/0.9.
+ * feed, headers that continue on the next line (RFC 9112, sections 2.2 and 5.2), HTTP/0.9, and a
+ * Transfer-Encoding with a Content-Length, with HTTP/1.0 or without a coding (section 6.1).
  *
  * <p>Tomcat has no setting for it, and parses headers in place: it moves a value to the colon
  * before it, over the spaces, and joins the lines of a value. What it moved is still there behind
@@ -26,6 +28,10 @@ import org.apache.tomcat.util.buf.ByteChunk;
 class RequestSyntaxValve extends ValveBase {
 
   private static final String MALFORMED = RequestSyntaxValve.class.getName();
+  private static final String TRANSFER_ENCODING = "transfer-encoding";
+  private static final String CONTENT_LENGTH = "content-length:";
+  private static final String CHUNKED = "chunked";
+  private static final String HTTP_1_1 = "HTTP/1.1";
 
   RequestSyntaxValve() {
     super(true);
@@ -33,7 +39,8 @@ class RequestSyntaxValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (!isStrict(request.getCoyoteRequest())) {
+    var received = request.getCoyoteRequest();
+    if (!isStrict(received) || !isFramedOnce(received)) {
       request.setAttribute(MALFORMED, true);
     }
     getNext().invoke(request, response);
@@ -74,6 +81,47 @@ class RequestSyntaxValve extends ValveBase {
       }
     }
     return end > 0 && endOfLine(buffer, end) == end + 2;
+  }
+
+  /**
+   * Tomcat ignores a Content-Length that comes with a Transfer-Encoding, and removes it. Its line
+   * is still in the buffer.
+   */
+  private static boolean isFramedOnce(org.apache.coyote.Request request) {
+    var headers = request.getMimeHeaders();
+    int encoding = headers.findHeader(TRANSFER_ENCODING, 0);
+    if (encoding < 0) {
+      return true;
+    }
+    var line = request.protocol().getByteChunk();
+    return headers.findHeader(TRANSFER_ENCODING, encoding + 1) < 0
+        && headers.getValue(encoding).equalsIgnoreCase(CHUNKED)
+        && request.protocol().equals(HTTP_1_1)
+        && !hasHeader(line.getBytes(), endOfLine(line.getBytes(), line.getEnd()), CONTENT_LENGTH);
+  }
+
+  /**
+   * @param lines where the lines of the headers begin in the buffer
+   * @param name in lower case, with the colon
+   */
+  private static boolean hasHeader(byte[] buffer, int lines, String name) {
+    for (int at = lines;
+        at > 0 && at < buffer.length && buffer[at] != '\r';
+        at = endOfLine(buffer, at)) {
+      if (startsWith(buffer, at, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(byte[] buffer, int from, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (from + i >= buffer.length || Ascii.toLower(buffer[from + i]) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isOneLine(ByteChunk value) {

@@ -127,6 +127,58 @@ class MalformedRequestTests {
     assertThat(output.getAll()).doesNotContain("ERROR", "Exception");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        HEALTH + "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+        HEALTH + "Transfer-Encoding: chunked\r\ncontent-length: 0\r\n",
+        HEALTH + "Transfer-Encoding:chunked\r\nX-A: a\r\nCONTENT-LENGTH:0\r\nX-B: b\r\n",
+        HEALTH + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+        HEALTH + "Transfer-Encoding: chunked, chunked\r\n",
+        HEALTH + "Transfer-Encoding:\r\n",
+        HEALTH + "Transfer-Encoding: ,\r\n",
+        HEALTH + "Transfer-Encoding: ch unked\r\n",
+        "GET /actuator/health HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+      })
+  void rejectsBodiesThatAreFramedTwice(String request, CapturedOutput output) throws Exception {
+    for (var body : new String[] {"0\r\n\r\n", ""}) {
+      var answer = send(request + END + body);
+      assertThat(answer).startsWith("HTTP/1.1 400 ");
+      assertIsError(answer);
+    }
+    assertThat(output.getAll()).doesNotContain("ERROR", "Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gzip, chunked",
+        "gzip",
+        "chunked, identity",
+        "identity",
+        "xchunked",
+        "chunked\r\nTransfer-Encoding: identity",
+        "gzip\r\nTransfer-Encoding: chunked"
+      })
+  void rejectsOtherTransferEncodings(String encoding, CapturedOutput output) throws Exception {
+    var answer = send(HEALTH + "Transfer-Encoding: " + encoding + "\r\n" + END + "0\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 ").containsPattern("^HTTP/1.1 (400|501) ");
+    assertIsError(answer);
+    assertThat(output.getAll()).doesNotContain("ERROR", "Exception");
+  }
+
+  /** Also where the name is in a value, or in the body. */
+  @Test
+  void acceptsATransferEncodingAlone() throws Exception {
+    var answer =
+        send(
+            HEALTH
+                + "Transfer-Encoding: Chunked\r\nX-A: Content-Length: 1\r\nContent-Lengths: 1\r\n"
+                + END
+                + "15\r\nContent-Length: 2\r\n\r\n\r\n0\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void rejectsABareLineFeedBeforeTheBody() throws Exception {
     assertThat(send(HEALTH + "Connection: close\r\n\n")).startsWith("HTTP/1.1 400 ");
