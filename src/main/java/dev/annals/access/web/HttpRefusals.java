@@ -80,6 +80,16 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     write(response, HttpStatus.TOO_MANY_REQUESTS, Refusal.Code.RATE_LIMITED, message);
   }
 
+  /** Answers a request of a page that may not call, or a preflight of one that it may not send. */
+  void otherOrigin(HttpServletResponse response) throws IOException {
+    write(
+        response,
+        HttpStatus.FORBIDDEN,
+        Refusal.Code.FORBIDDEN,
+        "This Origin may not send this request. The operator of the server names those that may in"
+            + " annals.web.allowed-origins");
+  }
+
   private void write(
       HttpServletResponse response, HttpStatus status, Refusal.Code code, String message)
       throws IOException {

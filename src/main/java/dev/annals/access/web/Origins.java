@@ -1,5 +1,6 @@
 package dev.annals.access.web;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +10,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Which pages of other origins may call: the same list for HTTP and for the handshake of a
@@ -41,8 +45,29 @@ class Origins {
     return allowed;
   }
 
-  @Bean
-  CorsConfigurationSource corsConfigurationSource(CorsConfiguration allowedOrigins) {
-    return request -> allowedOrigins;
+  /** No bean: Spring Boot would also put it before the security filters. */
+  static CorsFilter filter(CorsConfiguration allowedOrigins, HttpRefusals refusals) {
+    var filter = new CorsFilter(request -> allowedOrigins);
+    filter.setCorsProcessor(new Rejecting(refusals));
+    return filter;
+  }
+
+  /** Rejects in the form of all errors. */
+  private static final class Rejecting extends DefaultCorsProcessor {
+
+    private final HttpRefusals refusals;
+
+    Rejecting(HttpRefusals refusals) {
+      this.refusals = refusals;
+    }
+
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) throws IOException {
+      if (response instanceof ServletServerHttpResponse servlet) {
+        refusals.otherOrigin(servlet.getServletResponse());
+      } else {
+        super.rejectRequest(response);
+      }
+    }
   }
 }

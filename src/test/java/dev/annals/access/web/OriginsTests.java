@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.annals.kernel.Misconfigured;
+import dev.annals.testing.RawSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -69,6 +70,25 @@ class OriginsTests extends ServerTest {
     assertThatThrownBy(() -> connect(origin))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "https://evil.example.com", "x", "http://[", "http://a b", "%"})
+  void refusesInTheFormOfErrors(String origin) throws Exception {
+    for (var path : List.of("/graphql", "/v1/audits", "/oauth2/token", "/actuator/health")) {
+      for (var method : List.of("POST", "OPTIONS", "GET")) {
+        try (var client = new RawSocket(server.base().getPort())) {
+          client.write(
+              ("%s %s HTTP/1.1\r\nHost: localhost\r\nOrigin: %s\r\nContent-Length: 0\r\n"
+                      + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n")
+                  .formatted(method, path, origin));
+          assertThat(client.rest())
+              .startsWith("HTTP/1.1 403 ")
+              .containsIgnoringCase("content-type: application/json")
+              .contains("\"errors\":[", "\"code\":\"FORBIDDEN\"", "executionId", "Origin");
+        }
+      }
+    }
   }
 
   @Test
