@@ -154,6 +154,18 @@ public final class ClientConnection {
     headersBegin();
   }
 
+  /**
+   * No byte of a request is left: what came is answered, or was blank lines before a request. Blank
+   * lines do not extend the time that the connection may wait.
+   */
+  void nothingBegun() {
+    if (phase == Phase.WAITING) {
+      headersSince = 0;
+    } else {
+      requestEnds();
+    }
+  }
+
   long now() {
     return connections.now();
   }

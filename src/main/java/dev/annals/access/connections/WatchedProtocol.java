@@ -271,7 +271,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
     private void after(ClientConnection connection, SocketState state) {
       if (state == SocketState.OPEN) {
-        connection.requestEnds();
+        connection.nothingBegun();
       } else if (state == SocketState.LONG && !isAsync()) {
         connection.headersContinue();
       }

@@ -52,6 +52,25 @@ class SlowClientTests extends ServerTest {
   }
 
   @Test
+  void endsAStrangersConnectionThatSendsOnlyBlankLines() throws Exception {
+    try (var client = connect()) {
+      assertThat(drip(client, "\r\n")).isLessThan(100);
+    }
+  }
+
+  @Test
+  void endsAStrangersConnectionThatSendsOnlyBlankLinesAfterARequest() throws Exception {
+    try (var client = connect()) {
+      client.write("GET /oauth2/jwks HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 200");
+      while (!client.isSilentFor(500)) {
+        // the answer's body
+      }
+      assertThat(drip(client, "\r\n")).isLessThan(100);
+    }
+  }
+
+  @Test
   void endsAConnectionWhoseBodyDrips() throws Exception {
     try (var client = connect()) {
       client.write(tokenRequest(60_000));
