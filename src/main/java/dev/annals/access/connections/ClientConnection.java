@@ -3,9 +3,7 @@ package dev.annals.access.connections;
 import dev.annals.access.Caller;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientConnection {
 
   static final String ATTRIBUTE = ClientConnection.class.getName();
-
-  private static final String TIMEOUT =
-      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
   enum Phase {
     /** No request has begun, or its headers are not complete. */
@@ -244,7 +239,7 @@ public final class ClientConnection {
       }
       isCut = true;
       if (phase == Phase.WAITING && headersSince != 0) {
-        channel.write(ByteBuffer.wrap(TIMEOUT.getBytes(StandardCharsets.US_ASCII)));
+        channel.write(EarlyResponse.timeout());
       }
       channel.shutdownInput();
       channel.shutdownOutput();

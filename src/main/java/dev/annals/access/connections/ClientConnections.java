@@ -11,9 +11,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +40,6 @@ class ClientConnections {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int SECONDS_SAVED = 20;
   private static final int ADDRESSES = 100_000;
-  private static final String REFUSED =
-      "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
   private final ConnectionSettings settings;
   private final Map<SocketChannel, ClientConnection> open = new ConcurrentHashMap<>();
@@ -120,7 +116,7 @@ class ClientConnections {
   private static void refuse(SocketChannel channel) {
     try {
       channel.configureBlocking(false);
-      channel.write(ByteBuffer.wrap(REFUSED.getBytes(StandardCharsets.US_ASCII)));
+      channel.write(EarlyResponse.tooManyConnections());
       channel.shutdownOutput();
     } catch (IOException e) {
       // It is closed.
