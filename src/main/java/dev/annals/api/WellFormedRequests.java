@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -22,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rejects requests that two readers could understand differently, before anything reads them: a
- * query string that cannot be decoded, and headers that may be there once and are there twice. It
- * comes after the Frontegg dialect's filter, which translates the error.
+ * query string that cannot be decoded, and headers that may be there once and are there twice. Also
+ * rejects encoded bodies, which would be read as they are. It comes after the Frontegg dialect's
+ * filter, which translates the error.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -42,6 +44,10 @@ class WellFormedRequests extends OncePerRequestFilter {
           "Content-Encoding",
           "Last-Event-ID");
 
+  private static final String IDENTITY = "identity";
+  private static final String ENCODED =
+      "Encoded bodies are not supported. Send the body as it is, without Content-Encoding";
+
   private final JsonMapper json;
   private final String errorPath;
 
@@ -59,12 +65,28 @@ class WellFormedRequests extends OncePerRequestFilter {
       write(response, HttpStatus.NOT_FOUND, HttpReasons.refusal(HttpStatus.NOT_FOUND));
       return;
     }
+    if (isEncoded(request)) {
+      // RFC 9110, section 15.5.16
+      response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+      write(response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, new BadInput(ENCODED));
+      return;
+    }
     var refusal = refusal(request);
     if (refusal != null) {
       write(response, HttpStatus.BAD_REQUEST, refusal);
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  private static boolean isEncoded(HttpServletRequest request) {
+    var encodings = request.getHeaders(HttpHeaders.CONTENT_ENCODING);
+    while (encodings.hasMoreElements()) {
+      if (!encodings.nextElement().strip().equalsIgnoreCase(IDENTITY)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Refusal refusal(HttpServletRequest request) {

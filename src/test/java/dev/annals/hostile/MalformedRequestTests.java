@@ -244,6 +244,37 @@ class MalformedRequestTests {
     assertIsError(answer);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/audits",
+        "/graphql",
+        "/audits",
+        "/frontegg/audits",
+        "/oauth2/token",
+        "/portal/session"
+      })
+  void rejectsContentEncodings(String path) throws Exception {
+    for (var encoding :
+        new String[] {"gzip", "br", "gzip, gzip", "identity, gzip", "X-GZIP", "x"}) {
+      var answer =
+          send(
+              "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Encoding: %s\r\n%s{}"
+                  .formatted(path, encoding, END));
+      assertThat(answer)
+          .startsWith("HTTP/1.1 415 ")
+          .contains("Content-Encoding", "BAD_INPUT")
+          .containsIgnoringCase("accept-encoding: identity")
+          .contains("\"errors\":[")
+          .contains("executionId");
+    }
+  }
+
+  @Test
+  void acceptsTheContentEncodingIdentity() throws Exception {
+    assertThat(send(HEALTH + "Content-Encoding: Identity\r\n" + END)).startsWith("HTTP/1.1 200 ");
+  }
+
   private static void assertIsError(String answer) {
     assertThat(answer)
         .containsIgnoringCase("content-type: application/json")
