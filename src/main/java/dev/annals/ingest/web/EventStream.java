@@ -1,17 +1,21 @@
 package dev.annals.ingest.web;
 
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.DuplicateName;
 import dev.annals.kernel.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventStream implements Iterator<EventStream.Event> {
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final String DUPLICATE = "%s has a name more than once in a JSON object";
 
   private final Source source;
   private @Nullable Event next;
@@ -33,7 +38,9 @@ final class EventStream implements Iterator<EventStream.Event> {
   static Iterable<Event> of(InputStream body, JsonMapper json) throws IOException {
     var bytes = new BodyBytes(body);
     int first = bytes.nextVisible();
-    var stream = new EventStream(first == '[' ? new Array(bytes, json) : new Lines(bytes, json));
+    var reader = json.readerFor(OBJECT).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    var stream =
+        new EventStream(first == '[' ? new Array(bytes, reader) : new Lines(bytes, reader));
     if (first != '[') {
       bytes.unread();
     }
@@ -76,7 +83,11 @@ final class EventStream implements Iterator<EventStream.Event> {
     record Broken(Refusal refusal) implements Event {}
 
     private static Event broken(String message) {
-      return new Broken(new BadInput(message));
+      return broken(message, List.of());
+    }
+
+    private static Event broken(String message, List<String> path) {
+      return new Broken(new BadInput(message, path));
     }
   }
 
@@ -88,11 +99,11 @@ final class EventStream implements Iterator<EventStream.Event> {
   private static final class Lines implements Source {
 
     private final BodyBytes body;
-    private final JsonMapper json;
+    private final ObjectReader json;
     private final EventBytes line = new EventBytes();
     private long number;
 
-    Lines(BodyBytes body, JsonMapper json) {
+    Lines(BodyBytes body, ObjectReader json) {
       this.body = body;
       this.json = json;
     }
@@ -118,14 +129,16 @@ final class EventStream implements Iterator<EventStream.Event> {
         return Event.broken("Line %d %s".formatted(number, fault.get()));
       }
       try {
-        Map<String, Object> input = json.readValue(line.bytes(), OBJECT);
+        Map<String, Object> input = json.readValue(line.bytes());
         return input == null // the JSON null
             ? Event.broken("Line %d is no JSON object".formatted(number))
             : new Event.Json(input, line.size());
       } catch (StreamConstraintsException e) {
         return Event.broken("Line %d %s".formatted(number, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
-        return Event.broken("Line %d is no JSON object".formatted(number));
+        return DuplicateName.path(e)
+            .map(path -> Event.broken(DUPLICATE.formatted("Line " + number), path))
+            .orElseGet(() -> Event.broken("Line %d is no JSON object".formatted(number)));
       }
     }
   }
@@ -134,13 +147,13 @@ final class EventStream implements Iterator<EventStream.Event> {
   private static final class Array implements Source {
 
     private final BodyBytes body;
-    private final JsonMapper json;
+    private final ObjectReader json;
     private final EventBytes element = new EventBytes();
     private long index = -1;
     private boolean closed;
     private boolean ended;
 
-    Array(BodyBytes body, JsonMapper json) {
+    Array(BodyBytes body, ObjectReader json) {
       this.body = body;
       this.json = json;
     }
@@ -188,12 +201,18 @@ final class EventStream implements Iterator<EventStream.Event> {
       }
       try {
         return element.isObject()
-            ? new Event.Json(json.readValue(element.bytes(), OBJECT), element.size())
+            ? new Event.Json(json.readValue(element.bytes()), element.size())
             : noObject();
       } catch (StreamConstraintsException e) {
         return Event.broken("Element %d of the array %s".formatted(index, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
-        return syntaxFault();
+        // A fault in the syntax behind the duplicate name is not seen. The element has an end.
+        return DuplicateName.path(e)
+            .map(
+                path ->
+                    Event.broken(
+                        DUPLICATE.formatted("Element %d of the array".formatted(index)), path))
+            .orElseGet(this::syntaxFault);
       }
     }
 

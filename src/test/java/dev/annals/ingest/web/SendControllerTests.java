@@ -257,6 +257,51 @@ class SendControllerTests {
   }
 
   @Test
+  void rejectsDuplicateNamesAndReadsOn() throws Exception {
+    var events =
+        List.of(
+            "{\"action\": \"a\", \"action\": \"b\"}",
+            "{\"action\": \"a\", \"\\u0061ction\": \"a\"}",
+            "{\"action\": \"a\", \"actor\": {\"id\": \"1\", \"id\": \"2\"}}",
+            "{\"action\": \"a\", \"custom\": {\"n\": [1, {\"/~\": 1, \"/~\": 2}]}}",
+            "{\"action\": \"a\", \"custom\": {\"action\": {\"action\": 1}}}");
+    for (var separator : List.of("\n", ",")) {
+      var body = String.join(separator, events);
+      var results = stream(separator.equals(",") ? "[" + body + "]" : body);
+
+      assertThat(codes(results))
+          .containsExactly("BAD_INPUT", "BAD_INPUT", "BAD_INPUT", "BAD_INPUT", "");
+      assertThat(messages(results).getFirst()).contains("more than once");
+      assertThat(results.stream().limit(4).map(result -> result.at("/error/path").toString()))
+          .containsExactly(
+              "[\"action\"]",
+              "[\"action\"]",
+              "[\"actor\",\"id\"]",
+              "[\"custom\",\"n\",\"1\",\"/~\"]");
+    }
+  }
+
+  @Test
+  void rejectsDuplicateNamesInAGraphQlRequest() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var response =
+          http.send(
+              HttpRequest.newBuilder(server.base().resolve("/graphql"))
+                  .header("Authorization", "Bearer " + server.vendor())
+                  .header("X-Tenant-Id", tenant)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      BodyPublishers.ofString(
+                          "{\"query\": \"{ viewer { id } }\", \"variables\": {\"a\": 1, \"a\": 2}}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body())
+          .contains("\"code\":\"BAD_INPUT\"", "[\"variables\",\"a\"]", "more than once");
+    }
+  }
+
+  @Test
   void saysWhereAnArrayBreaks() throws Exception {
     var results = stream("[{\"action\": \"a\"}, {\"action\": ");
 
