@@ -1,14 +1,17 @@
 package dev.annals.query.work;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.annals.access.Presence;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,12 +20,15 @@ import java.util.function.Supplier;
 /**
  * Gives turns to work, round robin over the tenants that wait, and within a tenant over its
  * callers. A tenant never has all the slots if there are several, so another tenant's work begins
- * at once, or after the work of one other. Work runs on the thread that brings it, and MUST NOT ask
- * the same scheduler for another turn.
+ * at once, or after the work of one other. A tenant's queue is shared among its callers as well: if
+ * it is full, the newest work of the caller that has most in it is rejected in favour of a caller
+ * that has fewer. Work runs on the thread that brings it, and MUST NOT ask the same scheduler for
+ * another turn.
  */
 public final class FairScheduler {
 
   private static final long RETRY_MILLIS = 1_000;
+  private static final String QUEUE_FULL = "Too many queries of this tenant wait already";
 
   /** How often work that waits looks whether its client is still there. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -85,16 +91,16 @@ public final class FairScheduler {
         take(share);
         return;
       }
-      if (share.waiting >= queuePerTenant) {
+      if (share.waiting >= queuePerTenant && !share.makeRoom(caller)) {
         forget(tenant, share);
-        throw tooMany("Too many queries of this tenant wait already");
+        throw tooMany(QUEUE_FULL);
       }
       var waiter = new Waiter(lock.newCondition());
       share.add(caller, waiter);
       if (!isGranted(waiter)) {
         share.remove(caller, waiter);
         forget(tenant, share);
-        throw tooMany("Too many queries run at once");
+        throw tooMany(waiter.rejected ? QUEUE_FULL : "Too many queries run at once");
       }
     } finally {
       lock.unlock();
@@ -106,7 +112,7 @@ public final class FairScheduler {
     long deadline = System.nanoTime() + wait.toNanos();
     long left = wait.toNanos();
     try {
-      while (!waiter.granted && left > 0 && !Presence.isGone()) {
+      while (!waiter.granted && !waiter.rejected && left > 0 && !Presence.isGone()) {
         waiter.signal.awaitNanos(Math.min(left, LOOK_NANOS));
         left = deadline - System.nanoTime();
       }
@@ -171,13 +177,30 @@ public final class FairScheduler {
   /** What one tenant has and wants. */
   private static final class Share {
 
-    private final Map<String, Queue<Waiter>> callers = new LinkedHashMap<>();
+    private final Map<String, Deque<Waiter>> callers = new LinkedHashMap<>();
     private int running;
     private int waiting;
 
     void add(String caller, Waiter waiter) {
       callers.computeIfAbsent(caller, key -> new ArrayDeque<>()).add(waiter);
       waiting++;
+    }
+
+    /**
+     * Rejects the newest work of the caller that has most waiting, if that leaves it no fewer than
+     * this caller then has; {@code false} otherwise.
+     */
+    boolean makeRoom(String caller) {
+      var most =
+          Collections.max(callers.entrySet(), comparingInt(entry -> entry.getValue().size()));
+      var own = callers.get(caller);
+      if (most.getValue().size() <= (own == null ? 0 : own.size()) + 1) {
+        return false;
+      }
+      var newest = most.getValue().getLast();
+      remove(most.getKey(), newest);
+      newest.reject();
+      return true;
     }
 
     void remove(String caller, Waiter waiter) {
@@ -206,6 +229,7 @@ public final class FairScheduler {
 
     private final Condition signal;
     private boolean granted;
+    private boolean rejected;
 
     Waiter(Condition signal) {
       this.signal = signal;
@@ -213,6 +237,11 @@ public final class FairScheduler {
 
     void grant() {
       granted = true;
+      signal.signal();
+    }
+
+    void reject() {
+      rejected = true;
       signal.signal();
     }
   }

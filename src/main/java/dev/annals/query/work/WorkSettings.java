@@ -19,8 +19,8 @@ import org.springframework.util.unit.DataSize;
  *     {@code reads}
  * @param pointReads maximum number of concurrent reads of at most one event
  * @param queueTime how long a query waits for its turn
- * @param queue maximum number of queries of one tenant that wait for their turn; any more are
- *     rejected at once
+ * @param queue maximum number of queries of one tenant that wait for their turn. If there are more,
+ *     the newest query of the caller that has most waiting is rejected
  */
 @ConfigurationProperties("annals.query.work")
 public record WorkSettings(

@@ -126,6 +126,49 @@ class FairSchedulerTests {
   }
 
   @Test
+  void rejectsTheNewestWorkOfACallerThatFillsTheQueueOfItsTenant() {
+    var scheduler = new FairScheduler(1, 1, 4, LONG);
+    occupy(scheduler, A);
+    var rejected = new CompletableFuture<Refusal>();
+    queue(scheduler, A, "x", "x1");
+    queue(scheduler, A, "x", "x2");
+    queue(scheduler, A, "x", "x3");
+    Thread.ofVirtual()
+        .start(
+            () ->
+                rejected.complete(
+                    catchThrowableOfType(
+                        Refusal.class, () -> scheduler.run(A, "x", () -> order.add("x4")))));
+    Awaitility.await().until(() -> scheduler.waiting() == 4);
+
+    start(scheduler, A, "y", () -> order.add("y1"));
+
+    assertThat(rejected).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(rejected.join().code()).isEqualTo(Refusal.Code.RATE_LIMITED);
+    assertThat(rejected.join().details()).containsKey("retryAfterMillis");
+    assertThat(scheduler.waiting()).isEqualTo(4);
+    var own = catchThrowableOfType(Refusal.class, () -> scheduler.run(A, "x", () -> "never"));
+    assertThat(own.code()).isEqualTo(Refusal.Code.RATE_LIMITED);
+    runAll();
+    assertThat(order).containsExactly("x1", "y1", "x2", "x3");
+  }
+
+  @Test
+  void keepsAFullQueueThatItsCallersShareEqually() {
+    var scheduler = new FairScheduler(1, 1, 4, LONG);
+    occupy(scheduler, A);
+    queue(scheduler, A, "x", "x1");
+    queue(scheduler, A, "x", "x2");
+    queue(scheduler, A, "y", "y1");
+    queue(scheduler, A, "y", "y2");
+
+    assertThat(catchThrowableOfType(Refusal.class, () -> scheduler.run(A, "y", () -> "never")))
+        .isNotNull();
+    runAll();
+    assertThat(order).containsExactly("x1", "y1", "x2", "y2");
+  }
+
+  @Test
   void refusesWhatHasWaitedTooLong() {
     var scheduler = new FairScheduler(1, 1, 10, Duration.ofMillis(20));
     occupy(scheduler, A);
