@@ -3,6 +3,7 @@ package dev.annals.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -163,6 +164,11 @@ public final class RawSocket implements AutoCloseable {
       // It was reset.
     }
     return rest.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Reads on until the server ends the connection, and returns how many bytes came. */
+  public long skipRest() throws IOException {
+    return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   /** Waits for so long; false if the server ends the connection or says something before. */

@@ -3,6 +3,7 @@ package dev.annals.access.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Crowd;
 import dev.annals.kernel.Refusal;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /** How much each caller has under way on this node. */
@@ -18,18 +19,21 @@ class Attendance {
   }
 
   /**
-   * Counts an operation that begins, until {@link #leave}.
+   * Counts an operation that begins.
    *
+   * @return ends it; again does nothing
    * @throws Refusal {@code RATE_LIMITED}
    */
-  void enter(Caller caller) {
+  Runnable enter(Caller caller) {
+    var who = who(caller);
     operations.enter(
-        who(caller),
-        caller.isVendor() ? settings.credentialOperations() : settings.userOperations());
-  }
-
-  void leave(Caller caller) {
-    operations.leave(who(caller));
+        who, caller.isVendor() ? settings.credentialOperations() : settings.userOperations());
+    var left = new AtomicBoolean();
+    return () -> {
+      if (left.compareAndSet(false, true)) {
+        operations.leave(who);
+      }
+    };
   }
 
   /**

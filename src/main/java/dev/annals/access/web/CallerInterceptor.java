@@ -2,6 +2,7 @@ package dev.annals.access.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
+import dev.annals.access.HttpExchange;
 import dev.annals.access.Peer;
 import dev.annals.access.Presence;
 import dev.annals.access.Sessions;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.graphql.execution.ErrorType;
@@ -84,11 +86,13 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-    var answer = Mono.defer(() -> answer(request, chain));
     if (!(request instanceof WebSocketGraphQlRequest operation)) {
+      var exchange = HttpExchange.ofThisThread();
       var caller = new Presence(settings.patience(), Line.ofThisThread());
-      return answer.contextWrite(context -> context.put(Presence.KEY, caller));
+      return Mono.defer(() -> answer(request, chain, exchange))
+          .contextWrite(context -> context.put(Presence.KEY, caller));
     }
+    var answer = Mono.defer(() -> answer(request, chain, null));
     var presence = new Presence(settings.patience());
     // Its own id is the client's, and the next client has the same one.
     operation.executionId(ExecutionId.generate());
@@ -96,14 +100,19 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET), presence);
   }
 
-  private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain) {
+  /**
+   * @param exchange over HTTP, where the operation lasts until its response is complete
+   */
+  private Mono<WebGraphQlResponse> answer(
+      WebGraphQlRequest request, Chain chain, @Nullable HttpExchange exchange) {
     Caller caller;
+    Runnable leave;
     try {
       caller =
           request instanceof WebSocketGraphQlRequest operation
               ? ofConnection(operation.getSessionInfo())
               : ofRequest(request);
-      attendance.enter(caller);
+      leave = attendance.enter(caller);
     } catch (Refusal refusal) {
       return Mono.just(refused(request, refusal));
     } catch (DataAccessException e) {
@@ -115,7 +124,18 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           input.getGraphQLContext().put(BASE, base(request));
           return input;
         });
-    return chain.next(request).doFinally(signal -> attendance.leave(caller));
+    if (exchange == null) {
+      return chain.next(request).doFinally(signal -> leave.run());
+    }
+    exchange.atEnd(leave);
+    return chain.next(request).doOnNext(response -> leaveIfStream(response, leave));
+  }
+
+  /** Streams have limits of their own. */
+  private static void leaveIfStream(WebGraphQlResponse response, Runnable leave) {
+    if (response.getExecutionResult().getData() instanceof Publisher<?>) {
+      leave.run();
+    }
   }
 
   private Caller ofRequest(WebGraphQlRequest request) {

@@ -43,7 +43,7 @@ class LogStatistics implements Statistics {
 
   @Override
   public Stats stats(Caller caller) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     tenants.requireLogShown(caller);
     var stats = figures.stats(caller.requireTenant(), ZoneOffset.UTC);
     return new Stats(stats.totalToday(), stats.severeThisWeek());
@@ -51,7 +51,7 @@ class LogStatistics implements Statistics {
 
   @Override
   public List<Integer> perInterval(Caller caller, Instant from, Instant to, Duration interval) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     tenants.requireLogShown(caller);
     var limits = limits(from, to, interval);
     var histogram =
@@ -92,7 +92,7 @@ class LogStatistics implements Statistics {
   @Override
   public Map<String, Integer> mostFrequent(
       Caller caller, String name, Instant from, Instant to, int first) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     tenants.requireLogShown(caller);
     var tenant = caller.requireTenant();
     var structure = structures.of(tenant);

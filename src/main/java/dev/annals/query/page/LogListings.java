@@ -70,26 +70,31 @@ class LogListings implements Listings {
 
   @Override
   public Part part(Caller caller, ListRequest request, long offset, int count) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     var list = new EventList(caller, request);
-    return list.isWhole() ? list.byNumber(offset, count) : list.byIndex(offset, count);
+    return work.within(
+        memory -> {
+          var part = list.isWhole() ? list.byNumber(offset, count) : list.byIndex(offset, count);
+          memory.retain();
+          return part;
+        });
   }
 
   @Override
   public void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     new EventList(caller, request).each(reader);
   }
 
   @Override
   public Head head(Caller caller, ListRequest request, int count) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     return new EventList(caller, request).head(count);
   }
 
   @Override
   public List<AuditEvent> read(Caller caller, ListRequest request, List<Long> sequences) {
-    QueryWork.by(caller.id());
+    QueryWork.by(caller);
     return new EventList(caller, request).read(sequences);
   }
 
@@ -275,6 +280,7 @@ class LogListings implements Listings {
           memory -> {
             var events = events(log.upToDate(tenant), sequences);
             memory.reserve(events.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+            memory.retain();
             return events.stream().map(seen).toList();
           });
     }

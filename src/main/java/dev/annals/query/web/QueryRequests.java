@@ -1,6 +1,5 @@
 package dev.annals.query.web;
 
-import dev.annals.access.Caller;
 import dev.annals.access.Callers;
 import dev.annals.kernel.Refusal;
 import dev.annals.query.work.QueryRequest;
@@ -16,6 +15,7 @@ import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -23,9 +23,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Gives each GraphQL request the memory that its queries share, and limits its response to that. It
- * is released when the response is made and, over WebSocket, encoded; over HTTP it is written as it
- * is encoded.
+ * Limits the response of each GraphQL request to the memory that its queries share. Over WebSocket
+ * the memory is released when the response is made; over HTTP, where the response is encoded while
+ * it is written, {@link QueryRequestFilter} releases it.
  */
 @Component
 class QueryRequests implements WebGraphQlInterceptor {
@@ -42,15 +42,33 @@ class QueryRequests implements WebGraphQlInterceptor {
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+    if (!(request instanceof WebSocketGraphQlRequest) && work.current().isPresent()) {
+      var memory = work.current().get();
+      return chain(request, chain, memory).map(response -> retained(response, memory));
+    }
     return Mono.using(
         work::begin, memory -> chain(request, chain, memory), QueryRequest::close, false);
+  }
+
+  /** The response if its memory may stay reserved until it is read. */
+  private static WebGraphQlResponse retained(WebGraphQlResponse response, QueryRequest memory) {
+    if (response.getExecutionResult().getData() instanceof Publisher<?>) {
+      memory.releaseTo(0);
+      return response;
+    }
+    try {
+      memory.retain();
+      return response;
+    } catch (Refusal refusal) {
+      return refused(response, refusal, memory);
+    }
   }
 
   private static Mono<WebGraphQlResponse> chain(
       WebGraphQlRequest request, Chain chain, QueryRequest memory) {
     request.configureExecutionInput(
         (input, builder) -> {
-          Callers.in(input.getGraphQLContext()).map(Caller::id).ifPresent(memory::by);
+          Callers.in(input.getGraphQLContext()).ifPresent(memory::by);
           return input;
         });
     return chain
@@ -69,14 +87,19 @@ class QueryRequests implements WebGraphQlInterceptor {
       return response.transform(builder -> builder.data(limited));
     }
     var refusal = refusal(data, memory);
-    return refusal == null
-        ? response
-        : new WebGraphQlResponse(
-            new DefaultExecutionGraphQlResponse(
-                response.getExecutionInput(),
-                ExecutionResult.newExecutionResult()
-                    .addError(error(refusal, executionId(response)))
-                    .build()));
+    return refusal == null ? response : refused(response, refusal, memory);
+  }
+
+  /** The refusal in place of a response, whose memory is released. */
+  private static WebGraphQlResponse refused(
+      WebGraphQlResponse response, Refusal refusal, QueryRequest memory) {
+    memory.releaseTo(0);
+    return new WebGraphQlResponse(
+        new DefaultExecutionGraphQlResponse(
+            response.getExecutionInput(),
+            ExecutionResult.newExecutionResult()
+                .addError(error(refusal, executionId(response)))
+                .build()));
   }
 
   private static @Nullable Refusal refusal(@Nullable Object data, QueryRequest memory) {

@@ -14,6 +14,7 @@ final class MemoryBudget {
 
   private final long total;
   private final long perRequest;
+  private final RetainedMemory responses;
   private final Duration wait;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition released = lock.newCondition();
@@ -22,9 +23,11 @@ final class MemoryBudget {
   /**
    * @param total bytes of all queries together
    * @param perRequest bytes of the queries of one request
+   * @param responses bytes of all responses that are not read yet
    * @param wait how long a reservation waits for what others hold
    */
-  MemoryBudget(long total, long perRequest, Duration wait) {
+  MemoryBudget(long total, long perRequest, long responses, Duration wait) {
+    this.responses = new RetainedMemory(responses, wait);
     this.total = total;
     this.perRequest = perRequest;
     this.wait = wait;
@@ -66,6 +69,15 @@ final class MemoryBudget {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Counts memory that is reserved as that of a response that is not read yet.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if others are not read in time
+   */
+  RetainedMemory.Response retain(RetainedMemory.Owner owner, long bytes) {
+    return responses.retain(owner, bytes);
   }
 
   private static Refusal shortage() {

@@ -1,5 +1,6 @@
 package dev.annals.query.work;
 
+import dev.annals.access.Caller;
 import dev.annals.kernel.Refusal;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class QueryRequest implements AutoCloseable {
   private static final int RESULTS = 2;
 
   private final MemoryBudget budget;
-  private volatile String caller = "";
+  private volatile RetainedMemory.Owner owner = new RetainedMemory.Owner("", "");
+  private RetainedMemory.@Nullable Response response;
   private long used;
   private long held;
   private boolean closed;
@@ -62,13 +64,14 @@ public final class QueryRequest implements AutoCloseable {
     }
   }
 
-  /** Says who asks: turns are shared among the callers of a tenant. */
-  public void by(String caller) {
-    this.caller = caller;
+  /** Says who asks: turns and the memory of responses are shared among the callers of a tenant. */
+  public void by(Caller caller) {
+    var tenant = caller.tenant();
+    owner = new RetainedMemory.Owner(tenant == null ? "" : tenant.value(), caller.id());
   }
 
   String caller() {
-    return caller;
+    return owner.caller();
   }
 
   /** The most bytes that the queries of one request may take. */
@@ -127,6 +130,22 @@ public final class QueryRequest implements AutoCloseable {
     }
   }
 
+  /**
+   * Says that the response is made: all that is reserved now stays so until the client has read it.
+   *
+   * @throws Refusal {@code RATE_LIMITED} if the caller, its tenant or all have too much memory in
+   *     responses that are not read yet. Small responses are always accepted
+   */
+  public synchronized void retain() {
+    if (response != null) {
+      response.close();
+      response = null;
+    }
+    if (used > STEP && !closed) {
+      response = budget.retain(owner, used);
+    }
+  }
+
   /** Ends the request and releases all of its memory; again does nothing. */
   @Override
   public synchronized void close() {
@@ -134,5 +153,9 @@ public final class QueryRequest implements AutoCloseable {
     used = 0;
     budget.release(held);
     held = 0;
+    if (response != null) {
+      response.close();
+      response = null;
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.annals.query.work;
 
+import dev.annals.access.Caller;
 import dev.annals.ingest.log.AuditLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +25,11 @@ public class QueryWork {
   public QueryWork(WorkSettings settings, MeterRegistry registry) {
     this.settings = settings;
     this.budget =
-        new MemoryBudget(settings.totalBytes(), settings.requestBytes(), settings.memoryTime());
+        new MemoryBudget(
+            settings.totalBytes(),
+            settings.requestBytes(),
+            settings.responseBytes(),
+            settings.memoryTime());
     this.registry = registry;
     this.reads = scheduler("log", settings.readsAtOnce());
     this.liveReads = scheduler("live", settings.liveReadsAtOnce());
@@ -67,6 +73,11 @@ public class QueryWork {
     return new QueryRequest(budget);
   }
 
+  /** The request that this thread works for; empty if there is none. */
+  public Optional<QueryRequest> current() {
+    return Optional.ofNullable(QueryRequest.ofThisThread());
+  }
+
   /** Works for the request of this thread; for one of its own where there is none. */
   public <T> T within(Function<QueryRequest, T> work) {
     var request = QueryRequest.ofThisThread();
@@ -85,7 +96,7 @@ public class QueryWork {
   }
 
   /** Says who asks, if this thread works for a request. */
-  public static void by(String caller) {
+  public static void by(Caller caller) {
     var request = QueryRequest.ofThisThread();
     if (request != null) {
       request.by(caller);

@@ -12,6 +12,9 @@ import org.springframework.util.unit.DataSize;
  *     maximum heap
  * @param memoryPerRequest maximum memory of the queries of one request; 0 is a third of {@code
  *     memory}
+ * @param responses maximum memory of responses that clients have not read yet, a part of {@code
+ *     memory}; one tenant has at most half of it and one caller a quarter. 0 is a half of {@code
+ *     memory}
  * @param memoryTime how long a query waits for memory that other queries hold
  * @param reads maximum number of concurrent reads of the log by queries; 0 is one for each 8 MB of
  *     {@code memory}, which is the most that one read transfers at once, at least 4 and at most 32
@@ -26,6 +29,7 @@ import org.springframework.util.unit.DataSize;
 public record WorkSettings(
     @DefaultValue("0B") DataSize memory,
     @DefaultValue("0B") DataSize memoryPerRequest,
+    @DefaultValue("0B") DataSize responses,
     @DefaultValue("1s") Duration memoryTime,
     @DefaultValue("0") int reads,
     @DefaultValue("0") int liveReads,
@@ -42,6 +46,7 @@ public record WorkSettings(
   /** The defaults. */
   public static WorkSettings defaults() {
     return new WorkSettings(
+        DataSize.ofBytes(0),
         DataSize.ofBytes(0),
         DataSize.ofBytes(0),
         Duration.ofSeconds(1),
@@ -64,6 +69,11 @@ public record WorkSettings(
     long bytes =
         memoryPerRequest.toBytes() > 0 ? memoryPerRequest.toBytes() : totalBytes() / REQUESTS;
     return Math.min(bytes, totalBytes());
+  }
+
+  /** Bytes of all responses that are not read yet. */
+  long responseBytes() {
+    return responses.toBytes() > 0 ? responses.toBytes() : totalBytes() / 2;
   }
 
   int readsAtOnce() {

@@ -210,7 +210,15 @@ class QueryMemoryTests {
     var work =
         new QueryWork(
             new WorkSettings(
-                memory, memory, Duration.ofSeconds(1), 0, 0, 32, Duration.ofSeconds(60), 100),
+                memory,
+                memory,
+                memory,
+                Duration.ofSeconds(1),
+                0,
+                0,
+                32,
+                Duration.ofSeconds(60),
+                100),
             registry);
     return new SearchIndex(indexers.getFirst(), log, settings, work)
         .askOrWait(ACME, Expression.all(), question);

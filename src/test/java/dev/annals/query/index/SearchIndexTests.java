@@ -613,6 +613,7 @@ class SearchIndexTests {
         new WorkSettings(
             DataSize.ofTerabytes(1),
             DataSize.ofGigabytes(1),
+            DataSize.ofTerabytes(1),
             Duration.ofSeconds(1),
             0,
             0,

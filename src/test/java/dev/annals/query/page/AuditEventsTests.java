@@ -438,6 +438,7 @@ class AuditEventsTests {
         new WorkSettings(
             DataSize.ofMegabytes(1),
             DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
             Duration.ofSeconds(1),
             0,
             0,

@@ -13,7 +13,8 @@ class QueryRequestTests {
   private static final long KB = 1_024;
   private static final String ADVICE = "Ask for less";
 
-  private final MemoryBudget budget = new MemoryBudget(1_000 * KB, 600 * KB, Duration.ofMillis(20));
+  private final MemoryBudget budget =
+      new MemoryBudget(1_000 * KB, 600 * KB, 500 * KB, Duration.ofMillis(20));
 
   @Test
   void refusesARequestThatUsesMoreThanOneMay() {
@@ -58,7 +59,7 @@ class QueryRequestTests {
 
   @Test
   void waitsForMemoryThatIsReleasedInTime() {
-    var patient = new MemoryBudget(1_000 * KB, 1_000 * KB, Duration.ofSeconds(60));
+    var patient = new MemoryBudget(1_000 * KB, 1_000 * KB, 500 * KB, Duration.ofSeconds(60));
     try (var one = new QueryRequest(patient);
         var other = new QueryRequest(patient)) {
       one.reserve(900 * KB, ADVICE);
