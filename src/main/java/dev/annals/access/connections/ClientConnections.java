@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.annals.access.Caller;
 import dev.annals.access.ClientNetwork;
+import dev.annals.nodes.CriticalThreads;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +43,7 @@ class ClientConnections {
   private static final int ADDRESSES = 100_000;
 
   private final ConnectionSettings settings;
+  private final CriticalThreads threads;
   private final Map<SocketChannel, ClientConnection> open = new ConcurrentHashMap<>();
   private final Pool<ClientConnection> strangers;
   private final Pool<ClientConnection> sockets;
@@ -54,8 +56,9 @@ class ClientConnections {
   private volatile Predicate<String> trusted = address -> false;
   private volatile @Nullable Thread watcher;
 
-  ClientConnections(ConnectionSettings settings, MeterRegistry metrics) {
+  ClientConnections(ConnectionSettings settings, MeterRegistry metrics, CriticalThreads threads) {
     this.settings = settings;
+    this.threads = threads;
     this.strangers =
         new Pool<>(
             settings.unauthenticated(),
@@ -220,7 +223,7 @@ class ClientConnections {
 
   @PostConstruct
   void watch() {
-    watcher = Thread.ofPlatform().daemon().name("connections").start(this::watchAll);
+    watcher = threads.startDaemon("connections", this::watchAll);
   }
 
   @PreDestroy
@@ -251,7 +254,8 @@ class ClientConnections {
           cut.increment();
         }
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      CriticalThreads.rethrowFatal(e);
       log.error("Connections could not be looked after", e);
     }
   }

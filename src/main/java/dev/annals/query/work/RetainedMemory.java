@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of responses that are made and that their clients have not read yet. A tenant has at
@@ -97,7 +98,7 @@ final class RetainedMemory {
     byCaller.merge(owner, bytes, RetainedMemory::sumOrNothing);
   }
 
-  private static Long sumOrNothing(Long one, Long other) {
+  private static @Nullable Long sumOrNothing(Long one, Long other) {
     long sum = one + other;
     return sum == 0 ? null : sum;
   }
