@@ -1,0 +1,45 @@
+package dev.annals.api;
+
+import jakarta.annotation.PostConstruct;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Hooks;
+
+/**
+ * How errors are logged that come after their stream has ended. Reactor logs each as an ERROR with
+ * its stack trace; that a client of a live stream has gone is not one.
+ */
+@Configuration(proxyBeanMethods = false)
+class DroppedErrors {
+
+  private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
+
+  private static final int DEEPEST_CAUSE = 10;
+
+  @PostConstruct
+  void register() {
+    Hooks.onErrorDropped(DroppedErrors::report);
+  }
+
+  static void report(Throwable error) {
+    if (isDisconnection(error)) {
+      log.debug("A client has gone: {}", error.toString());
+    } else {
+      log.error("An error came after its stream had ended", error);
+    }
+  }
+
+  /** Spring's exception for a response that cannot be used any more is one of these, too. */
+  private static boolean isDisconnection(Throwable error) {
+    var cause = error;
+    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}
