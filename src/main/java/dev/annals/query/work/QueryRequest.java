@@ -40,6 +40,14 @@ public final class QueryRequest implements AutoCloseable {
     return OF_THIS_THREAD.get();
   }
 
+  static void setOfThisThread(@Nullable QueryRequest request) {
+    if (request == null) {
+      OF_THIS_THREAD.remove();
+    } else {
+      OF_THIS_THREAD.set(request);
+    }
+  }
+
   /** Runs something as work for this request, on this thread. */
   public static final class Accessor implements ThreadLocalAccessor<QueryRequest> {
 
@@ -55,12 +63,12 @@ public final class QueryRequest implements AutoCloseable {
 
     @Override
     public void setValue(QueryRequest request) {
-      OF_THIS_THREAD.set(request);
+      setOfThisThread(request);
     }
 
     @Override
     public void setValue() {
-      OF_THIS_THREAD.remove();
+      setOfThisThread(null);
     }
   }
 

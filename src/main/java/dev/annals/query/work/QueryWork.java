@@ -78,14 +78,20 @@ public class QueryWork {
     return Optional.ofNullable(QueryRequest.ofThisThread());
   }
 
-  /** Works for the request of this thread; for one of its own where there is none. */
+  /**
+   * Works for the request of this thread. Where there is none, it begins one, which nested work
+   * shares and which ends with this work.
+   */
   public <T> T within(Function<QueryRequest, T> work) {
     var request = QueryRequest.ofThisThread();
     if (request != null) {
       return work.apply(request);
     }
     try (var own = begin()) {
+      QueryRequest.setOfThisThread(own);
       return work.apply(own);
+    } finally {
+      QueryRequest.setOfThisThread(null);
     }
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.intThat;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -17,7 +20,9 @@ import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.TenantId;
 import dev.annals.query.Listings;
+import dev.annals.query.work.QueryWork;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -93,6 +98,35 @@ class DialectRoutesTests {
       assertThat(actions(body(list("?offset=25&count=5" + order)))).isEmpty();
       assertThat(actions(body(list("?offset=900000000&count=5" + order)))).isEmpty();
     }
+  }
+
+  /** Turns are shared among callers, so a read has to say whose it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"?count=5", "?count=5&sortBy=action", "/stats?"})
+  void readsTheLogForItsCaller(String query) throws Exception {
+    send(tenant, "{\"action\": \"a\"}");
+    var callers = new CopyOnWriteArrayList<String>();
+    // Not the log behind a fixed point, which would be another object.
+    doReturn(log).when(log).upToDate(new TenantId(tenant));
+    doAnswer(
+            read -> {
+              callers.add(QueryWork.caller());
+              return read.callRealMethod();
+            })
+        .when(log)
+        .last(new TenantId(tenant));
+    doAnswer(
+            read -> {
+              callers.add(QueryWork.caller());
+              return read.callRealMethod();
+            })
+        .when(log)
+        .readAfter(eq(new TenantId(tenant)), anyLong(), anyInt());
+
+    assertThat(list(query).statusCode()).isEqualTo(200);
+    assertThat(list(query).statusCode()).isEqualTo(200);
+
+    assertThat(callers).isNotEmpty().doesNotContain("");
   }
 
   @Test
