@@ -32,6 +32,7 @@ class PlantedFaultsTests {
         Arguments.of(ArchitectureTests.CONTROLLERS_ARE_THEIR_MODULES_OWN, "modifier"),
         Arguments.of(ArchitectureTests.CONTROLLERS_ARE_THEIR_MODULES_OWN, "web"),
         Arguments.of(ArchitectureTests.EVERY_PACKAGE_IS_NULL_MARKED, "is not @NullMarked"),
+        Arguments.of(TestArchitectureTests.BEANS_ARE_NOT_STUBBED_IN_USE, "Spied.bean"),
         Arguments.of(ArchitectureTests.NO_PACKAGE_HAS_A_NAME_THAT_SAYS_NOTHING, "util"));
   }
 

@@ -8,16 +8,20 @@ import dev.annals.access.SignInFailed;
 import dev.annals.access.SignedIn;
 import dev.annals.access.TestTokens.Client;
 import dev.annals.access.credentials.CredentialStore;
+import dev.annals.testing.Replaceable;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** When signing in does not work out. */
@@ -26,12 +30,28 @@ class SignInFaultTests extends ServerTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @MockitoSpyBean CredentialStore store;
+  @Autowired Replaceable<CredentialStore> store;
+
+  @AfterEach
+  void restore() {
+    store.restore();
+  }
+
+  @TestConfiguration
+  static class Store {
+
+    @Bean
+    static Replaceable<CredentialStore> replaceableStore() {
+      return new Replaceable<>(CredentialStore.class);
+    }
+  }
 
   @Test
   void saysInTheFormOfOAuthThatTheDatabaseDoesNotAnswer() {
     var client = server.client(Set.of(Permission.READ_AUDITS), null);
-    Mockito.doThrow(new DataAccessResourceFailureException("down")).when(store).find(any());
+    store.replace(
+        (down, real) ->
+            Mockito.doThrow(new DataAccessResourceFailureException("down")).when(down).find(any()));
 
     // More often than may fail: an outage is nobody's failure.
     for (var answer :

@@ -23,6 +23,7 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Listings;
 import dev.annals.query.work.QueryWork;
+import dev.annals.testing.Replaceable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +53,9 @@ import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,8 +74,8 @@ class DialectRoutesTests {
   private static final String TENANT = "frontegg-tenant-id";
 
   @Autowired ApplicationContext context;
-  @MockitoSpyBean Listings listings;
-  @MockitoSpyBean AuditLog log;
+  @Autowired Replaceable<Listings> listings;
+  @Autowired Replaceable<AuditLog> log;
   private final String tenant = "t-" + UUID.randomUUID();
   private TestTokens server;
   private String vendor;
@@ -81,6 +84,12 @@ class DialectRoutesTests {
   void signIn() {
     server = TestTokens.of(context);
     vendor = server.vendor();
+  }
+
+  @AfterEach
+  void restore() {
+    listings.restore();
+    log.restore();
   }
 
   @Test
@@ -106,22 +115,26 @@ class DialectRoutesTests {
   void readsTheLogForItsCaller(String query) throws Exception {
     send(tenant, "{\"action\": \"a\"}");
     var callers = new CopyOnWriteArrayList<String>();
-    // Not the log behind a fixed point, which would be another object.
-    doReturn(log).when(log).upToDate(new TenantId(tenant));
-    doAnswer(
-            read -> {
-              callers.add(QueryWork.caller());
-              return read.callRealMethod();
-            })
-        .when(log)
-        .last(new TenantId(tenant));
-    doAnswer(
-            read -> {
-              callers.add(QueryWork.caller());
-              return read.callRealMethod();
-            })
-        .when(log)
-        .readAfter(eq(new TenantId(tenant)), anyLong(), anyInt());
+    var read = new TenantId(tenant);
+    log.replace(
+        (watched, real) -> {
+          // Not the log behind a fixed point, which would be another object.
+          doReturn(watched).when(watched).upToDate(read);
+          doAnswer(
+                  call -> {
+                    callers.add(QueryWork.caller());
+                    return real.last(read);
+                  })
+              .when(watched)
+              .last(read);
+          doAnswer(
+                  call -> {
+                    callers.add(QueryWork.caller());
+                    return real.readAfter(read, call.getArgument(1), call.getArgument(2));
+                  })
+              .when(watched)
+              .readAfter(eq(read), anyLong(), anyInt());
+        });
 
     assertThat(list(query).statusCode()).isEqualTo(200);
     assertThat(list(query).statusCode()).isEqualTo(200);
@@ -366,13 +379,15 @@ class DialectRoutesTests {
   @Test
   void endsTheConnectionWhenAFileBreaksOff() throws Exception {
     sendMany(10_600);
-    doAnswer(
-            call -> {
-              call.callRealMethod();
-              throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "This took too long");
-            })
-        .when(listings)
-        .each(any(), any(), any());
+    listings.replace(
+        (breaking, real) ->
+            doAnswer(
+                    call -> {
+                      real.each(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+                      throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "This took too long");
+                    })
+                .when(breaking)
+                .each(any(), any(), any()));
 
     assertThatThrownBy(() -> post("/audits/export/csv/v2", "{}")).isInstanceOf(IOException.class);
   }
@@ -380,14 +395,10 @@ class DialectRoutesTests {
   @Test
   void saysWhyAFileCannotBegin() throws Exception {
     send(tenant, "{\"action\": \"a\"}");
-    doThrow(
-            new Refusal(
-                Refusal.Code.RATE_LIMITED,
-                "Too many",
-                List.of(),
-                Map.of("retryAfterMillis", 1_500)))
-        .when(listings)
-        .each(any(), any(), any());
+    var refusal =
+        new Refusal(
+            Refusal.Code.RATE_LIMITED, "Too many", List.of(), Map.of("retryAfterMillis", 1_500));
+    listings.replace((refusing, real) -> doThrow(refusal).when(refusing).each(any(), any(), any()));
 
     var answer = post("/audits/export/csv/v2", "{}");
 
@@ -396,17 +407,34 @@ class DialectRoutesTests {
     assertThat(body(answer).required("errors").get(0).asString()).isEqualTo("Too many");
   }
 
+  @TestConfiguration
+  static class Replaced {
+
+    @Bean
+    static Replaceable<Listings> replaceableListings() {
+      return new Replaceable<>(Listings.class);
+    }
+
+    @Bean
+    static Replaceable<AuditLog> replaceableLog() {
+      return new Replaceable<>(AuditLog.class);
+    }
+  }
+
   /** The logs that queries read from now on. */
   private List<AuditLog> watched() {
     var watched = new CopyOnWriteArrayList<AuditLog>();
-    doAnswer(
-            call -> {
-              var current = mock(AuditLog.class, delegatesTo(call.callRealMethod()));
-              watched.add(current);
-              return current;
-            })
-        .when(log)
-        .upToDate(any());
+    log.replace(
+        (watching, real) ->
+            doAnswer(
+                    call -> {
+                      var current =
+                          mock(AuditLog.class, delegatesTo(real.upToDate(call.getArgument(0))));
+                      watched.add(current);
+                      return current;
+                    })
+                .when(watching)
+                .upToDate(any()));
     return watched;
   }
 

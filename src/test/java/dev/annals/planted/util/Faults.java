@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** One of each thing that the house forbids, in a package of the worst kind. */
@@ -47,4 +48,9 @@ final class Faults {
 
   /** An event that is no record, in no module's root. */
   static class SomethingEvent implements DomainEvent {}
+
+  static class Spied {
+
+    @MockitoSpyBean String bean;
+  }
 }

@@ -9,6 +9,7 @@ import dev.annals.access.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.figures.Figures;
 import dev.annals.query.live.GraphQlSocket;
+import dev.annals.testing.Replaceable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.context.annotation.Bean;
 
 /** What works on a question learns that its client has gone. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class AbandonedQuestionTests {
 
   @Autowired ApplicationContext context;
-  @MockitoSpyBean Figures figures;
+  @Autowired Replaceable<Figures> figures;
 
   private static final String QUESTION = "{ auditStats { totalToday } }";
 
@@ -47,8 +50,14 @@ class AbandonedQuestionTests {
 
   @BeforeEach
   void letItTakeLong() {
-    doAnswer(question -> workUntilGone()).when(figures).stats(any(), any());
+    figures.replace(
+        (slow, real) -> doAnswer(question -> workUntilGone()).when(slow).stats(any(), any()));
     server = TestTokens.of(context);
+  }
+
+  @AfterEach
+  void restore() {
+    figures.restore();
   }
 
   @Test
@@ -87,6 +96,15 @@ class AbandonedQuestionTests {
       for (int i = 0; i < 2; i++) {
         assertThat(answer(answers)).contains("\"totalToday\":0");
       }
+    }
+  }
+
+  @TestConfiguration
+  static class Slow {
+
+    @Bean
+    static Replaceable<Figures> replaceableFigures() {
+      return new Replaceable<>(Figures.class);
     }
   }
 

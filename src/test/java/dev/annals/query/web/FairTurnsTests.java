@@ -11,6 +11,7 @@ import dev.annals.access.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.live.GraphQlSocket;
+import dev.annals.testing.Replaceable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Map;
@@ -18,13 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 
 /** What one tenant asks must not keep the answers of another one back. */
@@ -38,7 +41,7 @@ class FairTurnsTests {
 
   @Autowired ApplicationContext context;
   @Autowired MeterRegistry registry;
-  @MockitoSpyBean AuditLog log;
+  @Autowired Replaceable<AuditLog> log;
 
   private final CountDownLatch end = new CountDownLatch(1);
   private TestTokens server;
@@ -47,30 +50,39 @@ class FairTurnsTests {
   @BeforeEach
   void makeTheQueriesOfOneTenantTakeLong() {
     server = TestTokens.of(context);
-    // Not the log behind a fixed point, which would be another object.
-    doReturn(log).when(log).upToDate(BUSY);
-    doAnswer(
-            read -> {
-              end.await();
-              return read.callRealMethod();
-            })
-        .when(log)
-        .readAfter(eq(BUSY), anyLong(), anyInt());
+    log.replace(
+        (slow, real) -> {
+          // Not the log behind a fixed point, which would be another object.
+          doReturn(slow).when(slow).upToDate(BUSY);
+          doAnswer(
+                  read -> {
+                    end.await();
+                    return real.readAfter(BUSY, read.getArgument(1), read.getArgument(2));
+                  })
+              .when(slow)
+              .readAfter(eq(BUSY), anyLong(), anyInt());
+        });
+  }
+
+  @AfterEach
+  void restore() {
+    log.restore();
   }
 
   @Test
   void aTenantWithManySlowQueriesDelaysNoOther() {
+    var token = server.vendor();
     var slow = new ArrayList<CompletableFuture<JsonNode>>();
     for (int i = 0; i < 60; i++) {
       slow.add(
           CompletableFuture.supplyAsync(
-              () -> server.graphql(server.vendor(), BUSY.value(), QUESTION),
+              () -> server.graphql(token, BUSY.value(), QUESTION),
               task -> Thread.ofVirtual().start(task)));
     }
     Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> waiting() > 45);
 
     for (int i = 0; i < 5; i++) {
-      var answer = server.graphql(server.vendor(), "calm", QUESTION);
+      var answer = server.graphql(token, "calm", QUESTION);
       assertThat(answer.at("/data/auditStats/totalToday").asInt(-1)).isZero();
     }
     assertThat(slow).noneMatch(CompletableFuture::isDone);
@@ -94,6 +106,15 @@ class FairTurnsTests {
 
     Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> waiting() == 0);
     end.countDown();
+  }
+
+  @TestConfiguration
+  static class Log {
+
+    @Bean
+    static Replaceable<AuditLog> replaceableLog() {
+      return new Replaceable<>(AuditLog.class);
+    }
   }
 
   private double waiting() {
