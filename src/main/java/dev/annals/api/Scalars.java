@@ -18,7 +18,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
-/** The scalars of the schema. */
+/**
+ * The scalars of the schema. Their descriptions and specification URLs are in {@code
+ * graphql/schema.graphqls}.
+ */
 @Configuration(proxyBeanMethods = false)
 class Scalars {
 
@@ -28,19 +31,10 @@ class Scalars {
    * whole request.
    */
   private static final GraphQLScalarType DATE_TIME =
-      GraphQLScalarType.newScalar()
-          .name("DateTime")
-          .description("A point in time as in RFC 3339; returned in UTC with milliseconds.")
-          .specifiedByUrl("https://www.rfc-editor.org/rfc/rfc3339")
-          .coercing(new Text("DateTime"))
-          .build();
+      GraphQLScalarType.newScalar().name("DateTime").coercing(new Text("DateTime")).build();
 
   private static final GraphQLScalarType CURSOR =
-      GraphQLScalarType.newScalar()
-          .name("Cursor")
-          .description("A position: opaque, signed, bound to a tenant and an order.")
-          .coercing(new Text("Cursor"))
-          .build();
+      GraphQLScalarType.newScalar().name("Cursor").coercing(new Text("Cursor")).build();
 
   @Bean
   RuntimeWiringConfigurer scalarWiring() {
@@ -48,8 +42,13 @@ class Scalars {
         wiring
             .scalar(DATE_TIME)
             .scalar(CURSOR)
-            .scalar(ExtendedScalars.Json)
-            .scalar(ExtendedScalars.GraphQLLong);
+            .scalar(withoutDescription(ExtendedScalars.Json))
+            .scalar(withoutDescription(ExtendedScalars.GraphQLLong));
+  }
+
+  /** The scalar without its own description, which would override the one of the SDL. */
+  private static GraphQLScalarType withoutDescription(GraphQLScalarType scalar) {
+    return scalar.transform(builder -> builder.description(""));
   }
 
   /** A scalar that is a text to clients. */
