@@ -29,6 +29,8 @@ class TenantSchemas {
   static final String FIELDS = "CustomFields";
   static final String FILTER = "CustomFieldsFilter";
 
+  private static final String SENTENCE_ENDS = ".!?…。！？";
+
   private final Cache<CustomSchema, GraphQLSchema> schemas;
 
   TenantSchemas(int kept) {
@@ -88,7 +90,7 @@ class TenantSchemas {
   private static GraphQLFieldDefinition output(Custom field) {
     return GraphQLFieldDefinition.newFieldDefinition()
         .name(field.name())
-        .description(description(field))
+        .description(description("Value of", field))
         .type(GraphQLTypeReference.typeRef(outputType(field.type())))
         .build();
   }
@@ -100,16 +102,23 @@ class TenantSchemas {
                 type ->
                     GraphQLInputObjectField.newInputObjectField()
                         .name(field.name())
-                        .description(description(field))
+                        .description(description("Condition on", field))
                         .type(GraphQLTypeReference.typeRef(type))
                         .build())
         : Optional.empty();
   }
 
-  private static String description(Custom field) {
-    return field.description() == null
-        ? field.displayName()
-        : field.displayName() + ": " + field.description();
+  /** A sentence that names the field and its type, followed by the field's own description. */
+  private static String description(String what, Custom field) {
+    var sentence =
+        "%s the custom field \"%s\" of type `%s`."
+            .formatted(what, field.displayName(), field.type());
+    var own = field.description();
+    return own == null || own.isBlank() ? sentence : sentence + " " + asSentence(own.strip());
+  }
+
+  private static String asSentence(String text) {
+    return SENTENCE_ENDS.indexOf(text.codePointBefore(text.length())) < 0 ? text + "." : text;
   }
 
   private static String outputType(FieldType type) {
