@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to keep, as they say it: {@code ExportInput} of api.graphql, unchecked.
+ * A requested export: {@code ExportInput} of {@code graphql/export.graphqls}, not yet validated.
  *
  * @param filter {@code null} asks for every event
  * @param search likewise

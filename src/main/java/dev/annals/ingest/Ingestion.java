@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface Ingestion {
 
   /**
-   * Checks and appends one event, given as the JSON of {@code AuditInput} in api.graphql. When this
-   * returns, the event is stored on a majority and will never be lost, doubled or renumbered.
+   * Checks and appends one event, given as the JSON of {@code AuditInput} in {@code
+   * graphql/ingest.graphqls}. When this returns, the event is stored on a majority and will never
+   * be lost, doubled or renumbered.
    *
    * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} with the path from the input's root; {@code
    *     IDEMPOTENCY_CONFLICT}; {@code RATE_LIMITED}; {@code STORE_UNAVAILABLE} (not stored); {@code

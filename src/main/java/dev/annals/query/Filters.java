@@ -5,7 +5,7 @@ import dev.annals.schemabuilder.DataStructure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The filter language of {@code AuditEventFilter} in api.graphql. */
+/** Reads filters: {@code AuditEventFilter} of {@code graphql/query.graphqls}. */
 public interface Filters {
 
   /**

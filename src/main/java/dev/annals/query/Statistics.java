@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public interface Statistics {
 
-  /** {@code AuditStats} of api.graphql, in UTC. */
+  /** {@code AuditStats} of {@code graphql/query.graphqls}, in UTC. */
   Stats stats(Caller caller);
 
   /** How many events occurred today, and how many severe ones this week. */

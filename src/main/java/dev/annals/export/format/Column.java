@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field that is written to a file.
  *
- * @param name as in api.graphql, or a custom field's own
+ * @param name {@code Field.name} in {@code graphql/schema-builder.graphqls}
  * @param displayName what it was called for people when the export was asked for
  * @param custom the custom field as it was declared then; {@code null} for a standard one
  */

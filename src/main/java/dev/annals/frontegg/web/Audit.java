@@ -122,7 +122,7 @@ final class Audit {
   private Audit() {}
 
   /**
-   * The audit as {@code AuditInput} of api.graphql.
+   * Converts an audit to {@code AuditInput} of {@code graphql/ingest.graphqls}.
    *
    * @throws BadInput with the property
    */

@@ -6,7 +6,7 @@ import dev.annals.kernel.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code SendAuditsPayload} of api.graphql. */
+/** {@code SendAuditsPayload} of {@code graphql/ingest.graphqls}. */
 record SentAudits(List<Result> results, int accepted, int duplicates, int rejected) {
 
   static SentAudits of(List<Result> results) {

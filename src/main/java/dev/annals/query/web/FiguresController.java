@@ -70,7 +70,7 @@ class FiguresController {
     return histogram;
   }
 
-  /** {@code AuditHistogram} of api.graphql. */
+  /** {@code AuditHistogram} of {@code graphql/query.graphqls}. */
   record AuditHistogram(List<Figures.Bucket> buckets) {}
 
   @QueryMapping

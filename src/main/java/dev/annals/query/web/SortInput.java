@@ -2,7 +2,7 @@ package dev.annals.query.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** {@code AuditEventSort} of api.graphql. */
+/** {@code AuditEventSort} of {@code graphql/query.graphqls}. */
 record SortInput(String field, @Nullable SortDirection direction) {
 
   /** Which way values run. */

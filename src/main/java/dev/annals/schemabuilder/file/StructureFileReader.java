@@ -16,8 +16,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * Reads a structure from YAML: {@code validation} and {@code fields}, as {@code DataStructureInput}
- * in api.graphql has them. It has no version: the file is meant whatever the version is.
+ * Reads a data structure from YAML: {@code validation} and {@code fields} of {@code
+ * DataStructureInput} in {@code graphql/schema-builder.graphqls}. The file has no {@code version}:
+ * it applies to any version.
  */
 final class StructureFileReader {
 
