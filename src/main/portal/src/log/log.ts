@@ -144,6 +144,8 @@ export class Log extends Model {
     try {
       if (!this.#shaped || this.isFirstUse) await this.#loadShape(load.signal)
       const page = await this.#page(FIRST_PAGE, null, load.signal)
+      if (load.signal.aborted) return
+      this.#noticeSent(page.nodes)
       this.rows = new Rows()
       this.rows.append([...page.nodes], null)
       this.rows.end = page.pageInfo.endCursor ?? null
@@ -287,11 +289,13 @@ export class Log extends Model {
 
   async #loadShape(signal: AbortSignal): Promise<void> {
     const shape = await this.server.ask(ShapeDocument, signal)
+    if (signal.aborted) return
     this.fields = shape.dataStructure.fields.filter((field) => field.enabled)
     this.columns = this.fields.filter((field) => field.showInTable)
     const { nodes, pageInfo } = shape.newest
     this.#position = pageInfo.startCursor ?? this.#position
-    this.#sent = pageInfo.hasNextPage || !nodes.every((event) => event.automatic)
+    if (pageInfo.hasNextPage) this.#sent = true
+    this.#noticeSent(nodes)
     this.#shaped = true
     this.#facets.begin(this.fields)
   }
@@ -400,15 +404,19 @@ export class Log extends Model {
     this.#stopLive = null
   }
 
+  /** The shape, the rows and the stream are read at different times: each of them can be the first to have an event. */
+  #noticeSent(events: readonly { readonly automatic: boolean }[]): void {
+    if (events.every((event) => event.automatic)) return
+    this.#sent = true
+    this.isFirstUse = false
+  }
+
   #take(events: readonly (Row & { readonly automatic: boolean })[]): void {
+    this.#noticeSent(events)
     const added = events.filter((event) => event.sequence > this.newest)
     if (added.length === 0) return
     this.newest = (added.at(-1) as Row).sequence
     if (this.total?.exact) this.total = { value: this.total.value + added.length, exact: true }
-    if (!added.every((event) => event.automatic)) {
-      this.#sent = true
-      this.isFirstUse = false
-    }
     if (isNewestFirst(this.view) && this.atTop && this.waits === 0) this.#arrive(added)
     else if (this.waits + added.length > MOST_WAITING) {
       this.waitingMore += this.waiting.length + added.length

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Server } from '../server/server'
+import { Log } from './log'
+
+interface Question {
+  readonly name: string
+  readonly variables: Record<string, unknown>
+  answer(value: unknown): void
+}
+
+interface Followed {
+  open(): void
+  next(value: unknown): void
+}
+
+/** A server whose answers the test gives, in any order. */
+class SlowServer extends EventTarget {
+  readonly reach = { state: 'well' }
+  readonly hasEnded = false
+  readonly asked: Question[] = []
+  readonly streams: Followed[] = []
+
+  ask(document: { toString(): string }, ...given: unknown[]): Promise<unknown> {
+    const name = /(?:query|mutation) (\w+)/.exec(document.toString())?.[1] ?? ''
+    const variables = given[0] instanceof AbortSignal ? {} : (given[0] as Record<string, unknown>)
+    return new Promise((answer) => this.asked.push({ name, variables, answer }))
+  }
+
+  follow(_document: unknown, _variables: unknown, stream: Followed): () => void {
+    this.streams.push(stream)
+    return () => undefined
+  }
+
+  /** Answers the oldest question of this name that has no answer. */
+  async answer(name: string, value: unknown): Promise<void> {
+    await settled()
+    const at = this.asked.findIndex((question) => question.name === name)
+    expect(at, `${name} is asked`).toBeGreaterThanOrEqual(0)
+    this.asked.splice(at, 1)[0]?.answer(value)
+    await settled()
+  }
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve))
+const event = (sequence: number, automatic = false) => ({ id: `e-${sequence}`, sequence, automatic, occurredAt: '2026-01-01T00:00:00Z' })
+const shape = (...events: unknown[]) => ({ dataStructure: { fields: [] }, newest: { nodes: events, pageInfo: { hasNextPage: false, startCursor: events.length > 0 ? 'c' : null } } })
+const page = (...events: unknown[]) => ({ auditEvents: { nodes: events, pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } } })
+const batch = (cursor: string, ...events: unknown[]) => ({ auditEventsAdded: { cursor, events } })
+
+function started(): { log: Log; server: SlowServer } {
+  const server = new SlowServer()
+  const log = new Log(server as unknown as Server)
+  void log.start()
+  return { log, server }
+}
+
+beforeEach(() => {
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('window', { setTimeout: () => 0, clearTimeout: () => undefined, setInterval: () => 0, clearInterval: () => undefined })
+})
+
+describe('a log in which nothing was sent yet', () => {
+  it('is in use once its rows have an event that its shape did not have', async () => {
+    const { log, server } = started()
+    await server.answer('Shape', shape())
+    await server.answer('Page', page(event(1)))
+    expect(log.isFirstUse).toBe(false)
+  })
+
+  it('is in use once the stream has an event', async () => {
+    const { log, server } = started()
+    await server.answer('Shape', shape(event(1, true)))
+    await server.answer('Page', page(event(1, true)))
+    expect(log.isFirstUse).toBe(true)
+    server.streams[0]?.next(batch('c2', event(2)))
+    expect(log.isFirstUse).toBe(false)
+    expect(log.rows.length).toBe(2)
+  })
+
+  it('stays what it is while there is only what Annals wrote itself', async () => {
+    const { log, server } = started()
+    await server.answer('Shape', shape(event(1, true)))
+    await server.answer('Page', page(event(2, true), event(1, true)))
+    server.streams[0]?.next(batch('c2', event(3, true)))
+    expect(log.isFirstUse).toBe(true)
+    expect(log.rows.length).toBe(3)
+  })
+})
