@@ -10,7 +10,7 @@ import type { Field } from './columns'
 import type { Log } from './log'
 import { exactly, readTerms, writeTerm, type Term } from './terms'
 
-interface Choice {
+export interface Choice {
   readonly field: Field | null
   readonly value: string
   readonly count: number | null
@@ -22,6 +22,7 @@ const FIXED: Record<string, readonly string[]> = {
   actorType: ['USER', 'SERVICE', 'AGENT', 'SYSTEM', 'ANONYMOUS'],
 }
 const NO_VALUES = new Set(['TIMESTAMP', 'NUMBER', 'JSON'])
+const MOST_CHOICES = 8
 
 /** The search: terms as chips, and a field that completes names and values. Fires `terms` with all of them. */
 @customElement('annals-search')
@@ -33,9 +34,20 @@ export class SearchBox extends Part {
   @state() private chosen = -1
   @state() private open = false
   #asking = new Typed()
+  /** Whether the text was completed before it was known which fields there are. */
+  #tooEarly = false
 
   protected override observes() {
     return [this.log]
+  }
+
+  override willUpdate(): void {
+    if (this.#tooEarly && this.log.fields.length > 0 && this.#isFocused) this.#complete()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#asking.stop()
   }
 
   override focus(): void {
@@ -50,6 +62,10 @@ export class SearchBox extends Part {
 
   get #input(): HTMLInputElement | null {
     return this.querySelector('input')
+  }
+
+  get #isFocused(): boolean {
+    return (this.getRootNode() as Document | ShadowRoot).activeElement === this.#input
   }
 
   override render() {
@@ -79,7 +95,7 @@ export class SearchBox extends Part {
           @keydown=${this.#key}
           @focus=${() => this.#complete()}
           @click=${() => this.#complete()}
-          @blur=${() => (this.open = false)}
+          @blur=${this.#close}
         />
         ${terms.length > 0 || this.text ? html`<button class="btn btn-ghost btn-sm" @click=${this.#clear}>${texts.log.clear}</button>` : nothing}
       </div>
@@ -169,6 +185,7 @@ export class SearchBox extends Part {
 
   #complete(): void {
     this.#asking.stop()
+    this.#tooEarly = this.log.fields.length === 0
     const token = this.#token
     if (token.field === null) {
       this.#show(texts.log.fields, this.#fieldsLike(token.prefix), -1)
@@ -194,7 +211,7 @@ export class SearchBox extends Part {
     return this.log.fields
       .filter((field) => field.filterable && field.type !== 'JSON' && score(field) < 2)
       .sort((a, b) => score(a) - score(b))
-      .slice(0, 8)
+      .slice(0, MOST_CHOICES)
       .map((field) => ({ field, value: field.name, count: null }))
   }
 
@@ -210,7 +227,7 @@ export class SearchBox extends Part {
     const values = this.#fixed(field) ?? (field.type === 'BOOLEAN' ? ['true', 'false'] : null) ?? [...counts.keys(), ...(field.choices ?? [])]
     return [...new Set(values)]
       .filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase()))
-      .slice(0, 8)
+      .slice(0, MOST_CHOICES)
       .map((value) => ({ field: null, value, count: counts.get(value) ?? null }))
   }
 
@@ -218,9 +235,8 @@ export class SearchBox extends Part {
     try {
       const { suggest } = await this.log.server.ask(SuggestDocument, { field: field.name, prefix }, signal)
       if (signal.aborted) return
-      const known = new Map(this.#known(field, prefix).map((choice) => [choice.value, choice]))
-      const all = suggest.map((value) => known.get(value) ?? { field: null, value, count: null })
-      this.#show(this.heading, all, -1)
+      this.choices = completed(this.choices, suggest)
+      this.open = this.choices.length > 0 && this.#isFocused
     } catch {
       // Completion is a help: without it one types the value.
     }
@@ -231,7 +247,13 @@ export class SearchBox extends Part {
     this.heading = heading
     this.choices = choices
     this.chosen = choices.length > 0 ? chosen : -1
-    this.open = choices.length > 0 && (this.getRootNode() as Document | ShadowRoot).activeElement === this.#input
+    this.open = choices.length > 0 && this.#isFocused
+  }
+
+  /** Closes the list. An answer that is still to come does not open it again. */
+  #close(): void {
+    this.#asking.stop()
+    this.open = false
   }
 
   #key(event: KeyboardEvent): void {
@@ -273,7 +295,7 @@ export class SearchBox extends Part {
       }
       case 'Escape': {
         event.stopPropagation()
-        if (this.open) this.open = false
+        if (this.open) this.#close()
         else this.#input?.blur()
         return
       }
@@ -284,6 +306,7 @@ export class SearchBox extends Part {
         if (!last || !input || input.selectionStart !== 0 || input.selectionEnd !== 0) return
         event.preventDefault()
         this.text = writeTerm(last) + this.text
+        this.#close()
         this.tell('terms', terms.slice(0, -1))
         return
       }
@@ -317,7 +340,7 @@ export class SearchBox extends Part {
       values: [...(readTerms(`x:${token.listed}`)[0]?.values ?? []), exactly(choice.value)],
     }
     this.text = ''
-    this.open = false
+    this.#close()
     this.tell('terms', [...this.log.view.terms, ...this.#read(before), term, ...this.#read(after)])
   }
 
@@ -333,7 +356,7 @@ export class SearchBox extends Part {
   }
 
   #commit(): void {
-    this.open = false
+    this.#close()
     const added = this.#read(this.text)
     if (added.length === 0) return
     this.text = ''
@@ -353,7 +376,7 @@ export class SearchBox extends Part {
 
   #clear(): void {
     this.text = ''
-    this.open = false
+    this.#close()
     this.tell('terms', [])
     this.#input?.focus()
   }
@@ -363,6 +386,16 @@ export class SearchBox extends Part {
     event.preventDefault()
     this.#input?.focus()
   }
+}
+
+/**
+ * The choices on show with those that the server suggests. A choice on show keeps its place, so that a key that is pressed
+ * when the answer arrives means what its reader saw.
+ */
+export function completed(shown: readonly Choice[], suggested: readonly string[]): readonly Choice[] {
+  const known = new Set(shown.map((choice) => choice.value))
+  const added = suggested.filter((value) => !known.has(value)).map((value) => ({ field: null, value, count: null }))
+  return [...shown, ...added].slice(0, MOST_CHOICES)
 }
 
 /** Where the last term begins: behind the last space that is in no quotes. */
