@@ -4,13 +4,14 @@ import { AccessDocument, RemoveRoleDocument, RevokeCredentialDocument, RevokePor
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
+import { ServerState } from '../parts/server-state'
 import { emptiness } from '../parts/state'
 import { ago, dayAndMonth, shortDate } from '../parts/time'
 import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
-import { OF_ROLES, PERMISSIONS, toggledIn } from './permissions'
+import { OF_ROLES, PERMISSIONS } from './permissions'
 import { secretDialog } from './secret-dialog'
 import './credential-form'
 import './link-form'
@@ -30,7 +31,6 @@ export class AccessPage extends Part {
   @property({ attribute: false }) server!: Server
   @property({ attribute: false }) viewer: StartQuery['viewer'] | null = null
   @property({ attribute: false }) tenant: string | null = null
-  @state() private answer: AccessQuery | null = null
   @state() private refused: Refused | null = null
   @state() private adding: 'credential' | 'link' | 'role' | null = null
   @state() private removing: Role | null = null
@@ -40,6 +40,15 @@ export class AccessPage extends Part {
   @state() private withRevoked = false
   @state() private wanted = ''
   @state() private most = AT_FIRST
+  #access = new ServerState<AccessQuery | null>(null)
+
+  protected override observes() {
+    return [this.#access]
+  }
+
+  private get answer(): AccessQuery | null {
+    return this.#access.shown
+  }
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) void this.#read()
@@ -58,68 +67,82 @@ export class AccessPage extends Part {
   async #read(): Promise<void> {
     this.refused = null
     try {
-      this.answer = await this.#ask()
+      await this.#access.read(() => this.#ask())
     } catch (fault) {
       this.refused = Refused.from(fault)
     }
   }
 
-  async #revoke(credential: KeyFragment): Promise<void> {
+  /**
+   * Makes a change.
+   *
+   * @param answered the state with the answer
+   * @param expected the state as it is shown until then
+   * @returns the answer; null if it was refused, which is said
+   */
+  async #change<R>(send: (access: AccessQuery | null, signal: AbortSignal) => Promise<R>, answered: (access: AccessQuery, answer: R) => AccessQuery, expected?: (access: AccessQuery) => AccessQuery): Promise<R | null> {
+    try {
+      return await this.#access.change<R>({
+        send,
+        answered: (access, answer) => access && answered(access, answer),
+        expected: (access) => access && (expected?.(access) ?? access),
+      })
+    } catch (fault) {
+      const refused = Refused.from(fault)
+      say(this, { text: refused.message, bad: true })
+      // It may have been made all the same, or somebody else has changed the same.
+      void this.#read()
+      return null
+    }
+  }
+
+  async #revoke({ id, name }: KeyFragment): Promise<void> {
     this.revoking = null
-    try {
-      await this.server.ask(RevokeCredentialDocument, { id: credential.id })
-      say(this, { text: texts.access.revokedToast(credential.name) })
-      await this.#read()
-    } catch (fault) {
-      say(this, { text: Refused.from(fault).message, bad: true })
-    }
+    const { server } = this
+    const done = await this.#change(
+      (_, signal) => server.ask(RevokeCredentialDocument, { id }, signal),
+      (access, { revokeCredential }) => withCredential(access, revokeCredential),
+    )
+    if (done) say(this, { text: texts.access.revokedToast(name) })
   }
 
-  /** Shown at once; if it was not to be, what is so is read again. */
-  async #permit(role: Role, permission: string): Promise<void> {
-    const permissions = [...toggledIn(new Set(role.permissions), permission)]
-    const answer = this.answer
-    if (!answer) return
-    this.answer = { ...answer, roles: answer.roles.map((each) => (each.name === role.name ? { ...each, permissions } : each)) }
-    try {
-      await this.server.ask(SaveRoleDocument, { input: { name: role.name, permissions } })
-      say(this, { text: texts.access.roleSaved(role.name) })
-    } catch (fault) {
-      say(this, { text: Refused.from(fault).message, bad: true })
-      await this.#read()
-    }
+  async #permit({ name }: Role, permission: string, permitted: boolean): Promise<void> {
+    const { server } = this
+    const done = await this.#change(
+      // All permissions of the role are sent: those that it has once the changes before have been made, and this one.
+      (access, signal) => server.ask(SaveRoleDocument, { input: { name, permissions: permissionsOf(access && withPermission(access, name, permission, permitted), name) } }, signal),
+      (access, { saveRole }) => ({ ...access, roles: access.roles.map((role) => (role.name === name ? saveRole : role)) }),
+      (access) => withPermission(access, name, permission, permitted),
+    )
+    if (done) say(this, { text: texts.access.roleSaved(name) })
   }
 
-  async #remove(role: Role): Promise<void> {
+  async #remove({ name }: Role): Promise<void> {
     this.removing = null
-    try {
-      await this.server.ask(RemoveRoleDocument, { name: role.name })
-      say(this, { text: texts.access.roleRemoved(role.name) })
-      await this.#read()
-    } catch (fault) {
-      say(this, { text: Refused.from(fault).message, bad: true })
-    }
+    const { server } = this
+    const without = (access: AccessQuery) => ({ ...access, roles: access.roles.filter((role) => role.name !== name) })
+    const done = await this.#change((_, signal) => server.ask(RemoveRoleDocument, { name }, signal), without, without)
+    if (done) say(this, { text: texts.access.roleRemoved(name) })
   }
 
-  async #takeBack(link: Link): Promise<void> {
-    try {
-      const { revokePortalLink } = await this.server.ask(RevokePortalLinkDocument, { id: link.id })
-      say(this, { text: revokePortalLink ? texts.access.takenBack : texts.access.linkGone, bad: !revokePortalLink })
-      await this.#read()
-    } catch (fault) {
-      say(this, { text: Refused.from(fault).message, bad: true })
-    }
+  async #takeBack({ id }: Link): Promise<void> {
+    const { server } = this
+    const done = await this.#change(
+      (_, signal) => server.ask(RevokePortalLinkDocument, { id }, signal),
+      (access) => ({ ...access, portalLinks: access.portalLinks.filter((link) => link.id !== id) }),
+    )
+    if (done) say(this, { text: done.revokePortalLink ? texts.access.takenBack : texts.access.linkGone, bad: !done.revokePortalLink })
   }
 
-  async #rotate(credential: KeyFragment): Promise<void> {
+  async #rotate({ id }: KeyFragment): Promise<void> {
     const gracePeriod = Number(this.querySelector<HTMLSelectElement>('#rotate-grace')?.value ?? 86_400)
     this.rotating = null
-    try {
-      this.secret = (await this.server.ask(RotateCredentialDocument, { id: credential.id, gracePeriod })).rotateCredential
-      await this.#read()
-    } catch (fault) {
-      say(this, { text: Refused.from(fault).message, bad: true })
-    }
+    const { server } = this
+    const done = await this.#change(
+      (_, signal) => server.ask(RotateCredentialDocument, { id, gracePeriod }, signal),
+      (access, { rotateCredential }) => withCredential(access, rotateCredential.credential),
+    )
+    if (done) this.secret = done.rotateCredential
   }
 
   override render() {
@@ -177,7 +200,7 @@ export class AccessPage extends Part {
             ?disabled=${fixed}
             .checked=${role.permissions.includes(permission)}
             aria-label=${texts.access.may(role.name, texts.access.permissions[permission] ?? permission)}
-            @change=${() => void this.#permit(role, permission)}
+            @change=${(event: Event) => void this.#permit(role, permission, (event.target as HTMLInputElement).checked)}
           />
         </td>`
       })}
@@ -355,6 +378,19 @@ export class AccessPage extends Part {
         : nothing}
     `
   }
+}
+
+function withCredential(access: AccessQuery, changed: KeyFragment): AccessQuery {
+  return { ...access, credentials: access.credentials?.map((credential) => (credential.id === changed.id ? changed : credential)) }
+}
+
+function withPermission(access: AccessQuery, name: string, permission: string, permitted: boolean): AccessQuery {
+  const changed = ({ permissions }: Role) => [...permissions.filter((each) => each !== permission), ...(permitted ? [permission] : [])]
+  return { ...access, roles: access.roles.map((role) => (role.name === name ? { ...role, permissions: changed(role) } : role)) }
+}
+
+function permissionsOf(access: AccessQuery | null, name: string): string[] {
+  return [...(access?.roles.find((role) => role.name === name)?.permissions ?? [])]
 }
 
 function standing(credential: KeyFragment): TemplateResult | typeof nothing {

@@ -6,6 +6,7 @@ import { initials } from '../log/drawer'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
+import { ServerState } from '../parts/server-state'
 import { emptiness } from '../parts/state'
 import { ago, count } from '../parts/time'
 import { say } from '../parts/toast'
@@ -14,12 +15,16 @@ import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 
+/** The tenants that were read, and where the next ones begin. */
+interface Tenants {
+  readonly rows: readonly CustomerWithLogFragment[]
+  readonly more: string | null
+}
+
 /** The vendor's customers. Fires `switch-tenant` with the id of one whose log is to be seen. */
 @customElement('annals-tenants')
 export class TenantsPage extends Part {
   @property({ attribute: false }) server!: Server
-  @state() private tenants: readonly CustomerWithLogFragment[] | null = null
-  @state() private more: string | null = null
   @state() private refused: Refused | null = null
   @state() private wanted = ''
   @state() private adding = false
@@ -27,8 +32,12 @@ export class TenantsPage extends Part {
   @state() private faulty: string | null = null
   @state() private formRefused: Refused | null = null
 
-  #changes = 0
+  #tenants = new ServerState<Tenants | null>(null)
   #reading = new Typed()
+
+  protected override observes() {
+    return [this.#tenants]
+  }
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) this.#reading.ask((signal) => this.#read(null, signal), 0)
@@ -50,44 +59,52 @@ export class TenantsPage extends Part {
 
   async #read(after: string | null, signal: AbortSignal): Promise<void> {
     try {
-      const { tenants } = await this.server.ask(TenantsWithLogsDocument, { after, search: this.wanted }, signal)
-      if (signal.aborted) return
+      await this.#tenants.read(
+        async () => (await this.server.ask(TenantsWithLogsDocument, { after, search: this.wanted }, signal)).tenants,
+        (before, { nodes, pageInfo }) => ({
+          rows: after ? [...(before?.rows ?? []), ...nodes] : nodes,
+          more: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
+        }),
+      )
       this.refused = null
-      this.tenants = after ? [...(this.tenants ?? []), ...tenants.nodes] : tenants.nodes
-      this.more = tenants.pageInfo.hasNextPage ? (tenants.pageInfo.endCursor ?? null) : null
     } catch (refusal) {
       if (!signal.aborted) this.refused = Refused.from(refusal)
     }
   }
 
-  #replace(tenant: CustomerWithLogFragment): void {
-    this.tenants = this.tenants?.map((each) => (each.id === tenant.id ? { ...each, ...tenant } : each)) ?? null
-  }
-
-  async #show(tenant: CustomerWithLogFragment, enabled: boolean): Promise<void> {
-    const mine = ++this.#changes
-    this.#replace({ ...tenant, auditLogsEnabled: enabled })
+  async #show({ id, name }: CustomerWithLogFragment, enabled: boolean): Promise<void> {
+    const { server } = this
     try {
-      const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId: tenant.id, enabled })
-      // An answer that comes after the next click would undo it to the eye.
-      if (mine === this.#changes) this.#replace({ ...tenant, auditLogsEnabled: enableAuditLogs.auditLogsEnabled })
-      const name = tenant.name ?? tenant.id
-      say(this, { text: enabled ? texts.tenants.turnedOn(name) : texts.tenants.turnedOff(name) })
+      await this.#tenants.change({
+        send: (_, signal) => server.ask(EnableAuditLogsDocument, { tenantId: id, enabled }, signal),
+        expected: (tenants) => changed(tenants, id, { auditLogsEnabled: enabled }),
+        answered: (tenants, { enableAuditLogs }) => changed(tenants, id, { auditLogsEnabled: enableAuditLogs.auditLogsEnabled }),
+      })
+      say(this, { text: enabled ? texts.tenants.turnedOn(name ?? id) : texts.tenants.turnedOff(name ?? id) })
     } catch (refusal) {
-      this.#replace(tenant)
-      say(this, { text: Refused.from(refusal).message, bad: true })
+      this.#notChanged(refusal)
     }
   }
 
-  async #suspend(tenant: CustomerWithLogFragment, suspended: boolean): Promise<void> {
+  async #suspend({ id, name }: CustomerWithLogFragment, suspended: boolean): Promise<void> {
     this.suspending = null
-    const name = tenant.name ?? tenant.id
+    const { server } = this
     try {
-      this.#replace((await this.server.ask(SuspendTenantDocument, { tenantId: tenant.id, suspended })).suspendTenant)
-      say(this, { text: suspended ? texts.tenants.suspendedToast(name) : texts.tenants.liftedToast(name) })
+      await this.#tenants.change({
+        send: (_, signal) => server.ask(SuspendTenantDocument, { tenantId: id, suspended }, signal),
+        answered: (tenants, { suspendTenant }) => changed(tenants, id, suspendTenant),
+      })
+      say(this, { text: suspended ? texts.tenants.suspendedToast(name ?? id) : texts.tenants.liftedToast(name ?? id) })
     } catch (refusal) {
-      say(this, { text: Refused.from(refusal).message, bad: true })
+      this.#notChanged(refusal)
     }
+  }
+
+  #notChanged(refusal: unknown): void {
+    const refused = Refused.from(refusal)
+    say(this, { text: refused.message, bad: true })
+    // It may have been changed all the same.
+    if (refused.isUncertain) this.#readOn(null)
   }
 
   async #create(): Promise<void> {
@@ -133,7 +150,8 @@ export class TenantsPage extends Part {
   }
 
   #list(): TemplateResult {
-    const shown = this.tenants
+    const shown = this.#tenants.shown?.rows
+    const more = this.#tenants.shown?.more ?? null
     if (shown?.length === 0) {
       return this.wanted.trim()
         ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
@@ -157,7 +175,7 @@ export class TenantsPage extends Part {
           </table>
         </div>
       </section>
-      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => this.#readOn(this.more)}>${texts.tenants.more}</button></p>` : nothing}`
+      ${more ? html`<p class="row more"><button class="btn" @click=${() => this.#readOn(more)}>${texts.tenants.more}</button></p>` : nothing}`
   }
 
   #tenant(tenant: CustomerWithLogFragment): TemplateResult {
@@ -222,4 +240,8 @@ export class TenantsPage extends Part {
       foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary">${texts.tenants.create}</button>`,
     })
   }
+}
+
+function changed(tenants: Tenants | null, id: string, part: Partial<CustomerWithLogFragment>): Tenants | null {
+  return tenants && { ...tenants, rows: tenants.rows.map((each) => (each.id === id ? { ...each, ...part } : each)) }
 }

@@ -13,6 +13,7 @@ import {
   ResetValidationDocument,
   RestoreStructureDocument,
   SetValidationDocument,
+  StartDocument,
   StructureDiffDocument,
   StructuresDocument,
   UpdateFieldDocument,
@@ -24,9 +25,11 @@ import {
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
+import { Latest } from '../parts/latest'
+import { ServerState } from '../parts/server-state'
 import { emptiness } from '../parts/state'
 import { say } from '../parts/toast'
-import { Refused } from '../server/refused'
+import { Refused, quietly } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 import { resetPart } from './overrides'
@@ -41,6 +44,16 @@ import './versions'
 
 type Scope = 'DEPLOYMENT' | 'TENANT'
 
+interface Versioned {
+  readonly structure: StructureFragment
+  readonly versions: readonly Version[]
+}
+
+/** Sends a change of a structure. Gets the scope that it is of, and the structure as it is when the changes before have been made. */
+type Send = (scope: Scope, before: StructureFragment, signal: AbortSignal) => Promise<StructureFragment>
+
+const nothingRead = () => ({ DEPLOYMENT: new ServerState<Versioned | null>(null), TENANT: new ServerState<Versioned | null>(null) })
+
 /** Which fields a tenant's users see, in which order, and whether they see a log at all. */
 @customElement('annals-builder')
 export class BuilderPage extends Part {
@@ -48,29 +61,40 @@ export class BuilderPage extends Part {
   @property({ attribute: false }) viewer: StartQuery['viewer'] | null = null
   @property({ attribute: false }) tenantName = ''
   @state() private scope: Scope = 'TENANT'
-  @state() private structure: StructureFragment | null = null
-  @state() private versions: readonly Version[] = []
   @state() private found: readonly Found[] | null = null
   @state() private refused: Refused | null = null
   @state() private form: { field: StructureFieldFragment | null; found: Found | null } | null = null
   @state() private formRefused: Refused | null = null
-  @state() private saving = false
   @state() private removing = false
   @state() private back: { version: number; lines: readonly string[] | null } | null = null
   /** The fields as they would be if the one that is dragged were let go now. */
   @state() private sorting: readonly StructureFieldFragment[] | null = null
-  @state() private shown: boolean | null = null
   @state() private mayDefault = false
-  #changes = 0
-  #asked: Promise<unknown> = Promise.resolve()
+  #structures = nothingRead()
+  /** Whether the tenant's users see its log; null while it is not known. */
+  #logEnabled = new ServerState<boolean | null>(null)
+  #finding = new Latest()
+
+  protected override observes() {
+    return [this.#structures.DEPLOYMENT, this.#structures.TENANT, this.#logEnabled]
+  }
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('server')) {
-      this.structure = null
+      this.#structures = nothingRead()
+      this.#logEnabled = new ServerState<boolean | null>(null)
       this.scope = 'TENANT'
-      this.shown = null
+      this.found = null
       void this.#read()
     }
+  }
+
+  get #state(): ServerState<Versioned | null> {
+    return this.#structures[this.scope]
+  }
+
+  private get structure(): StructureFragment | null {
+    return this.#state.shown?.structure ?? null
   }
 
   get #isVendor(): boolean {
@@ -84,174 +108,192 @@ export class BuilderPage extends Part {
   async #read(): Promise<void> {
     const { scope, server } = this
     this.refused = null
+    void this.#readMayDefault()
     try {
-      const [answer, mayDefault] = await Promise.all([
-        server.ask(StructuresDocument, { scope }),
-        server.ask(DefaultStructureDocument).then(
-          () => true,
-          () => false,
-        ),
-      ])
-      if (server !== this.server || scope !== this.scope) return
-      this.structure = answer.dataStructure
-      this.versions = answer.structureVersions
-      this.mayDefault = mayDefault && this.#isVendor
-      void this.#readFound()
+      await Promise.all([this.#readStructure(), this.#readLogEnabled()])
     } catch (fault) {
-      this.refused = Refused.from(fault)
+      if (server === this.server && scope === this.scope) this.refused = Refused.from(fault)
     }
+  }
+
+  /** @throws {Refused} */
+  async #readStructure(): Promise<void> {
+    const { scope, server } = this
+    await this.#structures[scope].read(
+      () => server.ask(StructuresDocument, { scope }),
+      (_, { dataStructure, structureVersions }) => ({ structure: dataStructure, versions: structureVersions }),
+    )
+    void this.#readFound()
+  }
+
+  async #readMayDefault(): Promise<void> {
+    const { server } = this
+    const may = this.#isVendor && (await quietly(server.ask(DefaultStructureDocument))) !== null
+    if (server === this.server) this.mayDefault = may
   }
 
   async #readFound(): Promise<void> {
-    try {
-      this.found = (await this.server.ask(DiscoveredDocument)).discoveredFields
-    } catch {
-      this.found = []
-    }
+    const { server } = this
+    const answer = await this.#finding.of(() => quietly(server.ask(DiscoveredDocument)))
+    if (answer !== undefined && server === this.server) this.found = answer?.discoveredFields ?? []
   }
 
-  /** Makes a change, shows what came of it, and offers to take it back. */
-  async #change(ask: () => Promise<StructureFragment>, undoable = true): Promise<boolean> {
-    const before = this.structure
-    if (!before) return false
-    const mine = ++this.#changes
-    this.saving = true
-    // One after the other: two at the same moment would be in each other's way.
-    const asked = this.#asked.then(ask)
-    this.#asked = asked.catch(() => undefined)
+  /** @throws {Refused} */
+  async #readLogEnabled(): Promise<void> {
+    const { server } = this
+    await this.#logEnabled.read(async () => (await server.ask(StartDocument)).viewer.tenant?.auditLogsEnabled ?? null)
+  }
+
+  /**
+   * Makes a change, shows what came of it, and offers to take it back.
+   *
+   * @param expected the fields as they are shown until the answer is there
+   */
+  async #change(send: Send, expected?: (fields: readonly StructureFieldFragment[]) => readonly StructureFieldFragment[], ofForm = false): Promise<boolean> {
+    const { scope, server } = this
+    const state = this.#structures[scope]
+    let before = 0
     try {
-      const structure = await asked
-      // An answer that comes after the next change would undo it to the eye.
-      if (mine === this.#changes) this.structure = structure
-      if (structure.version !== before.version) {
-        say(this, {
-          text: texts.builder.saved(structure.version),
-          ...(undoable ? { action: { name: texts.builder.undo, run: () => void this.#restore(before.version) } } : {}),
-        })
-      }
-      void this.#readVersions()
+      const { version } = await state.change<StructureFragment>({
+        send: (now, signal) => {
+          if (!now) throw new Refused('CONFLICT', texts.builder.conflict)
+          before = now.structure.version
+          return send(scope, now.structure, signal)
+        },
+        answered: (now, structure) => now && { ...now, structure },
+        expected: (now) => (now && expected ? { ...now, structure: { ...now.structure, fields: expected(now.structure.fields) } } : now),
+      })
+      if (version !== before) say(this, { text: texts.builder.saved(version), action: { name: texts.builder.undo, run: () => server === this.server && this.#restore(before, scope) } })
+      if (server === this.server && scope === this.scope) void this.#readStructure().catch(() => undefined)
       return true
     } catch (fault) {
-      const refused = Refused.from(fault)
-      if (mine === this.#changes) this.structure = before
-      if (refused.code === 'CONFLICT' && 'currentVersion' in refused.extensions) {
-        say(this, { text: texts.builder.conflict, bad: true })
-        void this.#read()
-      } else if (this.form) this.formRefused = refused
-      else say(this, { text: refused.message, bad: true })
+      this.#notChanged(Refused.from(fault), ofForm)
       return false
-    } finally {
-      this.saving = false
     }
   }
 
-  async #readVersions(): Promise<void> {
-    const mine = this.#changes
-    try {
-      const answer = await this.server.ask(StructuresDocument, { scope: this.scope })
-      if (mine !== this.#changes) return
-      this.versions = answer.structureVersions
-      this.structure = answer.dataStructure
-      void this.#readFound()
-    } catch {
-      // They are read again with the next change.
-    }
+  #notChanged(refused: Refused, ofForm: boolean): void {
+    const conflict = refused.code === 'CONFLICT' && 'currentVersion' in refused.extensions
+    if (ofForm && this.form && !conflict) this.formRefused = refused
+    else say(this, { text: conflict ? texts.builder.conflict : refused.message, bad: true })
+    if (conflict || refused.isUncertain) void this.#read()
   }
 
-  #enable(field: StructureFieldFragment, enabled: boolean): void {
-    this.#show(field.name, { enabled })
-    void this.#change(async () => (await this.server.ask(EnableFieldDocument, { name: field.name, enabled, scope: this.scope })).enableField)
+  #enable({ name }: StructureFieldFragment, enabled: boolean): void {
+    const { server } = this
+    void this.#change(
+      async (scope, _, signal) => (await server.ask(EnableFieldDocument, { name, enabled, scope }, signal)).enableField,
+      (fields) => fields.map((field) => (field.name === name ? { ...field, enabled } : field)),
+    )
   }
 
-  /** Shows at once what will be so when the server has answered. */
-  #show(name: string, part: Partial<StructureFieldFragment>): void {
-    if (!this.structure) return
-    this.structure = { ...this.structure, fields: this.structure.fields.map((field) => (field.name === name ? { ...field, ...part } : field)) }
-  }
-
-  async #order(names: readonly string[]): Promise<void> {
-    const { structure } = this
-    if (!structure) return
-    const before = structure
-    const fields = new Map(structure.fields.map((field) => [field.name, field]))
-    this.structure = { ...structure, fields: names.flatMap((name) => fields.get(name) ?? []) }
-    const done = await this.#change(async () => (await this.server.ask(OrderFieldsDocument, { names, scope: this.scope })).orderFields)
-    if (!done) this.structure = before
+  #order(names: readonly string[]): void {
+    const { server } = this
+    const place = new Map(names.map((name, i) => [name, i]))
+    void this.#change(
+      async (scope, _, signal) => (await server.ask(OrderFieldsDocument, { names, scope }, signal)).orderFields,
+      (fields) => fields.toSorted((a, b) => (place.get(a.name) ?? names.length) - (place.get(b.name) ?? names.length)),
+    )
   }
 
   async #save(draft: FieldDraft): Promise<void> {
-    const { form, structure } = this
-    if (!form || !structure) return
+    const { form, server } = this
+    if (!form || !this.structure) return
     this.formRefused = null
     const input = toInput(draft)
-    const { scope } = this
-    const done = await this.#change(async () => {
-      if (!form.field) return (await this.server.ask(AddFieldDocument, { input, scope, expectedVersion: structure.version })).addField
-      const { name, type, choices, maxLength, description, ...rest } = input
-      const own = form.field.custom && !this.#isInherited(form.field)
-      const { required, sortable, filterable, ...shown } = rest
-      const answer = await this.server.ask(UpdateFieldDocument, {
-        name,
-        scope,
-        expectedVersion: structure.version,
-        input: {
-          ...(form.field.custom ? rest : shown),
-          description: description ?? '',
-          ...(own ? { type, choices, maxLength: maxLength ?? (form.field.maxLength ? 0 : null) } : {}),
-        },
-      })
-      return answer.updateField
-    })
-    if (done) this.form = null
+    const { field } = form
+    const own = field?.custom && !this.#isInherited(field)
+    const done = await this.#change(
+      async (scope, { version: expectedVersion }, signal) => {
+        if (!field) return (await server.ask(AddFieldDocument, { input, scope, expectedVersion }, signal)).addField
+        const { name, type, choices, maxLength, description, ...rest } = input
+        const { required, sortable, filterable, ...shown } = rest
+        const answer = await server.ask(
+          UpdateFieldDocument,
+          {
+            name,
+            scope,
+            expectedVersion,
+            input: {
+              ...(field.custom ? rest : shown),
+              description: description ?? '',
+              ...(own ? { type, choices, maxLength: maxLength ?? (field.maxLength ? 0 : null) } : {}),
+            },
+          },
+          signal,
+        )
+        return answer.updateField
+      },
+      undefined,
+      true,
+    )
+    if (done && this.form === form) this.form = null
   }
 
   async #remove(): Promise<void> {
-    const field = this.form?.field
-    if (!field) return
-    const done = await this.#change(async () => (await this.server.ask(RemoveFieldDocument, { name: field.name, scope: this.scope })).removeField)
+    const { form, server } = this
+    const name = form?.field?.name
+    if (!name) return
+    const done = await this.#change(async (scope, _, signal) => (await server.ask(RemoveFieldDocument, { name, scope }, signal)).removeField, undefined, true)
     this.removing = false
-    if (done) this.form = null
+    if (done && this.form === form) this.form = null
   }
 
-  #reset(field: StructureFieldFragment): void {
-    void this.#change(async () => (await this.server.ask(ResetFieldDocument, { name: field.name, scope: this.scope })).resetField)
+  #reset({ name }: StructureFieldFragment): void {
+    const { server } = this
+    void this.#change(async (scope, _, signal) => (await server.ask(ResetFieldDocument, { name, scope }, signal)).resetField)
   }
 
   #resetOrder(): void {
-    void this.#change(async () => (await this.server.ask(ResetOrderDocument, { scope: this.scope })).resetOrder)
+    const { server } = this
+    void this.#change(async (scope, _, signal) => (await server.ask(ResetOrderDocument, { scope }, signal)).resetOrder)
   }
 
   #resetValidation(): void {
-    void this.#change(async () => (await this.server.ask(ResetValidationDocument, { scope: this.scope })).resetValidation)
+    const { server } = this
+    void this.#change(async (scope, _, signal) => (await server.ask(ResetValidationDocument, { scope }, signal)).resetValidation)
   }
 
-  async #restore(version: number): Promise<void> {
+  #validate(mode: ValidationMode): void {
+    const { server } = this
+    void this.#change(async (scope, _, signal) => (await server.ask(SetValidationDocument, { mode, scope }, signal)).setValidation)
+  }
+
+  /** Shows the scope that the version is of, if another one is shown by now. */
+  #restore(version: number, of: Scope): void {
     this.back = null
-    await this.#change(async () => (await this.server.ask(RestoreStructureDocument, { version, scope: this.scope })).restoreStructure)
+    const { server } = this
+    if (of !== this.scope) this.#look(of)
+    void this.#change(async (scope, _, signal) => (await server.ask(RestoreStructureDocument, { version, scope }, signal)).restoreStructure)
   }
 
   async #askBack(version: number): Promise<void> {
-    this.back = { version, lines: null }
+    const { scope, server } = this
+    const asked = { version, lines: null }
+    this.back = asked
     try {
-      const { structureDiff } = await this.server.ask(StructureDiffDocument, { from: this.structure?.version ?? version, to: version, scope: this.scope })
-      if (this.back?.version === version) this.back = { version, lines: structureDiff }
+      const { structureDiff } = await server.ask(StructureDiffDocument, { from: this.structure?.version ?? version, to: version, scope })
+      if (this.back === asked) this.back = { version, lines: structureDiff }
     } catch (fault) {
       say(this, { text: Refused.from(fault).message, bad: true })
     }
   }
 
   async #showLog(enabled: boolean): Promise<void> {
-    const tenantId = this.server.tenant ?? this.viewer?.tenant?.id
+    const { server, tenantName } = this
+    const tenantId = server.tenant ?? this.viewer?.tenant?.id
     if (!tenantId) return
-    const mine = ++this.#changes
-    this.shown = enabled
     try {
-      const { enableAuditLogs } = await this.server.ask(EnableAuditLogsDocument, { tenantId, enabled })
-      if (mine === this.#changes) this.shown = enableAuditLogs.auditLogsEnabled
-      say(this, { text: enabled ? texts.tenants.turnedOn(this.tenantName) : texts.tenants.turnedOff(this.tenantName) })
+      await this.#logEnabled.change({
+        send: (_, signal) => server.ask(EnableAuditLogsDocument, { tenantId, enabled }, signal),
+        expected: () => enabled,
+        answered: (_, { enableAuditLogs }) => enableAuditLogs.auditLogsEnabled,
+      })
+      say(this, { text: enabled ? texts.tenants.turnedOn(tenantName) : texts.tenants.turnedOff(tenantName) })
     } catch (fault) {
-      this.shown = !enabled
-      say(this, { text: Refused.from(fault).message, bad: true })
+      const refused = Refused.from(fault)
+      say(this, { text: refused.message, bad: true })
+      if (refused.isUncertain) void this.#read()
     }
   }
 
@@ -286,8 +328,6 @@ export class BuilderPage extends Part {
   #look(scope: Scope): void {
     if (scope === this.scope) return
     this.scope = scope
-    this.structure = null
-    this.versions = []
     void this.#read()
   }
 
@@ -311,7 +351,8 @@ export class BuilderPage extends Part {
 
   #switch(): TemplateResult {
     const tenant = this.viewer?.tenant
-    const on = this.shown ?? tenant?.auditLogsEnabled ?? true
+    const known = this.#logEnabled.shown
+    const on = known ?? tenant?.auditLogsEnabled ?? true
     const may = this.viewer?.permissions.includes('tenants:manage') ?? false
     const differences = this.structure?.fields.filter((field) => this.#isOwn(field) || this.#isOverridden(field)).length ?? 0
     return html`<section class="panel bar-on" aria-label=${texts.builder.switch(this.tenantName)}>
@@ -321,7 +362,7 @@ export class BuilderPage extends Part {
         class="switch switch-lg"
         id="log-on"
         .checked=${on}
-        ?disabled=${!may}
+        ?disabled=${!may || known === null}
         aria-label=${texts.builder.switch(this.tenantName)}
         aria-describedby="log-on-hint"
         @change=${(event: Event) => void this.#showLog((event.target as HTMLInputElement).checked)}
@@ -348,7 +389,7 @@ export class BuilderPage extends Part {
           <annals-field-list
             .fields=${structure.fields}
             .tenantName=${this.scope === 'TENANT' ? this.tenantName : null}
-            @order-fields=${(event: CustomEvent<readonly string[]>) => void this.#order(event.detail)}
+            @order-fields=${(event: CustomEvent<readonly string[]>) => this.#order(event.detail)}
             @enable-field=${(event: CustomEvent<{ field: StructureFieldFragment; enabled: boolean }>) => this.#enable(event.detail.field, event.detail.enabled)}
             @open-field=${(event: CustomEvent<StructureFieldFragment>) => this.#open(event.detail, null)}
             @reset-field=${(event: CustomEvent<StructureFieldFragment>) => this.#reset(event.detail)}
@@ -360,7 +401,7 @@ export class BuilderPage extends Part {
       </div>
       <div class="stack sticky">
         <annals-preview .server=${this.server} .fields=${this.sorting ?? structure.fields} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
-        <annals-versions .versions=${this.versions} .current=${structure.version} ?ofTenant=${this.scope === 'TENANT'} @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}></annals-versions>
+        <annals-versions .versions=${this.#state.shown?.versions ?? []} .current=${structure.version} ?ofTenant=${this.scope === 'TENANT'} @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}></annals-versions>
       </div>
     </div>`
   }
@@ -380,7 +421,7 @@ export class BuilderPage extends Part {
           (each) =>
             html`<button
               aria-pressed=${mode === each}
-              @click=${() => mode !== each && void this.#change(async () => (await this.server.ask(SetValidationDocument, { mode: each, scope: this.scope })).setValidation)}
+              @click=${() => mode !== each && this.#validate(each)}
             >
               ${each === 'LENIENT' ? texts.builder.lenient : texts.builder.strict}
             </button>`,
@@ -399,7 +440,7 @@ export class BuilderPage extends Part {
             .scopeName=${this.#scopeName}
             .names=${this.structure?.fields.map((field) => field.name) ?? []}
             ?inherited=${form.field ? this.#isInherited(form.field) : false}
-            ?saving=${this.saving}
+            ?saving=${this.#state.isChanging}
             .refused=${this.formRefused}
             @save-field=${(event: CustomEvent<FieldDraft>) => void this.#save(event.detail)}
             @remove-field=${() => (this.removing = true)}
@@ -419,7 +460,7 @@ export class BuilderPage extends Part {
         ? dialog({
             title: texts.builder.goBackTitle(back.version),
             close: () => (this.back = null),
-            submit: () => void this.#restore(back.version),
+            submit: () => this.#restore(back.version, this.scope),
             body: html`<p>${texts.builder.goBackLede}</p>
               <h3 class="label">${texts.builder.whatChanged}</h3>
               ${back.lines === null ? html`<span class="skel"></span>` : back.lines.length === 0 ? html`<p class="hint">${texts.builder.noDifference}</p>` : html`<ul class="diff-list">${back.lines.map((line) => html`<li>${line}</li>`)}</ul>`}`,

@@ -18,6 +18,7 @@ import { say } from '../parts/toast'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
+import { isRunning, later } from './progress'
 
 /** Asks for a file of this view or of everything, shows how it is written, and saves it. Fires `close-download`. */
 @customElement('annals-download')
@@ -71,8 +72,8 @@ export class DownloadDialog extends Part {
       {
         next: ({ exportProgress }) => {
           const before = this.made?.status
-          this.made = exportProgress
-          if (exportProgress.status === 'COMPLETED' && before !== 'COMPLETED') void this.#save(exportProgress)
+          this.made = this.made ? later(this.made, exportProgress) : exportProgress
+          if (this.made.status === 'COMPLETED' && before !== 'COMPLETED') void this.#save(this.made)
         },
         fail: (refused) => {
           if (refused.isAway) window.setTimeout(() => this.isConnected && this.#follow(id), 1_500)
@@ -95,7 +96,8 @@ export class DownloadDialog extends Part {
   async #cancel(): Promise<void> {
     if (!this.made) return
     try {
-      this.made = (await this.log.server.ask(CancelDownloadDocument, { id: this.made.id })).cancelExport
+      const { cancelExport } = await this.log.server.ask(CancelDownloadDocument, { id: this.made.id })
+      this.made = later(this.made, cancelExport)
     } catch (fault) {
       this.refused = Refused.from(fault)
     }
@@ -144,7 +146,7 @@ export class DownloadDialog extends Part {
   }
 
   #progress(made: DownloadFragment, close: () => void): TemplateResult {
-    const running = made.status === 'REQUESTED' || made.status === 'RUNNING'
+    const running = isRunning(made)
     const percent = Math.round(made.progress * 100)
     return dialog({
       title: html`<span class="anywhere">${(made.status === 'FAILED' ? texts.download.notMade : texts.download.writing)(this.#fileName)}</span>`,

@@ -5,6 +5,7 @@ import { css } from '../parts/css'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
+import { ServerState } from '../parts/server-state'
 import { emptiness } from '../parts/state'
 import { ago, count, size } from '../parts/time'
 import { copy, say } from '../parts/toast'
@@ -12,6 +13,13 @@ import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 import { fault, save } from './download-dialog'
+import { isRunning, later } from './progress'
+
+interface Files {
+  readonly all: readonly DownloadFragment[]
+  /** Where the next ones begin. */
+  readonly more: string | null
+}
 
 /** The files that were made from a tenant's log. */
 @customElement('annals-downloads')
@@ -19,46 +27,61 @@ export class DownloadsPage extends Part {
   @property({ attribute: false }) server!: Server
   @property({ attribute: false }) viewer: StartQuery['viewer'] | null = null
   @property({ attribute: false }) logUrl = ''
-  @state() private files: readonly DownloadFragment[] | null = null
-  @state() private more: string | null = null
   @state() private refused: Refused | null = null
   @state() private saving: string | null = null
   @state() private removing: DownloadFragment | null = null
   @state() private notRemoved: Refused | null = null
+  #files = new ServerState<Files | null>(null)
   #following = new Map<string, () => void>()
 
+  protected override observes() {
+    return [this.#files]
+  }
+
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('server')) void this.#read()
+    if (!changed.has('server')) return
+    this.#files = new ServerState<Files | null>(null)
+    this.#unfollow()
+    void this.#read()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#unfollow()
+  }
+
+  #unfollow(): void {
     for (const stop of this.#following.values()) stop()
     this.#following.clear()
   }
 
   async #read(after: string | null = null): Promise<void> {
+    const { server } = this
+    const files = this.#files
     this.refused = null
     try {
-      const { exports } = await this.server.ask(DownloadsDocument, { after })
-      this.files = after ? [...(this.files ?? []), ...exports.nodes] : exports.nodes
-      this.more = exports.pageInfo.hasNextPage ? (exports.pageInfo.endCursor ?? null) : null
-      for (const file of exports.nodes) if (isRunning(file)) this.#follow(file.id)
+      await files.read(
+        async () => (await server.ask(DownloadsDocument, { after })).exports,
+        (before, { nodes, pageInfo }) => {
+          const known = new Map(before?.all.map((file) => [file.id, file]))
+          const read = nodes.map((file) => later(known.get(file.id) ?? file, file))
+          return { all: after ? [...(before?.all ?? []), ...read] : read, more: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null }
+        },
+      )
+      if (files !== this.#files || !this.isConnected) return
+      for (const file of files.shown?.all ?? []) if (isRunning(file) && !this.#following.has(file.id)) this.#follow(file.id)
     } catch (fault) {
-      this.refused = Refused.from(fault)
+      if (files === this.#files) this.refused = Refused.from(fault)
     }
   }
 
   #follow(id: string): void {
-    this.#following.get(id)?.()
+    const files = this.#files
+    const over = () => void this.#following.delete(id)
     const stop = this.server.follow(
       DownloadProgressDocument,
       { id },
-      {
-        next: ({ exportProgress }) => (this.files = this.files?.map((file) => (file.id === id ? exportProgress : file)) ?? null),
-        fail: () => undefined,
-        end: () => undefined,
-      },
+      { next: ({ exportProgress }) => files.update((now) => withFile(now, exportProgress)), fail: over, end: over },
     )
     this.#following.set(id, stop)
   }
@@ -75,9 +98,12 @@ export class DownloadsPage extends Part {
   }
 
   async #cancel(file: DownloadFragment): Promise<void> {
+    const { server } = this
     try {
-      const { cancelExport } = await this.server.ask(CancelDownloadDocument, { id: file.id })
-      this.files = this.files?.map((each) => (each.id === file.id ? cancelExport : each)) ?? null
+      await this.#files.change({
+        send: (_, signal) => server.ask(CancelDownloadDocument, { id: file.id }, signal),
+        answered: (files, { cancelExport }) => withFile(files, cancelExport),
+      })
     } catch (fault) {
       say(this, { text: Refused.from(fault).message, bad: true })
     }
@@ -91,11 +117,14 @@ export class DownloadsPage extends Part {
 
   async #remove(file: DownloadFragment): Promise<void> {
     this.notRemoved = null
+    const { server } = this
     try {
-      await this.server.ask(DeleteDownloadDocument, { id: file.id })
+      await this.#files.change({
+        send: (_, signal) => server.ask(DeleteDownloadDocument, { id: file.id }, signal),
+        answered: (files) => files && { ...files, all: files.all.filter((each) => each.id !== file.id) },
+      })
       this.#following.get(file.id)?.()
       this.#following.delete(file.id)
-      this.files = this.files?.filter((each) => each.id !== file.id) ?? null
       this.removing = null
       say(this, { text: texts.download.removed })
     } catch (reason) {
@@ -120,7 +149,7 @@ export class DownloadsPage extends Part {
 
   override render() {
     return html`<div class="page-head"><h1>${texts.download.page}</h1><span class="lede">${texts.download.lede}</span></div>
-      ${this.refused ? this.#failed(this.refused) : this.files === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.files)}
+      ${this.refused ? this.#failed(this.refused) : this.#files.shown === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.#files.shown)}
       ${this.removing ? this.#confirm(this.removing) : nothing}`
   }
 
@@ -135,7 +164,7 @@ export class DownloadsPage extends Part {
     })
   }
 
-  #list(files: readonly DownloadFragment[]): TemplateResult {
+  #list({ all: files, more }: Files): TemplateResult {
     if (files.length === 0) {
       return emptiness({ scene: 'ledger', title: texts.download.empty, text: texts.download.emptyLede, actions: html`<a class="btn" href=${this.logUrl}>${texts.download.toLog}</a>` })
     }
@@ -144,7 +173,7 @@ export class DownloadsPage extends Part {
           ${files.map((file) => this.#file(file))}
         </ul>
       </section>
-      ${this.more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(this.more)}>${texts.more}</button></p>` : nothing}`
+      ${more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(more)}>${texts.more}</button></p>` : nothing}`
   }
 
   #file(file: DownloadFragment): TemplateResult {
@@ -178,9 +207,11 @@ export class DownloadsPage extends Part {
   }
 }
 
-const nameOf = (file: DownloadFragment): string => `${file.format}, ${texts.log.events(count(file.events), file.events === 1)}`
+function withFile(files: Files | null, told: DownloadFragment): Files | null {
+  return files && { ...files, all: files.all.map((file) => (file.id === told.id ? later(file, told) : file)) }
+}
 
-const isRunning = (file: DownloadFragment) => file.status === 'REQUESTED' || file.status === 'RUNNING'
+const nameOf = (file: DownloadFragment): string => `${file.format}, ${texts.log.events(count(file.events), file.events === 1)}`
 
 const stateName = (file: DownloadFragment): string =>
   ({ FAILED: texts.download.failed, CANCELLED: texts.download.stopped, EXPIRED: texts.download.expired, COMPLETED: texts.download.done, REQUESTED: texts.download.waiting, RUNNING: texts.download.waiting })[file.status]

@@ -16,6 +16,11 @@ export class Refused extends Error {
     return this.code === AWAY || this.code === 'STORE_UNAVAILABLE'
   }
 
+  /** Whether a change that was answered so may have been made. */
+  get isUncertain(): boolean {
+    return this.code === AWAY || this.code === 'UNKNOWN_OUTCOME'
+  }
+
   static of(error: GraphqlError): Refused {
     const extensions = error.extensions ?? {}
     const text = (value: unknown) => (typeof value === 'string' ? value : null)

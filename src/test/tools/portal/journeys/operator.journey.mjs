@@ -1,4 +1,4 @@
-import { expect, happenings, linkFor, rows, send, signIn, test, vendorToken } from '../annals.mjs'
+import { ask, expect, happenings, linkFor, rows, send, signIn, test, vendorToken } from '../annals.mjs'
 
 test('an operator makes a credential, sees its secret once, and revokes it while a page is open', async ({ page, browser, tenant }) => {
   await send(tenant, happenings(5))
@@ -118,6 +118,64 @@ test('an operator makes a tenant and turns its log off and on, and suspends it',
   await expect(row).not.toContainText('suspended')
   await reader.getByRole('button', { name: 'Try again' }).click()
   await expect(rows(reader)).toHaveCount(3)
+})
+
+test('quick changes of an operator are made in their order, though the first one takes long', async ({ page, tenant }) => {
+  await send(tenant, happenings(1))
+  const role = `auditors of ${tenant}`.slice(0, 40)
+  await ask(null, 'mutation($input: RoleInput!) { saveRole(input: $input) { name } }', { input: { name: role, permissions: ['audits:read'] } })
+  /** Holds back the first change of this kind, until the returned function is called. */
+  const holdFirst = async (mutation) => {
+    let release
+    const released = new Promise((resolve) => (release = resolve))
+    let held = false
+    await page.route('**/graphql', async (route) => {
+      if (!held && route.request().postData()?.includes(`mutation ${mutation}`)) {
+        held = true
+        await released
+      }
+      await route.fallback()
+    })
+    return release
+  }
+  const answers = (mutation, count) => {
+    let left = count
+    return page.waitForResponse((response) => (response.request().postData()?.includes(`mutation ${mutation}`) ?? false) && --left === 0)
+  }
+
+  await test.step('a log is turned off and on', async () => {
+    await signIn(page, '/portal/tenants')
+    await page.getByRole('searchbox', { name: 'Find a tenant' }).fill(tenant)
+    const row = page.getByRole('row', { name: new RegExp(tenant) })
+    await expect(page.getByRole('row')).toHaveCount(2)
+    const release = await holdFirst('EnableAuditLogs')
+    const both = answers('EnableAuditLogs', 2)
+    await row.getByRole('switch').uncheck()
+    await expect(row).toContainText('Off')
+    await row.getByRole('switch').check()
+    await expect(row).toContainText('On')
+    release()
+    await both
+    await expect(row).toContainText('On')
+    const { tenants } = await ask(null, 'query($search: String) { tenants(first: 1, search: $search) { nodes { auditLogsEnabled } } }', { search: tenant })
+    expect(tenants.nodes).toEqual([{ auditLogsEnabled: true }])
+  })
+
+  await test.step('a role is given two permissions', async () => {
+    await page.getByRole('link', { name: 'Access' }).click()
+    const may = (what) => page.getByRole('checkbox', { name: `${role} may ${what}` })
+    const release = await holdFirst('SaveRole')
+    const both = answers('SaveRole', 2)
+    await may('Download').check()
+    await may('Send').check()
+    release()
+    await both
+    await expect(may('Download')).toBeChecked()
+    await expect(may('Send')).toBeChecked()
+    const { roles } = await ask(null, '{ roles { name permissions } }')
+    expect(roles.find((each) => each.name === role).permissions.toSorted()).toEqual(['audits:export', 'audits:read', 'audits:write'])
+    await ask(null, 'mutation($name: String!) { removeRole(name: $name) }', { name: role })
+  })
 })
 
 test('an operator makes a role, and what it gives is so at once for who has it', async ({ page, browser, tenant }) => {
