@@ -8,6 +8,7 @@ import { DEFAULT, rangeName, type Range, type View } from '../log/view'
 import type { Grid } from '../log/grid'
 import { mark } from '../parts/brand'
 import { icon } from '../parts/icons'
+import { Latest } from '../parts/latest'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
 import { count } from '../parts/time'
@@ -33,6 +34,7 @@ export class EmbeddedLog extends Part {
   @query('annals-grid') private grid!: Grid | null
   @query('annals-toasts') private toasts!: Toasts
   #unobserve: (() => void) | null = null
+  #rights = new Latest()
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -66,8 +68,8 @@ export class EmbeddedLog extends Part {
 
   async #readRights(): Promise<void> {
     try {
-      const { viewer } = await this.server.ask(StartDocument)
-      this.mayDownload = viewer.permissions.includes('audits:export')
+      const answer = await this.#rights.of(() => this.server.ask(StartDocument))
+      if (answer) this.mayDownload = answer.viewer.permissions.includes('audits:export')
     } catch {
       // The log says what is wrong.
     }

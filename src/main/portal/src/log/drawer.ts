@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { EventDocument, HistoryBySearchDocument, HistoryDocument, type EventQuery, type MomentFragment, type PersonFragment } from '../generated/graphql'
 import { difference, type Piece } from '../parts/difference'
 import { icon } from '../parts/icons'
+import { Latest } from '../parts/latest'
 import { Part } from '../parts/model'
 import { clock, count, dayAndMonth, whole } from '../parts/time'
 import { copy } from '../parts/toast'
@@ -36,6 +37,7 @@ export class Drawer extends Part {
   @state() private historyRefused: Refused | null = null
   @state() private unfolded = new Set<string>()
   #asked: AbortController | null = null
+  #histories = new Latest()
 
   protected override observes() {
     return [this.log]
@@ -84,25 +86,28 @@ export class Drawer extends Part {
     const row = this.#row
     const resource = row?.resource
     if (!row || !resource || this.history) return
-    const { server } = this.log
+    const { event } = this
     this.historyRefused = null
     try {
-      if (resource.type && resource.id) {
-        try {
-          const answer = await server.ask(HistoryDocument, { type: resource.type, id: resource.id, after: null })
-          this.history = answer.resourceHistory.nodes
-          return
-        } catch (fault) {
-          // Where type and id are not shown to this reader, the resource as it is shown can be asked for.
-          if (Refused.from(fault).code !== 'FORBIDDEN_FIELD') throw fault
-        }
-      }
-      const name = (resourceName(row) ?? '').replace(/[\\"]/g, '\\$&')
-      const answer = await server.ask(HistoryBySearchDocument, { search: `resource:"${name}"` })
-      this.history = answer.auditEvents.nodes
+      const history = await this.#histories.of(() => this.#askHistory(row, resource))
+      if (history && event === this.event) this.history = history
     } catch (fault) {
-      this.historyRefused = Refused.from(fault)
+      if (event === this.event) this.historyRefused = Refused.from(fault)
     }
+  }
+
+  async #askHistory(row: Row, { type, id }: NonNullable<Row['resource']>): Promise<readonly MomentFragment[]> {
+    const { server } = this.log
+    if (type && id) {
+      try {
+        return (await server.ask(HistoryDocument, { type, id, after: null })).resourceHistory.nodes
+      } catch (fault) {
+        // Where type and id are not shown to this reader, the resource as it is shown can be asked for.
+        if (Refused.from(fault).code !== 'FORBIDDEN_FIELD') throw fault
+      }
+    }
+    const name = (resourceName(row) ?? '').replace(/[\\"]/g, '\\$&')
+    return (await server.ask(HistoryBySearchDocument, { search: `resource:"${name}"` })).auditEvents.nodes
   }
 
   #choose(tab: Tab): void {

@@ -1,4 +1,5 @@
 import { FacetsDocument, type AuditEventFilter } from '../generated/graphql'
+import { Latest } from '../parts/latest'
 import { quietly } from '../server/refused'
 import type { Server } from '../server/server'
 import type { Field } from './columns'
@@ -24,6 +25,7 @@ export class FacetList {
   all: readonly Facet[] = []
   #opened = new Map<string, number>()
   #closed = new Set<string>()
+  #reads = new Latest()
 
   /** Those of these fields, without values yet. */
   begin(fields: readonly Field[]): void {
@@ -58,16 +60,18 @@ export class FacetList {
    * @returns whether there is something new
    */
   async read(server: Server, view: View, filter: AuditEventFilter | null, signal?: AbortSignal): Promise<boolean> {
-    const answers = await Promise.all(
-      this.#questions(view).map(({ fields, first, terms }) =>
-        quietly(server.ask(FacetsDocument, { fields, first, filter, search: terms.length > 0 ? writeTerms(terms) : null }, signal)),
+    const answers = await this.#reads.of(() =>
+      Promise.all(
+        this.#questions(view).map(({ fields, first, terms }) =>
+          quietly(server.ask(FacetsDocument, { fields, first, filter, search: terms.length > 0 ? writeTerms(terms) : null }, signal)),
+        ),
       ),
     )
-    if (signal?.aborted) return false
+    if (!answers || signal?.aborted) return false
     const values = new Map(answers.flatMap((answer) => answer?.auditFacets ?? []).map((facet) => [facet.field, facet.values]))
     this.all = this.all.map((facet) => ({
       ...facet,
-      values: values.get(facet.field) ?? (this.isOpen(facet.field) ? facet.values : null),
+      values: this.isOpen(facet.field) ? (values.get(facet.field) ?? facet.values) : null,
       first: this.#opened.get(facet.field) ?? FACET_VALUES,
     }))
     return true

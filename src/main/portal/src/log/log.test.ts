@@ -87,3 +87,61 @@ describe('a log in which nothing was sent yet', () => {
     expect(log.rows.length).toBe(3)
   })
 })
+
+describe('the total', () => {
+  const total = (value: number, newest: number) => ({ auditEvents: { nodes: newest > 0 ? [{ sequence: newest }] : [], totalCount: { value, exact: true } } })
+
+  async function counting() {
+    const started_ = started()
+    await started_.server.answer('Shape', shape(event(3)))
+    await started_.server.answer('Page', page(event(3), event(2), event(1)))
+    return started_
+  }
+
+  it('has what arrived while it was counted', async () => {
+    const { log, server } = await counting()
+    server.streams[0]?.next(batch('c4', event(4)))
+    await server.answer('Total', total(3, 3))
+    expect(log.total?.value).toBe(4)
+  })
+
+  it('has an event once that was counted before it arrived', async () => {
+    const { log, server } = await counting()
+    await server.answer('Total', total(4, 4))
+    server.streams[0]?.next(batch('c4', event(4)))
+    expect(log.total?.value).toBe(4)
+    server.streams[0]?.next(batch('c5', event(5)))
+    expect(log.total?.value).toBe(5)
+  })
+})
+
+describe('the bars', () => {
+  const bars = (count: number) => ({ auditHistogram: { buckets: [{ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', count, by: [] }] } })
+
+  it('are those of the last question, in whatever order the answers come', async () => {
+    const { log, server } = started()
+    await server.answer('Shape', shape(event(1)))
+    await server.answer('Page', page(event(1)))
+    const first = server.asked.findIndex((question) => question.name === 'Histogram')
+    const [slow] = server.asked.splice(first, 1)
+    log.show({ ...log.view, range: '1h' })
+    expect(log.bars).toBeNull()
+    await server.answer('Page', page(event(1)))
+    await server.answer('Histogram', bars(1))
+    slow?.answer(bars(7))
+    await settled()
+    expect(log.bars?.[0]?.count).toBe(1)
+  })
+
+  it('are read, though a part of the time is chosen before they are there', async () => {
+    const { log, server } = started()
+    await server.answer('Shape', shape(event(1)))
+    log.show({ ...log.view, range: '1h' })
+    log.show({ ...log.view, part: { from: 0, to: 1 } })
+    await settled()
+    expect(server.asked.map((question) => question.name)).toEqual(['Page', 'Page', 'Page'])
+    for (let i = 0; i < 3; i++) await server.answer('Page', page(event(1)))
+    await server.answer('Histogram', bars(1))
+    expect(log.bars?.[0]?.count).toBe(1)
+  })
+})

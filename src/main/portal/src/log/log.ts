@@ -1,4 +1,5 @@
 import { type AuditEventFilter, LiveDocument, PageDocument, ShapeDocument, TotalDocument } from '../generated/graphql'
+import { Latest } from '../parts/latest'
 import { Model } from '../parts/model'
 import { Refused, quietly } from '../server/refused'
 import type { Server } from '../server/server'
@@ -64,8 +65,18 @@ export class Log extends Model {
   #liveTimer = 0
   #liveWait = 500
   #figuresTimer = 0
+  #refreshing = false
+  #refreshAgain = false
   #tick = 0
   #facets = new FacetList()
+  #barReads = new Latest()
+  #figureReads = new Latest()
+  /** Whether the bars on show are those of another question. */
+  #barsUnread = true
+  /** The newest event that is in the total. */
+  #countedTo = 0
+  /** What arrived while the total was counted. */
+  #uncounted: number[] = []
   #shaped = false
   #stopped = false
   /** Whether the view on show has not been read: the session ended before. */
@@ -127,6 +138,8 @@ export class Log extends Model {
       JSON.stringify([before.terms, before.range, before.part, before.sort]) !== JSON.stringify([view.terms, view.range, view.part, view.sort])
     if (rowsDiffer) {
       const barsDiffer = JSON.stringify([before.terms, before.range]) !== JSON.stringify([view.terms, view.range])
+      // A part of the time is chosen in the bars: not in those of another range.
+      if (JSON.stringify(before.range) !== JSON.stringify(view.range)) this.bars = this.barSpan = null
       void this.load(barsDiffer)
     } else if (before.zone !== view.zone) void this.#loadFigures()
     this.changed()
@@ -137,6 +150,7 @@ export class Log extends Model {
     this.#load?.abort()
     const load = (this.#load = new AbortController())
     this.#hangUp()
+    this.#barsUnread ||= withBars
     this.loading = true
     this.stale = this.rows.length > 0
     this.#now = Date.now()
@@ -166,7 +180,7 @@ export class Log extends Model {
       if (this.live !== 'paused' || !isOpen(this.view)) this.#follow()
       void this.#loadTotal(load.signal)
       if (!this.plain) {
-        if (withBars) void this.#loadBars(load.signal)
+        if (this.#barsUnread) void this.#loadBars(load.signal)
         void this.#loadFigures(load.signal)
         void this.#loadFacets(load.signal)
       }
@@ -314,15 +328,20 @@ export class Log extends Model {
 
   async #loadTotal(signal: AbortSignal): Promise<void> {
     this.total = null
+    this.#uncounted = []
     const answer = await quietly(this.server.ask(TotalDocument, { filter: this.filter, search: this.search }, signal))
     if (!answer || signal.aborted) return
-    this.total = answer.auditEvents.totalCount
+    const { nodes, totalCount } = answer.auditEvents
+    this.#countedTo = nodes[0]?.sequence ?? 0
+    this.total = totalCount
+    this.#count(this.#uncounted)
     this.changed()
   }
 
   async #loadBars(signal?: AbortSignal): Promise<void> {
-    const read = await readBars(this.server, this.view, this.search, this.field('severity') !== undefined, signal)
+    const read = await this.#barReads.of(() => readBars(this.server, this.view, this.search, this.field('severity') !== undefined, signal))
     if (!read || signal?.aborted) return
+    this.#barsUnread = false
     this.bars = read.bars
     this.barSpan = read.span
     this.changed()
@@ -330,7 +349,7 @@ export class Log extends Model {
 
   async #loadFigures(signal?: AbortSignal): Promise<void> {
     if (this.plain) return
-    const figures = await readFigures(this.server, this.view.zone, this.field('severity') !== undefined, signal)
+    const figures = await this.#figureReads.of(() => readFigures(this.server, this.view.zone, this.field('severity') !== undefined, signal))
     if (!figures || signal?.aborted) return
     this.figures = figures
     this.changed()
@@ -416,13 +435,19 @@ export class Log extends Model {
     const added = events.filter((event) => event.sequence > this.newest)
     if (added.length === 0) return
     this.newest = (added.at(-1) as Row).sequence
-    if (this.total?.exact) this.total = { value: this.total.value + added.length, exact: true }
+    this.#count(added.map((event) => event.sequence))
     if (isNewestFirst(this.view) && this.atTop && this.waits === 0) this.#arrive(added)
     else if (this.waits + added.length > MOST_WAITING) {
       this.waitingMore += this.waiting.length + added.length
       this.waiting = []
     } else this.waiting.push(...added)
     this.#refreshFiguresSoon(REFRESH_AFTER)
+  }
+
+  /** An event that arrives may be in the total, or in that which is being counted. */
+  #count(arrived: readonly number[]): void {
+    if (!this.total) this.#uncounted.push(...arrived)
+    else if (this.total.exact) this.total = { value: this.total.value + arrived.filter((sequence) => sequence > this.#countedTo).length, exact: true }
   }
 
   #arrive(events: readonly Row[]): void {
@@ -437,15 +462,21 @@ export class Log extends Model {
 
   #refreshFiguresSoon(after: number): void {
     if (this.plain || this.#figuresTimer || document.visibilityState !== 'visible') return
-    this.#figuresTimer = window.setTimeout(() => {
-      this.#figuresTimer = 0
-      if (this.#stopped || this.refused || this.server.reach.state === 'away') return
-      void this.#loadFigures()
-      if (isOpen(this.view)) {
-        void this.#loadBars(this.#load?.signal)
-        void this.#loadFacets()
-      }
-    }, after)
+    if (this.#refreshing) this.#refreshAgain = true
+    else this.#figuresTimer = window.setTimeout(() => void this.#refreshFigures(), after)
+  }
+
+  /** One at a time: the answers to one would be dropped when the next begins, and slow figures would never be shown. */
+  async #refreshFigures(): Promise<void> {
+    this.#figuresTimer = 0
+    if (this.#stopped || this.refused || this.server.reach.state === 'away') return
+    this.#refreshing = true
+    const { signal } = this.#load ?? {}
+    await Promise.all([this.#loadFigures(), ...(isOpen(this.view) ? [this.#loadBars(signal), this.#loadFacets(signal)] : [])])
+    this.#refreshing = false
+    if (!this.#refreshAgain || this.#stopped) return
+    this.#refreshAgain = false
+    this.#refreshFiguresSoon(REFRESH_AFTER)
   }
 
   #fail(refused: Refused): void {

@@ -7,6 +7,7 @@ import { readView, writeView, type View } from '../log/view'
 import { brand } from '../parts/brand'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
+import { Latest } from '../parts/latest'
 import { Part } from '../parts/model'
 import { openBelow } from '../parts/popover'
 import { emptiness } from '../parts/state'
@@ -64,6 +65,7 @@ export class Portal extends Part {
   @query('annals-toasts') private toasts!: Toasts
   @state() private server = new Server('')
   #asked: AbortController | null = null
+  #entries = new Latest()
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -94,7 +96,8 @@ export class Portal extends Part {
     this.#forget()
     this.opening = true
     try {
-      await this.#enter(await redeem(code))
+      const session = await this.#entries.of(() => redeem(code))
+      if (session) await this.#enter(session)
     } catch (fault) {
       const refused = Refused.from(fault)
       this.gateFault = refused.isAway ? texts.signIn.away : texts.signIn.linkOver
