@@ -1,6 +1,7 @@
 import { addField, expect, happenings, linkFor, rows, send, test } from '../annals.mjs'
 
 test('what is typed by keys is what is searched for', async ({ page, tenant }) => {
+  test.slow()
   await addField(tenant, { name: 'region', displayName: 'Region', type: 'TEXT' })
   await send(tenant, happenings(20, { custom: { region: 'eu-north' } }))
   await send(tenant, happenings(7, { custom: { region: 'eu-west' } }))

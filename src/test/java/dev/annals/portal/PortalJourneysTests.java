@@ -160,7 +160,7 @@ class PortalJourneysTests {
                 "ANNALS_USER_TENANTS", String.join(",", TENANTS),
                 "ANNALS_VENDORS_PORT", String.valueOf(VENDORS_PORT),
                 "PLAYWRIGHT_JSON_OUTPUT_NAME", report.toString()));
-    end(builder, 8);
+    end(builder, 20);
     assertThat(report).as(Files.readString(out)).exists();
     return JsonMapper.shared().readTree(report.toFile());
   }
