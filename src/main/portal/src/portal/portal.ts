@@ -177,7 +177,8 @@ export class Portal extends Part {
 
   #signedOut(): void {
     const { session } = this
-    if (!session) return
+    // Several questions may be refused at once: the provider is asked once.
+    if (!session || this.ended) return
     remember(null)
     this.ended = true
     // Where nothing is being written, the provider is asked at once; it comes back to this view either way.

@@ -89,6 +89,7 @@ export class Server extends EventTarget {
   }
 
   async #askOnce<R, V>(document: Document<R, V>, variables: unknown, signal: AbortSignal | undefined): Promise<R> {
+    const token = this.#token
     const response = await this.#fetch('/graphql', {
       method: 'POST',
       body: JSON.stringify({ query: document.toString(), variables }),
@@ -97,7 +98,7 @@ export class Server extends EventTarget {
     })
     const answer = (await response.json().catch(() => null)) as { data?: R | null; errors?: GraphqlError[] } | null
     const error = answer?.errors?.[0]
-    if (error) throw this.#refused(Refused.of(error))
+    if (error) throw this.#refused(Refused.of(error), token)
     if (!response.ok || !answer?.data) throw this.#refused(this.#unreadable(response))
     this.#isWell()
     return answer.data
@@ -105,11 +106,12 @@ export class Server extends EventTarget {
 
   /** The file behind a path of this server, read to its end. */
   async file(path: string): Promise<{ blob: Blob; name: string }> {
+    const token = this.#token
     const response = await this.#fetch(path, {})
     if (!response.ok) {
       const answer = (await response.json().catch(() => null)) as { errors?: GraphqlError[] } | null
       const error = answer?.errors?.[0]
-      throw this.#refused(error ? Refused.of(error) : this.#unreadable(response))
+      throw this.#refused(error ? Refused.of(error) : this.#unreadable(response), token)
     }
     return { blob: await response.blob(), name: fileName(response) }
   }
@@ -203,9 +205,10 @@ export class Server extends EventTarget {
       : new Refused('INTERNAL_ERROR', `Unexpected answer (${response.status})`)
   }
 
-  #refused(refused: Refused): Refused {
+  /** @param token the one that was refused: an answer may be late, and says nothing of a token that has come since */
+  #refused(refused: Refused, token = this.#token): Refused {
     if (refused.isAway) this.#isAway()
-    else if (refused.code === 'UNAUTHENTICATED') {
+    else if (refused.code === 'UNAUTHENTICATED' && token === this.#token) {
       this.hangUp()
       this.hasEnded = true
       this.dispatchEvent(new Event('signed-out'))
