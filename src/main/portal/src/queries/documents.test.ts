@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-describe('the documents', () => {
+describe('the documents', { timeout: 60_000 }, () => {
   let folder = ''
 
   beforeEach(() => {
