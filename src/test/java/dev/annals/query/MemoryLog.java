@@ -2,6 +2,7 @@ package dev.annals.query;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
+import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class MemoryLog implements AuditLog {
   private final AtomicLong eventsRead = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
   private volatile long awayAfter = Long.MAX_VALUE;
+  private volatile long readBytes = Long.MAX_VALUE;
 
   /** Appends; the event's number is given here. */
   public synchronized AuditEvent append(TenantId tenant, Draft event) {
@@ -54,6 +56,11 @@ public final class MemoryLog implements AuditLog {
   /** Refuses all reads behind that event. */
   public void awayAfter(long sequence) {
     awayAfter = sequence;
+  }
+
+  /** Bounds the memory of the events of one read, but for the last of them. */
+  public void boundReads(long bytes) {
+    readBytes = bytes;
   }
 
   public long refusals() {
@@ -134,8 +141,14 @@ public final class MemoryLog implements AuditLog {
   }
 
   private List<AuditEvent> read(List<AuditEvent> events) {
+    var read = new ArrayList<AuditEvent>();
+    long bytes = 0;
+    for (int i = 0; i < events.size() && bytes < readBytes; i++) {
+      read.add(events.get(i));
+      bytes += EventSize.of(events.get(i));
+    }
     reads.incrementAndGet();
-    eventsRead.addAndGet(events.size());
-    return List.copyOf(events);
+    eventsRead.addAndGet(read.size());
+    return List.copyOf(read);
   }
 }

@@ -24,9 +24,12 @@ import dev.annals.schemabuilder.DataStructures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +42,11 @@ class LogListings implements Listings {
 
   /** Events that are held at once meanwhile, however slowly they are taken. */
   private static final int CHUNK = 64;
+
+  /** Events of the first read in another order, since their size is not known. */
+  private static final int FIRST_CHUNK = 8;
+
+  private static final int GROWTH = 2;
 
   private static final Sorting.Bounds OPEN = new Sorting.Bounds(null, null);
 
@@ -160,7 +168,7 @@ class LogListings implements Listings {
         if (more.isEmpty()) {
           throw notShown();
         }
-        memory.reserve(more.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+        memory.reserve(sizeOf(more), TOO_LARGE);
         events.addAll(more);
       }
       return events;
@@ -185,10 +193,6 @@ class LogListings implements Listings {
     void each(Predicate<AuditEvent> reader) {
       var current = log.upToDate(tenant);
       long through = current.last(tenant);
-      if (isWhole() && sorting.rising()) {
-        current.scan(tenant, 0, through, event -> reader.test(seen.apply(event)));
-        return;
-      }
       work.within(
           memory -> {
             each(reader, current, through, memory);
@@ -198,10 +202,26 @@ class LogListings implements Listings {
 
     private void each(
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
-      if (isWhole()) {
-        eachBackwards(reader, current, through, memory);
-      } else {
+      if (!isWhole()) {
         eachByIndex(reader, current, through, memory);
+      } else if (sorting.rising()) {
+        eachForwards(reader, current, through, memory);
+      } else {
+        eachBackwards(reader, current, through, memory);
+      }
+    }
+
+    private void eachForwards(
+        Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
+      long position = 0;
+      boolean more = true;
+      while (more && position < through) {
+        var chunk = current.readAfter(tenant, position, (int) Math.min(CHUNK, through - position));
+        if (chunk.isEmpty()) {
+          throw notShown();
+        }
+        more = handOn(chunk, reader, memory);
+        position = chunk.getLast().sequence();
       }
     }
 
@@ -230,28 +250,57 @@ class LogListings implements Listings {
       } while (page.size() == PAGE);
     }
 
+    /**
+     * Hands on the events of one read before the next read, so that the events that are held take
+     * no more memory than one read does.
+     */
     private boolean eachAt(
         List<Sorting.Place> page,
         Predicate<AuditEvent> reader,
         AuditLog current,
         long through,
         QueryRequest memory) {
-      boolean more = true;
-      for (int from = 0; more && from < page.size(); from += CHUNK) {
-        var chunk =
-            page.subList(from, Math.min(from + CHUNK, page.size())).stream()
-                .map(Sorting.Place::sequence)
-                .filter(sequence -> sequence <= through)
-                .toList();
-        more = handOn(events(current, chunk), reader, memory);
+      var sequences =
+          page.stream().map(Sorting.Place::sequence).filter(number -> number <= through).toList();
+      int chunk = FIRST_CHUNK;
+      int from = 0;
+      while (from < sequences.size()) {
+        var next = sequences.subList(from, Math.min(from + chunk, sequences.size()));
+        var read = firstOf(next, current);
+        if (!handOn(read, reader, memory)) {
+          return false;
+        }
+        from += read.size();
+        chunk = Math.min(read.size() * GROWTH, CHUNK);
       }
-      return more;
+      return true;
+    }
+
+    /** The first of these events, as many as one read gives, and at least one. */
+    private List<AuditEvent> firstOf(List<Long> sequences, AuditLog current) {
+      var wanted = sequences;
+      while (true) {
+        var read = bySequence(current.read(tenant, wanted));
+        var events = wanted.stream().takeWhile(read::containsKey).map(read::get).toList();
+        if (!events.isEmpty()) {
+          return events;
+        }
+        if (wanted.size() == 1) {
+          throw notShown();
+        }
+        // A read begins with the lowest number, which may be the last one in this order.
+        wanted = wanted.subList(0, Math.ceilDiv(wanted.size(), 4));
+      }
+    }
+
+    private static Map<Long, AuditEvent> bySequence(List<AuditEvent> events) {
+      return events.stream().collect(Collectors.toMap(AuditEvent::sequence, event -> event));
     }
 
     private boolean handOn(
         List<AuditEvent> events, Predicate<AuditEvent> reader, QueryRequest memory) {
       long before = memory.reserved();
-      memory.reserve(events.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+      memory.reserve(sizeOf(events), TOO_LARGE);
       boolean more = events.stream().allMatch(event -> reader.test(seen.apply(event)));
       memory.releaseTo(before);
       return more;
@@ -278,28 +327,30 @@ class LogListings implements Listings {
     List<AuditEvent> read(List<Long> sequences) {
       return work.within(
           memory -> {
-            var events = events(log.upToDate(tenant), sequences);
-            memory.reserve(events.stream().mapToLong(EventSize::of).sum(), TOO_LARGE);
+            var events = events(log.upToDate(tenant), sequences, memory);
             memory.retain();
             return events.stream().map(seen).toList();
           });
     }
 
-    /** The events of these numbers, in their order here. One read may not give all of them. */
-    private List<AuditEvent> events(AuditLog current, List<Long> sequences) {
-      var byNumber = new HashMap<Long, AuditEvent>();
-      while (byNumber.size() < sequences.size()) {
-        var missing =
-            sequences.stream().filter(sequence -> !byNumber.containsKey(sequence)).toList();
-        var read = current.read(tenant, missing);
-        if (read.isEmpty()) {
+    /** The events of these numbers, in this order. Each read is reserved before the next one. */
+    private List<AuditEvent> events(AuditLog current, List<Long> sequences, QueryRequest memory) {
+      var missing = new TreeSet<>(sequences);
+      var read = new HashMap<Long, AuditEvent>();
+      while (!missing.isEmpty()) {
+        var some = current.read(tenant, List.copyOf(missing));
+        if (some.isEmpty()) {
           throw notShown();
         }
-        read.forEach(event -> byNumber.put(event.sequence(), event));
+        memory.reserve(sizeOf(some), TOO_LARGE);
+        read.putAll(bySequence(some));
+        missing.headSet(some.getLast().sequence(), true).clear();
       }
-      return sequences.stream()
-          .map(sequence -> Objects.requireNonNull(byNumber.get(sequence)))
-          .toList();
+      return sequences.stream().map(number -> Objects.requireNonNull(read.get(number))).toList();
+    }
+
+    private static long sizeOf(List<AuditEvent> events) {
+      return events.stream().mapToLong(EventSize::of).sum();
     }
 
     private static Refusal notShown() {
