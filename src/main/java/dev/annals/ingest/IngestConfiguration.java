@@ -86,7 +86,8 @@ class IngestConfiguration {
         new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
         structures,
         lanes,
-        new KeyLookups(store, settings.keyLookups()),
+        new KeyLookups(
+            store, settings.keyLookups(), settings.pendingKeyLookups(), lanes.patience()),
         registry);
   }
 }

@@ -162,7 +162,7 @@ class LogIngestion implements Ingestion {
       throw saysNothingOfTheKey ? refusal : tooManyLookups();
     }
     try {
-      return lookup.get().await(sent.fingerprint(), lanes.patience()).orElseThrow(() -> refusal);
+      return lookup.get().await(sent.fingerprint()).orElseThrow(() -> refusal);
     } catch (Refusal other) {
       throw other.code() == Refusal.Code.STORE_UNAVAILABLE && saysNothingOfTheKey ? refusal : other;
     }

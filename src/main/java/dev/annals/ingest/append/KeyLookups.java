@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -26,7 +29,7 @@ import java.util.function.Function;
  * from before the rule was in force, and then "rejected" would say that it is not stored.
  *
  * <p>Look-ups that arrive together share one query, and at most one query runs at a time. Each
- * tenant has an allowance of look-ups.
+ * tenant has an allowance of look-ups, and their number is limited while the store does not answer.
  */
 public final class KeyLookups {
 
@@ -36,12 +39,24 @@ public final class KeyLookups {
 
   private final SharedCalls<Key, Optional<Keyed>> calls;
   private final LoadingCache<TenantId, Bucket> allowances;
+  private final Map<TenantId, Integer> pending = new ConcurrentHashMap<>();
+  private final AtomicInteger allPending = new AtomicInteger();
+  private final Duration timeout;
+  private final int perTenant;
+  private final int inAll;
 
   /**
-   * @param perSecond look-ups per second and tenant; twice as many at once
+   * @param perSecond look-ups per second and tenant; twice as many at once, and twice as many may
+   *     wait for an answer
+   * @param inAll maximum number of look-ups of all tenants that wait for an answer
+   * @param timeout of one look-up, from its beginning
    */
-  public KeyLookups(LogStore store, int perSecond) {
-    this.calls = new SharedCalls<>("key-lookups", KEYS_PER_QUERY, keys -> find(store, keys));
+  public KeyLookups(LogStore store, int perSecond, int inAll, Duration timeout) {
+    this.timeout = timeout;
+    this.perTenant = perSecond * BURST_SECONDS;
+    this.inAll = inAll;
+    this.calls =
+        new SharedCalls<>("key-lookups", KEYS_PER_QUERY, timeout, keys -> find(store, keys));
     this.allowances =
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED_TENANTS)
@@ -57,11 +72,37 @@ public final class KeyLookups {
                         .build());
   }
 
-  /** Begins a look-up; empty if the tenant's allowance is used up. Does not block. */
+  /**
+   * Begins a look-up; empty if the tenant's allowance is used up, or too many wait for an answer.
+   * Does not block.
+   */
   public Optional<Lookup> begin(TenantId tenant, String key) {
-    return allowances.get(tenant).tryConsume(1)
-        ? Optional.of(new Lookup(calls.ask(new Key(tenant, key))))
-        : Optional.empty();
+    if (!allowances.get(tenant).tryConsume(1) || !enter(tenant)) {
+      return Optional.empty();
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
+    var found = calls.ask(new Key(tenant, key));
+    found.whenComplete((stored, failure) -> leave(tenant));
+    return Optional.of(new Lookup(found, deadline));
+  }
+
+  /** Look-ups that wait for an answer. */
+  int pending() {
+    return allPending.get();
+  }
+
+  private boolean enter(TenantId tenant) {
+    int ofTenant = pending.merge(tenant, 1, Integer::sum);
+    if (allPending.incrementAndGet() > inAll || ofTenant > perTenant) {
+      leave(tenant);
+      return false;
+    }
+    return true;
+  }
+
+  private void leave(TenantId tenant) {
+    allPending.decrementAndGet();
+    pending.computeIfPresent(tenant, (key, number) -> number == 1 ? null : number - 1);
   }
 
   private static Function<Key, Optional<Keyed>> find(LogStore store, List<Key> keys) {
@@ -82,25 +123,32 @@ public final class KeyLookups {
   public static final class Lookup {
 
     private final CompletableFuture<Optional<Keyed>> found;
+    private final long deadline;
 
-    private Lookup(CompletableFuture<Optional<Keyed>> found) {
+    private Lookup(CompletableFuture<Optional<Keyed>> found, long deadline) {
       this.found = found;
+      this.deadline = deadline;
     }
 
     /**
      * The stored event of the key; empty if there is none.
      *
      * @throws Refusal {@code IDEMPOTENCY_CONFLICT} if it was stored for another body; {@code
-     *     STORE_UNAVAILABLE} if the store does not answer in this time
+     *     STORE_UNAVAILABLE} if the store does not answer before the look-up's timeout
      */
-    public Optional<Appended> await(Fingerprint body, Duration timeout) {
+    public Optional<Appended> await(Fingerprint body) {
       try {
-        return found.get(timeout.toNanos(), TimeUnit.NANOSECONDS).map(stored -> same(stored, body));
+        return found
+            .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+            .map(stored -> same(stored, body));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw unavailable();
-      } catch (TimeoutException | ExecutionException e) {
+      } catch (TimeoutException | ExecutionException | CancellationException e) {
         throw unavailable();
+      } finally {
+        // Nobody waits for it any more, so it needs no query.
+        found.cancel(false);
       }
     }
 

@@ -1,10 +1,12 @@
 package dev.annals.ingest.append;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -15,6 +17,10 @@ import org.slf4j.LoggerFactory;
  * are answered together by the next one. So a request is never answered by a call that began before
  * it, and the rate of calls does not grow with the rate of requests.
  *
+ * <p>A request that waits longer than the timeout fails with a {@link TimeoutException}, and a
+ * request that its caller cancelled is dropped. Neither is part of a later call, so no more
+ * requests are held than arrive within the timeout and one call.
+ *
  * @param <Q> a request
  * @param <A> its answer
  */
@@ -24,6 +30,7 @@ public final class SharedCalls<Q, A> {
 
   private final String name;
   private final int requestsPerCall;
+  private final long timeoutNanos;
   private final Function<List<Q>, ? extends Function<Q, A>> call;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Request<Q, A>> waiting = new ArrayDeque<>();
@@ -32,20 +39,26 @@ public final class SharedCalls<Q, A> {
   /**
    * @param name of the thread that runs while there are requests
    * @param requestsPerCall maximum number of requests that one call answers
+   * @param timeout how long a request may wait for its call to begin
    * @param call answers some requests; what it throws fails all of them
    */
   public SharedCalls(
-      String name, int requestsPerCall, Function<List<Q>, ? extends Function<Q, A>> call) {
+      String name,
+      int requestsPerCall,
+      Duration timeout,
+      Function<List<Q>, ? extends Function<Q, A>> call) {
     this.name = name;
     this.requestsPerCall = requestsPerCall;
+    this.timeoutNanos = timeout.toNanos();
     this.call = call;
   }
 
   /** Answers a request by a call that begins after this method was entered. Does not block. */
   public CompletableFuture<A> ask(Q question) {
-    var request = new Request<>(question, new CompletableFuture<A>());
+    var request = new Request<>(question, new CompletableFuture<A>(), System.nanoTime());
     lock.lock();
     try {
+      dropAbandoned();
       waiting.add(request);
       if (!running) {
         running = true;
@@ -67,13 +80,26 @@ public final class SharedCalls<Q, A> {
     lock.lock();
     try {
       var round = new ArrayList<Request<Q, A>>();
+      dropAbandoned();
       while (!waiting.isEmpty() && round.size() < requestsPerCall) {
         round.add(waiting.remove());
+        dropAbandoned();
       }
       running = !round.isEmpty();
       return round;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Drops requests at the head of the queue, which are the oldest ones. */
+  private void dropAbandoned() {
+    long now = System.nanoTime();
+    var first = waiting.peek();
+    while (first != null && (first.answer().isDone() || now - first.askedAt() > timeoutNanos)) {
+      first.answer().completeExceptionally(new TimeoutException(name + " did not begin in time"));
+      waiting.remove();
+      first = waiting.peek();
     }
   }
 
@@ -92,5 +118,5 @@ public final class SharedCalls<Q, A> {
     }
   }
 
-  private record Request<Q, A>(Q question, CompletableFuture<A> answer) {}
+  private record Request<Q, A>(Q question, CompletableFuture<A> answer, long askedAt) {}
 }

@@ -58,6 +58,7 @@ final class Fence {
         new SharedCalls<>(
             "log-fence",
             Integer.MAX_VALUE,
+            timeout,
             requests -> {
               var point = write();
               return request -> point;
