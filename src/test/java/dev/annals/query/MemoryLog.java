@@ -18,11 +18,14 @@ import java.util.function.Predicate;
 /** A log in memory that keeps what the real one promises, and counts what was read from it. */
 public final class MemoryLog implements AuditLog {
 
+  private static final Refusal AWAY = new Refusal(Refusal.Code.STORE_UNAVAILABLE, "away");
+
   private final Map<TenantId, List<AuditEvent>> logs = new ConcurrentHashMap<>();
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong eventsRead = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
   private volatile long awayAfter = Long.MAX_VALUE;
+  private volatile Refusal refusal = AWAY;
   private volatile long readBytes = Long.MAX_VALUE;
 
   /** Appends; the event's number is given here. */
@@ -50,11 +53,17 @@ public final class MemoryLog implements AuditLog {
 
   /** Refuses all reads from now on, as a store that is away; or answers again. */
   public void away(boolean now) {
-    awayAfter = now ? 0 : Long.MAX_VALUE;
+    awayAfter(now ? 0 : Long.MAX_VALUE);
   }
 
   /** Refuses all reads behind that event. */
   public void awayAfter(long sequence) {
+    failAfter(sequence, AWAY);
+  }
+
+  /** Refuses all reads behind that event in this way. */
+  public void failAfter(long sequence, Refusal why) {
+    refusal = why;
     awayAfter = sequence;
   }
 
@@ -102,7 +111,7 @@ public final class MemoryLog implements AuditLog {
   public synchronized List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     if (after >= awayAfter) {
       refusals.incrementAndGet();
-      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "away");
+      throw refusal;
     }
     var log = log(tenant);
     int from = (int) Math.min(after, log.size());

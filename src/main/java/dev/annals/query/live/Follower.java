@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -31,8 +30,16 @@ final class Follower {
   /** So many events are read at once where a filter passes over most. */
   private static final int FILTERED_READ = 1_000;
 
-  /** How long a follower waits before it asks a store again that did not answer. */
-  private static final long STORE_PAUSE_MILLIS = 200;
+  /**
+   * How long a follower waits before it asks a store again that did not answer; then twice as long
+   * each time.
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** More are not counted: the pause is the longest one. */
+  private static final int MOST_FAILURES = 10;
 
   private final Caller caller;
   private final Supplier<Expression> asked;
@@ -45,6 +52,11 @@ final class Follower {
   private LogPosition position;
   private boolean greets;
   private boolean upToDate;
+
+  /** Attempts to read that failed one after the other, and when the first of them did. */
+  private int failures;
+
+  private long failingSince;
   private volatile boolean cancelled;
   private volatile @Nullable Refusal ended;
 
@@ -122,44 +134,57 @@ final class Follower {
       greets = false;
       return batch(List.of());
     }
-    long deadline = System.nanoTime() + settings.heartbeat().toNanos();
+    long heartbeat = settings.heartbeat().toNanos();
+    long deadline = System.nanoTime() + heartbeat;
     var matches = new ArrayList<AuditEvent>();
-    long left = settings.heartbeat().toNanos();
-    while (matches.isEmpty() && left > 0 && !cancelled) {
+    long left = heartbeat;
+    // A store that is away answers late, so a heartbeat is not put off for a further attempt.
+    while (matches.isEmpty() && left > (failures == 0 ? 0 : heartbeat / 2) && !cancelled) {
       // Never between reading and handing on: the cursor of a refusal is behind what was read.
-      if (mayGoOn()) {
-        read(matches, Math.min(left, settings.check().toNanos()));
-      }
+      tryToRead(matches, left);
       left = deadline - System.nanoTime();
     }
     return batch(matches);
   }
 
   /**
-   * Whether the follower may read on. While the store does not answer this cannot be told: then the
-   * stream has heartbeats and no events until the store is back.
+   * Reads on, if the follower may. While the store does not answer neither can be told: then the
+   * stream has heartbeats and no events until the store is back, or has been away for too long.
    */
-  private boolean mayGoOn() throws InterruptedException {
+  private void tryToRead(List<AuditEvent> matches, long nanos) throws InterruptedException {
     try {
       check();
-      return true;
+      read(matches, Math.min(nanos, settings.check().toNanos()));
+      failures = 0;
     } catch (DataAccessException e) {
-      TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
+      awaitStore(StoreFaults.refusal(e), nanos);
     } catch (Refusal refusal) {
-      if (ended != null || !StoreFaults.mayPass(refusal)) {
-        throw refusal;
-      }
-      TimeUnit.MILLISECONDS.sleep(STORE_PAUSE_MILLIS);
+      awaitStore(refusal, nanos);
     }
-    return false;
+  }
+
+  private void awaitStore(Refusal refusal, long nanos) throws InterruptedException {
+    if (failures == 0) {
+      failingSince = System.nanoTime();
+    }
+    boolean tooLong = System.nanoTime() - failingSince > settings.outage().toNanos();
+    if (ended != null || tooLong || !StoreFaults.mayPass(refusal)) {
+      throw refusal;
+    }
+    long pause = Math.min(FIRST_PAUSE.toNanos() << failures, LONGEST_PAUSE.toNanos());
+    failures = Math.min(failures + 1, MOST_FAILURES);
+    tail.pause(Duration.ofNanos(Math.min(pause, nanos)), this::isWanted);
+  }
+
+  private boolean isWanted() {
+    return !cancelled && ended == null;
   }
 
   private void read(List<AuditEvent> matches, long nanos) throws InterruptedException {
     int size = filter.equals(Expression.all()) ? settings.batch() : FILTERED_READ;
     var time = Duration.ofNanos(nanos);
     long bytes = 0;
-    for (var event :
-        tail.await(position.sequence(), size, time, () -> !cancelled && ended == null)) {
+    for (var event : tail.await(position.sequence(), size, time, this::isWanted)) {
       position = event.position();
       if (filter.matches(event)) {
         matches.add(event);

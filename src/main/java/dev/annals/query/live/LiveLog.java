@@ -60,6 +60,8 @@ public class LiveLog implements SmartLifecycle {
    * ends, {@code FORBIDDEN} when its role lets it read no more, what the filter refuses when the
    * log is switched off or the tenant suspended, {@code RATE_LIMITED} when it was up to date and
    * fell too far behind or when too many follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
+   * While the store does not answer, a stream that flowed has heartbeats, and ends after {@link
+   * LiveSettings#outage}.
    *
    * @param filter as the caller may ask it at the moment; what it refuses ends the stream. Events
    *     it does not ask for are passed over

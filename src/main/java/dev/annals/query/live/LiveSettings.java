@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  *     maximum heap
  * @param batchMemory maximum memory of the events of a batch, but for the last of them
  * @param lag a follower that once was up to date and is now further behind is ended
+ * @param outage a follower that cannot read for longer than this, since the store does not answer,
+ *     is ended; until then it has heartbeats
  * @param perConnection so many followers may one WebSocket connection have
  */
 @ConfigurationProperties("annals.query.live")
@@ -34,6 +36,7 @@ record LiveSettings(
     @DefaultValue("0B") DataSize windowsMemory,
     @DefaultValue("1MB") DataSize batchMemory,
     @DefaultValue("20000") long lag,
+    @DefaultValue("15m") Duration outage,
     @DefaultValue("20") int perConnection) {
 
   private static final long SHARE_OF_HEAP = 16;

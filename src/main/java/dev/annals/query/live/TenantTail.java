@@ -154,6 +154,19 @@ final class TenantTail {
     return events.readAfter(tenant, position, limit);
   }
 
+  /** Waits for that time, or until the follower is not wanted any more. */
+  void pause(Duration time, BooleanSupplier wanted) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = time.toNanos();
+      while (nanos > 0 && !stopped && wanted.getAsBoolean()) {
+        nanos = grown.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void run() {
     try {
       while (awaitNews()) {

@@ -425,17 +425,68 @@ class LiveLogTests {
     assertThat(sequences(get(following))).isEqualTo(range(1, 10));
   }
 
+  /** A stream that reads behind the window asks the store for each batch. */
   @Test
-  void aReplayThatCannotReadEndsWithItsCursor() {
+  void aReplayHasHeartbeatsWhileTheStoreIsAwayAndGoesOn() {
+    with(settings().heartbeat(Duration.ofMillis(300)));
     append(1_000);
     log.awayAfter(400);
     StepVerifier.create(follow(cursor(0)))
         .expectNextCount(2)
+        .assertNext(batch -> assertThat(batch.events()).isEmpty())
+        .assertNext(batch -> assertThat(batch.cursor()).isEqualTo(cursor(400)))
+        .then(() -> log.away(false))
+        .thenConsumeWhile(batch -> position(batch) < 1_000, batch -> {})
+        .assertNext(batch -> assertThat(position(batch)).isEqualTo(1_000))
+        .thenCancel()
+        .verify();
+    assertThat(sequences(collect(follow(cursor(400)), 600))).isEqualTo(range(401, 1_000));
+  }
+
+  @Test
+  void aReplayWaitsForItsTurnWhenManyReadAtOnce() {
+    append(1_000);
+    log.failAfter(
+        400,
+        new Refusal(
+            Refusal.Code.RATE_LIMITED, "Too many", List.of(), Map.of("retryAfterMillis", 10)));
+    var following = inBackground(() -> collect(follow(cursor(0)), 1_000));
+    await().until(() -> log.refusals() > 1);
+    log.away(false);
+    assertThat(sequences(get(following))).isEqualTo(range(1, 1_000));
+  }
+
+  @Test
+  void aReplayEndsWithItsCursorWhenTheStoreIsAwayForTooLong() {
+    with(settings().heartbeat(Duration.ofMillis(300)).outage(Duration.ofMillis(400)));
+    append(1_000);
+    log.awayAfter(400);
+    StepVerifier.create(follow(cursor(0)))
+        .expectNextCount(2)
+        .thenConsumeWhile(batch -> batch.events().isEmpty())
         .verifyErrorSatisfies(
             error -> {
               assertThat(((Refusal) error).code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE);
               assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(400));
             });
+    log.away(false);
+  }
+
+  /** The server would wait for it. */
+  @Test
+  void aReplayThatWaitsForTheStoreEndsAtOnceWhenTheServerStops() {
+    append(1_000);
+    log.awayAfter(400);
+    StepVerifier.create(follow(cursor(0)))
+        .expectNextCount(2)
+        .then(
+            () -> {
+              await().until(() -> log.refusals() > 4);
+              live.stop();
+            })
+        .expectErrorSatisfies(
+            error -> assertThat(((Refusal) error).details()).containsEntry("cursor", cursor(400)))
+        .verify(Duration.ofSeconds(30));
     log.away(false);
   }
 
@@ -584,7 +635,7 @@ class LiveLogTests {
   }
 
   private static SomeSettings settings() {
-    return new SomeSettings(NEVER, SOON, NEVER, 1_000, 20_000, 500, 20);
+    return new SomeSettings(NEVER, SOON, NEVER, 1_000, 20_000, NEVER, 500, 20);
   }
 
   /** Settings under which nothing happens by the clock, unless a test wants it. */
@@ -594,6 +645,7 @@ class LiveLogTests {
       Duration poll,
       int window,
       long lag,
+      Duration outage,
       int perTenant,
       int perConnection) {
 
@@ -609,35 +661,43 @@ class LiveLogTests {
           DataSize.ofMegabytes(16),
           DataSize.ofMegabytes(1),
           lag,
+          outage,
           perConnection);
     }
 
     SomeSettings heartbeat(Duration other) {
-      return new SomeSettings(other, check, poll, window, lag, perTenant, perConnection);
+      return new SomeSettings(other, check, poll, window, lag, outage, perTenant, perConnection);
     }
 
     SomeSettings check(Duration other) {
-      return new SomeSettings(heartbeat, other, poll, window, lag, perTenant, perConnection);
+      return new SomeSettings(
+          heartbeat, other, poll, window, lag, outage, perTenant, perConnection);
     }
 
     SomeSettings poll(Duration other) {
-      return new SomeSettings(heartbeat, check, other, window, lag, perTenant, perConnection);
+      return new SomeSettings(
+          heartbeat, check, other, window, lag, outage, perTenant, perConnection);
     }
 
     SomeSettings window(int other) {
-      return new SomeSettings(heartbeat, check, poll, other, lag, perTenant, perConnection);
+      return new SomeSettings(heartbeat, check, poll, other, lag, outage, perTenant, perConnection);
     }
 
     SomeSettings lag(long other) {
-      return new SomeSettings(heartbeat, check, poll, window, other, perTenant, perConnection);
+      return new SomeSettings(
+          heartbeat, check, poll, window, other, outage, perTenant, perConnection);
+    }
+
+    SomeSettings outage(Duration other) {
+      return new SomeSettings(heartbeat, check, poll, window, lag, other, perTenant, perConnection);
     }
 
     SomeSettings perTenant(int other) {
-      return new SomeSettings(heartbeat, check, poll, window, lag, other, perConnection);
+      return new SomeSettings(heartbeat, check, poll, window, lag, outage, other, perConnection);
     }
 
     SomeSettings perConnection(int other) {
-      return new SomeSettings(heartbeat, check, poll, window, lag, perTenant, other);
+      return new SomeSettings(heartbeat, check, poll, window, lag, outage, perTenant, other);
     }
   }
 
