@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportRunnerTests {
 
@@ -126,6 +128,32 @@ class ExportRunnerTests {
     assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
     assertThat(find().error()).contains("restored").contains("Request it again");
     assertThat(files.open("first-" + export.id())).isEmpty();
+  }
+
+  /** Such as no free connection to the database in a busy moment. */
+  @ParameterizedTest
+  @CsvSource({"RATE_LIMITED", "STORE_UNAVAILABLE"})
+  void triesAgainLaterWhatFailedForAMoment(Refusal.Code code) throws IOException {
+    jobs.insert(export, SomeExports.room(5));
+    var fault = new Refusal(code, "Try again", List.of(), Map.of("retryAfterMillis", 1_000L));
+    runner =
+        running(
+            new NumberedLog(
+                3,
+                sequence -> {
+                  throw fault;
+                }));
+    runner.run(claim("first"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.REQUESTED);
+    assertThat(find().error()).isNull();
+
+    clock.set(NOON.plus(LEASE));
+    runner = running(new NumberedLog(3));
+    runner.run(claim("next"));
+
+    assertThat(find().status()).isEqualTo(ExportStatus.COMPLETED);
+    assertThat(content("next")).isEqualTo("Number\r\n1\r\n2\r\n3\r\n");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.annals.export.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.annals.export.Export;
 import dev.annals.export.ExportCapacity;
@@ -20,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class MongoExportJobsTests {
 
@@ -101,6 +104,37 @@ class MongoExportJobsTests {
     assertThat(jobs.release(export.id(), "dead", NOON)).isFalse();
     assertThat(find().written()).isEqualTo(Written.NOTHING);
     assertThat(find().status()).isEqualTo(ExportStatus.RUNNING);
+  }
+
+  /** Nothing was deleted, so it must not be told as an unknown outcome: the transaction retries. */
+  @Test
+  void aDeletionThatMeetsAnotherWriteFailsAsAConflict() throws Exception {
+    jobs.insert(export, SomeExports.room(1));
+    var transactions = TestStore.transactions();
+
+    var conflict =
+        transactions.execute(
+            outer -> {
+              jobs.claim(export.id(), "writer", NOON, LEASE);
+              return onAnotherThread(
+                  () ->
+                      catchThrowable(
+                          () ->
+                              transactions.execute(
+                                  inner -> jobs.delete(tenant, export.id(), NOON))));
+            });
+
+    assertThat(conflict).isInstanceOf(DataAccessException.class);
+    assertThat(find().attempts()).containsExactly("writer");
+    assertThat(jobs.delete(tenant, export.id(), NOON)).isPresent();
+  }
+
+  private static Throwable onAnotherThread(Callable<Throwable> work) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.submit(work).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

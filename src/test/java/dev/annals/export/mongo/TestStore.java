@@ -1,5 +1,7 @@
 package dev.annals.export.mongo;
 
+import com.mongodb.TransactionOptions;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.annals.export.ExportFiles;
@@ -7,8 +9,10 @@ import dev.annals.export.ExportJobs;
 import dev.annals.testing.TestMongo;
 import java.util.ArrayList;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.data.mongodb.MongoTransactionManager;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The stores on the MongoDB of the tests, in a database of their own, without Spring. */
 public final class TestStore {
@@ -21,6 +25,16 @@ public final class TestStore {
 
   public static ExportJobs jobs() {
     return new MongoExportJobs(new MongoTemplate(FACTORY));
+  }
+
+  /** Transactions that {@link #jobs} take part in. */
+  static TransactionTemplate transactions() {
+    return new TransactionTemplate(
+        new MongoTransactionManager(
+            FACTORY,
+            TransactionOptions.builder()
+                .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .build()));
   }
 
   public static ExportFiles files() {
