@@ -1,6 +1,7 @@
 package dev.annals.api;
 
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.DuplicateName;
 import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.core.JacksonException;
 
 /** Errors over plain HTTP have the form that GraphQL's have, and a status beside it. */
 @RestControllerAdvice
@@ -75,6 +77,14 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       WebRequest request) {
     if (status.is5xxServerError()) {
       return answer(fault);
+    }
+    if (fault.getCause() instanceof JacksonException json) {
+      var path = DuplicateName.path(json);
+      if (path.isPresent()) {
+        return answer(
+            new BadInput(
+                "The body has a name more than once in a JSON object. Send it once", path.get()));
+      }
     }
     var reason = HttpStatus.resolve(status.value());
     var refusal = HttpReasons.refusal(reason == null ? HttpStatus.BAD_REQUEST : reason);

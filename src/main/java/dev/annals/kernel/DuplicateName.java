@@ -10,7 +10,8 @@ import tools.jackson.core.TokenStreamContext;
 /**
  * A name that a JSON object has more than once. RFC 8259, section 4, leaves open which of the
  * values is read, so two readers could read different ones. Found by parsers with {@code
- * StreamReadFeature.STRICT_DUPLICATE_DETECTION}.
+ * StreamReadFeature.STRICT_DUPLICATE_DETECTION}, which the server's {@code JsonMapper} has: it
+ * reads everything that is sent, over HTTP and WebSocket.
  */
 public final class DuplicateName {
 

@@ -3,6 +3,7 @@ package dev.annals.frontegg.web;
 import dev.annals.access.Caller;
 import dev.annals.frontegg.web.Parameters.Parameter;
 import dev.annals.kernel.BadInput;
+import dev.annals.kernel.DuplicateName;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.DataStructure;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,6 +57,11 @@ final class Conditions {
           "ip",
           "userAgent",
           "traceId");
+
+  private static final ObjectReader JSON =
+      JsonMapper.shared()
+          .readerFor(Object.class)
+          .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
   private final DataStructure structure;
   private final Caller caller;
@@ -94,7 +102,7 @@ final class Conditions {
 
   /** Browsers write lists and operators as JSON; what is none is a text. */
   private void addValue(String name, String text) {
-    switch (json(text)) {
+    switch (json(text, name)) {
       case Map<?, ?> operators ->
           operators.forEach(
               (operator, operand) ->
@@ -115,13 +123,16 @@ final class Conditions {
     return List.of(operand);
   }
 
-  private static @Nullable Object json(String text) {
+  private static @Nullable Object json(String text, String name) {
     if (!text.startsWith("{") && !text.startsWith("[")) {
       return null;
     }
     try {
-      return JsonMapper.shared().readValue(text, Object.class);
-    } catch (JacksonException noJson) {
+      return JSON.readValue(text);
+    } catch (JacksonException e) {
+      if (DuplicateName.path(e).isPresent()) {
+        throw new BadInput("The JSON has a name more than once. Send it once", name);
+      }
       return null;
     }
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectReader;
@@ -38,7 +37,7 @@ final class EventStream implements Iterator<EventStream.Event> {
   static Iterable<Event> of(InputStream body, JsonMapper json) throws IOException {
     var bytes = new BodyBytes(body);
     int first = bytes.nextVisible();
-    var reader = json.readerFor(OBJECT).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    var reader = json.readerFor(OBJECT);
     var stream =
         new EventStream(first == '[' ? new Array(bytes, reader) : new Lines(bytes, reader));
     if (first != '[') {

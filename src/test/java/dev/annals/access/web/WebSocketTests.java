@@ -129,7 +129,9 @@ class WebSocketTests extends ServerTest {
         "{}",
         "{\"type\": \"nonsense\"}",
         "{\"type\": \"subscribe\", \"id\": \"1\"}",
-        "{\"type\": \"subscribe\", \"id\": \"1\", \"payload\": {\"query\": \"\"}}"
+        "{\"type\": \"subscribe\", \"id\": \"1\", \"payload\": {\"query\": \"\"}}",
+        "{\"type\": \"complete\", \"id\": \"1\", \"id\": \"2\"}",
+        "{\"type\": \"subscribe\", \"id\": \"1\", \"payload\": {\"query\": \"{ __typename }\", \"variables\": {\"a\": [{\"b\": 1, \"b\": 2}]}}}"
       })
   void closesWithItsOwnCodeWhatIsNoMessage(String message) throws Exception {
     var socket = connect();

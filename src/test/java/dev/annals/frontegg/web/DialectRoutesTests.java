@@ -375,6 +375,22 @@ class DialectRoutesTests {
     }
   }
 
+  /** Another reader could take the other value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"action\": \"a\", \"action\": \"b\"}",
+        "{\"action\": \"a\", \"more\": [{\"n\": 1, \"n\": 2}]}"
+      })
+  void rejectsDuplicateNamesInABody(String body) throws Exception {
+    var answer = post("/audits", body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("more than once");
+    assertThat(list("?" + encoded("amount={\"$gt\":1,\"$gt\":2}")).body())
+        .contains("more than once");
+  }
+
   /** Otherwise a part of a file would be taken for the whole. */
   @Test
   void endsTheConnectionWhenAFileBreaksOff() throws Exception {

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -299,6 +301,26 @@ class SendControllerTests {
       assertThat(response.body())
           .contains("\"code\":\"BAD_INPUT\"", "[\"variables\",\"a\"]", "more than once");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action: \"a\", action: \"b\"",
+        "action: \"a\", actor: {id: \"1\", id: \"2\"}",
+        "action: \"a\", custom: {n: 1, n: 2}",
+        "action: \"a\", custom: {n: [{m: 1}, {m: 1, m: 2}]}"
+      })
+  void rejectsDuplicateNamesInAnInlineEvent(String event) {
+    var response =
+        server.graphql(
+            server.vendor(),
+            tenant,
+            "mutation { sendAudits(inputs: [{%s}]) { accepted } }".formatted(event),
+            Map.of());
+
+    assertThat(response.toString()).contains("BAD_INPUT");
+    assertThat(response.at("/data").isMissingNode() || response.at("/data").isNull()).isTrue();
   }
 
   @Test
