@@ -7,27 +7,22 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.buf.Ascii;
-import org.apache.tomcat.util.buf.ByteChunk;
 
 /**
  * Rejects what Tomcat tolerates and a proxy may read differently: lines that end with a bare line
- * feed, headers that continue on the next line (RFC 9112, sections 2.2 and 5.2), HTTP/0.9, and a
- * Transfer-Encoding with a Content-Length, with HTTP/1.0 or without a coding (section 6.1).
- *
- * <p>Tomcat has no setting for it, and parses headers in place: it moves a value to the colon
- * before it, over the spaces, and joins the lines of a value. What it moved is still there behind
- * the value up to the end of the line: nothing or one character for {@code Name: value}, and at
- * least two for joined lines. Such a value is rejected if it has a space inside, as every joined
- * one has. So is one of {@code Name:␣␣two words}, which nobody sends. One kind of joined lines
- * looks like a single one and is not found: {@code Name:a\n b}, with a bare line feed and no space
- * after the colon.
+ * feed (RFC 9112, section 2.2), HTTP/0.9, and a Transfer-Encoding with a Content-Length, with
+ * HTTP/1.0 or without a coding (section 6.1). Headers that continue on the next line (section 5.2)
+ * are found where they are received ({@code access.connections.HeaderLines}): Tomcat joins them in
+ * place, and then they look like one line.
  *
  * <p>It MUST be the first valve of the engine: others remove headers, and then the end of the
  * headers cannot be found.
  */
 class RequestSyntaxValve extends ValveBase {
 
+  /** Also set where connections are watched. */
   private static final String MALFORMED = RequestSyntaxValve.class.getName();
+
   private static final String TRANSFER_ENCODING = "transfer-encoding";
   private static final String CONTENT_LENGTH = "content-length:";
   private static final String CHUNKED = "chunked";
@@ -76,7 +71,7 @@ class RequestSyntaxValve extends ValveBase {
     for (int i = 0; i < headers.size() && end > 0; i++) {
       var value = headers.getValue(i).getByteChunk();
       if (value.getBytes() == buffer) {
-        int next = isOneLine(value) ? endOfLine(buffer, value.getEnd()) : -1;
+        int next = endOfLine(buffer, value.getEnd());
         end = next < 0 ? -1 : Math.max(end, next);
       }
     }
@@ -124,27 +119,6 @@ class RequestSyntaxValve extends ValveBase {
     return true;
   }
 
-  private static boolean isOneLine(ByteChunk value) {
-    byte[] buffer = value.getBytes();
-    int last = value.getEnd();
-    while (last < buffer.length && buffer[last] != '\r' && buffer[last] != '\n') {
-      last++;
-    }
-    while (last > value.getEnd() && isSpace(buffer[last - 1])) {
-      last--;
-    }
-    return last - value.getEnd() < 2 || !hasSpace(value);
-  }
-
-  private static boolean hasSpace(ByteChunk value) {
-    for (int i = value.getStart(); i < value.getEnd(); i++) {
-      if (isSpace(value.getBytes()[i])) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Where the next line begins; -1 if this one does not end with CRLF. */
   private static int endOfLine(byte[] buffer, int from) {
     int at = from;
@@ -152,9 +126,5 @@ class RequestSyntaxValve extends ValveBase {
       at++;
     }
     return at < buffer.length && at > 0 && buffer[at - 1] == '\r' ? at + 1 : -1;
-  }
-
-  private static boolean isSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
   }
 }

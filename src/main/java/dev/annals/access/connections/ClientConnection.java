@@ -30,6 +30,7 @@ public final class ClientConnection {
   private final @Nullable String peer;
   final Pace reading = new Pace();
   final Pace writing = new Pace();
+  final HeaderLines lines = new HeaderLines();
   private final AtomicReference<@Nullable String> caller = new AtomicReference<>();
   private volatile Phase phase = Phase.WAITING;
   private volatile long since;
@@ -154,6 +155,7 @@ public final class ClientConnection {
    * lines do not extend the time that the connection may wait.
    */
   void nothingBegun() {
+    lines.begin();
     if (phase == Phase.WAITING) {
       headersSince = 0;
     } else {
@@ -190,6 +192,7 @@ public final class ClientConnection {
 
   /** The connection waits for the next request. */
   void requestEnds() {
+    lines.begin();
     reading.reset();
     headersSince = 0;
     since = connections.now();

@@ -69,6 +69,9 @@ class ConnectionConfiguration {
   /** Tells the connection of each request, and the request of its connection. */
   private static final class RequestValve extends ValveBase {
 
+    /** Rejected by the valve of that name, where errors have their form. */
+    private static final String MALFORMED = "dev.annals.api.RequestSyntaxValve";
+
     /** Its senders may pause: events are sent as they happen. */
     private static final String STREAMED = "/v1/audits";
 
@@ -91,6 +94,9 @@ class ConnectionConfiguration {
       }
       request.getCoyoteRequest().getMimeHeaders().removeHeader(EXTENSIONS);
       request.setAttribute(ClientConnection.ATTRIBUTE, connection);
+      if (connection.lines.end()) {
+        request.setAttribute(MALFORMED, true);
+      }
       connection.requestBegins(
           ClientNetwork.of(request.getRemoteAddr()), STREAMED.equals(request.getRequestURI()));
       try {

@@ -100,154 +100,172 @@ public final class WatchedProtocol extends Http11NioProtocol {
   }
 
   private interface Watched {
-    @Nullable ClientConnection connection();
+    Traffic traffic();
   }
 
   private static final class Channel extends NioChannel implements Watched {
 
     private final Buffers buffers;
-    private final Endpoint endpoint;
-    private volatile @Nullable ClientConnection connection;
+    private final Traffic traffic;
 
     Channel(Buffers buffers, Endpoint endpoint) {
       super(buffers);
       this.buffers = buffers;
-      this.endpoint = endpoint;
+      this.traffic = new Traffic(endpoint);
     }
 
     @Override
-    public @Nullable ClientConnection connection() {
-      return connection;
+    public Traffic traffic() {
+      return traffic;
     }
 
     @Override
     public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper)
         throws IOException {
       super.reset(channel, wrapper);
-      if (channel == null) {
-        connection = null;
-        return;
-      }
-      var opened = endpoint.opened(channel);
-      if (opened != null) {
-        opened.uses(buffers);
-      }
-      connection = opened;
+      traffic.begin(channel, buffers);
     }
 
     @Override
     public void close() throws IOException {
-      endpoint.closed(getIOChannel());
+      traffic.end(getIOChannel());
       super.close();
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-      return Traffic.read(connection, super.read(target));
+      return traffic.read(super.read(target), target);
     }
 
     @Override
     public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-      return Traffic.read(connection, super.read(targets, offset, length));
+      return traffic.read(super.read(targets, offset, length));
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      int written = super.write(source);
-      Traffic.written(connection, written, source.hasRemaining());
-      return written;
+      return traffic.written(super.write(source), source);
     }
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-      long written = super.write(sources, offset, length);
-      Traffic.written(connection, written, Traffic.hasRemaining(sources, offset, length));
-      return written;
+      return traffic.written(super.write(sources, offset, length), sources, offset, length);
     }
   }
 
   /** With TLS by Tomcat itself. Its buffers are larger and stay. */
   private static final class SecureChannel extends SecureNioChannel implements Watched {
 
-    private final Endpoint endpoint;
-    private volatile @Nullable ClientConnection connection;
+    private final Traffic traffic;
 
     SecureChannel(SocketBufferHandler buffers, Endpoint endpoint) {
       super(buffers, endpoint);
-      this.endpoint = endpoint;
+      this.traffic = new Traffic(endpoint);
     }
 
     @Override
-    public @Nullable ClientConnection connection() {
-      return connection;
+    public Traffic traffic() {
+      return traffic;
     }
 
     @Override
     public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper)
         throws IOException {
       super.reset(channel, wrapper);
-      connection = channel == null ? null : endpoint.opened(channel);
+      traffic.begin(channel, null);
     }
 
     @Override
     public void close(boolean force) throws IOException {
-      endpoint.closed(getIOChannel());
+      traffic.end(getIOChannel());
       super.close(force);
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-      return Traffic.read(connection, super.read(target));
+      return traffic.read(super.read(target), target);
     }
 
     @Override
     public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-      return Traffic.read(connection, super.read(targets, offset, length));
+      return traffic.read(super.read(targets, offset, length));
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      int written = super.write(source);
-      Traffic.written(connection, written, source.hasRemaining());
-      return written;
+      return traffic.written(super.write(source), source);
     }
   }
 
-  /** Counts what goes over a connection. */
+  /** What goes over a channel, which Tomcat uses for one connection after the other. */
   private static final class Traffic {
 
-    static int read(@Nullable ClientConnection connection, int bytes) {
-      read(connection, (long) bytes);
+    private final Endpoint endpoint;
+    private volatile @Nullable ClientConnection connection;
+
+    Traffic(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Nullable ClientConnection connection() {
+      return connection;
+    }
+
+    void begin(@Nullable SocketChannel channel, @Nullable Buffers buffers) {
+      var opened = channel == null ? null : endpoint.opened(channel);
+      if (opened != null && buffers != null) {
+        opened.uses(buffers);
+      }
+      connection = opened;
+    }
+
+    void end(SocketChannel channel) {
+      endpoint.closed(channel);
+    }
+
+    int read(int bytes, ByteBuffer target) {
+      var own = connection;
+      if (own != null && bytes > 0) {
+        own.lines.scan(target, target.position() - bytes);
+      }
+      read(bytes);
       return bytes;
     }
 
-    static long read(@Nullable ClientConnection connection, long bytes) {
-      if (connection != null && bytes > 0) {
-        connection.reading.count(bytes);
-        connection.headersBegin();
+    long read(long bytes) {
+      var own = connection;
+      if (own != null && bytes > 0) {
+        own.reading.count(bytes);
+        own.headersBegin();
       }
       return bytes;
     }
 
-    static void written(@Nullable ClientConnection connection, long bytes, boolean more) {
-      if (connection == null) {
+    int written(int bytes, ByteBuffer source) {
+      written(bytes, source.hasRemaining());
+      return bytes;
+    }
+
+    long written(long bytes, ByteBuffer[] sources, int offset, int length) {
+      boolean more = false;
+      for (int i = offset; i < offset + length; i++) {
+        more |= sources[i].hasRemaining();
+      }
+      written(bytes, more);
+      return bytes;
+    }
+
+    private void written(long bytes, boolean more) {
+      var own = connection;
+      if (own == null) {
         return;
       }
-      connection.writing.count(bytes);
+      own.writing.count(bytes);
       if (more) {
-        connection.writing.waiting(connection.now());
+        own.writing.waiting(own.now());
       } else {
-        connection.writing.arrived(connection.now());
+        own.writing.arrived(own.now());
       }
-    }
-
-    static boolean hasRemaining(ByteBuffer[] sources, int offset, int length) {
-      for (int i = offset; i < offset + length; i++) {
-        if (sources[i].hasRemaining()) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 
@@ -260,7 +278,8 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
     @Override
     public SocketState service(SocketWrapperBase<?> wrapper) throws IOException {
-      var connection = wrapper.getSocket() instanceof Watched channel ? channel.connection() : null;
+      var connection =
+          wrapper.getSocket() instanceof Watched channel ? channel.traffic().connection() : null;
       request.setNote(NOTE, connection);
       var state = super.service(wrapper);
       if (connection != null) {
