@@ -8,8 +8,10 @@ import dev.annals.export.Export;
 import dev.annals.export.ExportCapacity;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs;
+import dev.annals.export.ExportOrder;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.Written;
+import dev.annals.export.format.ExportFormat;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.Collections;
@@ -185,7 +187,7 @@ class MongoExportJobs implements ExportJobs {
   @Override
   public Optional<Export> find(TenantId tenant, ExportId id) {
     return Optional.ofNullable(mongo.findOne(query(the(tenant, id)), StoredExport.class))
-        .map(StoredExport::export);
+        .flatMap(StoredExport::export);
   }
 
   @Override
@@ -202,7 +204,7 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public List<ExportId> claimable(Instant now, int limit) {
-    var query = query(isDue(now, UNFINISHED)).with(Sort.by("due")).limit(limit);
+    var query = query(known(isDue(now, UNFINISHED))).with(Sort.by("due")).limit(limit);
     return exports(query).stream().map(Export::id).toList();
   }
 
@@ -216,11 +218,11 @@ class MongoExportJobs implements ExportJobs {
             .push("attempts", attempt);
     var claimed =
         mongo.findAndModify(
-            query(isDue(now, UNFINISHED).and("_id").is(id.toString())),
+            query(known(isDue(now, UNFINISHED)).and("_id").is(id.toString())),
             claim,
             FindAndModifyOptions.options().returnNew(true),
             StoredExport.class);
-    return Optional.ofNullable(claimed).map(StoredExport::export);
+    return Optional.ofNullable(claimed).flatMap(StoredExport::export);
   }
 
   @Override
@@ -281,6 +283,9 @@ class MongoExportJobs implements ExportJobs {
   /** Its status tells servers that know no deletion to leave it alone and to remove its files. */
   @Override
   public Optional<Export> delete(TenantId tenant, ExportId id, Instant now) {
+    if (find(tenant, id).isEmpty()) {
+      return Optional.empty();
+    }
     // A conflict is left to the transaction, which is repeated.
     cancelled(tenant, id);
     changed(
@@ -289,7 +294,7 @@ class MongoExportJobs implements ExportJobs {
     var deletion = new Update().set("deleted", true).set("due", now);
     return Optional.ofNullable(
             mongo.findAndModify(query(the(tenant, id)), deletion, StoredExport.class))
-        .map(StoredExport::export);
+        .flatMap(StoredExport::export);
   }
 
   @Override
@@ -307,7 +312,7 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public List<Export> withRemains(Instant now, int limit) {
-    return exports(query(isDue(now, WITHOUT_FILE)).with(Sort.by("due")).limit(limit));
+    return exports(query(known(isDue(now, WITHOUT_FILE))).with(Sort.by("due")).limit(limit));
   }
 
   @Override
@@ -352,7 +357,9 @@ class MongoExportJobs implements ExportJobs {
   }
 
   private List<Export> exports(Query query) {
-    return mongo.find(query, StoredExport.class).stream().map(StoredExport::export).toList();
+    return mongo.find(query, StoredExport.class).stream()
+        .flatMap(export -> export.export().stream())
+        .toList();
   }
 
   private boolean changed(Criteria condition, Update update) {
@@ -365,6 +372,15 @@ class MongoExportJobs implements ExportJobs {
 
   private static Criteria isDue(Instant now, List<ExportStatus> among) {
     return where("due").lte(now).and("status").in(among);
+  }
+
+  /** Those that this server can write; others are left to the newer server that stored them. */
+  private static Criteria known(Criteria exports) {
+    return exports
+        .and("format")
+        .in((Object[]) ExportFormat.values())
+        .and("order")
+        .in((Object[]) ExportOrder.values());
   }
 
   private static Criteria isHeld(ExportId id, String attempt) {

@@ -9,6 +9,7 @@ import dev.annals.export.Written;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
+import dev.annals.kernel.StoredConstants;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -36,16 +38,16 @@ import org.springframework.data.mongodb.core.mapping.Document;
 record StoredExport(
     @Id String id,
     String tenant,
-    ExportFormat format,
+    String format,
     @Nullable String filter,
-    ExportOrder order,
+    String order,
     List<StoredColumn> columns,
     String timeZone,
     String fileName,
     long through,
     String requestedBy,
     Instant requestedAt,
-    ExportStatus status,
+    String status,
     long events,
     long bytes,
     double progress,
@@ -78,16 +80,16 @@ record StoredExport(
     return new StoredExport(
         export.id().toString(),
         export.tenant().value(),
-        assignment.format(),
+        assignment.format().name(),
         assignment.filter(),
-        assignment.order(),
+        assignment.order().name(),
         assignment.layout().columns().stream().map(StoredColumn::of).toList(),
         assignment.layout().timeZone().getId(),
         assignment.fileName(),
         assignment.through(),
         export.requestedBy(),
         export.requestedAt(),
-        export.status(),
+        export.status().name(),
         export.written().events(),
         export.written().bytes(),
         export.written().progress(),
@@ -103,20 +105,28 @@ record StoredExport(
         null);
   }
 
-  Export export() {
+  /** The export; empty if a newer server has stored what this one does not know. */
+  Optional<Export> export() {
+    var knownFormat = StoredConstants.find(ExportFormat.class, format);
+    var knownOrder = StoredConstants.find(ExportOrder.class, order);
+    var knownStatus = StoredConstants.find(ExportStatus.class, status);
+    if (knownFormat.isEmpty() || knownOrder.isEmpty() || knownStatus.isEmpty()) {
+      return Optional.empty();
+    }
     var layout =
         new Layout(columns.stream().map(StoredColumn::column).toList(), ZoneId.of(timeZone));
-    return new Export(
-        new ExportId(UUID.fromString(id)),
-        new TenantId(tenant),
-        new Assignment(format, filter, order, layout, fileName, through),
-        requestedBy,
-        requestedAt,
-        status,
-        new Written(events, bytes, progress),
-        sha256,
-        expiresAt,
-        error,
-        Objects.requireNonNullElse(attempts, List.of()));
+    return Optional.of(
+        new Export(
+            new ExportId(UUID.fromString(id)),
+            new TenantId(tenant),
+            new Assignment(knownFormat.get(), filter, knownOrder.get(), layout, fileName, through),
+            requestedBy,
+            requestedAt,
+            knownStatus.get(),
+            new Written(events, bytes, progress),
+            sha256,
+            expiresAt,
+            error,
+            Objects.requireNonNullElse(attempts, List.of())));
   }
 }

@@ -10,6 +10,7 @@ import dev.annals.kernel.ActorType;
 import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
+import dev.annals.kernel.StoredConstants;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,16 +111,6 @@ final class EventReader implements Codec<Keyed> {
     return parts.event(ids);
   }
 
-  /** The constant of a name; another one if a newer server has written one that is not known. */
-  private static <E extends Enum<E>> E constant(E[] constants, String name, E unknown) {
-    for (var constant : constants) {
-      if (constant.name().equals(name)) {
-        return constant;
-      }
-    }
-    return unknown;
-  }
-
   /** What has been read of one event. */
   private static final class Parts {
 
@@ -177,11 +168,11 @@ final class EventReader implements Codec<Keyed> {
 
     /** An unknown one has the highest rank, so that no look-out for severe events misses it. */
     private static Severity severity(String name) {
-      return constant(Severity.values(), name, Severity.highest());
+      return StoredConstants.of(Severity.values(), name, Severity.highest());
     }
 
     private static Outcome outcome(String name) {
-      return constant(Outcome.values(), name, Outcome.UNKNOWN);
+      return StoredConstants.of(Outcome.values(), name, Outcome.UNKNOWN);
     }
 
     private void id(BsonReader reader) {
@@ -227,7 +218,9 @@ final class EventReader implements Codec<Keyed> {
         texts.get(StoredEvent.PART_ID),
         texts.get(StoredEvent.PART_NAME),
         texts.get(StoredEvent.PART_EMAIL),
-        type == null ? ActorType.USER : constant(ActorType.values(), type, ActorType.SYSTEM));
+        type == null
+            ? ActorType.USER
+            : StoredConstants.of(ActorType.values(), type, ActorType.SYSTEM));
   }
 
   private static Resource resource(BsonReader reader) {

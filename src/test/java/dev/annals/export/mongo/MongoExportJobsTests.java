@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 
 class MongoExportJobsTests {
@@ -104,6 +106,26 @@ class MongoExportJobsTests {
     assertThat(jobs.release(export.id(), "dead", NOON)).isFalse();
     assertThat(find().written()).isEqualTo(Written.NOTHING);
     assertThat(find().status()).isEqualTo(ExportStatus.RUNNING);
+  }
+
+  /** Another server, which knows the format, is the one to write it, and to remove its file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"format", "order"})
+  void leavesExportsAloneThatANewerServerMade(String part) {
+    var newer = SomeExports.of(tenant);
+    jobs.insert(newer, SomeExports.room(2));
+    jobs.insert(export, SomeExports.room(2));
+    TestStore.plant(newer.id().toString(), part, "OF_A_NEWER_SERVER");
+
+    assertThat(jobs.claimable(LEASE, 1000)).contains(export.id()).doesNotContain(newer.id());
+    assertThat(jobs.claim(newer.id(), "older", NOON, LEASE)).isEmpty();
+    assertThat(jobs.newestFirst(tenant, null, 10)).containsExactly(export);
+    assertThat(jobs.find(tenant, newer.id())).isEmpty();
+    assertThat(jobs.delete(tenant, newer.id(), NOON)).isEmpty();
+
+    TestStore.plant(newer.id().toString(), part, part.equals("format") ? "CSV" : "OLDEST_FIRST");
+    assertThat(jobs.find(tenant, newer.id())).contains(newer);
+    assertThat(jobs.claim(newer.id(), "newer", NOON, LEASE)).isPresent();
   }
 
   /** Nothing was deleted, so it must not be told as an unknown outcome: the transaction retries. */

@@ -53,6 +53,14 @@ public final class TestStore {
         .sum();
   }
 
+  /** Stores another value in an export. */
+  static void plant(String export, String name, String value) {
+    FACTORY
+        .getMongoDatabase()
+        .getCollection("export_jobs")
+        .updateOne(Filters.eq("_id", export), Updates.set(name, value));
+  }
+
   /** What a server did that knew no places. */
   static void forgetAttemptsAsBefore(String export) {
     FACTORY
