@@ -47,7 +47,7 @@ class IngestConfiguration {
         store,
         clock,
         events,
-        listeners.getIfAvailable(() -> (appended, bytes) -> {}),
+        listeners.getIfAvailable(() -> appended -> {}),
         tenant -> refusal(access, tenant),
         critical,
         registry,

@@ -247,20 +247,18 @@ final class Lane implements Runnable {
             (a, b) -> new EventsAppended.Range(a.tenant(), a.first(), b.last()));
       }
       var events = new ArrayList<AuditEvent>(count);
-      long bytes = 0;
       for (int i = 0; i < count; i++) {
-        bytes += open.get(i).size();
         events.add(complete(open.get(i), numbered.get(i).position()));
       }
-      tellListener(events, bytes);
+      tellListener(events);
       open = new ArrayList<>(open.subList(count, open.size()));
       signal(ranges);
     }
 
     /** The events are stored, so a failure of the listener is not one of the batch. */
-    private void tellListener(List<AuditEvent> events, long bytes) {
+    private void tellListener(List<AuditEvent> events) {
       try {
-        listener.appended(events, bytes);
+        listener.appended(events);
       } catch (Throwable e) {
         CriticalThreads.rethrowFatal(e);
         log.error("A listener to appended events failed", e);

@@ -13,8 +13,6 @@ public interface AppendListener {
   /**
    * Takes events that are on a majority; those of one tenant in their order. Runs on the thread
    * that appends: it must return at once and throw nothing.
-   *
-   * @param bytes what they take as they are stored; in memory it is some times that
    */
-  void appended(List<AuditEvent> events, long bytes);
+  void appended(List<AuditEvent> events);
 }

@@ -127,7 +127,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   // ------------------------------------------------------------------------- what others ask of it
 
   @Override
-  public void appended(List<AuditEvent> events, long bytes) {
+  public void appended(List<AuditEvent> events) {
     if (!settings.enabled()) {
       return;
     }

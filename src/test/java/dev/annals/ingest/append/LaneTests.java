@@ -333,7 +333,7 @@ class LaneTests {
               store,
               failingClock(where.equals("clock")),
               event -> fail(where.equals("signals")),
-              (events, bytes) -> fail(where.equals("listener")),
+              events -> fail(where.equals("listener")),
               tenant -> Optional.empty(),
               new AppendMetrics(new SimpleMeterRegistry()) {
                 @Override
@@ -461,7 +461,7 @@ class LaneTests {
         store,
         clock,
         signals::add,
-        (events, bytes) -> handed.addAll(events),
+        handed::addAll,
         admission,
         new AppendMetrics(new SimpleMeterRegistry()),
         new Gathering(Duration.ZERO, 1),

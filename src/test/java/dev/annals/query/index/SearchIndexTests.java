@@ -290,7 +290,7 @@ class SearchIndexTests {
       var event = chance.event(ACME, log.last(ACME) + 1);
       log.append(event);
       if (chance.flip()) {
-        indexer.appended(List.of(event), 500);
+        indexer.appended(List.of(event));
       }
       try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
         assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
@@ -573,7 +573,7 @@ class SearchIndexTests {
     for (int i = 0; i < count; i++) {
       var event = chance.event(ACME, log.last(ACME) + 1);
       log.append(event);
-      indexer.appended(List.of(event), 500);
+      indexer.appended(List.of(event));
     }
   }
 

@@ -69,6 +69,7 @@ class LiveLogTests {
   private final AtomicReference<Set<String>> permissions =
       new AtomicReference<>(Set.of(Permission.READ_AUDITS));
   private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private TenantTails tails = tails(settings());
   private LiveLog live = live(settings());
 
@@ -330,6 +331,28 @@ class LiveLogTests {
     long reads = log.reads();
     announce(Way.APPENDED_HERE, log.append(ACME, event("a")));
     assertThat(log.reads()).isEqualTo(reads);
+  }
+
+  @Test
+  void theLastLeavingReleasesTheMemoryOfTheWindow() {
+    var first = follow(cursor(0)).subscribe();
+    var second = follow(cursor(0)).subscribe();
+    await().until(() -> tails.followers(ACME) == 2 && isRead(0));
+    append(500);
+    await().until(() -> isRead(500));
+    assertThat(windowMemory()).isPositive();
+
+    first.dispose();
+    await().until(() -> tails.followers(ACME) == 1);
+    assertThat(windowMemory()).isPositive();
+    second.dispose();
+    await().until(() -> windowMemory() == 0);
+    append(500);
+    assertThat(windowMemory()).isZero();
+  }
+
+  private double windowMemory() {
+    return registry.get("annals.live.memory").gauge().value();
   }
 
   @Test
@@ -603,7 +626,7 @@ class LiveLogTests {
         tenant -> new TenantLimits(1, 1, settings.perTenant(), 1, 1, 1),
         settings.settings(),
         work,
-        new SimpleMeterRegistry());
+        registry);
   }
 
   private LiveLog live(SomeSettings settings) {
