@@ -9,17 +9,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much of the deployment each tenant may take, where nothing else was set for it at run time.
- * What is beyond is {@code RATE_LIMITED}.
+ * Default limits per tenant. A limit that is set for a tenant at run time overrides them. Exceeding
+ * a limit is {@code RATE_LIMITED}. Rates and live streams are limited on each server separately;
+ * exports are limited across all servers.
  *
- * @param events so many a second may be sent for it, over {@link #BURST_SECONDS} seconds
- * @param questions so many a second may be asked about its log, over as many seconds
- * @param streams so many live streams of its log there may be at once, on each node
- * @param exports so many of its exports may be unfinished
- * @param retainedExports maximum number of exports that take disk space: unfinished ones and files
- *     that are kept
- * @param retainedExportSize maximum size of these files together
- * @param tenants other numbers for some, by their ids; what is left out is as for all
+ * @param events Maximum number of events per second that are sent for a tenant. Unused capacity of
+ *     the last {@link #BURST_SECONDS} seconds can be used at once. The default is 25,000.
+ * @param questions Maximum number of queries per second of a tenant's log, with the same burst. The
+ *     default is 1,000.
+ * @param streams Maximum number of concurrent live streams of a tenant's log on each server. The
+ *     default is 500.
+ * @param exports Maximum number of unfinished exports of a tenant. The default is 5.
+ * @param retainedExports Maximum number of exports of a tenant that use disk space: unfinished
+ *     exports, and files that can still be downloaded. The default is 50.
+ * @param retainedExportSize Maximum total size of a tenant's export files. The default is 10 GB.
+ * @param tenants Other limits for some tenants, by tenant id. A limit that is left out has the
+ *     value for all tenants. Empty by default.
  */
 @ConfigurationProperties("annals.limits")
 record AllowanceSettings(
@@ -56,7 +61,7 @@ record AllowanceSettings(
         });
   }
 
-  /** A tenant's own numbers. */
+  /** Limits of one tenant. {@code null} means the limit for all tenants. */
   record Own(
       @Nullable Integer events,
       @Nullable Integer questions,

@@ -6,15 +6,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is written down by itself.
+ * Settings of automatic events.
  *
- * @param off actions of the catalogue that are not written, such as {@code log.viewed}; {@code
- *     log.*} are all that begin so
- * @param on actions that are written although they are off by default
- * @param late after so long behind, the search index, a live stream or the append queue lags
- * @param waiting so many events in the append queue are more than it can take at once
- * @param held so many facts may wait to be written; of what is beyond only the number is known
- * @param write how often facts that wait are written
+ * @param off Actions of automatic events that are not recorded, such as {@code log.viewed}.
+ *     {@code log.*} means all actions that begin with {@code log.}. Empty by default.
+ * @param on Actions of automatic events that are recorded although they are off by default. Empty
+ *     by default.
+ * @param late Delay after which the search index, a live stream or the append queue is reported as
+ *     lagging. The default is 10 s.
+ * @param waiting Number of events in the append queue above which the queue counts as lagging. The
+ *     default is 1,000.
+ * @param held Maximum number of automatic events that wait in memory to be written. Further ones
+ *     are dropped and counted in a metric. The default is 10,000.
+ * @param write Interval at which waiting automatic events are written. The default is 1 s.
  */
 @ConfigurationProperties("annals.activity")
 record ActivitySettings(

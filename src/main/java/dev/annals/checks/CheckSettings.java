@@ -6,13 +6,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How often, and how much, is looked at.
+ * Settings of the periodic checks.
  *
- * @param every after so long the checks are made again; zero for never
- * @param events of each tenant's log so many are counted in one round; the next one goes on there
- * @param step so many are counted by one question to the store
- * @param diskFree with less free space on the disk of {@code annals.home}, or on that of temporary
- *     files, the node is not healthy
+ * @param every Interval between two rounds of checks. 0 disables them. The default is 1 day.
+ * @param events Maximum number of sequence numbers of each tenant's log that are checked in one
+ *     round. The next round continues after them. The default is 1,000,000.
+ * @param step Maximum number of sequence numbers that one MongoDB query counts. The default is
+ *     50,000.
+ * @param diskFree Minimum free space on the disk of {@code annals.home}, and on the disk of
+ *     temporary files. With less, the server is not healthy. The default is 256 MB.
  */
 @ConfigurationProperties("annals.checks")
 record CheckSettings(

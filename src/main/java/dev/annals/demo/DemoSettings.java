@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The demo.
+ * Settings of the demo.
  *
- * @param enabled whether there is one
- * @param days how far back its logs begin
- * @param every how long it is between two new events of a company, about
+ * @param enabled Whether demo tenants are created and receive events. The default is false.
+ * @param days Age of the oldest demo events in days. The default is 30.
+ * @param every Interval between two new events of a demo tenant. The default is 15 s.
  */
 @ConfigurationProperties("annals.demo")
 record DemoSettings(

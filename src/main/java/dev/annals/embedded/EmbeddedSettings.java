@@ -8,15 +8,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How the embedded mongod runs.
+ * Settings of the embedded mongod.
  *
- * @param mongod the program to run; empty means that one is looked for
- * @param cache where programs that had to be downloaded are kept, shared by all servers of a user;
- *     empty means {@code .annals/cache} in the user's home
- * @param archiveSha256 the SHA-256 of MongoDB's archive for this machine, for platforms whose sum
- *     is not pinned
- * @param cacheSize how much memory mongod may use as its cache; mongod takes no less than 256 MB
- * @param startTimeout how long mongod may take to recover its data and to take writes
+ * @param mongod Path of the mongod program. By default the server looks for one on the path and in
+ *     the cache, and downloads it if there is none.
+ * @param cache Directory of downloaded programs, which all servers of an operating system user
+ *     share. The default is {@code .annals/cache} in the home directory of the user.
+ * @param archiveSha256 SHA-256 of MongoDB's archive for this machine. Needed only for platforms
+ *     without a pinned checksum. Not set by default.
+ * @param cacheSize Size of mongod's cache in memory, at least 256 MB. The default is 512 MB.
+ * @param startTimeout Maximum time for mongod to recover its data and to become writable. Exceeding
+ *     it fails startup. The default is 2 minutes.
  */
 @ConfigurationProperties("annals.embedded")
 record EmbeddedSettings(

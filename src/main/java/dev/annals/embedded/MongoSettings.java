@@ -5,10 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How Annals uses MongoDB.
+ * Use of MongoDB.
  *
- * @param operationTimeout limit of one operation, including server selection and the confirmation
- *     by a majority
+ * @param operationTimeout Timeout of one MongoDB operation, including server selection and the
+ *     acknowledgement by a majority. A write that exceeds it is {@code UNKNOWN_OUTCOME}, a read
+ *     {@code STORE_UNAVAILABLE}. The default is 5 s.
  */
 @ConfigurationProperties("annals.mongo")
 record MongoSettings(@DefaultValue("5s") Duration operationTimeout) {

@@ -5,19 +5,26 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The limits of exports.
+ * Settings of exports.
  *
- * @param atOnce how many a node writes at once: each reads the log as fast as it can
- * @param kept how long a file can be downloaded
- * @param lease after how long without a sign of life another node begins an export anew
- * @param step how often progress is saved and the lease renewed: several times within a lease
- * @param look how often a node looks for exports that nobody works on
- * @param attempts how often an export is begun before it fails for good
- * @param listed number of a tenant's exports without a file that stay in its list; older ones are
- *     forgotten
- * @param sweep how often a node looks for parts of files that belong to no export
- * @param userDownloads maximum number of files that one tenant user is sent at once by each node
- * @param credentialDownloads likewise for one credential
+ * @param atOnce Maximum number of exports that a server writes concurrently. Further exports wait.
+ *     The default is 2.
+ * @param kept Time for which the file of an export can be downloaded. The default is 7 days.
+ * @param lease Time without progress after which another server starts the export again. The
+ *     default is 30 s.
+ * @param step Interval at which progress is stored and the lease is renewed. It MUST be shorter
+ *     than {@code lease}. The default is 1 s.
+ * @param look Interval at which a server polls for exports to write and for expired files. The
+ *     default is 5 s.
+ * @param attempts Number of attempts after which an export fails. The default is 5.
+ * @param listed Maximum number of a tenant's exports without a file that are listed. Older ones are
+ *     deleted. The default is 1,000.
+ * @param sweep Interval at which a server removes parts of files that belong to no export. The
+ *     default is 1 hour.
+ * @param userDownloads Maximum number of concurrent downloads per tenant user on each server.
+ *     Exceeding it is {@code RATE_LIMITED}. The default is 5.
+ * @param credentialDownloads Maximum number of concurrent downloads per vendor credential on each
+ *     server. Exceeding it is {@code RATE_LIMITED}. The default is 50.
  */
 @ConfigurationProperties("annals.export")
 record ExportSettings(

@@ -5,14 +5,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is taken in.
+ * Settings of received events.
  *
- * @param clockSkew how far ahead of ours a sender's clock may be
- * @param keyLookups idempotency keys per second and tenant that are looked up for events that a
- *     rule rejects; twice as many at once, and twice as many may wait for an answer of MongoDB.
- *     Beyond this limit such an event is {@code RATE_LIMITED}
- * @param pendingKeyLookups maximum number of such look-ups of all tenants that wait for an answer
- *     of MongoDB. Beyond this limit such an event is {@code RATE_LIMITED}
+ * @param clockSkew Maximum time by which {@code occurredAt} may be later than the clock of the
+ *     server. A later event is {@code BAD_INPUT}. The default is 5 minutes.
+ * @param keyLookups Maximum number of idempotency keys per second and tenant that are looked up for
+ *     events that a rule rejects. Unused capacity of the last 2 s can be used at once. Beyond this
+ *     limit such an event is {@code RATE_LIMITED}. The default is 500.
+ * @param pendingKeyLookups Maximum number of such look-ups of all tenants that wait for an answer
+ *     of MongoDB. Beyond this limit such an event is {@code RATE_LIMITED}. The default is 10,000.
  */
 @ConfigurationProperties("annals.ingest")
 record IngestSettings(

@@ -5,12 +5,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Limits of the data structures.
+ * Settings of data structures.
  *
- * @param structures how many tenants' structures are kept in memory
- * @param recheck after how long a structure is read anew, should a wake-up have been lost
- * @param changesPerHour maximum number of new versions of one structure in any hour
- * @param changesPerDay maximum number of new versions of one structure in any day
+ * @param structures Maximum number of tenants whose data structures each server caches in memory.
+ *     The default is 10,000.
+ * @param recheck Time after which a cached data structure is read again, in case a change
+ *     notification was lost. The default is 1 minute.
+ * @param changesPerHour Maximum number of new versions of one data structure per hour. Exceeding it
+ *     is {@code RATE_LIMITED}. The default is 120.
+ * @param changesPerDay Maximum number of new versions of one data structure per day. Exceeding it
+ *     is {@code RATE_LIMITED}. The default is 500.
  */
 @ConfigurationProperties("annals.schema-builder")
 record SchemaBuilderSettings(

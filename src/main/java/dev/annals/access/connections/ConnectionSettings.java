@@ -6,27 +6,36 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Limits of connections, on each node. A connection is unauthenticated until a request with a valid
- * token, or {@code connection_init} with one, has come over it.
+ * Limits of connections on each server. A connection is unauthenticated until a request with a
+ * valid token, or {@code connection_init} with one, has been received over it.
  *
- * @param headerTimeout maximum time from the first byte of a request to the end of its headers, and
- *     maximum time for which an unauthenticated connection waits for a request
- * @param minBodyRate minimum bytes per second of a request's body, while the server waits for it.
- *     {@code POST /v1/audits} may pause for as long as {@code server.tomcat.connection-timeout}
- * @param minResponseRate minimum bytes per second that a client takes, while the server waits for
- *     it
- * @param rateGrace waiting time, in all for one request, after which the minimum rates apply
- * @param unauthenticated maximum number of unauthenticated connections. The oldest one that no
- *     request is running on gives way to a new one
- * @param unauthenticatedOfAddress the same for one client address
- * @param sockets maximum number of unauthenticated WebSockets. The oldest one gives way to a new
- *     one if it is older than a second; otherwise the new one is rejected with 429
- * @param socketsOfAddress the same for one client address
- * @param handshakesOfAddress maximum number of WebSocket handshakes per second of one client
- *     address; unused ones of the last 20 s can be made up for
- * @param authenticatedOfUser maximum number of connections that count as authenticated for one user
- *     of a tenant; further ones stay unauthenticated
- * @param authenticatedOfCredential the same for one of the vendor's credentials
+ * @param headerTimeout Maximum time from the first byte of a request to the end of its headers, and
+ *     maximum time for which an unauthenticated connection waits for a request. The server then
+ *     closes the connection. The default is 20 s.
+ * @param minBodyRate Minimum rate, in bytes per second, at which a client sends the body of a
+ *     request. The server closes a slower connection after {@code rateGrace}.
+ *     {@code POST /v1/audits} may pause for as long as {@code server.tomcat.connection-timeout}.
+ *     The default is 1 KB.
+ * @param minResponseRate Minimum rate, in bytes per second, at which a client reads a response. The
+ *     server closes a slower connection after {@code rateGrace}. The default is 1 KB.
+ * @param rateGrace Total time for which the server waits for the client during one request before
+ *     the minimum rates apply. The default is 20 s.
+ * @param unauthenticated Maximum number of unauthenticated connections. When it is reached, a new
+ *     connection replaces the oldest one that is not processing a request. The default is 2,000.
+ * @param unauthenticatedOfAddress Maximum number of unauthenticated connections per client address,
+ *     with the same replacement. The default is 500.
+ * @param sockets Maximum number of unauthenticated WebSockets. When it is reached, a new WebSocket
+ *     replaces the oldest one if that is older than one second; otherwise the new one is rejected
+ *     with status 429. The default is 1,000.
+ * @param socketsOfAddress Maximum number of unauthenticated WebSockets per client address, with the
+ *     same replacement. The default is 200.
+ * @param handshakesOfAddress Maximum number of WebSocket handshakes per second and client address.
+ *     Unused capacity of the last 20 s can be used at once. Further handshakes are rejected with
+ *     status 429. The default is 100.
+ * @param authenticatedOfUser Maximum number of connections per tenant user that count as
+ *     authenticated. Further ones count as unauthenticated. The default is 200.
+ * @param authenticatedOfCredential Maximum number of connections per vendor credential that count
+ *     as authenticated. Further ones count as unauthenticated. The default is 4,000.
  */
 @ConfigurationProperties("annals.web.connections")
 record ConnectionSettings(

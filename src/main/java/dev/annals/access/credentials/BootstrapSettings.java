@@ -5,13 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The credential that a deployment begins with.
+ * The credential of a new deployment. Without these settings, the first start creates a credential
+ * and prints its secret.
  *
- * @param clientId with {@code clientSecret}: this credential exists with all permissions and that
- *     secret after every start, unless it was revoked
- * @param clientSecret any text of at least 8 characters; best as random as those made here
- * @param keepIn a file for the credential that is made where none is given, so that the next start
- *     can show it again; meant for demos
+ * @param clientId Client id of a credential that has all permissions after each start, unless it
+ *     was revoked: 1 to 128 printable ASCII characters except space and colon. MUST be set together
+ *     with {@code clientSecret}. Not set by default.
+ * @param clientSecret Secret of that credential, at least 8 characters. Use a random value. A
+ *     revoked credential becomes valid again with a new secret. Not set by default.
+ * @param keepIn File in which the credential is stored that the first start creates, so that each
+ *     start can print it again. For demos only, because the file contains the secret. Not set by
+ *     default.
  */
 @ConfigurationProperties("annals.access.bootstrap")
 record BootstrapSettings(

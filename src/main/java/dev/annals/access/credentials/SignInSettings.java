@@ -5,18 +5,24 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How signing in is limited, on each node, and how a secret is followed by another. Only what fails
- * counts against a limit.
+ * Limits of sign-in attempts on each server, and the grace period of rotated secrets. Only failed
+ * attempts count against a limit.
  *
- * @param failures of one credential within {@code window}; more are not looked at
- * @param failuresOfAddress of one address, whatever they try; a larger number, since many may be
- *     behind one
- * @param window in which that many are given back, little by little
- * @param decision maximum time that an attempt waits for others of the same credential or address
- *     to be decided, once they hold all failures that are left
- * @param reported how many failures a second are told to other modules, and so written down; the
- *     rest is counted
- * @param grace for how long a rotated secret still lets in, unless the rotation says otherwise
+ * @param failures Maximum number of failed attempts per credential within {@code window}. Further
+ *     attempts are {@code RATE_LIMITED}. The default is 20.
+ * @param failuresOfAddress Maximum number of failed attempts per client address within
+ *     {@code window}, for whichever credentials. It is higher than {@code failures}, because many
+ *     clients can share one address. Further attempts are {@code RATE_LIMITED}. The default is 100.
+ * @param window Time in which used failures become available again, at a constant rate. The default
+ *     is 1 minute.
+ * @param decision Maximum time for which an attempt waits until concurrent attempts of the same
+ *     credential or address are decided, when these could use up all remaining failures. The
+ *     attempt is then {@code RATE_LIMITED}. The default is 10 s.
+ * @param reported Maximum number of failed sign-ins and rejected tokens per second that are
+ *     recorded as automatic events. Unused capacity of the last 10 s can be used at once. Further
+ *     ones are only counted in metrics. The default is 10.
+ * @param grace Time for which a rotated secret remains valid, unless the rotation specifies
+ *     another. The default is 1 day.
  */
 @ConfigurationProperties("annals.access.sign-in")
 record SignInSettings(

@@ -7,13 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the other keys are encrypted under.
+ * The master key, which encrypts the keys that are stored in MongoDB.
  *
- * @param masterKey 32 bytes in base64 or hexadecimal. Wanted wherever a MongoDB is configured; the
- *     embedded one has a file
- * @param masterKeyFile a file that holds it, in place of {@code masterKey}
- * @param formerMasterKeys those that it was before: what they encrypted is encrypted anew at the
- *     start
+ * @param masterKey The master key: 32 bytes in base64 or hexadecimal. Required if a MongoDB is
+ *     configured; with the embedded MongoDB the server creates a file for it. Not set by default.
+ * @param masterKeyFile File that contains the master key. MUST NOT be set together with
+ *     {@code masterKey}. Not set by default.
+ * @param formerMasterKeys Previous master keys. The server re-encrypts keys that were encrypted
+ *     with one of them at startup. Empty by default.
  */
 @ConfigurationProperties("annals.access")
 record KeySettings(

@@ -6,12 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where people find this deployment, and how many portal links it has.
+ * The address of the portal, and limits of portal links.
  *
- * @param publicUrl what portal links begin with; without it, what the request for the link was sent
- *     to
- * @param outstandingLinks maximum number of links per tenant that are neither used nor expired
- * @param outstandingLinksOfUsers the same of those that the tenant's own users made
+ * @param publicUrl Base URL of portal links. By default it is the URL to which the request for the
+ *     link was sent.
+ * @param outstandingLinks Maximum number of portal links per tenant that are neither used nor
+ *     expired. Exceeding it is {@code RATE_LIMITED}. The default is 1,000.
+ * @param outstandingLinksOfUsers Maximum number of such links that were created by the tenant's own
+ *     users. Exceeding it is {@code RATE_LIMITED}. The default is 50.
  */
 @ConfigurationProperties("annals.access")
 record PortalSettings(

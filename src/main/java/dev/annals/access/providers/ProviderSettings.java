@@ -14,9 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /**
- * Whose tokens are taken, beside Annals' own.
+ * Identity providers whose tokens are accepted, in addition to tokens that Annals issues.
  *
- * @param issuers any number; a token is judged by the one that its {@code iss} names
+ * @param issuers The identity providers. The {@code iss} claim of a token selects the provider that
+ *     verifies it. Empty by default.
  */
 @ConfigurationProperties("annals.access")
 record ProviderSettings(@DefaultValue List<Issuer> issuers) {
@@ -36,13 +37,16 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
   /**
    * An identity provider.
    *
-   * @param issuer as its tokens say it in {@code iss}, to the letter
-   * @param jwksUri where its keys are; without it, where its discovery document says (OpenID
-   *     Connect Discovery, or RFC 8414)
-   * @param audiences of which a token has to be for one
-   * @param algorithms that it signs with; no other is taken
-   * @param claims what its claims are called
-   * @param portal how people sign in at it from the portal; without it they cannot
+   * @param issuer Issuer of the tokens, exactly as in their {@code iss} claim. Required. An https
+   *     URL, or an http URL of localhost.
+   * @param jwksUri URL of the provider's keys. By default it is read from the provider's discovery
+   *     document (OpenID Connect Discovery, or RFC 8414).
+   * @param audiences Accepted audiences. The {@code aud} claim of a token must contain at least one
+   *     of them. Required.
+   * @param algorithms Signature algorithms that are accepted. The default is {@code RS256}.
+   * @param claims Names of the claims that Annals reads.
+   * @param portal Settings for signing in to the portal with this provider. Without them the
+   *     provider is not offered on the sign-in page.
    */
   record Issuer(
       @Nullable URI issuer,
@@ -97,12 +101,17 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
   /**
    * The portal as a client of an identity provider.
    *
-   * @param clientId of the portal there
-   * @param clientSecret only where the provider wants one; the browser does not see it
-   * @param name on the button; without it, the issuer's host
-   * @param scopes asked for; with {@code openid} the id token is checked, too
-   * @param token which one is sent to Annals
-   * @param parameters sent along to the provider's page, such as {@code audience}
+   * @param clientId Client id of the portal at the provider. Required.
+   * @param clientSecret Client secret of the portal, if the provider requires one. It is never sent
+   *     to the browser. Not set by default.
+   * @param name Name of the provider on the sign-in button. By default it is the host name of the
+   *     issuer.
+   * @param scopes Scopes that the portal requests. With {@code openid} the ID token is verified,
+   *     too. The default is {@code openid}, {@code profile} and {@code email}.
+   * @param token The provider's token that authenticates the user to Annals: {@code access-token}
+   *     or {@code id-token}. The default is {@code access-token}.
+   * @param parameters Additional parameters of the authorization request, such as {@code audience}.
+   *     Empty by default.
    */
   record Portal(
       @DefaultValue("") String clientId,
@@ -150,13 +159,17 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
   }
 
   /**
-   * What the claims of a provider are called; {@code a.b} is {@code b} in {@code a}, unless there
-   * is a claim of that whole name.
+   * Names of a provider's claims. The name {@code a.b} means the member {@code b} of the claim
+   * {@code a}, unless there is a claim with the whole name.
    *
-   * @param tenant a text, or several: then a request narrows it by {@code X-Tenant-Id}
-   * @param permissions texts, or one with spaces between them
-   * @param roles texts
-   * @param user what names the user for ever
+   * @param tenant Claim with the tenant id: a string, or a list of strings. With several tenants,
+   *     the header {@code X-Tenant-Id} of a request selects one. The default is {@code tenant}.
+   * @param permissions Claim with permissions: a list of strings, or one string that separates them
+   *     by spaces. The default is {@code permissions}.
+   * @param roles Claim with names of roles: a list of strings. The default is {@code roles}.
+   * @param user Claim with the permanent identifier of the user. The default is {@code sub}.
+   * @param name Claim with the name of the user. The default is {@code name}.
+   * @param email Claim with the email address of the user. The default is {@code email}.
    */
   record ClaimNames(
       @DefaultValue("tenant") String tenant,

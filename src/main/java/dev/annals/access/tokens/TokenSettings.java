@@ -7,14 +7,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long tokens last.
+ * Lifetimes of access tokens and signing keys.
  *
- * @param lifetime of a vendor's token, got for a client id and secret
- * @param dialectLifetime of a vendor's token that a dialect gives out; Frontegg's lasts a day, and
- *     its clients count on what the answer says
- * @param userLifetime of a tenant user's token, got for a portal link
- * @param remembered how many verified tokens each node keeps in memory
- * @param signingKeyAge after which another key signs; zero for never
+ * @param lifetime Lifetime of an access token that a vendor credential obtains with its client id
+ *     and secret. The default is 1 hour.
+ * @param dialectLifetime Lifetime of a vendor's access token that a dialect issues. Clients of
+ *     Frontegg rely on the lifetime in the response. The default is 24 hours.
+ * @param userLifetime Maximum lifetime of an access token that a tenant user obtains with a portal
+ *     link. The default is 1 hour.
+ * @param remembered Maximum number of verified tokens that each server caches in memory. Other
+ *     tokens are verified again. The default is 20,000.
+ * @param signingKeyAge Age at which the signing key is rotated. 0 disables automatic rotation. The
+ *     default is 90 days.
  */
 @ConfigurationProperties("annals.access.tokens")
 record TokenSettings(

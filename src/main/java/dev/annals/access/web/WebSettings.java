@@ -10,17 +10,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Who may call from where, and how much at once.
+ * Cross-origin access, the request timeout, and limits of concurrent requests on each server.
  *
- * @param allowedOrigins pages of other origins that may call this server from a browser, over HTTP
- *     and WebSocket, each as {@code https://app.example.com}; none by default
- * @param patience so long a question is worked on, however many fields it asks for
- * @param userOperations so many operations of one tenant's user run at once
- * @param credentialOperations so many operations of one of the vendor's credentials run at once
- * @param userConnections so many WebSocket connections has one tenant's user on this node
- * @param credentialConnections and one of the vendor's credentials
- * @param messageMemory maximum memory of WebSocket messages that have not arrived as a whole, of
- *     all sockets together; a quarter of it for one caller. 0 means a sixteenth of the maximum heap
+ * @param allowedOrigins Origins whose pages may call this server from a browser over HTTP and
+ *     WebSocket, each such as {@code https://app.example.com}. Empty by default.
+ * @param patience Timeout of a GraphQL operation. Queries of the operation stop after this time.
+ *     The default is 20 s.
+ * @param userOperations Maximum number of concurrent GraphQL operations per tenant user. Exceeding
+ *     it is {@code RATE_LIMITED}. The default is 50.
+ * @param credentialOperations Maximum number of concurrent GraphQL operations per vendor
+ *     credential. Exceeding it is {@code RATE_LIMITED}. The default is 2,000.
+ * @param userConnections Maximum number of concurrent WebSocket connections per tenant user.
+ *     Exceeding it is {@code RATE_LIMITED}. The default is 50.
+ * @param credentialConnections Maximum number of concurrent WebSocket connections per vendor
+ *     credential. Exceeding it is {@code RATE_LIMITED}. The default is 1,000.
+ * @param messageMemory Maximum total memory of WebSocket messages that have been received in part.
+ *     One caller may use a quarter of it. A connection whose message exceeds it is closed. The
+ *     default is 0, which means a sixteenth of the maximum heap.
  */
 @ConfigurationProperties("annals.web")
 record WebSettings(

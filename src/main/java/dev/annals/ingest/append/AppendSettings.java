@@ -7,21 +7,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How events are appended.
+ * Settings of the append path on each server.
  *
- * @param lanes batches that are written side by side; more are no faster on one MongoDB
- * @param batchEvents events of one batch
- * @param batchSize bytes of one batch
- * @param gather how long a lane at most lets a batch fill when senders come at the same time; a
- *     lone one never waits
- * @param waitingEvents events that may wait in all
- * @param waitingSize bytes that may wait in all
- * @param tenantWaitingEvents events of one tenant that may wait: a part of what its lane holds, so
- *     that a tenant that sends too much is refused before its neighbours are
- * @param tenantWaitingSize bytes of one tenant that may wait
- * @param eventSize bytes of one event as it is stored
- * @param patience how long a caller waits before it is told that the outcome is not known
- * @param drain how long stopping waits for what is under way
+ * @param lanes Number of append workers, each of which writes one batch at a time. More are no
+ *     faster on one MongoDB. The default is 2.
+ * @param batchEvents Maximum number of events in a batch. The default is 500.
+ * @param batchSize Maximum size of a batch. The default is 8 MB.
+ * @param gather Maximum time for which an append worker waits for more events before it writes a
+ *     batch. It waits only if several senders are active. The default is 2 ms.
+ * @param waitingEvents Maximum number of events that wait to be written. It is divided among the
+ *     append workers. Further events are {@code RATE_LIMITED}. The default is 50,000.
+ * @param waitingSize Maximum size of the events that wait to be written. It is divided among the
+ *     append workers. Further events are {@code RATE_LIMITED}. The default is 96 MB.
+ * @param tenantWaitingEvents Maximum number of events of one tenant that wait to be written.
+ *     Further events of that tenant are {@code RATE_LIMITED}. It is less than the share of an
+ *     append worker, so that one tenant cannot block others. The default is 10,000.
+ * @param tenantWaitingSize Maximum size of the events of one tenant that wait to be written.
+ *     Further events of that tenant are {@code RATE_LIMITED}. The default is 18 MB.
+ * @param eventSize Maximum size of one event in its stored format. A larger event is
+ *     {@code BAD_INPUT}. The default is 64 KB.
+ * @param patience Timeout of a caller that waits for its event to be stored. The event is then
+ *     {@code UNKNOWN_OUTCOME} if a write of it was started, and otherwise
+ *     {@code STORE_UNAVAILABLE}. The default is 10 s.
+ * @param drain Maximum time for which shutdown waits for events that are being written. The default
+ *     is 12 s.
  */
 @ConfigurationProperties("annals.ingest.append")
 public record AppendSettings(

@@ -5,12 +5,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Limits of {@code POST /v1/audits} on each node.
+ * Limits of {@code POST /v1/audits} on each server.
  *
- * @param memory maximum memory of all such requests together, for events that are not stored yet
- *     and results that are not read yet. 0 means an eighth of the maximum heap
- * @param requestMemory maximum memory of one of them
- * @param requests maximum number of them at once for one caller
+ * @param memory Maximum memory of all requests together, for events that are not stored yet and
+ *     results that the clients have not read yet. One caller may use half of it. At this limit the
+ *     server stops reading from the clients until memory is free. The default is 0, which means an
+ *     eighth of the maximum heap.
+ * @param requestMemory Maximum memory of one request, at least 4 MB, with the same effect. The
+ *     default is 16 MB.
+ * @param requests Maximum number of concurrent requests per caller. Exceeding it is
+ *     {@code RATE_LIMITED}. The default is 200.
  */
 @ConfigurationProperties("annals.ingest.stream")
 record StreamSettings(

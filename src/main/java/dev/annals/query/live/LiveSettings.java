@@ -6,23 +6,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How logs are followed.
+ * Settings of live streams.
  *
- * @param batch a batch has at most so many events
- * @param heartbeat after so long without an event an empty batch is a sign of life
- * @param check so often a follower's right to listen is looked at, whatever else happens
- * @param poll so often the log is looked at even if nothing woke us
- * @param pause between two looks that only a hint from another node asked for
- * @param window so many recent events of a followed tenant are held decoded, for all its followers
- * @param windowMemory maximum memory of those events for one tenant; events that have no room are
- *     read from the log
- * @param windowsMemory maximum memory of those events for all tenants; 0 is a sixteenth of the
- *     maximum heap
- * @param batchMemory maximum memory of the events of a batch, but for the last of them
- * @param lag a follower that once was up to date and is now further behind is ended
- * @param outage a follower that cannot read for longer than this, since the store does not answer,
- *     is ended; until then it has heartbeats
- * @param perConnection so many followers may one WebSocket connection have
+ * @param batch Maximum number of events in a batch. The default is 200.
+ * @param heartbeat Interval after which a stream without new events sends an empty batch. The
+ *     default is 15 s.
+ * @param check Interval at which the permission of a subscriber is checked. The default is 1 s.
+ * @param poll Interval at which a tenant's log is polled if no change notification arrives. The
+ *     default is 2 s.
+ * @param pause Minimum interval between two reads that were triggered by change notifications from
+ *     other servers. The default is 10 ms.
+ * @param window Maximum number of recent events of a tenant that are kept in memory for all its
+ *     live streams. The default is 1,000.
+ * @param windowMemory Maximum memory of those events for one tenant. Subscribers read further
+ *     events from the log. The default is 4 MB.
+ * @param windowsMemory Maximum memory of those events for all tenants. The default is 0, which
+ *     means a sixteenth of the maximum heap.
+ * @param batchMemory Memory of the events of a batch at which the batch is complete. The last event
+ *     may exceed it. The default is 1 MB.
+ * @param lag Maximum number of events by which a subscriber that has caught up once may lag behind.
+ *     A slower stream ends with {@code RATE_LIMITED} and a cursor. The default is 20,000.
+ * @param outage Maximum time for which a stream stays open while its log cannot be read. It sends
+ *     heartbeats until then, and ends with a cursor after it. The default is 15 minutes.
+ * @param perConnection Maximum number of live streams per WebSocket connection. Exceeding it is
+ *     {@code RATE_LIMITED}. The default is 20.
  */
 @ConfigurationProperties("annals.query.live")
 record LiveSettings(

@@ -5,11 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How far a filtered query reads.
+ * Limits of filtered queries that read the log instead of the index. A query that reaches a limit
+ * returns the events found so far, or {@code QUERY_TOO_BROAD} if there are none. Its cursor
+ * continues from there.
  *
- * @param events after reading so many events it stops: narrow the filter, or go on from there
- * @param time and after so long: a query is answered while somebody still waits for it
- * @param chunk so many events are read at once
+ * @param events Maximum number of events that one query reads. The default is 200,000.
+ * @param time Maximum time that one query spends reading the log. The default is 10 s.
+ * @param chunk Maximum number of events that one MongoDB query returns. The default is 1,000.
  */
 @ConfigurationProperties("annals.query.scan")
 record ScanSettings(

@@ -6,24 +6,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What queries may use of this server.
+ * Memory and concurrency of queries on each server.
  *
- * @param memory maximum memory of all queries together, their results included; 0 is a sixth of the
- *     maximum heap
- * @param memoryPerRequest maximum memory of the queries of one request; 0 is a third of {@code
- *     memory}
- * @param responses maximum memory of responses that clients have not read yet, a part of {@code
- *     memory}; one tenant has at most half of it and one caller a quarter. 0 is a half of {@code
- *     memory}
- * @param memoryTime how long a query waits for memory that other queries hold
- * @param reads maximum number of concurrent reads of the log by queries; 0 is one for each 8 MB of
- *     {@code memory}, which is the most that one read transfers at once, at least 4 and at most 32
- * @param liveReads maximum number of concurrent reads of the log by live streams; 0 is a half of
- *     {@code reads}
- * @param pointReads maximum number of concurrent reads of at most one event
- * @param queueTime how long a query waits for its turn
- * @param queue maximum number of queries of one tenant that wait for their turn. If there are more,
- *     the newest query of the caller that has most waiting is rejected
+ * @param memory Maximum memory of all queries together, including their results. A query that gets
+ *     no memory within {@code memoryTime} is {@code RATE_LIMITED}. The default is 0, which means a
+ *     sixth of the maximum heap.
+ * @param memoryPerRequest Maximum memory of the queries of one request. Exceeding it is
+ *     {@code QUERY_TOO_BROAD}. The default is 0, which means a third of {@code memory}.
+ * @param responses Maximum memory of responses that clients have not read yet. It is a part of
+ *     {@code memory}. One tenant may use half of it and one caller a quarter. Exceeding it is
+ *     {@code RATE_LIMITED}. The default is 0, which means half of {@code memory}.
+ * @param memoryTime Maximum time for which a query waits for memory that other queries use. The
+ *     default is 1 s.
+ * @param reads Maximum number of concurrent reads of the log by queries. The default is 0, which
+ *     means one per 8 MB of {@code memory}, at least 4 and at most 32. One read transfers at most 8
+ *     MB at once.
+ * @param liveReads Maximum number of concurrent reads of the log by live streams. The default is 0,
+ *     which means half of {@code reads}, at least 2.
+ * @param pointReads Maximum number of concurrent reads of at most one event. The default is 32.
+ * @param queueTime Maximum time for which a query waits in the queue. It is then
+ *     {@code RATE_LIMITED}. The default is 5 s.
+ * @param queue Maximum number of queries of one tenant that wait. When it is exceeded, the newest
+ *     query of the caller with the most waiting queries is {@code RATE_LIMITED}. The default is
+ *     2,000.
  */
 @ConfigurationProperties("annals.query.work")
 public record WorkSettings(

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where the deployment's data structure is written down, if it is.
+ * The file with the default data structure.
  *
- * @param file YAML; {@code null} if the structure is kept by those who change it here
+ * @param file Path of a YAML file with the data structure that all tenants inherit. It is applied
+ *     at each startup. By default there is no file, and builders change the structure through the
+ *     API.
  */
 @ConfigurationProperties("annals.structure")
 record StructureFileSettings(@Nullable Path file) {

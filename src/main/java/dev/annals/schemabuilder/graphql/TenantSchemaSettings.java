@@ -5,11 +5,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What is kept so that it need not be made for each request.
+ * Caches of GraphQL schemas and documents on each server.
  *
- * @param schemas how many different GraphQL schemas; tenants with the same custom fields share one
- * @param documents how much text of parsed documents, with 256 bytes more for each; a parsed one
- *     takes many times its text in memory
+ * @param schemas Maximum number of cached GraphQL schemas. Tenants with the same custom fields
+ *     share one. The default is 500.
+ * @param documents Maximum total length of the texts of cached parsed documents, plus 256 bytes for
+ *     each. A parsed document uses many times that memory. The default is 2 MB.
  */
 @ConfigurationProperties("annals.schema-builder.kept")
 record TenantSchemaSettings(
