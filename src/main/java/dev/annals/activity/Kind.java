@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The catalogue of what Annals writes down by itself; {@code docs/automatic-events.md} is made from
- * it. An action, once published, keeps its meaning.
+ * The catalogue of automatic events. {@code docs/automatic-events.md} is generated from it. The
+ * meaning of a published action MUST NOT change.
  */
 enum Kind {
   USER_SIGNED_IN(
@@ -31,8 +31,8 @@ enum Kind {
       SUCCESS,
       TENANT,
       "user",
-      "A user came in: by a portal link, which is used up by it, or with a token of the vendor's"
-          + " identity provider, for the first time or after an hour.",
+      "A user signed in with a portal link, or sent a request with a token of the vendor's"
+          + " identity provider, for the first time or after at least an hour without one.",
       Detail.LINK,
       Detail.PROVIDER),
   CREDENTIAL_SIGNED_IN(
@@ -42,7 +42,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "credential",
-      "A credential got access tokens.",
+      "A credential obtained access tokens.",
       Detail.COUNT),
   SIGN_IN_FAILED(
       "sign_in.failed",
@@ -51,7 +51,7 @@ enum Kind {
       FAILURE,
       DEPLOYMENT,
       "sign_in",
-      "Somebody asked for a token, and got none.",
+      "A request for an access token was rejected.",
       Detail.COUNT,
       Detail.REASONS),
   TOKEN_REFUSED(
@@ -61,7 +61,7 @@ enum Kind {
       DENIED,
       DEPLOYMENT,
       "token",
-      "Somebody came with a token that lets nobody in.",
+      "A request with an invalid access token was rejected.",
       Detail.COUNT,
       Detail.REASONS),
   PORTAL_LINK_CREATED(
@@ -71,7 +71,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "portal_link",
-      "There is a link that signs one user in, once.",
+      "A portal link was created. It signs one user in, once.",
       Detail.USER,
       Detail.ROLES,
       Detail.EXPIRES_AT),
@@ -82,7 +82,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "portal_link",
-      "A link that nobody had used opens nothing any more.",
+      "An unused portal link was revoked.",
       Detail.USER),
   ROLE_SAVED(
       "role.saved",
@@ -91,7 +91,8 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "role",
-      "A role gives other permissions from now on; changes has those before and those now."),
+      "A role was created or its permissions were changed; changes has the permissions before"
+          + " and after."),
   ROLE_REMOVED(
       "role.removed",
       USERS,
@@ -99,7 +100,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "role",
-      "A role is no more, and gives nothing to whoever has its name."),
+      "A role was removed. Users who have it lose its permissions."),
   CREDENTIAL_CREATED(
       "credential.created",
       USERS,
@@ -107,7 +108,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "credential",
-      "There is one more credential."),
+      "A credential was created."),
   CREDENTIAL_ROTATED(
       "credential.rotated",
       USERS,
@@ -115,7 +116,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "credential",
-      "A credential has another secret.",
+      "The secret of a credential was rotated.",
       Detail.FORMER_UNTIL),
   CREDENTIAL_REVOKED(
       "credential.revoked",
@@ -124,7 +125,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "credential",
-      "A credential ended, and its tokens and streams with it."),
+      "A credential was revoked. Its tokens are invalid and its live streams ended."),
   SIGNING_KEY_ROTATED(
       "signing_key.rotated",
       USERS,
@@ -132,7 +133,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "signing_key",
-      "Access tokens are signed with another key."),
+      "The key that signs access tokens was rotated."),
 
   STRUCTURE_CHANGED(
       "structure.changed",
@@ -141,7 +142,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "structure",
-      "The tenant's data structure is another one; changes has what was and what is.",
+      "The tenant's data structure was changed; changes has the values before and after.",
       Detail.VERSION,
       Detail.MORE_CHANGES),
   DEFAULT_STRUCTURE_CHANGED(
@@ -151,8 +152,8 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "structure",
-      "The data structure that all tenants inherit is another one; changes has what was and what"
-          + " is.",
+      "The data structure that all tenants inherit was changed; changes has the values before"
+          + " and after.",
       Detail.VERSION,
       Detail.MORE_CHANGES),
   AUDIT_LOGS_ENABLED(
@@ -162,7 +163,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "tenant",
-      "The tenant's users see their log from now on."),
+      "The audit log was enabled for the tenant's users."),
   AUDIT_LOGS_DISABLED(
       "audit_logs.disabled",
       CONFIGURATION,
@@ -170,7 +171,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "tenant",
-      "The tenant's users do not see their log any more; it goes on."),
+      "The audit log was disabled for the tenant's users. Events are still recorded."),
   TENANT_CREATED(
       "tenant.created",
       CONFIGURATION,
@@ -178,7 +179,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "tenant",
-      "A tenant is known from now on."),
+      "A tenant was created."),
   TENANT_SUSPENDED(
       "tenant.suspended",
       CONFIGURATION,
@@ -186,7 +187,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "tenant",
-      "The tenant's users are kept out, and nothing is taken for its log."),
+      "The tenant was suspended. Its users cannot sign in, and events for its log are rejected."),
   TENANT_RESUMED(
       "tenant.resumed",
       CONFIGURATION,
@@ -194,7 +195,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "tenant",
-      "The tenant is suspended no longer."),
+      "The tenant is no longer suspended."),
   LIMITS_CHANGED(
       "limits.changed",
       CONFIGURATION,
@@ -202,8 +203,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "tenant",
-      "The tenant may take more or less of the deployment; changes has what was in force and what"
-          + " is."),
+      "The tenant's limits were changed; changes has the limits before and after."),
   ACTIVITY_SWITCHED(
       "activity.switched",
       CONFIGURATION,
@@ -211,8 +211,8 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "activity",
-      "Other kinds of automatic events are written than before; changes has those that are off."
-          + " This one cannot be switched off."),
+      "The set of automatic events that are not recorded was changed; changes has the actions"
+          + " before and after. This event cannot be switched off."),
 
   LOG_VIEWED(
       "log.viewed",
@@ -221,7 +221,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "audit_log",
-      "A user was shown the log, or values of its fields.",
+      "A user viewed the log, or values of its fields.",
       Detail.COUNT),
   LOG_SEARCHED(
       "log.searched",
@@ -230,7 +230,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "audit_log",
-      "A user asked the log by filters or words.",
+      "A user searched the log by filters or words.",
       Detail.COUNT,
       Detail.FIELDS),
   LOG_VIEWED_BY_VENDOR(
@@ -240,7 +240,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "audit_log",
-      "One of the vendor's credentials read the log, in whichever way.",
+      "One of the vendor's credentials read the log.",
       Detail.COUNT,
       Detail.FIELDS),
   EVENT_OPENED(
@@ -250,7 +250,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "audit_event",
-      "A user looked at one event by its id."),
+      "A user opened one event by its id."),
   LIVE_STREAM_OPENED(
       "live_stream.opened",
       USE,
@@ -258,7 +258,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "audit_log",
-      "A user follows the log from now on.",
+      "A user opened a live stream of the log.",
       Detail.FIELDS,
       Detail.RESUMED),
   EXPORT_REQUESTED(
@@ -268,7 +268,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "export",
-      "A part of the log is to be written to a file.",
+      "An export of events to a file was requested.",
       Detail.FORMAT,
       Detail.COLUMNS,
       Detail.FILTERED),
@@ -279,7 +279,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "export",
-      "The file of an export can be downloaded.",
+      "An export was completed. Its file can be downloaded.",
       Detail.EVENTS,
       Detail.SHA256),
   EXPORT_DOWNLOADED(
@@ -289,7 +289,7 @@ enum Kind {
       SUCCESS,
       TENANT,
       "export",
-      "Somebody is sent the file of an export.",
+      "A download of the file of an export was started.",
       Detail.EVENTS,
       Detail.SHA256),
   EXPORT_DELETED(
@@ -310,7 +310,8 @@ enum Kind {
       DENIED,
       TENANT,
       "tenant",
-      "More was sent or asked than one server takes for a tenant, and was refused.",
+      "Events or queries of the tenant were rejected because they exceeded a rate limit of a"
+          + " server.",
       Detail.COUNT,
       Detail.WHAT),
   LAG_DETECTED(
@@ -320,7 +321,7 @@ enum Kind {
       FAILURE,
       DEPLOYMENT,
       "lag",
-      "The search index, the live streams or the append queue of a server cannot keep up.",
+      "The search index, the live streams or the append queue of a server are lagging.",
       Detail.SERVER,
       Detail.SECONDS),
   LAG_OVER(
@@ -330,7 +331,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "lag",
-      "They have caught up.",
+      "The search index, the live streams or the append queue of a server have caught up.",
       Detail.SERVER,
       Detail.SECONDS),
   MONGODB_LOST(
@@ -340,7 +341,8 @@ enum Kind {
       FAILURE,
       DEPLOYMENT,
       "mongodb",
-      "A server saw no MongoDB to write to; written when there was one again.",
+      "A server lost its connection to a writable MongoDB. The event is recorded when the"
+          + " connection is restored.",
       Detail.SERVER),
   MONGODB_BACK(
       "mongodb.back",
@@ -349,7 +351,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "mongodb",
-      "A server has a MongoDB to write to again.",
+      "A server is connected to a writable MongoDB again.",
       Detail.SERVER,
       Detail.SECONDS),
   SERVER_STARTED(
@@ -359,7 +361,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "server",
-      "A server is ready.",
+      "A server started and is ready.",
       Detail.SERVER_VERSION),
   SERVER_STOPPED(
       "server.stopped",
@@ -368,7 +370,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "server",
-      "A server was told to stop. One that is killed writes nothing."),
+      "A server was shut down. A server that is killed does not record this event."),
   CHECK_PASSED(
       "check.passed",
       OPERATION,
@@ -376,7 +378,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "check",
-      "How a server is set up was looked at, or whether the logs are whole, and nothing is wrong.",
+      "A check of a server's configuration or of the integrity of the logs found no problem.",
       Detail.SERVER,
       Detail.EVENTS),
   CHECK_FAILED(
@@ -386,7 +388,8 @@ enum Kind {
       FAILURE,
       DEPLOYMENT,
       "check",
-      "The same, and findings says what is wrong.",
+      "A check of a server's configuration or of the integrity of the logs found problems;"
+          + " findings describes them.",
       Detail.SERVER,
       Detail.EVENTS,
       Detail.FINDINGS),
@@ -397,7 +400,7 @@ enum Kind {
       FAILURE,
       TENANT,
       "audit_log",
-      "Events of this log are missing that were there; findings says which.",
+      "Events are missing from this log; findings describes which.",
       Detail.SERVER,
       Detail.EVENTS,
       Detail.FINDINGS),
@@ -408,7 +411,7 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "search_index",
-      "A server has made its search index anew, and it has caught up with the logs.",
+      "A server rebuilt its search index. The index has caught up with the logs.",
       Detail.EVENTS),
   DELIVERY_DISCARDED(
       "delivery.discarded",
@@ -417,11 +420,11 @@ enum Kind {
       SUCCESS,
       DEPLOYMENT,
       "delivery",
-      "An operator discarded the report of a change that could not be delivered; the change is not"
-          + " in the audit log.",
+      "An operator discarded the report of a change that could not be delivered. The change"
+          + " is not in the audit log.",
       Detail.DELIVERY);
 
-  /** What people would look for it under. */
+  /** Group of actions, by topic. */
   enum Group {
     USERS("User management"),
     CONFIGURATION("Configuration"),
@@ -439,40 +442,40 @@ enum Kind {
     }
   }
 
-  /** Where it is written. */
+  /** The log that contains the event. */
   enum Log {
-    /** Of the tenant that it concerns. */
+    /** The log of the tenant concerned. */
     TENANT,
     DEPLOYMENT
   }
 
-  /** What an event says beyond its standard fields, in {@code custom.annals}. */
+  /** A detail of an event in {@code custom.annals}, in addition to its standard fields. */
   enum Detail {
-    COUNT("count", "how often in that minute"),
-    REASONS("reasons", "why, in words"),
-    LINK("link", "the id of the portal link that it came by"),
-    PROVIDER("provider", "the identity provider that signed it in"),
-    USER("user", "the id of the user it is for"),
-    ROLES("roles", "the roles it gives"),
-    EXPIRES_AT("expiresAt", "when it ends"),
-    FORMER_UNTIL("formerUntil", "how long the secret before lets in"),
-    VERSION("version", "of the structure"),
-    MORE_CHANGES("moreChanges", "how many changes did not find room in changes"),
-    FIELDS("fields", "names of the fields asked about, search for words; never what was sought"),
-    RESUMED("resumed", "whether it went on from a cursor"),
-    FORMAT("format", "of the file"),
-    COLUMNS("columns", "names of its fields"),
-    FILTERED("filtered", "whether it has a filter"),
-    EVENTS("events", "how many it has"),
-    SHA256("sha256", "of the file"),
-    WHAT("what", "what there was too much of"),
-    FINDINGS("findings", "what is wrong, in words"),
-    SERVER("server", "which one"),
-    SECONDS("seconds", "how long, until then"),
-    SERVER_VERSION("version", "of Annals"),
+    COUNT("count", "how many times in this minute"),
+    REASONS("reasons", "the reasons, as text"),
+    LINK("link", "the id of the portal link"),
+    PROVIDER("provider", "the issuer of the identity provider"),
+    USER("user", "the id of the link's user"),
+    ROLES("roles", "the roles of the link's user"),
+    EXPIRES_AT("expiresAt", "when the link expires"),
+    FORMER_UNTIL("formerUntil", "until when the former secret is valid"),
+    VERSION("version", "the version of the data structure"),
+    MORE_CHANGES("moreChanges", "the number of changes that were left out of changes"),
+    FIELDS("fields", "the names of the fields that were queried, and search for words; never the values"),
+    RESUMED("resumed", "whether the stream continued from a cursor"),
+    FORMAT("format", "the format of the file"),
+    COLUMNS("columns", "the names of the exported fields"),
+    FILTERED("filtered", "whether the export has a filter"),
+    EVENTS("events", "the number of events"),
+    SHA256("sha256", "the SHA-256 of the file"),
+    WHAT("what", "which limits were exceeded"),
+    FINDINGS("findings", "the problems, as text"),
+    SERVER("server", "the server id"),
+    SECONDS("seconds", "the duration so far, in seconds"),
+    SERVER_VERSION("version", "the version of Annals"),
     DELIVERY("event", "the name of the event between modules, such as StructureChanged"),
     TRUNCATED("truncated", "true if parts were left out because the event would be too large"),
-    TENANT("tenant", "whom it concerns, where it is not written to that tenant's log");
+    TENANT("tenant", "the id of the tenant concerned, if the event is not in that tenant's log");
 
     private final String key;
     private final String meaning;
@@ -486,7 +489,7 @@ enum Kind {
       return key;
     }
 
-    /** Whether it is a list of what was gathered beside a number. */
+    /** Whether it is a list of texts that was collected together with a count. */
     boolean isOfWords() {
       return this == REASONS || this == FIELDS || this == WHAT;
     }
@@ -526,12 +529,12 @@ enum Kind {
     this.details = List.of(details);
   }
 
-  /** The one of that action, if there is one. */
+  /** Returns the kind with this action, if there is one. */
   static Optional<Kind> of(String action) {
     return Arrays.stream(values()).filter(kind -> kind.action.equals(action)).findFirst();
   }
 
-  /** A back end that reads must not make the log grow that it reads, unless somebody wants that. */
+  /** A back end that reads a log does not add events to it, unless an operator enables that. */
   boolean isOffByDefault() {
     return this == LOG_VIEWED_BY_VENDOR;
   }
@@ -540,7 +543,7 @@ enum Kind {
     return this != ACTIVITY_SWITCHED;
   }
 
-  /** Whether those of one minute are one event. */
+  /** Whether occurrences within one minute are combined into one event. */
   boolean isJoined() {
     return details.contains(Detail.COUNT);
   }
