@@ -85,7 +85,7 @@ test('whoever goes back at the provider, or has no tenant, is told so in words',
   await page.getByRole('button', { name: 'Submit Consent' }).waitFor()
   for (const choice of await page.getByRole('checkbox').all()) await choice.check()
   await page.getByRole('button', { name: 'Submit Consent' }).click()
-  await expect(page.getByRole('alert')).toContainText('does not say who you are, or of which tenant')
+  await expect(page.getByRole('alert')).toContainText('does not name a user or a tenant')
 })
 
 test('an answer that nobody asked for opens nothing', async ({ page, tenant }) => {

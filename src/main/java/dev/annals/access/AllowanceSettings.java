@@ -106,8 +106,8 @@ record AllowanceSettings(
   private static void positive(String setting, @Nullable Number value) {
     if (value != null && value.longValue() < 1) {
       throw new Misconfigured(
-          "%s is %d, which lets nothing through.".formatted(setting, value),
-          "Set how many are meant, 1 or more; suspendTenant stops a tenant altogether.");
+          "%s is %d. It must be at least 1.".formatted(setting, value),
+          "Set it to 1 or more. To block a tenant, use suspendTenant.");
     }
   }
 }

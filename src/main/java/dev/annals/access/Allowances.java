@@ -54,7 +54,7 @@ public class Allowances {
   public void countEvent(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
       var bucket = events.get(tenant).bucket(limits.of(tenant).eventsPerSecond());
-      count(tenant, RateLimited.What.EVENTS, bucket, "Too many events are sent for this tenant");
+      count(tenant, RateLimited.What.EVENTS, bucket, "Too many events were sent for this tenant");
     }
   }
 
@@ -70,7 +70,7 @@ public class Allowances {
           tenant,
           RateLimited.What.QUESTIONS,
           bucket,
-          "Too many questions are asked about this tenant's log");
+          "Too many queries were sent for this tenant's log");
     }
   }
 
@@ -84,7 +84,7 @@ public class Allowances {
     long millis = Math.max(1, wait);
     throw new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "%s. Try again in %d ms".formatted(tooMany, millis),
+        "%s. Try again in %d ms.".formatted(tooMany, millis),
         List.of(),
         Map.of("retryAfterMillis", millis));
   }

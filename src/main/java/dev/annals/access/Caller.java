@@ -134,7 +134,7 @@ public record Caller(
     if (tenant == null) {
       throw new Refusal(
           Refusal.Code.TENANT_REQUIRED,
-          "Name the tenant: the header X-Tenant-Id, or tenantId in connection_init");
+          "A tenant is required. Send the header X-Tenant-Id, or tenantId in connection_init.");
     }
     return tenant;
   }
@@ -184,7 +184,7 @@ public record Caller(
    */
   public void requireVendor() {
     if (!isVendor()) {
-      throw new Refusal(Refusal.Code.FORBIDDEN, "This is for the vendor's own credentials");
+      throw new Refusal(Refusal.Code.FORBIDDEN, "Only the vendor's credentials may do this.");
     }
   }
 
@@ -195,7 +195,7 @@ public record Caller(
    */
   public void requireActingFor(TenantId other) {
     if (!mayActFor(other)) {
-      throw new Refusal(Refusal.Code.FORBIDDEN, "This token does not act for the tenant " + other);
+      throw new Refusal(Refusal.Code.FORBIDDEN, "The access token is not valid for the tenant %s.".formatted(other));
     }
   }
 
@@ -211,7 +211,7 @@ public record Caller(
    */
   public void require(String permission) {
     if (!permission.equals(Permission.ANY) && !may(permission)) {
-      throw new Refusal(Refusal.Code.FORBIDDEN, "This asks for the permission " + permission);
+      throw new Refusal(Refusal.Code.FORBIDDEN, "This requires the permission %s.".formatted(permission));
     }
   }
 }

@@ -29,7 +29,7 @@ public final class Crowd {
           int now = count == null ? 0 : count;
           if (now >= most) {
             throw new Refusal(
-                Refusal.Code.RATE_LIMITED, "There can be at most %d %s".formatted(most, what));
+                Refusal.Code.RATE_LIMITED, "At most %d %s are allowed.".formatted(most, what));
           }
           return now + 1;
         });

@@ -39,9 +39,8 @@ public record OwnLimits(
   private static void check(String name, @Nullable Number value, long most) {
     if (value != null && (value.longValue() < 1 || value.longValue() > most)) {
       throw new BadInput(
-          "This limit is 1 to %,d, or null for the deployment's; suspendTenant stops a tenant"
-                  .formatted(most)
-              + " altogether",
+          "Must be from 1 to %,d, or null for the default. To block a tenant, use suspendTenant."
+              .formatted(most),
           "limits",
           name);
     }

@@ -181,13 +181,14 @@ public class Roles {
     caller.requireVendor();
     if (caller.tenants() != null) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "Roles are for all tenants, and this credential is for some");
+          Refusal.Code.FORBIDDEN, "Roles apply to all tenants. Use a credential that is not"
+              + " limited to some tenants.");
     }
   }
 
   private static void requireOwnName(String name, String... path) {
     if (BUILT_IN.stream().anyMatch(role -> role.name().equals(name))) {
-      throw new BadInput("The role %s is built in: choose another name".formatted(name), path);
+      throw new BadInput("%s is the name of a built-in role. Choose another name.".formatted(name), path);
     }
   }
 
@@ -196,8 +197,7 @@ public class Roles {
     possible.remove(MANAGE_TENANTS);
     if (permissions.isEmpty() || !possible.containsAll(permissions)) {
       throw new BadInput(
-          "Name at least one permission that a tenant's user can have, of "
-              + String.join(", ", possible),
+          "Must contain at least one permission, of %s.".formatted(String.join(", ", possible)),
           "input",
           "permissions");
     }
@@ -209,7 +209,8 @@ public class Roles {
     if (!lacking.isEmpty()) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          "You cannot grant permissions that you do not have: %s."
+              .formatted(String.join(", ", lacking)),
           List.of("input", "permissions"));
     }
   }

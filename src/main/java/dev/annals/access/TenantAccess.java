@@ -61,7 +61,8 @@ public class TenantAccess {
     var tenant = named(caller, argument, path);
     if (tenant.equals(TenantId.DEPLOYMENT)) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "The log %s is written by Annals alone".formatted(tenant), path);
+          Refusal.Code.FORBIDDEN, "The log %s contains events of Annals only. Send events for"
+              + " another tenant.".formatted(tenant), path);
     }
     if (!caller.isVendor()) {
       requireNotSuspended(tenant);
@@ -80,7 +81,8 @@ public class TenantAccess {
     caller.requireActingFor(named);
     if (caller.tenant() != null) {
       throw new BadInput(
-          "The request is for the tenant %s: leave tenantId out, or the header"
+          "tenantId names another tenant than the request, which is for %s. Remove tenantId or the"
+              + " header X-Tenant-Id."
               .formatted(caller.tenant()),
           path);
     }
@@ -127,7 +129,7 @@ public class TenantAccess {
   public void requireNotSuspended(TenantId tenant) {
     if (tenants.find(tenant).filter(Tenant::suspended).isPresent()) {
       throw new Refusal(
-          Refusal.Code.TENANT_SUSPENDED, "The tenant %s is suspended".formatted(tenant));
+          Refusal.Code.TENANT_SUSPENDED, "The tenant %s is suspended.".formatted(tenant));
     }
   }
 
@@ -141,7 +143,7 @@ public class TenantAccess {
     var tenant = caller.tenant();
     if (!caller.isVendor() && tenant != null && !tenants.get(tenant).auditLogsEnabled()) {
       throw new Refusal(
-          Refusal.Code.AUDIT_LOGS_DISABLED, "The audit log of this tenant is switched off");
+          Refusal.Code.AUDIT_LOGS_DISABLED, "The audit log of this tenant is disabled.");
     }
   }
 

@@ -39,7 +39,7 @@ record Fact(
     changes = List.copyOf(changes);
     if (!kind.details().containsAll(details.keySet())) {
       throw new IllegalArgumentException(
-          "The catalogue does not say that %s has %s".formatted(kind.action(), details.keySet()));
+          "The catalogue has no detail %2$s for %1$s".formatted(kind.action(), details.keySet()));
     }
   }
 

@@ -38,8 +38,8 @@ final class Switches {
       var named = named("annals.activity.off", name);
       if (!named.stream().allMatch(Kind::canBeOff)) {
         throw new Misconfigured(
-            "annals.activity.off has %s, which cannot be switched off.".formatted(name),
-            "Leave it out: what is no longer written down is written down.");
+            "annals.activity.off contains %s, which cannot be switched off.".formatted(name),
+            "Remove it. Changes of the recorded automatic events are always recorded.");
       }
       kinds.addAll(named);
     }
@@ -59,10 +59,10 @@ final class Switches {
     }
     if (named.isEmpty()) {
       throw new Misconfigured(
-          "%s has %s, which is no automatic event.".formatted(setting, name),
-          "There are "
+          "%s contains %s, which is not the action of an automatic event.".formatted(setting, name),
+          "Use one of "
               + Arrays.stream(Kind.values()).map(Kind::action).collect(Collectors.joining(", "))
-              + "; docs/automatic-events.md says what each is.");
+              + ". They are described in docs/automatic-events.md.");
     }
     return named;
   }

@@ -70,7 +70,7 @@ class BodyLimit extends OncePerRequestFilter {
   }
 
   private void refuse(HttpServletResponse response, long limit) throws IOException {
-    var refusal = new BadInput("A body has at most %d KiB here".formatted(limit / 1024));
+    var refusal = new BadInput("The body must have at most %d KiB.".formatted(limit / 1024));
     response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.setHeader("Connection", "close");

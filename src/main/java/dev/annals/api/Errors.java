@@ -36,29 +36,32 @@ final class Errors {
       case Refusal refusal -> refusal;
       case AccessDeniedException denied ->
           new Refusal(
-              Refusal.Code.FORBIDDEN, message(denied, "This asks for a permission you lack"));
+              Refusal.Code.FORBIDDEN, message(denied, "Insufficient permissions."));
       case DataAccessException away -> storeAway(away);
       case TransactionException away ->
           // The transaction manager says so where a commit may have happened.
           away.getCause() instanceof Refusal refusal ? refusal : storeAway(away);
       case AuthenticationException unknown ->
-          new Refusal(Refusal.Code.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …");
+          new Refusal(Refusal.Code.UNAUTHENTICATED, "A valid access token is required. Send the"
+              + " header Authorization: Bearer …");
       case CompletionException wrapper when wrapper.getCause() != null ->
           refusal(wrapper.getCause(), executionId);
       case BindException unfit -> unfit(unfit);
       case InvalidParameterException malformed ->
           new BadInput(
-              "A parameter of this request cannot be decoded. Encode parameters as UTF-8 and by"
-                  + " percent signs");
+              "A parameter of this request cannot be decoded. Encode parameters as UTF-8 with"
+                  + " percent-encoding.");
       case MultipartException malformed ->
-          new BadInput("This request is malformed: the server reads no multipart bodies");
+          new BadInput("Multipart bodies are not supported. Send JSON.");
       case RequestRejectedException rejected ->
-          new BadInput("A parameter or header of this request has signs that none may have");
+          new BadInput("A parameter or header of this request contains characters that are not"
+              + " allowed.");
       default -> {
         log.error("Execution {} failed: {}", executionId, Trace.of(fault));
         yield new Refusal(
             Refusal.Code.INTERNAL_ERROR,
-            "Something went wrong on the server; its log has it under " + executionId);
+            "Internal error. The server's log has details under the execution id %s."
+                .formatted(executionId));
       }
     };
   }
@@ -66,7 +69,7 @@ final class Errors {
   /** What Spring could not make of an argument; the message would repeat what was sent. */
   private static Refusal unfit(BindException unfit) {
     var path = unfit.getFieldErrors().stream().map(FieldError::getField).findFirst();
-    return new BadInput("This is no value that fits here", path.stream().toArray(String[]::new));
+    return new BadInput("Invalid value.", path.stream().toArray(String[]::new));
   }
 
   private static Refusal storeAway(Exception away) {

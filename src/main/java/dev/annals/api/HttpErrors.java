@@ -51,11 +51,11 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   private static @Nullable BadInput brokenBody(Exception fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadRequestException) {
-        return new BadInput("The body of this request is malformed. Check its chunks");
+        return new BadInput("The body of this request is malformed. Check its chunks.");
       }
     }
     return DisconnectedClientHelper.isClientDisconnectedException(fault)
-        ? new BadInput("The body ended before it was complete")
+        ? new BadInput("The body ended before it was complete.")
         : null;
   }
 

@@ -30,7 +30,7 @@ class Requests {
     protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
       Object read = super.readInternal(type, message);
       if (read == null) {
-        throw new HttpMessageNotReadableException("A request is a JSON object", message);
+        throw new HttpMessageNotReadableException("The body must be a JSON object.", message);
       }
       return read;
     }

@@ -60,7 +60,7 @@ class Scalars {
         case Instant time -> Timestamps.format(time);
         case String text -> text;
         default ->
-            throw new CoercingSerializeException("No %s: %s".formatted(name, result.getClass()));
+            throw new CoercingSerializeException("Not a %s: %s".formatted(name, result.getClass()));
       };
     }
 
@@ -69,7 +69,7 @@ class Scalars {
       if (input instanceof String text) {
         return text;
       }
-      throw new CoercingParseValueException("A %s is written as a string".formatted(name));
+      throw new CoercingParseValueException("A %s must be a string".formatted(name));
     }
 
     @Override
@@ -78,7 +78,7 @@ class Scalars {
       if (input instanceof StringValue text) {
         return Objects.requireNonNull(text.getValue());
       }
-      throw new CoercingParseLiteralException("A %s is written as a string".formatted(name));
+      throw new CoercingParseLiteralException("A %s must be a string".formatted(name));
     }
 
     @Override

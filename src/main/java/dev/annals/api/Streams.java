@@ -67,8 +67,8 @@ class Streams implements WebGraphQlInterceptor {
   private static GraphQLError refusal(WebGraphQlResponse response) {
     var refusal =
         new BadInput(
-            "A subscription is a stream: follow it over WebSocket (graphql-transport-ws), or ask"
-                + " with Accept: text/event-stream");
+            "Subscriptions are not supported over plain HTTP. Use WebSocket"
+                + " (graphql-transport-ws), or send Accept: text/event-stream.");
     var executionId = String.valueOf(response.getExecutionInput().getExecutionIdNonNull());
     return GraphqlErrorBuilder.newError()
         .message("%s", refusal.reason())

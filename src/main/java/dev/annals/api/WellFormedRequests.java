@@ -46,7 +46,7 @@ class WellFormedRequests extends OncePerRequestFilter {
 
   private static final String IDENTITY = "identity";
   private static final String ENCODED =
-      "Encoded bodies are not supported. Send the body as it is, without Content-Encoding";
+      "Encoded bodies are not supported. Send the body without Content-Encoding.";
 
   private final JsonMapper json;
   private final String errorPath;
@@ -92,7 +92,8 @@ class WellFormedRequests extends OncePerRequestFilter {
   private static @Nullable Refusal refusal(HttpServletRequest request) {
     if (!PercentEncoding.isWellFormed(request.getQueryString())) {
       return new BadInput(
-          "The query string cannot be decoded. Encode its parameters as UTF-8 and by percent signs");
+          "The query string cannot be decoded. Encode its parameters as UTF-8 with"
+              + " percent-encoding.");
     }
     for (var name : ONCE) {
       var values = request.getHeaders(name);
@@ -100,7 +101,7 @@ class WellFormedRequests extends OncePerRequestFilter {
         values.nextElement();
         if (values.hasMoreElements()) {
           return new BadInput(
-              "The header %s is there more than once. Send it once".formatted(name));
+              "The request has the header %s more than once. Send it once.".formatted(name));
         }
       }
     }

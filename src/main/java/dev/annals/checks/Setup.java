@@ -30,16 +30,16 @@ class Setup {
     var findings = new ArrayList<String>();
     if (settings.getProperty("annals.demo.enabled", Boolean.class, false)) {
       findings.add(
-          "The demo is on: it has made-up tenants, and people who are signed in by a click");
+          "The demo is enabled: it creates demo tenants, and users can sign in without a secret");
     }
     if (isSet("annals.access.bootstrap.client-secret")) {
       findings.add(
-          "ANNALS_BOOTSTRAP_CLIENT_SECRET is still set: whoever reads the environment has all"
+          "ANNALS_BOOTSTRAP_CLIENT_SECRET is still set: anyone who reads the environment has all"
               + " permissions");
     }
     var age = settings.getProperty("annals.access.tokens.signing-key-age");
     if (StringUtils.hasText(age) && DurationStyle.detectAndParse(age).isZero()) {
-      findings.add("annals.access.tokens.signing-key-age is 0: the same key signs for ever");
+      findings.add("annals.access.tokens.signing-key-age is 0: the signing key is never rotated");
     }
     add(findings, publicUrl());
     add(findings, mongo());
@@ -50,15 +50,15 @@ class Setup {
   private @Nullable String publicUrl() {
     var url = settings.getProperty("annals.access.public-url");
     if (!StringUtils.hasText(url)) {
-      return "ANNALS_ACCESS_PUBLIC_URL is not set: portal links begin with whatever host a request"
-          + " names";
+      return "ANNALS_ACCESS_PUBLIC_URL is not set: the host of portal links is taken from the"
+          + " request";
     }
     var uri = URI.create(url);
     boolean here =
         Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
     return here || "https".equalsIgnoreCase(uri.getScheme())
         ? null
-        : "ANNALS_ACCESS_PUBLIC_URL is not https: tokens can be read on the way";
+        : "ANNALS_ACCESS_PUBLIC_URL is not an https URL: tokens can be read in transit";
   }
 
   private @Nullable String mongo() {
@@ -66,15 +66,17 @@ class Setup {
     if (StringUtils.hasText(uri)) {
       return uri.contains("@") || uri.contains("authMechanism=")
           ? null
-          : "SPRING_MONGODB_URI names no user: whoever reaches MongoDB reads and changes all logs";
+          : "SPRING_MONGODB_URI names no user: anyone who can connect to MongoDB can read and"
+              + " change all logs";
     }
     if (isSet("spring.mongodb.host")) {
       return isSet("spring.mongodb.username")
           ? null
-          : "spring.mongodb.username is not set: whoever reaches MongoDB reads and changes all logs";
+          : "spring.mongodb.username is not set: anyone who can connect to MongoDB can read and"
+              + " change all logs";
     }
-    return "MongoDB is the embedded one, which has no authentication: whoever is on this machine"
-        + " reads and changes all logs";
+    return "The embedded MongoDB is in use, which has no authentication: every user of this"
+        + " machine can read and change all logs";
   }
 
   private boolean isSet(String setting) {

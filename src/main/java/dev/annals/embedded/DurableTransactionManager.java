@@ -32,8 +32,8 @@ class DurableTransactionManager extends MongoTransactionManager {
       log.warn("A majority did not confirm a commit in time: {}", e.toString());
       throw new Refusal(
           Refusal.Code.UNKNOWN_OUTCOME,
-          "The database did not confirm this change in time. It may have been made:"
-              + " read the current state before you try again");
+          "The database did not confirm this change in time. The change may have been made. Read"
+              + " the current state before you try again.");
     }
   }
 }

@@ -61,7 +61,7 @@ public final class EmbeddedMongod implements AutoCloseable {
       throw new UncheckedIOException("Cannot start mongod in " + directory, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MongodFailed("Interrupted while mongod started", e);
+      throw new MongodFailed("Interrupted while mongod was starting", e);
     }
   }
 

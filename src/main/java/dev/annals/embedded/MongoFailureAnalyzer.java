@@ -15,9 +15,9 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
   private static final String THREE_WAYS =
       """
       Do one of these three:
-        1. Use a MongoDB that runs: set SPRING_MONGODB_URI=mongodb://host:27017/annals (a replica \
+        1. Use an existing MongoDB: set SPRING_MONGODB_URI=mongodb://host:27017/annals (a replica \
       set; one member is enough).
-        2. Install mongod 6.0 or newer on this machine, on the PATH or named by \
+        2. Install mongod 6.0 or newer on this machine, on the PATH or with \
       ANNALS_EMBEDDED_MONGOD=/path/to/mongod.
         3. Start Annals and MongoDB together in containers: docker compose up\
       """;
@@ -38,18 +38,17 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
       case MongodNotFound e -> new FailureAnalysis(describe(e), THREE_WAYS, e);
       case HomeInUse e ->
           new FailureAnalysis(
-              "%s belongs to an Annals that runs: %s. Nothing in it was touched."
+              "%s is used by a running server: %s. Nothing in it was changed."
                   .formatted(e.directory(), e.holder()),
-              "Stop that process, or give this one a directory of its own with ANNALS_HOME. Several"
-                  + " servers that share their data need a MongoDB of their own:"
-                  + " SPRING_MONGODB_URI.",
+              "Stop that process, or set ANNALS_HOME to another directory. Several servers that"
+                  + " share their data need a separate MongoDB: set SPRING_MONGODB_URI.",
               e);
       case MongodFailed e ->
           new FailureAnalysis(
-              "The embedded MongoDB does not start: " + e.getMessage(),
-              "Mend what mongod complains about. If it speaks of featureCompatibilityVersion,"
-                  + " another major version wrote the data: name that program by"
-                  + " ANNALS_EMBEDDED_MONGOD.",
+              "The embedded MongoDB failed to start: " + e.getMessage(),
+              "Fix the problem that mongod reports. If it mentions featureCompatibilityVersion,"
+                  + " the data were written by another major version: set ANNALS_EMBEDDED_MONGOD"
+                  + " to that program.",
               e);
       case UnfitMongo e -> new FailureAnalysis(e.getMessage() + ".", e.wayOut() + ".", e);
       case IllegalArgumentException e when isOfConnectionString(e) ->
@@ -61,7 +60,7 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
       case MongoConfigurationException e ->
           new FailureAnalysis(
               "The hosts of spring.mongodb.uri cannot be found: " + e.getMessage(),
-              "Correct the name in SPRING_MONGODB_URI, or make it known to this machine's DNS.",
+              "Correct the name in SPRING_MONGODB_URI, or add it to the DNS of this machine.",
               e);
       default -> null;
     };
@@ -77,6 +76,7 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
         .map(attempt -> "  - %s: %s".formatted(attempt.source(), attempt.reason()))
         .collect(
             Collectors.joining(
-                "\n", "No MongoDB is configured, and no mongod was found to bring along:\n", ""));
+                "\n", "No MongoDB is configured, and no mongod was found for the embedded"
+                    + " MongoDB:\n", ""));
   }
 }

@@ -63,8 +63,8 @@ final class MongoFitness implements BeanPostProcessor {
               .orElseGet(
                   () ->
                       UnfitMongo.unreachable(
-                          "MongoDB did not answer: " + e.getMessage(),
-                          "See that it runs and can be reached from here, or set another"
+                          "MongoDB did not respond: " + e.getMessage(),
+                          "Check that it runs and is reachable from this machine, or set another"
                               + " SPRING_MONGODB_URI")));
     }
   }
@@ -94,8 +94,9 @@ final class MongoFitness implements BeanPostProcessor {
 
   static UnfitMongo refusedUser() {
     return new UnfitMongo(
-        "MongoDB refuses the user or the password of spring.mongodb.uri",
-        "Set SPRING_MONGODB_URI with the right ones, and authSource if the user is kept elsewhere");
+        "MongoDB rejects the user or the password of spring.mongodb.uri",
+        "Correct them in SPRING_MONGODB_URI, and set authSource if the user is defined in another"
+            + " database");
   }
 
   /** A direct connection to a member that is not, or no longer, the primary. */
@@ -115,7 +116,8 @@ final class MongoFitness implements BeanPostProcessor {
   static Optional<UnfitMongo> unfitness(Document hello) {
     if (hello.getInteger("maxWireVersion", 0) < OLDEST_WIRE_VERSION) {
       return Optional.of(
-          new UnfitMongo("MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is best"));
+          new UnfitMongo("MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is"
+              + " recommended"));
     }
     if (hello.getBoolean("isreplicaset", false)) {
       return Optional.of(
@@ -130,8 +132,8 @@ final class MongoFitness implements BeanPostProcessor {
               "MongoDB runs as a standalone server, which has no transactions, no change streams"
                   + " and no majority to acknowledge a write",
               "Start it with --replSet annals and run rs.initiate() once in mongosh: a replica set"
-                  + " of one is enough. Or leave SPRING_MONGODB_URI out, and Annals brings its"
-                  + " own"));
+                  + " of one member is enough. Or remove SPRING_MONGODB_URI to use the embedded"
+                  + " MongoDB"));
     }
     return Optional.empty();
   }

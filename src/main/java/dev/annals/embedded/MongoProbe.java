@@ -91,7 +91,8 @@ final class MongoProbe {
     if (setName != null && name != null && !name.equals(setName)) {
       return Optional.of(
           new UnfitMongo(
-              "MongoDB at %s belongs to the replica set %s, and spring.mongodb.uri names the set %s"
+              "MongoDB at %s belongs to the replica set %s, but spring.mongodb.uri names the"
+                  + " replica set %s"
                   .formatted(member, name, setName),
               "Set replicaSet=%s in SPRING_MONGODB_URI".formatted(name)));
     }
@@ -99,15 +100,16 @@ final class MongoProbe {
       return Optional.of(
           new UnfitMongo(
               "MongoDB at %s has no primary: its replica set cannot elect one".formatted(member),
-              "See that a majority of its members runs, and look at rs.status() in mongosh"));
+              "Check that a majority of its members runs, and see rs.status() in mongosh"));
     }
     return Optional.of(
         new UnfitMongo(
-            "MongoDB at %s answers, but the members of its replica set, %s, cannot be reached from"
+            "MongoDB at %s responds, but the members of its replica set, %s, cannot be reached"
+                + " from"
                     .formatted(member, hello.get("hosts"))
-                + " here by these names",
-            "Make these names resolvable and reachable from this machine, or configure the set with"
-                + " others (rs.reconfig)"));
+                + " this machine by these names",
+            "Make these names resolvable and reachable from this machine, or configure the replica"
+                + " set with other names (rs.reconfig)"));
   }
 
   /** What is wrong, by the exception of a connection. */
@@ -120,26 +122,25 @@ final class MongoProbe {
         case UnknownHostException e -> {
           return UnfitMongo.unreachable(
               "The host %s of spring.mongodb.uri cannot be resolved".formatted(member.getHost()),
-              "Correct the name in SPRING_MONGODB_URI, or make it known to this machine");
+              "Correct the name in SPRING_MONGODB_URI, or make it resolvable on this machine");
         }
         case SSLException e -> {
           return new UnfitMongo(
               "A TLS connection to MongoDB at %s cannot be established: %s"
                   .formatted(member, e.getMessage()),
-              "If the server has no TLS, leave tls=true out of SPRING_MONGODB_URI; else see that"
-                  + " this JVM trusts its certificate");
+              "If MongoDB does not use TLS, remove tls=true from SPRING_MONGODB_URI. Otherwise"
+                  + " check that this JVM trusts its certificate");
         }
         case MongoSocketReadException e -> {
           return new UnfitMongo(
-              "MongoDB at %s closes each connection before it answers".formatted(member),
-              "If the server requires TLS, add tls=true to SPRING_MONGODB_URI; else look at its"
-                  + " log");
+              "MongoDB at %s closes each connection before it responds".formatted(member),
+              "If MongoDB requires TLS, add tls=true to SPRING_MONGODB_URI. Otherwise see its log");
         }
         default -> {}
       }
     }
     return UnfitMongo.unreachable(
-        "MongoDB did not answer at " + member,
-        "See that it runs and can be reached from here, or set another SPRING_MONGODB_URI");
+        "MongoDB did not respond at " + member,
+        "Check that it runs and is reachable from this machine, or set another SPRING_MONGODB_URI");
   }
 }

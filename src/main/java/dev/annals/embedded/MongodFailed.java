@@ -21,7 +21,7 @@ public class MongodFailed extends RuntimeException {
 
   static MongodFailed of(Path binary, int exitCode, Path mongodLog, String complaints) {
     return new MongodFailed(
-        "%s ended with code %d before it took writes. Its log is %s, and there it says:%n%s"
+        "%s ended with code %d before it was writable. Its log is %s. The last lines are:%n%s"
             .formatted(binary, exitCode, mongodLog, complaints),
         exitCode);
   }

@@ -60,9 +60,9 @@ final class DiskReservation {
     if (refused) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "The file does not fit: the export files of this tenant may have %,d bytes together. Delete"
+          "The export files of this tenant would exceed the limit of %,d bytes. Delete"
                   .formatted(limit.getAsLong())
-              + " exports that are no longer needed, or narrow this one with a filter");
+              + " exports that are no longer needed, or narrow this one with a filter.");
     }
   }
 }

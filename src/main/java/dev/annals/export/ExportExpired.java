@@ -6,6 +6,7 @@ import dev.annals.kernel.Refusal;
 public class ExportExpired extends Refusal {
 
   ExportExpired() {
-    super(Code.NOT_FOUND, "This export has expired, and its file is removed: request it again");
+    super(Code.NOT_FOUND, "This export has expired and its file was removed. Request the export"
+        + " again.");
   }
 }

@@ -151,7 +151,7 @@ class ExportRunner implements SmartLifecycle {
       fail(
           export,
           attempt,
-          "It was begun %d times and never finished".formatted(settings.attempts()));
+          "The export failed after %d attempts.".formatted(settings.attempts()));
       return;
     }
     try {
@@ -193,7 +193,7 @@ class ExportRunner implements SmartLifecycle {
     if (auditLog.position(tenant, through).isEmpty()) {
       throw new Refusal(
           Refusal.Code.BAD_INPUT,
-          "The log was restored to a point before this export was requested. Request it again");
+          "The log was restored to a point before this export was requested. Request it again.");
     }
   }
 

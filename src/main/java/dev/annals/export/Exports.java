@@ -148,7 +148,8 @@ public class Exports {
       case ADMITTED -> jobs.forgetOldest(tenant, settings.listed());
       case TOO_MANY_UNFINISHED ->
           throw tooMany(
-              "At most %d exports may be unfinished: wait for one, or cancel one"
+              "This tenant has %d unfinished exports, which is the maximum. Wait for one, or"
+                  + " cancel one."
                   .formatted(most.unfinishedExports()),
               RETRY_AFTER_MILLIS);
       case TOO_MANY_RETAINED ->
@@ -166,7 +167,7 @@ public class Exports {
             .map(time -> Duration.between(clock.instant(), time).toMillis())
             .orElse(RETRY_AFTER_MILLIS);
     return tooMany(
-        "This tenant may keep %s. Delete one with deleteExport, or wait until %s"
+        "This tenant may have %s. Delete an export with deleteExport, or wait until %s."
             .formatted(
                 most,
                 expiry
@@ -226,7 +227,7 @@ public class Exports {
     if (!export.get().requestedBy().equals(caller.id()) && !isManager(caller)) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Exports of others are deleted with the permission %s or %s"
+          "Deleting the exports of other users requires the permission %s or %s."
               .formatted(Permission.MANAGE_ACCESS, Permission.MANAGE_TENANTS));
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -268,11 +269,11 @@ public class Exports {
       throw new ExportExpired();
     }
     if (!export.status().isEnd()) {
-      throw new Refusal(Refusal.Code.CONFLICT, "This export is not finished yet");
+      throw new Refusal(Refusal.Code.CONFLICT, "This export is not finished yet. Try again later.");
     }
     if (export.status() != ExportStatus.COMPLETED || sha256 == null) {
       throw new Refusal(
-          Refusal.Code.NOT_FOUND, "This export has no file: it is " + export.status());
+          Refusal.Code.NOT_FOUND, "This export has no file. Its status is %s.".formatted(export.status()));
     }
     checkColumns(caller, export);
     var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
@@ -295,7 +296,7 @@ public class Exports {
       if (structure.field(column.name()).filter(Field::enabled).isEmpty()) {
         throw new Refusal(
             Refusal.Code.FORBIDDEN_FIELD,
-            "The file has the field %s, which is off".formatted(column.name()));
+            "The file contains the field %s, which is disabled in the data structure.".formatted(column.name()));
       }
     }
   }
@@ -315,7 +316,7 @@ public class Exports {
             ? structure.fields().stream().filter(Field::enabled).map(Column::of).toList()
             : columnsNamed(caller, names, structure);
     if (columns.isEmpty()) {
-      throw new BadInput("An export has at least one field", "input", "fields");
+      throw new BadInput("Must contain at least one field.", "input", "fields");
     }
     return columns;
   }
@@ -330,12 +331,13 @@ public class Exports {
           structure
               .field(name)
               .orElseThrow(
-                  () -> new BadInput("The data structure has no field of this name", path));
+                  () -> new BadInput("The data structure has no field with this name.", path));
       if (!caller.isVendor() && !field.enabled()) {
-        throw new Refusal(Refusal.Code.FORBIDDEN_FIELD, "This field is off", path);
+        throw new Refusal(Refusal.Code.FORBIDDEN_FIELD, "This field is disabled in the data"
+            + " structure.", path);
       }
       if (!seen.add(name)) {
-        throw new BadInput("A field is named once", path);
+        throw new BadInput("Must not contain a field twice.", path);
       }
       columns.add(Column.of(field));
     }
@@ -345,7 +347,7 @@ public class Exports {
   private static ZoneId timeZone(String name) {
     if (!ZoneId.getAvailableZoneIds().contains(name)) {
       throw new BadInput(
-          "A time zone is an IANA name, such as Europe/Berlin or UTC", "input", "timeZone");
+          "Must be the IANA name of a time zone, such as Europe/Berlin or UTC.", "input", "timeZone");
     }
     return ZoneId.of(name);
   }
@@ -366,7 +368,7 @@ public class Exports {
             && fileName.chars().noneMatch(Exports::isUnsafe);
     if (!right) {
       throw new BadInput(
-          "A file name has 1 to %d characters, without path separators and control characters"
+          "Must have 1 to %d characters, without path separators and control characters."
               .formatted(FILE_NAME_AT_MOST),
           "input",
           "fileName");
@@ -384,6 +386,6 @@ public class Exports {
   }
 
   private static Refusal notFound() {
-    return new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id");
+    return new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id.");
   }
 }

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 public class Transfers {
 
   private final ExportSettings settings;
-  private final Crowd underway = new Crowd("downloads of one caller at once");
+  private final Crowd underway = new Crowd("concurrent downloads per caller");
 
   Transfers(ExportSettings settings) {
     this.settings = settings;

@@ -19,8 +19,8 @@ class ClosedTenants {
     if (!isSettled(closed)) {
       throw new Refusal(
           Refusal.Code.UNKNOWN_OUTCOME,
-          "The tenant is suspended, but the database has not confirmed in time what was sent"
-              + " before: some of it may still be stored");
+          "The tenant is suspended, but the database did not confirm earlier events in time. Some"
+              + " of them may still be stored.");
     }
   }
 

@@ -26,6 +26,6 @@ class LogContinuityHealth implements HealthIndicator {
     }
     return continuity.isCompared()
         ? Health.up().build()
-        : Health.down().withDetail("reason", "The search index is being opened").build();
+        : Health.down().withDetail("reason", "The search index is opening").build();
   }
 }

@@ -131,7 +131,7 @@ class LogIngestion implements Ingestion {
     return switch (event) {
       case AcceptedEvent accepted -> queue(accepted, urgent);
       case RejectedEvent(Sent sent, Refusal refusal) -> lookUp(sent, refusal);
-      default -> throw new IllegalArgumentException("Not checked here: " + event.getClass());
+      default -> throw new IllegalArgumentException("Not checked by this instance: " + event.getClass());
     };
   }
 
@@ -171,8 +171,8 @@ class LogIngestion implements Ingestion {
   private static Refusal tooManyLookups() {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Too many rejected events with idempotency keys are sent for this tenant. Nothing was stored"
-            + " by this request. Try again in %d ms".formatted(RETRY_MILLIS),
+        "Too many rejected events with idempotency keys were sent for this tenant. This request"
+            + " stored nothing. Try again in %d ms.".formatted(RETRY_MILLIS),
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

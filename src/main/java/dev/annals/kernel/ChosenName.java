@@ -78,7 +78,7 @@ public final class ChosenName {
     requireVisible(name, what, path);
     if (name.startsWith(" ") || name.endsWith(" ") || name.contains("  ")) {
       throw new BadInput(
-          what + " must not begin or end with a space, nor contain two in a row.", path);
+          what + " must not begin or end with a space, or contain two consecutive spaces.", path);
     }
     requireOneScriptPerWord(name, what, path);
   }
@@ -98,8 +98,8 @@ public final class ChosenName {
           || (marks > 0 && i == 0)
           || (character == DOT_ABOVE && isSoftDotted(name.codePointBefore(i)))) {
         throw new BadInput(
-            ("%s must not contain the character U+%04X at position %d: invisible characters,"
-                    + " control characters and piled up combining marks are not allowed.")
+            ("%s must not contain the character U+%04X at position %d. Invisible characters,"
+                + " control characters and several consecutive combining marks are not allowed.")
                 .formatted(what, character, i + 1),
             path);
       }
@@ -111,8 +111,8 @@ public final class ChosenName {
     for (var word : NOT_IN_A_WORD.splitAsStream(name).toList()) {
       if (!word.isEmpty() && WORDS.failsChecks(word)) {
         throw new BadInput(
-            ("%s must not mix scripts within a word: \"%s\" has letters that look like those of"
-                    + " another script.")
+            ("%s must not mix scripts within a word. \"%s\" has letters that look like those of"
+                + " another script.")
                 .formatted(what, word),
             path);
       }
@@ -132,7 +132,7 @@ public final class ChosenName {
     for (var other : others) {
       if (!other.equals(name) && !Collections.disjoint(looks, looks(other))) {
         throw new BadInput(
-            "%s must not look like the existing %s: choose another one.".formatted(what, other),
+            "%s must not look like the existing %s. Choose another one.".formatted(what, other),
             path);
       }
     }

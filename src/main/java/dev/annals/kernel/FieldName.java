@@ -12,7 +12,7 @@ public record FieldName(String value) {
 
   /** What a name looks like, in words for an error. */
   public static final String RULE =
-      "A field name has 1 to 64 characters of A-Z a-z 0-9 _ and does not begin with a digit";
+      "A field name must have 1 to 64 characters of A-Z a-z 0-9 _ and must not begin with a digit.";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 public final class IpAddress {
 
   /** What an address looks like, in words for an error. */
-  public static final String RULE = "An IP address is written as 203.0.113.7 or 2001:db8::7";
+  public static final String RULE = "Must be an IP address, such as 203.0.113.7 or 2001:db8::7.";
 
   private static final Pattern V4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");

@@ -79,7 +79,7 @@ public final class PrivateFile {
   private static Path directoryOf(Path file) throws IOException {
     var directory = file.toAbsolutePath().getParent();
     if (directory == null) {
-      throw new IOException(file + " is not a file in a directory");
+      throw new IOException(file + " must be a file in a directory");
     }
     return directory;
   }

@@ -26,11 +26,11 @@ public final class StoreFaults {
     return isShortage(fault)
         ? new Refusal(
             Refusal.Code.RATE_LIMITED,
-            "This server has too many requests at once. Try again in a moment",
+            "This server has too many concurrent requests. Try again later.",
             List.of(),
             Map.of(RETRY, RETRY_MILLIS))
         : new Refusal(
-            Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+            Refusal.Code.STORE_UNAVAILABLE, "The database is not responding. Try again later.");
   }
 
   /** Whether the same may succeed later, without the caller doing anything else. */

@@ -14,7 +14,8 @@ public final class Timestamps {
 
   /** What a time looks like, in words for an error. */
   public static final String RULE =
-      "A time is written as in RFC 3339, with its zone: 2026-01-31T09:30:00.000Z";
+      "Must be a time in the format of RFC 3339 with a time zone, such as"
+          + " 2026-01-31T09:30:00.000Z.";
 
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)

@@ -30,17 +30,17 @@ public final class RestoredCommand {
       """
       Usage: java -jar annals.jar restored [--help] [--<setting>=<value> ...]
 
-      Declares that MongoDB was restored to an earlier point. Run it once after each
-      restore, while all servers are stopped, with the settings of a server
+      Records that MongoDB was restored to an earlier point. Run this command once after
+      each restore, while all servers are stopped, with the settings of a server
       (SPRING_MONGODB_URI, or ANNALS_HOME for the embedded MongoDB).
 
-      - The logs begin a new incarnation: new events get ids that no lost event had, and
-        cursors of lost events are refused. Events that are still there keep their ids.
+      - The logs begin a new incarnation: ids of lost events are not used again, and
+        cursors of lost events are rejected. Events that were not lost keep their ids.
       - Search indexes that are ahead of the logs are rebuilt when servers start.
       - Portal links that were not claimed at the time of the backup are revoked.
 
-      Running it again, or without a restore, does no harm beyond revoking those links.
-      Credentials, roles and tenants are as they were at the time of the backup: see
+      Running the command again, or without a restore, only revokes those links.
+      Credentials, roles and tenants are in the state of the backup: see
       "Backup and restore" in docs/operations.md.
       """;
 
@@ -92,7 +92,7 @@ public final class RestoredCommand {
       return FAILED;
     } catch (RuntimeException e) {
       out.println(
-          "The restore was not declared: "
+          "The restore was not recorded: "
               + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
       return FAILED;
     }
@@ -107,7 +107,7 @@ public final class RestoredCommand {
     // A server with an embedded MongoDB has it for itself: none runs now.
     if (beans.getBeanNamesForType(EmbeddedMongod.class).length == 0) {
       out.printf(
-          "Waiting %d s, in case that servers run that have not heard of it%n",
+          "Waiting %d s for servers that are still running%n",
           settles.toSeconds());
       TimeUnit.MILLISECONDS.sleep(settles.toMillis());
     }

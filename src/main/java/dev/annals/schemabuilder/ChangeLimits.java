@@ -43,8 +43,8 @@ record ChangeLimits(int perHour, int perDay) {
     if (free.isAfter(now)) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          ("A data structure changes at most %d times per %s. Combine changes with applyStructure,"
-                  + " or try again later.")
+          ("A data structure can be changed at most %d times per %s. Combine changes with"
+              + " applyStructure, or try again later.")
               .formatted(limit, name),
           List.of(),
           Map.of("retryAfterMillis", Duration.between(now, free).toMillis()));

@@ -93,7 +93,7 @@ interface Edit {
     private Refusal none() {
       return new Refusal(
           Refusal.Code.NOT_FOUND,
-          "There is no version %d: structureVersions lists them".formatted(version),
+          "There is no version %d. The query structureVersions lists the versions.".formatted(version),
           List.of("version"));
     }
 
@@ -142,7 +142,7 @@ interface Edit {
           FieldRules.checkName(field.name(), place);
           if (basis.before().field(field.name()).isPresent()) {
             throw new BadInput(
-                "There is a field %s already: choose another name".formatted(field.name()),
+                "There is already a field %s. Choose another name.".formatted(field.name()),
                 place.at("name"));
           }
           var fields = new ArrayList<>(basis.before().fields());
@@ -176,7 +176,7 @@ interface Edit {
                   .orElseThrow(
                       () ->
                           new BadInput(
-                              "%s is not inherited: there is no default for it".formatted(name),
+                              "%s is not an inherited field, so it has no default.".formatted(name),
                               "name"));
           return basis
               .before()
@@ -201,11 +201,11 @@ interface Edit {
     return new Wish(
         basis -> {
           if (!known(name, basis.before()).custom()) {
-            throw new BadInput("A standard field cannot be removed: turn it off", "name");
+            throw new BadInput("A standard field cannot be removed. Disable it instead.", "name");
           }
           if (!basis.owns(name)) {
             throw new BadInput(
-                "An inherited field is removed with scope DEPLOYMENT: turn it off", "name");
+                "An inherited field can be removed only with scope DEPLOYMENT. Disable it instead.", "name");
           }
           return basis
               .before()
@@ -226,7 +226,7 @@ interface Edit {
             var path = List.of("names", String.valueOf(i));
             var name = names.get(i);
             if (!seen.add(name)) {
-              throw new BadInput("%s is in the order twice: name it once".formatted(name), path);
+              throw new BadInput("Must not contain %s twice.".formatted(name), path);
             }
             fields.add(
                 basis
@@ -235,7 +235,8 @@ interface Edit {
                     .orElseThrow(
                         () ->
                             new BadInput(
-                                "There is no field of that name: dataStructure lists them", path)));
+                                "There is no field with this name. The query dataStructure lists"
+                                    + " the fields.", path)));
           }
           basis.before().fields().stream()
               .filter(field -> !seen.contains(field.name()))
@@ -271,7 +272,7 @@ interface Edit {
             () ->
                 new Refusal(
                     Refusal.Code.NOT_FOUND,
-                    "There is no field of that name: dataStructure lists them",
+                    "There is no field with this name. The query dataStructure lists the fields.",
                     List.of("name")));
   }
 }

@@ -81,13 +81,13 @@ public record Field(
   /** What a value has to be, in words for an error. */
   public String rule() {
     if (choices != null) {
-      return "This is one of "
+      return "Must be one of "
           + String.join(", ", choices.subList(0, Math.min(choices.size(), CHOICES_NAMED)))
-          + (choices.size() > CHOICES_NAMED ? " and %d more".formatted(more()) : "");
+          + (choices.size() > CHOICES_NAMED ? " and %d more.".formatted(more()) : ".");
     }
     return maxLength == null
         ? type.rule()
-        : "%s; it has at most %d characters".formatted(type.rule(), maxLength);
+        : "%s It must have at most %d characters.".formatted(type.rule(), maxLength);
   }
 
   /** Whether every value that fitted before surely fits now, as far as the definition tells. */

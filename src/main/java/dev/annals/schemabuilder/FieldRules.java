@@ -60,7 +60,7 @@ final class FieldRules {
     int fields = wanted.customFields().size();
     if (fields > CUSTOM_FIELDS && fields > basis.before().customFields().size()) {
       throw new BadInput(
-          "There are %d custom fields, and no more are possible".formatted(CUSTOM_FIELDS),
+          "There are %d custom fields, which is the maximum.".formatted(CUSTOM_FIELDS),
           places.of(wanted.customFields().getLast().name()).at("name"));
     }
   }
@@ -72,11 +72,11 @@ final class FieldRules {
     }
     if (name.startsWith("__")) {
       throw new BadInput(
-          "Names that begin with __ are GraphQL's own: begin with a letter", place.at("name"));
+          "Must not begin with __, which is reserved for GraphQL.", place.at("name"));
     }
     if (StandardFields.reserve(name)) {
       throw new BadInput(
-          "%s has a meaning already: choose another name".formatted(name), place.at("name"));
+          "%s is a reserved name. Choose another name.".formatted(name), place.at("name"));
     }
   }
 
@@ -84,13 +84,14 @@ final class FieldRules {
     for (var part : StructureDiff.parts(before, after)) {
       if (!before.custom() && !PARTS_OF_STANDARD_FIELDS.contains(part)) {
         throw new BadInput(
-            "%s is a standard field: its display name, its description, and where it is shown can change"
+            "%s is a standard field. Only its display name, its description, and where it is shown"
+                + " can be changed."
                 .formatted(after.name()),
             place.at(part));
       }
       if (!basis.owns(after.name()) && PARTS_OF_VALUES.contains(part)) {
         throw new BadInput(
-            "%s is inherited: what its values are is changed with scope DEPLOYMENT"
+            "%s is inherited. Rules for its values can be changed only with scope DEPLOYMENT."
                 .formatted(after.name()),
             place.at(part));
       }
@@ -118,11 +119,11 @@ final class FieldRules {
     }
     if (!field.type().hasLength()) {
       throw new BadInput(
-          "Only fields of the types TEXT, EMAIL and URL have a maxLength: leave it out",
+          "Only fields of the types TEXT, EMAIL and URL can have a maxLength. Omit it.",
           place.at("maxLength"));
     }
     if (maxLength < 1 || maxLength > MAX_LENGTH) {
-      throw new BadInput("A maxLength is 1 to %d".formatted(MAX_LENGTH), place.at("maxLength"));
+      throw new BadInput("Must be from 1 to %d.".formatted(MAX_LENGTH), place.at("maxLength"));
     }
   }
 
@@ -132,7 +133,7 @@ final class FieldRules {
     for (var other : wanted.fields()) {
       if (!other.name().equals(field.name()) && other.displayName().equalsIgnoreCase(displayName)) {
         throw new BadInput(
-            "The field %s is shown as %s already: choose another display name"
+            "The field %s already has the display name %s. Choose another display name."
                 .formatted(other.name(), displayName),
             place.at("displayName"));
       }
@@ -150,7 +151,7 @@ final class FieldRules {
   private static void checkDescription(Field field, Places.Place place) {
     if (field.description() != null && field.description().length() > DESCRIPTION) {
       throw new BadInput(
-          "A description has at most %d characters".formatted(DESCRIPTION),
+          "Must have at most %d characters.".formatted(DESCRIPTION),
           place.at("description"));
     }
   }
@@ -163,26 +164,26 @@ final class FieldRules {
     if (type != FieldType.CHOICE) {
       if (choices != null) {
         throw new BadInput(
-            "Only a field of the type CHOICE has choices: leave them out", place.at("choices"));
+            "Only a field of the type CHOICE can have choices. Omit them.", place.at("choices"));
       }
       return;
     }
     if (choices == null || choices.isEmpty() || choices.size() > CHOICES) {
       throw new BadInput(
-          "A field of the type CHOICE has 1 to %d choices".formatted(CHOICES), place.at("choices"));
+          "A field of the type CHOICE must have 1 to %d choices.".formatted(CHOICES), place.at("choices"));
     }
     var seen = new HashSet<String>();
     for (int i = 0; i < choices.size(); i++) {
       var choice = choices.get(i);
       if (choice.isEmpty() || choice.length() > CHOICE) {
-        throw new BadInput("A choice has 1 to %d characters".formatted(CHOICE), at(i, place));
+        throw new BadInput("Must have 1 to %d characters.".formatted(CHOICE), at(i, place));
       }
       if (before == null || !before.contains(choice)) {
         ChosenName.requireVisible(choice, "A choice", at(i, place));
       }
       if (!seen.add(choice)) {
         throw new BadInput(
-            "%s is among the choices twice: name each once".formatted(choice), at(i, place));
+            "Must not contain %s twice.".formatted(choice), at(i, place));
       }
     }
   }

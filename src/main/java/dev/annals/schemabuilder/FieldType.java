@@ -57,17 +57,18 @@ public enum FieldType {
   /** What a value has to be, in words for an error. */
   public String rule() {
     return switch (this) {
-      case TEXT, CHOICE -> "This is a text";
-      case NUMBER -> "This is a number that a Float can hold, not a text of one";
-      case BOOLEAN -> "This is true or false";
+      case TEXT, CHOICE -> "Must be a string.";
+      case NUMBER -> "Must be a number in the range of Float, not a string.";
+      case BOOLEAN -> "Must be true or false.";
       case TIMESTAMP -> Timestamps.RULE;
       case SEVERITY ->
-          "This is one of "
-              + Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.joining(", "));
+          Arrays.stream(Severity.values())
+              .map(Enum::name)
+              .collect(Collectors.joining(", ", "Must be one of ", "."));
       case IP_ADDRESS -> IpAddress.RULE;
-      case EMAIL -> "An e-mail address is written as jane@example.com";
-      case URL -> "A URL has a scheme and a host, as in https://example.com/path";
-      case JSON -> "This is a JSON value";
+      case EMAIL -> "Must be an email address, such as jane@example.com.";
+      case URL -> "Must be a URL with a scheme and a host, such as https://example.com/path.";
+      case JSON -> "Must be a JSON value.";
     };
   }
 

@@ -53,7 +53,8 @@ public final class Fitting {
     if (values == null) {
       throw new Refusal(
           Refusal.Code.CONFLICT,
-          "Whether the stored values of %s fit cannot be looked up here, so they stay what they are"
+          "Whether the stored values of %s match cannot be checked on this server, so their rules"
+              + " cannot be changed."
               .formatted(after.name()),
           path);
     }
@@ -74,7 +75,8 @@ public final class Fitting {
     }
     var values = storedValues.getIfAvailable();
     if (values == null) {
-      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "Stored values cannot be looked up here");
+      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "Stored values cannot be checked on this"
+          + " server.");
     }
     return values
         .fit(owner.tenant(), field.name(), value -> value == null || field.fit(value) != null)
@@ -89,7 +91,7 @@ public final class Fitting {
             : List.<String>of();
     return new Refusal(
         Refusal.Code.CONFLICT,
-        "%d of %d stored values of %s would not fit%s. %s"
+        "%d of %d stored values of %s do not match%s. %s"
             .formatted(
                 fit.misfits(),
                 fit.values(),

@@ -30,7 +30,7 @@ final class Replacement {
       var field = wanted.fields().get(i);
       if (!seen.add(field.name())) {
         throw new BadInput(
-            "There is a field %s already: name each once".formatted(field.name()),
+            "There is already a field %s. Name each field once.".formatted(field.name()),
             place(i).at("name"));
       }
       fields.add(field(field, place(i)));
@@ -51,12 +51,12 @@ final class Replacement {
     }
     if (field.displayName() == null) {
       throw new BadInput(
-          "A custom field has a display name, and no standard field has this name",
+          "There is no standard field with this name, and a custom field must have a display name.",
           place.at("displayName"));
     }
     if (field.type() == null) {
       throw new BadInput(
-          "A custom field has a type, and no standard field has this name", place.at("type"));
+          "There is no standard field with this name, and a custom field must have a type.", place.at("type"));
     }
     return field.parts().custom(field.name(), field.displayName(), field.type());
   }

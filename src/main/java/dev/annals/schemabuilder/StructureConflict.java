@@ -11,7 +11,7 @@ import java.util.Map;
 public class StructureConflict extends Refusal {
 
   private static final String SAME_MOMENT =
-      "Somebody changed a data structure at the same moment: look at it, and try again";
+      "A data structure was changed by another request at the same time. Read it, and try again.";
 
   public StructureConflict() {
     super(Code.CONFLICT, SAME_MOMENT);
@@ -28,7 +28,7 @@ public class StructureConflict extends Refusal {
   /** The author saw a version that is not the current one. */
   static StructureConflict since(int expected, int currentVersion, List<String> path) {
     return new StructureConflict(
-        "The version is %d by now, and not %d: look at it, and try again"
+        "The current version is %d, not %d. Read it, and try again."
             .formatted(currentVersion, expected),
         path,
         currentVersion);

@@ -84,7 +84,8 @@ public class StructureHistory {
             () ->
                 new Refusal(
                     Refusal.Code.NOT_FOUND,
-                    "There is no such version: the newest is " + current(owner).version(),
+                    "There is no such version. The newest version is %d."
+                        .formatted(current(owner).version()),
                     List.of(argument)));
   }
 

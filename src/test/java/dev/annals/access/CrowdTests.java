@@ -18,7 +18,7 @@ class CrowdTests {
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.RATE_LIMITED))
-        .hasMessage("There can be at most 2 things");
+        .hasMessage("At most 2 things are allowed.");
     crowd.enter("bob", 2);
     crowd.leave("ana");
     crowd.enter("ana", 2);

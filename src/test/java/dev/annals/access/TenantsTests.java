@@ -73,7 +73,7 @@ class TenantsTests {
   void refusesTheUnknown() {
     assertThatThrownBy(() -> tenants.get(ACME))
         .isInstanceOf(TenantUnknown.class)
-        .hasMessage("There is no tenant acme");
+        .hasMessage("There is no tenant acme.");
   }
 
   @Test

@@ -43,7 +43,7 @@ class SwitchesTests {
         .isInstanceOfSatisfying(
             Misconfigured.class,
             fault -> {
-              assertThat(fault).hasMessageContaining("annals.activity.off has log.veiwed");
+              assertThat(fault).hasMessageContaining("annals.activity.off contains log.veiwed");
               assertThat(fault.instead()).contains("log.viewed,", "docs/automatic-events.md");
             });
     assertThatThrownBy(() -> Switches.of(List.of(), List.of("all")))

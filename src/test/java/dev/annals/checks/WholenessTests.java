@@ -104,7 +104,7 @@ class WholenessTests {
     assertThat(compared.compare()).isFalse();
     assertThat(continuity.problem()).hasValueSatisfying(p -> assertThat(p).contains("event 95"));
     assertThat(wholeness.count(ACME).findings())
-        .containsExactly("It was counted through event 95, and ends with 49");
+        .containsExactly("The log was checked through event 95, but now ends with event 49");
     assertThat(places.place(ACME)).isEqualTo(95);
 
     places.kept.clear();

@@ -53,7 +53,7 @@ class RestoreDrillTests {
       refusesAppendsUntilItIsDeclared(server);
       var failed = server.run("restored");
       assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
-      assertThat(failed.output()).contains("belongs to an Annals that runs");
+      assertThat(failed.output()).contains("is used by a running server");
       server.stop();
       var declared = server.run("restored");
       assertThat(declared.exitCode()).as(declared.output()).isZero();

@@ -80,7 +80,7 @@ class MongoAutoConfigurationIntegrationTests {
           .hasMessageContaining("standalone");
       assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=rs0".formatted(host)))
           .isInstanceOf(UnfitMongo.class)
-          .hasMessageContaining("refuses the user")
+          .hasMessageContaining("rejects the user")
           .hasMessageNotContaining("secret");
     }
   }
@@ -112,10 +112,10 @@ class MongoAutoConfigurationIntegrationTests {
     assertThat(failure("mongodb://%s/annals?replicaSet=other".formatted(host)))
         .isInstanceOf(UnfitMongo.class)
         .hasMessageContaining("belongs to the replica set annals")
-        .hasMessageContaining("names the set other");
+        .hasMessageContaining("names the replica set other");
     assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=annals".formatted(host)))
         .isInstanceOf(UnfitMongo.class)
-        .hasMessageContaining("refuses the user")
+        .hasMessageContaining("rejects the user")
         .hasMessageNotContaining("secret");
     assertThat(failure("mongodb://%s/annals?replicaSet=annals&tls=true".formatted(host)))
         .isInstanceOf(UnfitMongo.class)
@@ -128,7 +128,7 @@ class MongoAutoConfigurationIntegrationTests {
               failure(
                   "mongodb://127.0.0.1:%d/annals?replicaSet=a".formatted(silent.getLocalPort())))
           .isInstanceOf(UnfitMongo.class)
-          .hasMessageContaining("did not answer");
+          .hasMessageContaining("did not respond");
     }
   }
 
@@ -165,7 +165,7 @@ class MongoAutoConfigurationIntegrationTests {
                 assertThat(context.getStartupFailure())
                     .hasRootCauseInstanceOf(UnfitMongo.class)
                     .rootCause()
-                    .hasMessageContaining("did not answer"));
+                    .hasMessageContaining("did not respond"));
   }
 
   private static int freePort() throws IOException {

@@ -26,7 +26,7 @@ class AnyFilters implements Filters {
       DataStructure structure,
       boolean everything) {
     if (filter != null && filter.containsKey("shoe")) {
-      throw new BadInput("A filter has no field of this name", "filter", "shoe");
+      throw new BadInput("A filter has no field with this name.", "filter", "shoe");
     }
     return (AuditEvent event) -> true;
   }

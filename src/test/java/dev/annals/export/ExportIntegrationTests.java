@@ -416,7 +416,7 @@ class ExportIntegrationTests {
     var id = large.at("/data/requestExport");
     await().atMost(Duration.ofSeconds(30)).until(() -> status(id), "FAILED"::equals);
     var failed = graphql(vendor, EXPORT, idOf(id)).at("/data/export");
-    assertThat(failed.required("error").asString()).contains("does not fit", "100 bytes");
+    assertThat(failed.required("error").asString()).contains("exceed the limit", "100 bytes");
     assertThat(graphql(vendor, REQUEST, Map.of("input", csv)).has("errors")).isFalse();
   }
 

@@ -216,7 +216,7 @@ class ExportRunnerTests {
     runner.run(claim("third"));
 
     assertThat(find().status()).isEqualTo(ExportStatus.FAILED);
-    assertThat(find().error()).isEqualTo("It was begun 2 times and never finished");
+    assertThat(find().error()).isEqualTo("The export failed after 2 attempts.");
   }
 
   @Test

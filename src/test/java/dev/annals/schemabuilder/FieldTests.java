@@ -34,7 +34,7 @@ class FieldTests {
     assertThat(note.fit("abc")).isEqualTo("abc");
     assertThat(note.fit("😀😀😀")).isEqualTo("😀😀😀");
     assertThat(note.fit("abcd")).isNull();
-    assertThat(note.rule()).isEqualTo("This is a text; it has at most 3 characters");
+    assertThat(note.rule()).isEqualTo("Must be a string. It must have at most 3 characters.");
   }
 
   @Test

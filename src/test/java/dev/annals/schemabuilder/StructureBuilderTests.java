@@ -220,13 +220,13 @@ class StructureBuilderTests {
     structures.add(DEPLOYMENT, "plan");
 
     assertThat(refuses(text("plan"), "input", "name"))
-        .isEqualTo("There is a field plan already: choose another name");
+        .isEqualTo("There is already a field plan. Choose another name.");
   }
 
   @Test
   void refusesADisplayNameThatIsThere() {
     assertThat(refuses(shown("region", "time"), "input", "displayName"))
-        .isEqualTo("The field occurredAt is shown as time already: choose another display name");
+        .isEqualTo("The field occurredAt already has the display name time. Choose another display name.");
     refuses(shown("region", " "), "input", "displayName");
     refuses(shown("region", "x".repeat(129)), "input", "displayName");
   }
@@ -278,7 +278,7 @@ class StructureBuilderTests {
                 "input",
                 "choices",
                 "2"))
-        .isEqualTo("eu is among the choices twice: name each once");
+        .isEqualTo("Must not contain eu twice.");
   }
 
   @ParameterizedTest
@@ -293,7 +293,7 @@ class StructureBuilderTests {
     IntStream.range(0, 125).forEach(i -> structures.add(OF_ACME, "f" + i));
 
     assertThat(refuses(text("more"), "input", "name"))
-        .isEqualTo("There are 128 custom fields, and no more are possible");
+        .isEqualTo("There are 128 custom fields, which is the maximum.");
   }
 
   private DataStructure change(Runnable change) {

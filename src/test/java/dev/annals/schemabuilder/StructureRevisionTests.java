@@ -415,7 +415,7 @@ class StructureRevisionTests {
         .satisfies(
             e ->
                 assertThat(e.reason())
-                    .startsWith("2 of 3 stored values of amount would not fit: much, xxx"));
+                    .startsWith("2 of 3 stored values of amount do not match: much, xxx"));
     assertThat(structures.of(ACME).version()).isEqualTo(2);
   }
 

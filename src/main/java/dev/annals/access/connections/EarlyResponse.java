@@ -15,7 +15,7 @@ final class EarlyResponse {
         "408 Request Timeout",
         "",
         Refusal.Code.BAD_INPUT,
-        "The headers of this request did not arrive in time. Send them without pauses");
+        "The headers of this request did not arrive in time. Send them without pauses.");
   }
 
   static ByteBuffer tooManyConnections() {
@@ -23,7 +23,7 @@ final class EarlyResponse {
         "429 Too Many Requests",
         "Retry-After: 1\r\n",
         Refusal.Code.RATE_LIMITED,
-        "Too many connections without an access token. Try again in a second");
+        "Too many connections without an access token. Try again in a second.");
   }
 
   /** No message has a character that JSON escapes, or that is not ASCII. */

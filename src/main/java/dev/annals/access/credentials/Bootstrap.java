@@ -182,7 +182,7 @@ public class Bootstrap implements InitializingBean {
           "client-id=%s%nclient-secret=%s%n"
               .formatted(credential.clientId(), credential.clientSecret()));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot keep the credential in " + file, e);
+      throw new UncheckedIOException("Cannot write the credential to " + file, e);
     }
   }
 }

@@ -28,15 +28,17 @@ record BootstrapSettings(
     clientSecret = blankIsNull(clientSecret);
     if ((clientId == null) != (clientSecret == null)) {
       throw new IllegalArgumentException(
-          "Set both ANNALS_BOOTSTRAP_CLIENT_ID and ANNALS_BOOTSTRAP_CLIENT_SECRET, or neither");
+          "ANNALS_BOOTSTRAP_CLIENT_ID and ANNALS_BOOTSTRAP_CLIENT_SECRET must both be set, or"
+              + " neither");
     }
     if (clientSecret != null && clientSecret.length() < SHORTEST_SECRET) {
       throw new IllegalArgumentException(
-          "ANNALS_BOOTSTRAP_CLIENT_SECRET needs at least " + SHORTEST_SECRET + " characters");
+          "ANNALS_BOOTSTRAP_CLIENT_SECRET must have at least " + SHORTEST_SECRET + " characters");
     }
     if (clientId != null && !clientId.matches("[\\x21-\\x7e&&[^:]]{1,128}")) {
       throw new IllegalArgumentException(
-          "ANNALS_BOOTSTRAP_CLIENT_ID has 1 to 128 printable characters, no space and no colon");
+          "ANNALS_BOOTSTRAP_CLIENT_ID must have 1 to 128 printable characters, without spaces and"
+              + " colons");
     }
   }
 

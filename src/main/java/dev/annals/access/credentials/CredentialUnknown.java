@@ -7,6 +7,6 @@ import java.util.List;
 public class CredentialUnknown extends Refusal {
 
   CredentialUnknown() {
-    super(Code.NOT_FOUND, "There is no credential of this id", List.of("id"));
+    super(Code.NOT_FOUND, "There is no credential with this id.", List.of("id"));
   }
 }

@@ -124,7 +124,8 @@ public class Credentials {
     if (!made.credential().isWithinReachOf(caller)) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "A credential reaches no further than the one that makes it: name tenants of yours",
+          "A credential cannot act for tenants that its creator cannot act for. Name tenants that"
+              + " you may act for.",
           List.of("input", "tenantIds"));
     }
     change(
@@ -152,18 +153,18 @@ public class Credentials {
     var lasting = grace == null ? settings.grace() : grace;
     if (lasting.isNegative() || lasting.compareTo(LONGEST_GRACE) > 0) {
       throw new BadInput(
-          "A grace period has 0 to %d seconds".formatted(LONGEST_GRACE.toSeconds()), "gracePeriod");
+          "Must be from 0 to %d seconds.".formatted(LONGEST_GRACE.toSeconds()), "gracePeriod");
     }
     requireOwn(caller, credential.permissions(), "id");
     if (!credential.isValid(clock.instant())) {
       throw new Refusal(
-          Refusal.Code.CONFLICT, "This credential has ended: make another", List.of("id"));
+          Refusal.Code.CONFLICT, "This credential has expired or was revoked. Create another one.", List.of("id"));
     }
     if (clientId.equals(bootstrap.clientId())) {
       throw new Refusal(
           Refusal.Code.CONFLICT,
-          "The secret of this credential is given by ANNALS_BOOTSTRAP_CLIENT_SECRET: change it"
-              + " there",
+          "The secret of this credential is set by ANNALS_BOOTSTRAP_CLIENT_SECRET. Change it"
+              + " there.",
           List.of("id"));
     }
     var secret = secrets.newSecret(clientId);
@@ -188,7 +189,7 @@ public class Credentials {
             });
     if (!changed) {
       throw new Refusal(
-          Refusal.Code.CONFLICT, "Somebody else has just changed this credential", List.of("id"));
+          Refusal.Code.CONFLICT, "This credential was changed by another request. Try again.", List.of("id"));
     }
   }
 
@@ -209,8 +210,8 @@ public class Credentials {
               && !store.holdOtherWayIn(clientId, credential.expiresAt())) {
             throw new Refusal(
                 Refusal.Code.CONFLICT,
-                "This is the last credential that manages access for so long: make another one"
-                    + " first",
+                "No other credential with access:manage is valid for at least as long. Create one"
+                    + " first.",
                 List.of("id"));
           }
           var changed = store.revoke(clientId, now);
@@ -266,7 +267,8 @@ public class Credentials {
     if (!lacking.isEmpty()) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          "You cannot grant permissions that you do not have: %s."
+              .formatted(String.join(", ", lacking)),
           List.of(path));
     }
   }
@@ -279,16 +281,17 @@ public class Credentials {
     ChosenName.require(name, "A credential's name", LONGEST_NAME, List.of("input", "name"));
     if (permissions.isEmpty() || !Permission.ALL.containsAll(permissions)) {
       throw new BadInput(
-          "Name at least one permission, of " + String.join(", ", new TreeSet<>(Permission.ALL)),
+          "Must contain at least one permission, of %s."
+              .formatted(String.join(", ", new TreeSet<>(Permission.ALL))),
           "input",
           "permissions");
     }
     if (tenants != null && tenants.isEmpty()) {
       throw new BadInput(
-          "Name at least one tenant, or leave tenantIds out for all", "input", "tenantIds");
+          "Must contain at least one tenant. Omit tenantIds for all tenants.", "input", "tenantIds");
     }
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-      throw new BadInput("Name a time to come", "input", "expiresAt");
+      throw new BadInput("Must be in the future.", "input", "expiresAt");
     }
   }
 

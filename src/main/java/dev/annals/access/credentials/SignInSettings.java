@@ -36,14 +36,14 @@ record SignInSettings(
   SignInSettings {
     if (failures < 1 || failuresOfAddress < 1 || reported < 1) {
       throw new IllegalArgumentException(
-          "annals.access.sign-in.failures, failures-of-address and reported are at least 1");
+          "annals.access.sign-in.failures, failures-of-address and reported must be at least 1");
     }
     if (!decision.isPositive()) {
       throw new IllegalArgumentException("annals.access.sign-in.decision must be positive");
     }
     if (!window.isPositive() || grace.isNegative()) {
       throw new IllegalArgumentException(
-          "annals.access.sign-in.window is longer than nothing, and grace not less than nothing");
+          "annals.access.sign-in.window must be positive, and grace must not be negative");
     }
   }
 }

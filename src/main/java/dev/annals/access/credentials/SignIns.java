@@ -101,7 +101,8 @@ public class SignIns {
       }
     }
     strangers.failed(why(readings.getFirst()), readings.getFirst().clientId(), peer);
-    throw new Refusal(Refusal.Code.UNAUTHENTICATED, "There is no such client id and secret");
+    throw new Refusal(Refusal.Code.UNAUTHENTICATED, "The client id or the client secret is not"
+        + " valid.");
   }
 
   /** What is said to whoever has failed too often. */
@@ -109,7 +110,7 @@ public class SignIns {
     long seconds = wait.toSeconds() + 1;
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Too many failed to sign in. Try again in %d s".formatted(seconds),
+        "Too many failed sign-in attempts. Try again in %d s.".formatted(seconds),
         List.of(),
         Map.of("retryAfterMillis", seconds * 1000));
   }

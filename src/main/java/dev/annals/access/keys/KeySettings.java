@@ -29,7 +29,7 @@ record KeySettings(
     formerMasterKeys = formerMasterKeys.stream().filter(key -> !key.isBlank()).toList();
     if (masterKey != null && masterKeyFile != null) {
       throw new IllegalArgumentException(
-          "Set one of annals.access.master-key and annals.access.master-key-file");
+          "annals.access.master-key and annals.access.master-key-file must not both be set");
     }
   }
 

@@ -45,8 +45,8 @@ final class MasterKey {
     var bytes = decode(text.strip());
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException(
-          "A master key has 32 bytes in base64 or hexadecimal, as openssl rand -base64 32 makes"
-              + " them; this one has "
+          "A master key must have 32 bytes in base64 or hexadecimal, such as the output of openssl"
+              + " rand -base64 32. The number of bytes of this one is "
               + bytes.length);
     }
     return new MasterKey(bytes);

@@ -14,11 +14,11 @@ final class MasterKeys {
 
   private static final String HOW =
       """
-      Make one with
+      Create a master key with
           openssl rand -base64 32
-      keep it where the backups of MongoDB are not, and give it to every server as \
-      ANNALS_MASTER_KEY, or as a file that ANNALS_MASTER_KEY_FILE names. docs/operations.md says \
-      more.\
+      store it separately from the backups of MongoDB, and set it on every server as \
+      ANNALS_MASTER_KEY, or as a file whose path is ANNALS_MASTER_KEY_FILE. See \
+      docs/operations.md.\
       """;
 
   private final MasterKey current;
@@ -56,8 +56,8 @@ final class MasterKeys {
       return read(own);
     }
     throw new Misconfigured(
-        "A MongoDB is configured, and no master key to encrypt the deployment's keys in it:"
-            + " whoever reads its data or its backups could sign tokens.",
+        "A MongoDB is configured, but no master key. The master key encrypts the deployment's keys"
+            + " in MongoDB. Without it, anyone who reads the data or a backup could sign tokens.",
         HOW);
   }
 
@@ -89,11 +89,12 @@ final class MasterKeys {
         by.equals(current.id())
             ? "The key \"%s\" in the collection access_keys was changed or is damaged."
                 .formatted(name)
-            : "The keys in MongoDB are encrypted under the master key %s, and the one given is %s."
+            : "The keys in MongoDB are encrypted with the master key %s, but the configured master"
+                + " key is %s."
                 .formatted(by, current.id()),
-        "Give the right one as ANNALS_MASTER_KEY; when changing it, the one before as"
-            + " ANNALS_FORMER_MASTER_KEYS. If it is lost, docs/operations.md says what can be"
-            + " saved.");
+        "Set ANNALS_MASTER_KEY to the right key. If you are changing the key, set"
+            + " ANNALS_FORMER_MASTER_KEYS to the previous one. If the key is lost, see"
+            + " docs/operations.md for what can be recovered.");
   }
 
   private static MasterKey parse(String text, String setting) {
@@ -116,7 +117,7 @@ final class MasterKeys {
     try {
       PrivateFile.create(file, MasterKey.random() + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot keep a master key in " + file, e);
+      throw new UncheckedIOException("Cannot write a master key to " + file, e);
     }
   }
 }

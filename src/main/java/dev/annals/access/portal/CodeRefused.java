@@ -6,6 +6,6 @@ import dev.annals.kernel.Refusal;
 public class CodeRefused extends Refusal {
 
   CodeRefused() {
-    super(Code.UNAUTHENTICATED, "This link was used already, or is too old: ask for a new one");
+    super(Code.UNAUTHENTICATED, "This link was already used or has expired. Request a new one.");
   }
 }

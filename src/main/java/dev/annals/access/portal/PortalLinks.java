@@ -156,7 +156,7 @@ public class PortalLinks {
     if (!await(turn)) {
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The link was not made: the database does not answer. Try again later");
+          "The link was not created, because the database is not responding. Try again later.");
     }
     try {
       insert(hash, link, by);
@@ -191,8 +191,8 @@ public class PortalLinks {
     if (store.countOutstanding(link.tenant(), link.delegated(), clock.instant()) >= limit) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          ("%d portal links of this tenant are outstanding, which is the maximum: revoke some"
-                  + " (revokePortalLink), or wait until they are used or expire.")
+          ("This tenant has %d unused portal links, which is the maximum. Revoke some with"
+              + " revokePortalLink, or wait until they are used or expire.")
               .formatted(limit),
           List.of(),
           Map.of("retryAfterMillis", RETRY_MILLIS));
@@ -205,8 +205,8 @@ public class PortalLinks {
     }
     long left = Math.max(0, Duration.between(clock.instant(), caller.expiresAt()).toSeconds());
     throw new BadInput(
-        ("A link must not outlast the session that makes it, which ends in %d seconds: choose a"
-                + " shorter expiresIn.")
+        ("A link must not outlast the session that creates it, which ends in %d seconds. Choose a"
+            + " shorter expiresIn.")
             .formatted(left),
         "input",
         "expiresIn");
@@ -231,7 +231,7 @@ public class PortalLinks {
             .orElseThrow(
                 () ->
                     new Refusal(
-                        Refusal.Code.NOT_FOUND, "There is no link of this id", List.of("id")));
+                        Refusal.Code.NOT_FOUND, "There is no link with this id.", List.of("id")));
     return transactions.change(
         () -> {
           var revoked = store.revoke(id, clock.instant());
@@ -319,19 +319,20 @@ public class PortalLinks {
     if (!lacking.isEmpty()) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Nobody gives permissions that it lacks: " + String.join(", ", lacking),
+          "You cannot grant permissions that you do not have: %s."
+              .formatted(String.join(", ", lacking)),
           List.of("input", "roles"));
     }
     if (caller.origin() == Caller.Origin.DELEGATED_LINK) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "A session that came from a user's link cannot make links: ask the vendor, or sign in"
-              + " with the identity provider.");
+          "A session that was started with another user's link cannot create links. Ask the"
+              + " vendor, or sign in with the identity provider.");
     }
     if (!caller.isVendor() && caller.id().equals(guest.userId())) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Nobody invites itself: ask somebody else for a link",
+          "Users cannot create links for themselves. Ask another user for a link.",
           List.of("input", "userId"));
     }
   }
@@ -340,20 +341,22 @@ public class PortalLinks {
     var unknown = roles.unknown(guest.roles());
     if (guest.roles().isEmpty() || !unknown.isEmpty()) {
       throw new BadInput(
-          "Name at least one role, of "
-              + roles.all().stream().map(role -> role.name()).collect(Collectors.joining(", ")),
+          "Must contain at least one role, of "
+              + roles.all().stream()
+                  .map(role -> role.name())
+                  .collect(Collectors.joining(", ", "", ".")),
           "input",
           "roles");
     }
     if (lasting.compareTo(SHORTEST) < 0 || lasting.compareTo(LONGEST) > 0) {
       throw new BadInput(
-          "A link lasts %d to %d seconds".formatted(SHORTEST.toSeconds(), LONGEST.toSeconds()),
+          "Must be from %d to %d seconds.".formatted(SHORTEST.toSeconds(), LONGEST.toSeconds()),
           "input",
           "expiresIn");
     }
     requireShort(guest.userId(), "userId");
     if (guest.userId().isBlank()) {
-      throw new BadInput("Say which user", "input", "userId");
+      throw new BadInput("Must not be blank.", "input", "userId");
     }
     requireShort(guest.name(), "name");
     requireShort(guest.email(), "email");
@@ -361,7 +364,7 @@ public class PortalLinks {
 
   private static void requireShort(@Nullable String text, String field) {
     if (text != null && text.length() > LONGEST_TEXT) {
-      throw new BadInput("At most " + LONGEST_TEXT + " characters", "input", field);
+      throw new BadInput("Must have at most %d characters.".formatted(LONGEST_TEXT), "input", field);
     }
   }
 

@@ -57,7 +57,7 @@ public class ProviderSignIns {
       strangers.failed(SignInFailed.Why.CODE, null, peer);
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "You were let in there, but not with a token that opens Annals: %s".formatted(why(e)));
+          "You signed in, but your account has no access to Annals: %s.".formatted(why(e)));
     } catch (Refusal e) {
       if (e.code() == Refusal.Code.STORE_UNAVAILABLE) {
         attempt.discount();
@@ -70,7 +70,7 @@ public class ProviderSignIns {
 
   private static String why(RuntimeException fault) {
     return fault instanceof JwtException
-        ? "it is not made for it, or by other settings than Annals has"
-        : "it does not say who you are, or of which tenant";
+        ? "the token is not for Annals, or does not match its settings"
+        : "the token does not name a user or a tenant";
   }
 }

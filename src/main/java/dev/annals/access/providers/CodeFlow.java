@@ -97,7 +97,7 @@ final class CodeFlow {
     requireRandom(finish.verifier(), "verifier");
     requireRandom(finish.nonce(), "nonce");
     if (finish.code().isEmpty() || finish.code().length() > LONGEST_CODE) {
-      throw new BadInput("This is no code", "code");
+      throw new BadInput("Must be an authorization code.", "code");
     }
     var answer = exchange(finish);
     if (settings.scopes().contains("openid")) {
@@ -131,7 +131,7 @@ final class CodeFlow {
       return answer;
     }
     if (response.statusCode() >= 500) {
-      throw tokens.away(new IOException("Its token endpoint says " + response.statusCode()));
+      throw tokens.away(new IOException("The response status of its token endpoint is " + response.statusCode()));
     }
     var error = answer.path("error").asString("");
     var named = ERROR.matcher(error).matches() ? error : "status " + response.statusCode();
@@ -139,7 +139,7 @@ final class CodeFlow {
         "The identity provider of the client {} refused a code: {}", settings.clientId(), named);
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED,
-        "The identity provider did not take the code (%s): sign in again".formatted(named));
+        "The identity provider rejected the authorization code (%s). Sign in again.".formatted(named));
   }
 
   private HttpResponse<String> send(HttpRequest request) {
@@ -166,13 +166,13 @@ final class CodeFlow {
     var jwt = tokens.read(idToken);
     var party = jwt.getClaimAsString("azp");
     if (jwt.getAudience() == null || !jwt.getAudience().contains(settings.clientId())) {
-      throw new BadJwtException("The id token is for another client");
+      throw new BadJwtException("The ID token is for another client");
     }
     if (party != null && !party.equals(settings.clientId())) {
-      throw new BadJwtException("The id token was made for another client");
+      throw new BadJwtException("The ID token was issued to another client");
     }
     if (!nonce.equals(jwt.getClaimAsString("nonce"))) {
-      throw new BadJwtException("The id token answers another request: its nonce is not the one");
+      throw new BadJwtException("The nonce of the ID token does not match the request");
     }
   }
 
@@ -186,7 +186,7 @@ final class CodeFlow {
 
   private static void requireRandom(@Nullable String text, String field) {
     if (text == null || !RANDOM.matcher(text).matches()) {
-      throw new BadInput("This wants 43 to 128 letters of base64url", field);
+      throw new BadInput("Must have 43 to 128 characters of base64url.", field);
     }
   }
 

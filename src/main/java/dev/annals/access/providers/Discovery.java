@@ -43,7 +43,7 @@ final class Discovery {
     } catch (IllegalArgumentException e) {
       // Then it is none.
     }
-    throw new IOException("The " + name + " of " + issuer + " is missing or not safe");
+    throw new IOException("The " + name + " of " + issuer + " is missing or does not use https");
   }
 
   private JsonNode document() throws IOException {
@@ -64,11 +64,11 @@ final class Discovery {
         if (document.path("issuer").asString("").equals(issuer.toString())) {
           return document;
         }
-        fault = new IOException(place + " is of another issuer");
+        fault = new IOException(place + " is for another issuer");
       } catch (IOException e) {
         fault = e;
       } catch (JacksonException e) {
-        fault = new IOException(place + " is no discovery document", e);
+        fault = new IOException(place + " is not a discovery document", e);
       }
     }
     throw fault;

@@ -69,12 +69,12 @@ final class IdentityProvider {
     var names = settings.claims();
     var tenants = tenants(texts(jwt, names.tenant(), false));
     if (tenants.isEmpty()) {
-      throw new IllegalArgumentException("A token that names no tenant");
+      throw new IllegalArgumentException("The token names no tenant");
     }
     var expiresAt = jwt.getExpiresAt();
     var user = text(jwt, names.user());
     if (expiresAt == null || user == null || user.isBlank()) {
-      throw new IllegalArgumentException("A token that names no user, or no end");
+      throw new IllegalArgumentException("The token names no user, or has no expiration time");
     }
     var granted = Grants.of(texts(jwt, names.permissions(), true));
     var roleNames = Set.copyOf(texts(jwt, names.roles(), false));

@@ -29,7 +29,7 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       issuer.check("annals.access.issuers[%d]".formatted(i));
       if (!seen.add(issuer.issuer())) {
         throw new IllegalArgumentException(
-            "annals.access.issuers[%d].issuer: %s is there twice".formatted(i, issuer.issuer()));
+            "annals.access.issuers[%d].issuer: %s is configured twice. Remove one of them.".formatted(i, issuer.issuer()));
       }
     }
   }
@@ -64,13 +64,14 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       if (audiences.stream().allMatch(String::isBlank)) {
         throw new IllegalArgumentException(
             where
-                + ".audiences: name what its tokens for Annals say in aud; without it, tokens that"
-                + " were made for other services would let people in here");
+                + ".audiences must contain the aud claim of tokens for Annals. Without it, tokens"
+                    + " for other services would be accepted.");
       }
       for (var algorithm : algorithms) {
         if (SignatureAlgorithm.from(algorithm) == null) {
           throw new IllegalArgumentException(
-              "%s.algorithms: %s is not taken; name those that it signs with, of %s"
+              "%s.algorithms: %s is not supported. Set the algorithms that the issuer signs with,"
+                  + " of %s"
                   .formatted(
                       where,
                       algorithm,
@@ -80,7 +81,8 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
         }
       }
       if (algorithms.isEmpty()) {
-        throw new IllegalArgumentException(where + ".algorithms: name those that it signs with");
+        throw new IllegalArgumentException(where + ".algorithms must contain the algorithms that"
+            + " the issuer signs with.");
       }
       if (portal != null) {
         portal.check(where + ".portal", audiences);
@@ -89,11 +91,12 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
 
     private static void requireSafe(@Nullable URI uri, String where) {
       if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
-        throw new IllegalArgumentException(where + ": this wants a URL such as https://id.example");
+        throw new IllegalArgumentException(where + " must be a URL such as https://id.example.");
       }
       if (!isSafe(uri)) {
         throw new IllegalArgumentException(
-            where + ": keys that come over http could be anybody's; only localhost may have it");
+            where + " must be an https URL. Only localhost may use http, because keys that are"
+                + " read over http can be forged.");
       }
     }
   }
@@ -134,13 +137,13 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
     private void check(String where, Set<String> audiences) {
       if (clientId.isBlank()) {
         throw new IllegalArgumentException(
-            where + ".client-id: name the client that the portal is at this issuer");
+            where + ".client-id must be the client id of the portal at this issuer.");
       }
       if (token == Token.ID_TOKEN && !(scopes.contains("openid") && audiences.contains(clientId))) {
         throw new IllegalArgumentException(
             where
-                + ".token: an id token wants the scope openid, and the client id among the"
-                + " audiences, since that is what it says in aud");
+                + ".token: an ID token requires the scope openid, and the client id among the"
+                    + " audiences, because the client id is its aud claim.");
       }
     }
 

@@ -89,7 +89,7 @@ final class SignedTokens {
     log.warn("The identity provider {} does not answer: {}", issuer, cause.toString());
     return new Refusal(
         Refusal.Code.STORE_UNAVAILABLE,
-        "The identity provider %s does not answer. Ask again later".formatted(issuer));
+        "The identity provider %s is not responding. Try again later.".formatted(issuer));
   }
 
   private static boolean isAway(Throwable fault) {
@@ -134,7 +134,8 @@ final class SignedTokens {
 
   /** Access tokens (RFC 9068) and plain ones; not what else a provider may sign. */
   private static OAuth2TokenValidator<Jwt> type() {
-    var wrong = new OAuth2Error("invalid_token", "No access token by its type", null);
+    var wrong = new OAuth2Error("invalid_token", "The type of the token is not that of an access"
+        + " token", null);
     return jwt ->
         switch (String.valueOf(jwt.getHeaders().getOrDefault("typ", "JWT"))
             .toLowerCase(Locale.ROOT)) {

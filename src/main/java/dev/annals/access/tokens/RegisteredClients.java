@@ -27,7 +27,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 
   @Override
   public void save(RegisteredClient client) {
-    throw new UnsupportedOperationException("Credentials are made by createCredential");
+    throw new UnsupportedOperationException("Credentials are created by createCredential");
   }
 
   @Override
@@ -62,7 +62,7 @@ public class RegisteredClients implements RegisteredClientRepository {
   static SignIns.Known known(RegisteredClient client) {
     SignIns.@Nullable Known known = client.getClientSettings().getSetting(KNOWN);
     if (known == null) {
-      throw new IllegalStateException("A client that did not sign in");
+      throw new IllegalStateException("The client did not sign in");
     }
     return known;
   }

@@ -126,7 +126,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
         return NewKey.of(next.getFirst());
       }
     }
-    throw new IllegalStateException("Others rotate the signing key all the time");
+    throw new IllegalStateException("The signing key is being rotated by other servers");
   }
 
   /** Rotates the key if it is older than the settings want it. */
@@ -222,7 +222,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
           .keyUse(KeyUse.SIGNATURE)
           .generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("Cannot make a signing key", e);
+      throw new IllegalStateException("Cannot create a signing key", e);
     }
   }
 
@@ -243,7 +243,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
       }
       return JWKSet.parse(text).getKeys().stream().map(JWK::toRSAKey).toList();
     } catch (ParseException e) {
-      throw new IllegalStateException("What is stored as signing keys is none", e);
+      throw new IllegalStateException("The stored signing keys are not valid", e);
     }
   }
 }

@@ -76,11 +76,11 @@ public class Tokens implements Sessions {
     var caller = verified.caller();
     if (isOver(caller)) {
       remembered.invalidate(hash);
-      throw new TokenUnfit("The access token has expired: get a new one");
+      throw new TokenUnfit("The access token has expired. Request a new one.");
     }
     if (isRevoked(caller)) {
       remembered.invalidate(hash);
-      throw new TokenUnfit("The credential of this access token has ended");
+      throw new TokenUnfit("The credential of this access token has expired or was revoked.");
     }
     return caller;
   }
@@ -88,7 +88,7 @@ public class Tokens implements Sessions {
   @Override
   public Caller now(Caller caller) {
     if (isOver(caller) || isRevoked(caller)) {
-      throw new TokenUnfit("The access token has ended: go on with a new one");
+      throw new TokenUnfit("The access token is no longer valid. Continue with a new one.");
     }
     return anew(caller);
   }
@@ -125,7 +125,7 @@ public class Tokens implements Sessions {
 
   private Caller decode(String token) {
     if (!isCanonical(token)) {
-      throw new TokenUnfit("This is no valid access token");
+      throw new TokenUnfit("The access token is not valid.");
     }
     try {
       var issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
@@ -133,7 +133,7 @@ public class Tokens implements Sessions {
           ? caller(decoder.decode(token))
           : providers.verify(issuer, token).orElseThrow(IllegalArgumentException::new);
     } catch (ParseException | JwtException | IllegalArgumentException e) {
-      throw new TokenUnfit("This is no valid access token");
+      throw new TokenUnfit("The access token is not valid.");
     }
   }
 
@@ -160,7 +160,7 @@ public class Tokens implements Sessions {
     return switch (kind) {
       case Claims.VENDOR -> vendor(jwt);
       case Claims.USER -> user(jwt);
-      default -> throw new IllegalArgumentException("A token of no known kind");
+      default -> throw new IllegalArgumentException("The token has an unknown kind");
     };
   }
 
@@ -229,7 +229,7 @@ public class Tokens implements Sessions {
 
   private static <T> T required(@Nullable T value, String claim) {
     if (value == null) {
-      throw new IllegalArgumentException("A token without " + claim);
+      throw new IllegalArgumentException("The token has no claim " + claim);
     }
     return value;
   }

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 class Attendance {
 
   private final WebSettings settings;
-  private final Crowd operations = new Crowd("operations of one caller at once");
-  private final Crowd connections = new Crowd("connections of one caller");
+  private final Crowd operations = new Crowd("concurrent operations per caller");
+  private final Crowd connections = new Crowd("WebSocket connections per caller");
 
   Attendance(WebSettings settings) {
     this.settings = settings;

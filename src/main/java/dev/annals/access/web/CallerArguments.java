@@ -101,6 +101,7 @@ class CallerArguments implements WebMvcConfigurer {
 
   private static Refusal nobody() {
     return new Refusal(
-        Refusal.Code.UNAUTHENTICATED, "Send an access token: Authorization: Bearer …");
+        Refusal.Code.UNAUTHENTICATED, "An access token is required. Send the header Authorization:"
+            + " Bearer …");
   }
 }

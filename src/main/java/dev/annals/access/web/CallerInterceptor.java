@@ -142,7 +142,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     var authentication = SecurityContextHolder.getContext().getAuthentication();
     if (!(authentication instanceof CallerAuthentication known)) {
       throw new Refusal(
-          Refusal.Code.UNAUTHENTICATED, "Send an access token: Authorization: Bearer …");
+          Refusal.Code.UNAUTHENTICATED, "An access token is required. Send the header"
+              + " Authorization: Bearer …");
     }
     var headers = request.getHeaders();
     return tenants.enter(
@@ -158,7 +159,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
       tenants.requireWelcome(now);
       return now;
     }
-    throw new TokenUnfit("Nobody has come in over this connection: connect anew");
+    throw new TokenUnfit("This connection is not authenticated. Reconnect.");
   }
 
   @Override
@@ -235,7 +236,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         return value.substring(BEARER.length()).stripLeading();
       }
     }
-    throw new TokenUnfit("Send an access token in connection_init: Authorization: Bearer …");
+    throw new TokenUnfit("An access token is required. Send it in connection_init as"
+        + " Authorization: Bearer …");
   }
 
   private static @Nullable String ip(@Nullable InetSocketAddress address) {

@@ -30,9 +30,9 @@ class Exposure implements EnvironmentAware {
         (setting, value) -> {
           if (value.equalsIgnoreCase(environment.getProperty(setting))) {
             throw new Misconfigured(
-                "%s=%s would show this server's innards to everybody.".formatted(setting, value),
-                "Leave it out. /actuator/health/node tells operators all of it, by a credential that"
-                    + " manages access.");
+                "%s=%s would show internal details of this server to unauthenticated clients.".formatted(setting, value),
+                "Remove it. Operators can read all details at /actuator/health/node with the"
+                    + " permission access:manage.");
           }
         });
   }

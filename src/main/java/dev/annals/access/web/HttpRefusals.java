@@ -49,7 +49,7 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     } else if (fault instanceof InvalidBearerTokenException) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
-          fault.getMessage() == null ? "This is no valid access token" : fault.getMessage();
+          fault.getMessage() == null ? "The access token is not valid." : fault.getMessage();
       strangers.refused(
           reason, new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
       write(response, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, reason);
@@ -59,7 +59,7 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
           response,
           HttpStatus.UNAUTHORIZED,
           Refusal.Code.UNAUTHENTICATED,
-          "Send an access token: Authorization: Bearer …");
+          "An access token is required. Send the header Authorization: Bearer …");
     }
   }
 
@@ -72,7 +72,7 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         response,
         HttpStatus.FORBIDDEN,
         Refusal.Code.FORBIDDEN,
-        "This token does not reach that far");
+        "Insufficient permissions.");
   }
 
   /** Answers that there are too many of something. */
@@ -86,8 +86,8 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         response,
         HttpStatus.FORBIDDEN,
         Refusal.Code.FORBIDDEN,
-        "This Origin may not send this request. The operator of the server names those that may in"
-            + " annals.web.allowed-origins");
+        "Requests from this origin are not allowed. The operator of the server can add it to"
+            + " annals.web.allowed-origins.");
   }
 
   private void write(

@@ -47,7 +47,7 @@ class PortalSessionController {
   @PostMapping("/portal/session")
   ResponseEntity<Session> open(@RequestBody Code body, HttpServletRequest request) {
     if (body.code() == null) {
-      throw new BadInput("Send the code of a portal link: {\"code\": \"…\"}", "code");
+      throw new BadInput("The code of a portal link is required. Send {\"code\": \"…\"}.", "code");
     }
     var peer = new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     return ResponseEntity.ok()

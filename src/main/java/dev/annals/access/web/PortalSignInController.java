@@ -128,7 +128,7 @@ class PortalSignInController {
 
   private static String required(@Nullable String text, String field) {
     if (text == null) {
-      throw new BadInput("This is missing", field);
+      throw new BadInput("This field is required.", field);
     }
     return text;
   }

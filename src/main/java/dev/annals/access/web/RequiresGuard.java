@@ -43,7 +43,7 @@ class RequiresGuard {
       }
       if (Arrays.stream(method.getParameterTypes()).noneMatch(type -> type == Caller.class)) {
         throw new IllegalStateException(
-            "An entry point takes the Caller whose permission it asks for: " + method);
+            "A method with @Requires must have a parameter of type Caller: " + method);
       }
       return true;
     }
@@ -56,7 +56,7 @@ class RequiresGuard {
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
       var requires = call.getMethod().getAnnotation(Requires.class);
       if (requires == null) {
-        throw new IllegalStateException("Guarded without a permission: " + call.getMethod());
+        throw new IllegalStateException("The method has no @Requires: " + call.getMethod());
       }
       check(caller(call), requires.value());
       return call.proceed();
@@ -85,7 +85,7 @@ class RequiresGuard {
           return caller;
         }
       }
-      throw new IllegalStateException("Called without a caller: " + call.getMethod());
+      throw new IllegalStateException("The method was called without a caller: " + call.getMethod());
     }
   }
 }

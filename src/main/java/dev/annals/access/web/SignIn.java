@@ -167,7 +167,7 @@ class SignIn {
       }
       throw invalidClient();
     } catch (DataAccessException e) {
-      throw new Later("The database does not answer. Ask again later", 0);
+      throw new Later("The database is not responding. Try again later.", 0);
     }
   }
 

@@ -55,7 +55,7 @@ class SocketGate implements HandshakeInterceptor {
     response.setHeader(HttpHeaders.RETRY_AFTER, "1");
     response.setHeader(HttpHeaders.CONNECTION, "close");
     refusals.tooMany(
-        response, "Too many WebSockets without connection_init. Try again in a second");
+        response, "Too many WebSockets without connection_init. Try again in a second.");
   }
 
   @Override

@@ -33,8 +33,8 @@ class StartScreen {
   private static String screen(String base, KnownCredential known) {
     var kept =
         known.kept() == null
-            ? "Note the secret: it is shown here, and never again."
-            : "Kept in " + known.kept() + ", so the next start shows it again.";
+            ? "Note the secret: it is not shown again."
+            : "Stored in " + known.kept() + ", so the next start shows it again.";
     return """
 
 
@@ -61,8 +61,8 @@ class StartScreen {
 
     Annals listens on %1$s (GraphQL: %1$s/graphql, the portal: %1$s/portal)
 
-    Sign in with a client id and secret that you have. If there is none left, start with
-    ANNALS_BOOTSTRAP_CLIENT_ID and ANNALS_BOOTSTRAP_CLIENT_SECRET set: that credential exists then.
+    Sign in with an existing client id and secret. If you have none, set
+    ANNALS_BOOTSTRAP_CLIENT_ID and ANNALS_BOOTSTRAP_CLIENT_SECRET and restart the server.
     """
         .formatted(base);
   }

@@ -82,7 +82,7 @@ class TenantController {
       Caller caller) {
     var size = first == null ? DEFAULT_PAGE : first;
     if (size < 1 || size > LARGEST_PAGE) {
-      throw new BadInput("A page has 1 to " + LARGEST_PAGE + " tenants", "first");
+      throw new BadInput("Must be from 1 to %d.".formatted(LARGEST_PAGE), "first");
     }
     var found =
         tenants.list(
@@ -157,7 +157,7 @@ class TenantController {
         .orElseThrow(
             () ->
                 new Refusal(
-                    Refusal.Code.BAD_CURSOR, "This cursor is not from here", List.of("after")));
+                    Refusal.Code.BAD_CURSOR, "Must be a cursor of this list.", List.of("after")));
   }
 
   record TenantConnection(List<TenantEdge> edges, PageInfo pageInfo) {

@@ -72,8 +72,8 @@ record WebSettings(
 
   private static Misconfigured misfit(String text) {
     return new Misconfigured(
-        "annals.web.allowed-origins has \"%s\", which is not one origin.".formatted(text),
-        "Name each page's origin in full, such as https://app.example.com. There is no wildcard:"
-            + " any page could then read the logs of whoever is signed in.");
+        "annals.web.allowed-origins contains \"%s\", which is not an origin.".formatted(text),
+        "Set the complete origin of each page, such as https://app.example.com. There is no"
+            + " wildcard, because any page could then read the logs of signed-in users.");
   }
 }

@@ -29,10 +29,10 @@ class WebSockets {
 
   /** As graphql-transport-ws has it. */
   private static final CloseStatus INVALID_MESSAGE =
-      new CloseStatus(4400, "This is no message of graphql-transport-ws");
+      new CloseStatus(4400, "Not a valid message of graphql-transport-ws");
 
   private static final CloseStatus EVICTED =
-      new CloseStatus(Connection.TOO_MANY, "Too many sockets without connection_init");
+      new CloseStatus(Connection.TOO_MANY, "Too many WebSockets without connection_init");
 
   /** Buffers of the container, in bytes and characters; messages are put together here. */
   private static final int BUFFER = 1024;

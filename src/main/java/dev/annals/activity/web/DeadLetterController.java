@@ -59,7 +59,7 @@ class DeadLetterController {
     if (caller.tenants() != null) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "Dead letters concern all tenants, and this credential is limited to some.");
+          "Dead letters concern all tenants. Use a credential that is not limited to some tenants.");
     }
   }
 

@@ -87,26 +87,26 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
   private void judgeText(String document) {
     var text = DocumentText.of(document, (int) limits.document().toBytes());
     if (!text.closed()) {
-      throw new BadInput("This document has a string without an end. Close it with a quote");
+      throw new BadInput("This document has an unterminated string. Close it with a quote.");
     }
     if (text.longestName() > limits.nameLength()) {
       throw new BadInput(
-          "A name in this document has more than %d characters. Use a shorter name"
+          "A name in this document has more than %d characters. Use a shorter name."
               .formatted(limits.nameLength()));
     }
     if (text.numbers() > limits.numbers()) {
       throw new BadInput(
-          "The numbers in this document have more than %d characters. Send them in variables"
+          "The numbers in this document have more than %d characters. Send them in variables."
               .formatted(limits.numbers()));
     }
     if (text.blockLines() > limits.blockLines()) {
       throw new BadInput(
-          "The block strings in this document have more than %d lines. Send them in variables"
+          "The block strings in this document have more than %d lines. Send them in variables."
               .formatted(limits.blockLines()));
     }
     if (text.nesting() > limits.nesting()) {
       throw new BadInput(
-          "This document has more than %d levels of brackets. Use fewer levels"
+          "This document has more than %d levels of brackets. Use fewer levels."
               .formatted(limits.nesting()));
     }
   }
@@ -117,7 +117,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     int fragments = document.getDefinitionsOfType(FragmentDefinition.class).size();
     allow("fragments", fragments, limits.fragments());
     if (document.getDefinitions().size() > operations + fragments) {
-      throw new BadInput("This document defines types. Send operations and fragments only");
+      throw new BadInput("This document defines types. Send operations and fragments only.");
     }
     allow(
         "lists within lists in the type of a variable",
@@ -147,7 +147,8 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
         throw abort(
             new Refusal(
                 Refusal.Code.QUERY_TOO_COMPLEX,
-                "This asks for up to %d values, and may ask for %d: ask for smaller pages, or for fewer fields"
+                "This operation has a weight of %d, but at most %d is allowed. Request smaller"
+                    + " pages or fewer fields."
                     .formatted(weight, limits.weight())),
             context.getExecutionId().toString());
       }
@@ -166,7 +167,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     if (there > allowed) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_COMPLEX,
-          "This document has %d %s, and may have %d".formatted(there, what, allowed));
+          "This document has %d %s, but at most %d are allowed.".formatted(there, what, allowed));
     }
   }
 

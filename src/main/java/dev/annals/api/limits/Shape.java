@@ -127,7 +127,7 @@ record Shape(
       for (var fragment : document.getDefinitionsOfType(FragmentDefinition.class)) {
         if (fragments.put(fragment.getName(), fragment) != null) {
           throw new BadInput(
-              "Fragment %s is defined twice. Give each fragment its own name"
+              "Fragment %s is defined twice. Give each fragment its own name."
                   .formatted(fragment.getName()));
         }
       }
@@ -170,10 +170,10 @@ record Shape(
       }
       var definition = fragments.get(name);
       if (definition == null) {
-        throw new BadInput("Fragment %s is not defined in this document".formatted(name));
+        throw new BadInput("Fragment %s is not defined in this document.".formatted(name));
       }
       if (!open.add(name)) {
-        throw new BadInput("Fragment %s contains itself".formatted(name));
+        throw new BadInput("Fragment %s contains itself.".formatted(name));
       }
       var part = of(definition.getSelectionSet());
       open.remove(name);

@@ -52,7 +52,8 @@ final class SubscriptionRoot {
       if (selection instanceof DirectivesContainer<?> conditional
           && CONDITIONS.stream().anyMatch(conditional::hasDirective)) {
         throw new BadInput(
-            "The root of a subscription has no @skip and no @include. Remove the directive");
+            "@skip and @include are not allowed at the root of a subscription. Remove the"
+                + " directive.");
       }
       if (selection instanceof InlineFragment inline) {
         check(inline.getTypeCondition(), inline.getSelectionSet());
@@ -68,7 +69,7 @@ final class SubscriptionRoot {
   private void check(@Nullable TypeName type, SelectionSet selections) {
     if (type != null && !type.getName().equals(TYPE)) {
       throw new BadInput(
-          "A fragment at the root of a subscription is on %s. Write it on %s"
+          "A fragment at the root of a subscription is on type %s. It must be on %s."
               .formatted(type.getName(), TYPE));
     }
     check(selections);

@@ -24,6 +24,6 @@ class PlacesForgotten implements AfterRestore {
         .getCollection(MongoRounds.PLACES)
         .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
         .deleteMany(Filters.empty());
-    return "The integrity check begins each log with its first event again";
+    return "The integrity check starts again at the first event of each log";
   }
 }

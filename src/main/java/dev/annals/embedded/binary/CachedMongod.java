@@ -21,7 +21,7 @@ record CachedMongod(BinaryCache cache, List<Downloadable> downloads) implements 
         return found.get();
       }
     }
-    throw new NoWay("it holds none for this machine");
+    throw new NoWay("it contains no mongod for this machine");
   }
 
   private static String entryOf(Downloadable download) {

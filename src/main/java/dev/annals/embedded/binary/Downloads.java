@@ -35,12 +35,12 @@ final class Downloads {
       try {
         int status = download.get(DOWNLOAD_PATIENCE.toMillis(), MILLISECONDS).statusCode();
         if (status != OK) {
-          throw new NoWay("%s answers with status %d".formatted(from, status));
+          throw new NoWay("%s responds with status %d".formatted(from, status));
         }
       } catch (TimeoutException e) {
         throw new NoWay("%s did not arrive within %s".formatted(from, DOWNLOAD_PATIENCE));
       } catch (ExecutionException e) {
-        throw new NoWay("%s cannot be fetched: %s".formatted(from, innermost(e)));
+        throw new NoWay("%s cannot be downloaded: %s".formatted(from, innermost(e)));
       } finally {
         download.cancel(true);
         client.shutdownNow();

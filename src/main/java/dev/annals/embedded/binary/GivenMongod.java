@@ -19,7 +19,7 @@ record GivenMongod(String given) implements MongodSource {
       throw new NoWay("there is no file " + path);
     }
     if (!Files.isExecutable(path)) {
-      throw new NoWay(path + " may not be executed");
+      throw new NoWay(path + " is not executable");
     }
     Programs.mongodVersion(path);
     return path;

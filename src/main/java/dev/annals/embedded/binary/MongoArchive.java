@@ -46,7 +46,7 @@ final class MongoArchive implements Downloadable {
   public String entry() throws NoWay {
     var file = Path.of(path()).getFileName().toString();
     if (!file.endsWith(KIND)) {
-      throw new NoWay("%s is not an archive this server can open".formatted(file));
+      throw new NoWay("%s is not an archive that this server can open".formatted(file));
     }
     return file.substring(0, file.length() - KIND.length());
   }
@@ -76,7 +76,7 @@ final class MongoArchive implements Downloadable {
           .packageFor(Distribution.of(VERSION, platform))
           .url();
     } catch (RuntimeException e) {
-      throw new NoWay("there is none for this platform: " + e.getMessage());
+      throw new NoWay("there is no archive for this platform: " + e.getMessage());
     }
   }
 }

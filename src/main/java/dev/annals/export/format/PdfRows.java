@@ -36,7 +36,7 @@ final class PdfRows implements ExportWriter {
     if (++events > Tables.MOST_IN_PDF) {
       throw new Refusal(
           Refusal.Code.BAD_INPUT,
-          "A PDF has at most %d events: narrow it, or take another format"
+          "A PDF can have at most %d events. Narrow the filter, or use another format."
               .formatted(Tables.MOST_IN_PDF));
     }
     var cells = new ArrayList<@Nullable Object>(layout.columns().size());

@@ -276,8 +276,8 @@ class MongoExportJobs implements ExportJobs {
     log.warn("A majority did not confirm a change of an export: {}", e.toString());
     return new Refusal(
         Refusal.Code.UNKNOWN_OUTCOME,
-        "The database did not confirm this change in time. It may have been made: look at the"
-            + " exports before you try again");
+        "The database did not confirm this change in time. The change may have been made. List the"
+            + " exports before you try again.");
   }
 
   /** Its status tells servers that know no deletion to leave it alone and to remove its files. */

@@ -57,7 +57,7 @@ class DownloadController {
     var export =
         ExportId.parse(id)
             .orElseThrow(
-                () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id"));
+                () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
     try (var transfer = transfers.begin(caller)) {
       var download = exports.download(caller, export);
       try (var content = download.content()) {
@@ -68,7 +68,7 @@ class DownloadController {
       } catch (IOException e) {
         throw exports.find(caller.requireTenant(), export).isPresent()
             ? e
-            : new ClientAbortException("The export was deleted while its file was sent");
+            : new ClientAbortException("The export was deleted while its file was being sent");
       }
     }
   }

@@ -77,7 +77,7 @@ class ExportController {
 
   private static ExportId known(String id) {
     return ExportId.parse(id)
-        .orElseThrow(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export of this id"));
+        .orElseThrow(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
   }
 
   /** Reads the input as GraphQL has checked it: the filter's form is the filter language's own. */

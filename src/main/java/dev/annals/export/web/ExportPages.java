@@ -64,7 +64,7 @@ class ExportPages {
       return DEFAULT;
     }
     if (first < 1 || first > AT_MOST) {
-      throw new BadInput("A page has 1 to %d exports".formatted(AT_MOST), "first");
+      throw new BadInput("Must be from 1 to %d.".formatted(AT_MOST), "first");
     }
     return first;
   }
@@ -87,7 +87,7 @@ class ExportPages {
                 () ->
                     new Refusal(
                         Refusal.Code.BAD_CURSOR,
-                        "This cursor is not one of this list",
+                        "Must be a cursor of this list.",
                         List.of("after")));
     return new Place(
         Instant.ofEpochMilli(place.getLong()),

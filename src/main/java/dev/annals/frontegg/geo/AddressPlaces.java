@@ -58,7 +58,7 @@ public interface AddressPlaces extends AutoCloseable {
       return new GeoIp(new DatabaseReader.Builder(file.toFile()).build());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "annals.frontegg.geoip: %s is no GeoIP database that can be read".formatted(file), e);
+          "annals.frontegg.geoip: %s is not a readable GeoIP database".formatted(file), e);
     }
   }
 
@@ -72,7 +72,7 @@ public interface AddressPlaces extends AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (GeoIp2Exception e) {
-        throw new IllegalStateException("The GeoIP database does not answer", e);
+        throw new IllegalStateException("The GeoIP database cannot be read", e);
       }
     }
 

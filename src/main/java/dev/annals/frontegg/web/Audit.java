@@ -326,7 +326,7 @@ final class Audit {
       case String text -> text;
       case Number number -> number.toString();
       case Boolean truth -> truth.toString();
-      default -> throw new BadInput("This is a text", name);
+      default -> throw new BadInput("Must be a string.", name);
     };
   }
 
@@ -338,10 +338,9 @@ final class Audit {
         .orElseThrow(
             () ->
                 new BadInput(
-                    "A severity is one of "
-                        + Arrays.stream(Severity.values())
-                            .map(Audit::name)
-                            .collect(Collectors.joining(", ")),
+                    Arrays.stream(Severity.values())
+                        .map(Audit::name)
+                        .collect(Collectors.joining(", ", "Must be one of ", ".")),
                     "severity"));
   }
 

@@ -54,7 +54,7 @@ class AuditsController {
   private TenantId recipient(Caller caller, @Nullable Object named) {
     var tenant = caller.tenant();
     if (tenant != null && named != null && !tenant.value().equals(named)) {
-      throw new BadInput("The header frontegg-tenant-id names another tenant", Audit.TENANT);
+      throw new BadInput("Must be the tenant of the header frontegg-tenant-id.", Audit.TENANT);
     }
     return tenants.recipient(
         caller, named == null ? null : String.valueOf(named), List.of(Audit.TENANT));

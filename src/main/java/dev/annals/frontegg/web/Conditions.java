@@ -118,7 +118,7 @@ final class Conditions {
 
   private static List<?> listOf(@Nullable Object operand, String name) {
     if (operand == null) {
-      throw new BadInput("null is nothing to compare with", name);
+      throw new BadInput("Must not be null.", name);
     }
     return List.of(operand);
   }
@@ -154,19 +154,19 @@ final class Conditions {
 
   private void add(String property, String operator, List<?> operands, String path) {
     if (!OPERATORS.contains(operator)) {
-      throw new BadInput("The operators are $eq, $in, $gt, $gte, $lt and $lte", path);
+      throw new BadInput("The operator must be one of $eq, $in, $gt, $gte, $lt and $lte.", path);
     }
     if (operands.isEmpty() || (operands.size() > 1 && !operator.equals("$in"))) {
       throw new BadInput(
-          "%s takes %s".formatted(operator, operator.equals("$in") ? "values" : "one value"), path);
+          "%s requires %s.".formatted(operator, operator.equals("$in") ? "values" : "one value"), path);
     }
     var field =
         Properties.declared(property, structure)
             .orElseThrow(
-                () -> new BadInput("The metadata has no property %s".formatted(property), path));
+                () -> new BadInput("The metadata has no property %s.".formatted(property), path));
     Properties.requireShown(property, structure, caller, path);
     if (!isFilterable(field)) {
-      throw new BadInput("The metadata has %s as not filterable".formatted(property), path);
+      throw new BadInput("The property %s is not filterable.".formatted(property), path);
     }
     all.add(condition(field, operator, operands, path));
   }
@@ -203,14 +203,15 @@ final class Conditions {
 
   private static Stream<String> equal(String operator, List<?> operands, String path) {
     if (!operator.equals("$eq") && !operator.equals("$in")) {
-      throw new BadInput("Only times, numbers and severities are greater or less", path);
+      throw new BadInput("$gt, $gte, $lt and $lte require a property with times, numbers or"
+          + " severities.", path);
     }
     return operands.stream().map(operand -> text(operand, path));
   }
 
   private static Map<String, Object> flag(Field field, String text, String path) {
     if (!text.equals("true") && !text.equals("false")) {
-      throw new BadInput("This is true or false", path);
+      throw new BadInput("Must be true or false.", path);
     }
     return about(field, Map.of("equals", Boolean.parseBoolean(text)));
   }
@@ -250,7 +251,7 @@ final class Conditions {
 
   private static BigDecimal number(String text, String path) {
     if (!NUMBER.matcher(text).matches()) {
-      throw new BadInput("This is a number", path);
+      throw new BadInput("Must be a number.", path);
     }
     return new BigDecimal(text);
   }
@@ -286,7 +287,7 @@ final class Conditions {
       case Number number -> number.toString();
       case Boolean flag -> flag.toString();
       case null, default ->
-          throw new BadInput("This is compared with a text, a number, or true or false", path);
+          throw new BadInput("Must be a string, a number, or true or false.", path);
     };
   }
 }

@@ -35,8 +35,8 @@ final class DialectFilter extends OncePerRequestFilter {
   /** One of them would not be authorised. */
   private static final Map<String, Object> TWO_TENANTS =
       error(
-          "frontegg-tenant-id and frontegg-scoped-tenant name different tenants: a request is for"
-              + " one",
+          "The headers frontegg-tenant-id and frontegg-scoped-tenant name different tenants. Send"
+              + " one of them.",
           "FORBIDDEN",
           Map.of());
 
@@ -66,7 +66,7 @@ final class DialectFilter extends OncePerRequestFilter {
     var answer = new DialectResponse(response);
     chain.doFilter(new DialectRequest(request), answer);
     if (request.getAttribute(BROKEN) instanceof Exception fault && response.isCommitted()) {
-      LOG.warn("An answer broke off", fault);
+      LOG.warn("A response was aborted", fault);
       // Ends the connection, so that nobody takes a part for the whole; of all that do so, Tomcat
       // tries to answer this one with no error page.
       throw new ClientAbortException(fault);

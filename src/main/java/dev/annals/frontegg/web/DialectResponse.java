@@ -121,7 +121,7 @@ final class DialectResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setWriteListener(WriteListener listener) {
-      throw new IllegalStateException("Errors are written at once");
+      throw new IllegalStateException("Errors are written without buffering");
     }
   }
 }

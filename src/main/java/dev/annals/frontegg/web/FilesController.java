@@ -87,7 +87,7 @@ class FilesController {
     var parameters = new Parameters(sent);
     var askers = vendor.askers(caller, parameters);
     if (askers.size() != 1) {
-      throw new BadInput("A file is of one tenant: name it by tenant_ids", "tenant_ids");
+      throw new BadInput("A file must be for exactly one tenant. Name it in tenant_ids.", "tenant_ids");
     }
     writeCsv(
         askers.getFirst(), ListQuery.ofV2(parameters), wanted, HttpStatus.OK, request, response);
@@ -108,7 +108,7 @@ class FilesController {
     try (var transfer = transfers.begin(asker)) {
       if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
         throw new BadInput(
-            "A PDF has at most %d audits: narrow it, or take CSV".formatted(Tables.MOST_IN_PDF),
+            "A PDF can have at most %d audits. Narrow the filter, or use CSV.".formatted(Tables.MOST_IN_PDF),
             "filter");
       }
       response.setStatus(HttpStatus.CREATED.value());
@@ -193,7 +193,7 @@ class FilesController {
           .toList();
     }
     if (wanted.properties().size() > MOST_COLUMNS) {
-      throw new BadInput("A file has at most %d columns".formatted(MOST_COLUMNS), "properties");
+      throw new BadInput("Must have at most %d columns.".formatted(MOST_COLUMNS), "properties");
     }
     var columns = new ArrayList<Column>();
     for (var property : wanted.properties()) {
@@ -205,7 +205,7 @@ class FilesController {
   private static Column column(
       Wanted.@Nullable Property property, DataStructure structure, Caller caller, String at) {
     if (property == null || property.name() == null || property.name().isBlank()) {
-      throw new BadInput("A column has the name of a property", "properties", at, "name");
+      throw new BadInput("Must be the name of a property.", "properties", at, "name");
     }
     var name = property.name();
     Properties.requireShown(name, structure, caller, "properties", at, "name");

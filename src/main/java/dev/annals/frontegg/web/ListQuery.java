@@ -131,7 +131,7 @@ final class ListQuery {
             ? Properties.declared(property, structure)
             : Optional.<Field>empty();
     if (field.isEmpty()) {
-      throw new BadInput("The metadata has no property of this name", "sortBy");
+      throw new BadInput("The metadata has no property with this name.", "sortBy");
     }
     if (!property.equals("createdAt")) {
       Properties.requireShown(property, structure, caller, "sortBy");
@@ -147,7 +147,7 @@ final class ListQuery {
     return switch (direction.toLowerCase(Locale.ROOT)) {
       case "asc" -> true;
       case "desc" -> false;
-      default -> throw new BadInput("This is asc or desc", "sortDirection");
+      default -> throw new BadInput("Must be asc or desc.", "sortDirection");
     };
   }
 

@@ -131,7 +131,7 @@ final class Metadata {
       @Nullable Object sent, DataStructure current, Supplier<Map<String, FieldType>> undeclared) {
     var types = SingletonSupplier.of(undeclared);
     if (!(sent instanceof List<?> properties)) {
-      throw new BadInput("Send the list of properties", "properties");
+      throw new BadInput("Must be a list of properties.", "properties");
     }
     var fields = new ArrayList<WantedField>();
     for (int i = 0; i < properties.size(); i++) {
@@ -183,12 +183,12 @@ final class Metadata {
         Supplier<Map<String, FieldType>> undeclared) {
       this.position = position;
       if (!(sent instanceof Map<?, ?> object)) {
-        throw new BadInput("A property is an object", "properties", String.valueOf(position));
+        throw new BadInput("Must be an object.", "properties", String.valueOf(position));
       }
       this.sent = object;
       var property = text("name");
       if (property == null) {
-        throw bad("name", "A property has a name");
+        throw bad("name", "The name of a property is required.");
       }
       this.name = Properties.field(property);
       this.current = Properties.declared(property, structure).orElse(null);
@@ -258,7 +258,7 @@ final class Metadata {
       return switch (sent.get(part)) {
         case null -> otherwise;
         case Boolean flag -> flag;
-        default -> throw bad(part, "This is true or false");
+        default -> throw bad(part, "Must be true or false.");
       };
     }
 
@@ -266,7 +266,7 @@ final class Metadata {
       return switch (sent.get(part)) {
         case null -> null;
         case String text -> text;
-        default -> throw bad(part, "This is a text");
+        default -> throw bad(part, "Must be a string.");
       };
     }
 

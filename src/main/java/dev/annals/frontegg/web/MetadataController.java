@@ -64,7 +64,7 @@ class MetadataController {
   Map<String, Object> setMetadata(Caller caller, @RequestBody Map<String, @Nullable Object> body) {
     var entityName = body.getOrDefault("entityName", Metadata.AUDITS);
     if (!Metadata.AUDITS.equals(entityName)) {
-      throw new BadInput("There is metadata of audits alone", "entityName");
+      throw new BadInput("Must be audits.", "entityName");
     }
     var owner = owner(caller);
     var wanted =
@@ -99,7 +99,8 @@ class MetadataController {
     if (!caller.isVendor() || caller.tenants() != null) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "The metadata of all tenants asks for a vendor's credential that may act for all: name one by frontegg-tenant-id");
+          "The metadata of all tenants requires a vendor's credential that may act for all"
+              + " tenants. Otherwise name one tenant in the header frontegg-tenant-id.");
     }
     return StructureOwner.DEPLOYMENT;
   }
@@ -115,7 +116,7 @@ class MetadataController {
   Map<String, @Nullable Object> ofOwnAddress(Caller caller) {
     var ip = caller.ip();
     if (ip == null) {
-      throw new Refusal(Refusal.Code.NOT_FOUND, "From where this comes is not known");
+      throw new Refusal(Refusal.Code.NOT_FOUND, "The location of this IP address is not known.");
     }
     return place(ip);
   }

@@ -47,7 +47,8 @@ final class Parameters {
     var matcher = NAME.matcher(written);
     if (!matcher.matches()) {
       throw new BadInput(
-          "A parameter is written as name, name[] or name[$gt]; $gt, $gte, $lt, $lte, $eq and $in are known",
+          "A parameter must have the format name, name[] or name[$gt], with one of the operators"
+              + " $eq, $in, $gt, $gte, $lt and $lte.",
           written);
     }
     return new Parameter(written, matcher.group(1), matcher.group(2), values);
@@ -78,7 +79,7 @@ final class Parameters {
   @Nullable String value(String name) {
     var values = values(name);
     if (values.size() > 1) {
-      throw new BadInput("This is given once", name);
+      throw new BadInput("Must not be repeated.", name);
     }
     return values.isEmpty() ? null : values.getFirst();
   }
@@ -91,7 +92,7 @@ final class Parameters {
     }
     var number = value.matches("\\d{1,15}") ? Long.parseLong(value) : -1;
     if (number < least || number > most) {
-      throw new BadInput("This is a whole number from %d to %d".formatted(least, most), name);
+      throw new BadInput("Must be a whole number from %d to %d.".formatted(least, most), name);
     }
     return number;
   }

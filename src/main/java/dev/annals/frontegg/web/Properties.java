@@ -63,7 +63,7 @@ final class Properties {
     if (!isShown(property, structure, caller)) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN_FIELD,
-          "The field %s is off in the data structure".formatted(property),
+          "The field %s is disabled in the data structure.".formatted(property),
           List.of(path));
     }
   }

@@ -78,13 +78,14 @@ class ResourcesController {
   private Rows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
     if (sortBy != null && !sortBy.equals("createdAt")) {
       throw new BadInput(
-          "The audits of several tenants are sorted by createdAt: name one tenant for another order",
+          "The audits of several tenants can be sorted by createdAt only. Name one tenant for"
+              + " another order.",
           "sortBy");
     }
     long through = query.offset() + query.count();
     if (through > DEEPEST) {
       throw new BadInput(
-          "The audits of several tenants are read up to %d: name one tenant to go on"
+          "Of the audits of several tenants, at most %d can be read. Name one tenant to read more."
               .formatted(DEEPEST),
           "offset");
     }

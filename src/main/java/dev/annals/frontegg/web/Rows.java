@@ -43,7 +43,7 @@ class Rows {
     }
     var entered = tenants.enter(caller, named, caller.ip(), caller.userAgent());
     if (tenant != null) {
-      throw new BadInput("The header frontegg-tenant-id names another tenant", Audit.TENANT);
+      throw new BadInput("Must be the tenant of the header frontegg-tenant-id.", Audit.TENANT);
     }
     return entered;
   }

@@ -73,6 +73,6 @@ class VendorTenants {
 
   private static BadInput tooMany(int most) {
     return new BadInput(
-        "This is answered for at most %d tenants at once: name them".formatted(most), TENANTS);
+        "A request can be for at most %d tenants. Name them.".formatted(most), TENANTS);
   }
 }

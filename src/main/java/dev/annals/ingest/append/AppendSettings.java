@@ -63,7 +63,7 @@ public record AppendSettings(
   void checkSize(int bytes) {
     if (bytes > eventSize.toBytes()) {
       throw new BadInput(
-          "An event has at most %d KiB, this one %d bytes"
+          "An event must have at most %d KiB, but this one has %d bytes."
               .formatted(eventSize.toKilobytes(), bytes));
     }
   }

@@ -162,8 +162,9 @@ public final class KeyLookups {
     private static Refusal unavailable() {
       return new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The database did not answer whether an event with this idempotency key is stored."
-              + " Nothing was stored by this request. Send it again later with the same key");
+          "The database is not responding, so the server cannot tell whether an event with this"
+              + " idempotency key is stored. This request stored nothing. Send it again later with"
+              + " the same key.");
     }
   }
 

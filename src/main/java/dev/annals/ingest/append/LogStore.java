@@ -93,7 +93,7 @@ public interface LogStore {
   class StoreAway extends RuntimeException {
 
     public StoreAway(Throwable cause) {
-      super("The store does not answer", cause);
+      super("The database is not responding", cause);
     }
   }
 }

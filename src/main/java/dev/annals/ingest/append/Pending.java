@@ -97,14 +97,14 @@ public final class Pending {
   static Refusal notStored() {
     return new Refusal(
         Refusal.Code.STORE_UNAVAILABLE,
-        "The event is not stored: the database does not answer. Send it again later");
+        "The event was not stored, because the database is not responding. Send it again later.");
   }
 
   static Refusal unknown() {
     return new Refusal(
         Refusal.Code.UNKNOWN_OUTCOME,
-        "The database has not confirmed in time: the event may be stored or not. Send it again"
-            + " with the same idempotency key: then it is there once");
+        "The database did not confirm the event in time. The event may or may not be stored. Send"
+            + " it again with the same idempotency key; it is then stored once.");
   }
 
   /**
@@ -185,7 +185,7 @@ public final class Pending {
   static Refusal keyTaken() {
     return new Refusal(
         Refusal.Code.IDEMPOTENCY_CONFLICT,
-        "Another event was stored with this idempotency key: give each event a key of its own",
+        "Another event was stored with this idempotency key. Use a different key for each event.",
         List.of("idempotencyKey"));
   }
 

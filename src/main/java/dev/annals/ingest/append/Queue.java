@@ -160,7 +160,8 @@ final class Queue {
     long waitMillis = Math.max(100, all.events / 10L);
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Too many events wait to be stored. This one is not; send it again in %d ms"
+        "Too many events are waiting to be stored. This event was not stored. Send it again in %d"
+            + " ms."
             .formatted(waitMillis),
         List.of(),
         Map.of("retryAfterMillis", waitMillis));

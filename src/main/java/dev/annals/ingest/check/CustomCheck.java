@@ -41,7 +41,8 @@ final class CustomCheck {
               .orElseThrow(
                   () ->
                       new BadInput(
-                          "The data structure has no custom field of this name, and takes no others",
+                          "The data structure has no custom field with this name, and does not"
+                              + " accept undeclared values.",
                           path));
       if (isMisfit(field, entry.getValue())) {
         throw new BadInput(field.rule(), path);

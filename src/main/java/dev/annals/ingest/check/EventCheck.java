@@ -65,7 +65,7 @@ public final class EventCheck {
     var input = read(json);
     var key = input.nonBlank(KEY, MAX_KEY);
     if (AutomaticKey.isOne(key)) {
-      throw input.bad(KEY, "Keys of this form are those of events that Annals writes itself");
+      throw input.bad(KEY, "Must not have the format of keys of automatic events.");
     }
     var custom = custom(input);
     if (structure.validation() == ValidationMode.STRICT) {
@@ -148,7 +148,7 @@ public final class EventCheck {
     if (time.isAfter(clock.instant().plus(skew))) {
       throw input.bad(
           "occurredAt",
-          "This lies more than %d s in the future: check the sender's clock"
+          "Must be at most %d s in the future. Check the sender's clock."
               .formatted(skew.toSeconds()));
     }
     return time;
@@ -202,7 +202,7 @@ public final class EventCheck {
     if (custom.names().size() > MAX_CUSTOM) {
       throw input.bad(
           "custom",
-          "An event has at most %d custom fields, this one %d"
+          "Must have at most %d fields, not %d."
               .formatted(MAX_CUSTOM, custom.names().size()));
     }
     for (var name : custom.names()) {

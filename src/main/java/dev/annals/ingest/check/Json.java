@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
-  static final String UNICODE_RULE = "This has half of a surrogate pair, which is no character";
+  static final String UNICODE_RULE = "Must not contain an unpaired surrogate, which is not a"
+      + " character.";
 
   private static final int MAX_DEPTH = 16;
   private static final int MAX_DIGITS = 34;
@@ -34,7 +35,7 @@ final class Json {
       case List<?> list -> list(list, path);
       case Map<?, ?> map -> object(map, path);
       case String text -> throw new BadInput(UNICODE_RULE, path);
-      default -> throw new BadInput("This is a JSON value", path);
+      default -> throw new BadInput("Must be a JSON value.", path);
     };
   }
 
@@ -84,7 +85,7 @@ final class Json {
           || name.indexOf('\0') >= 0
           || !isUnicode(name)) {
         throw new BadInput(
-            "A name inside a JSON value has 1 to %d characters, and no $ or dot"
+            "A name in a JSON value must have 1 to %d characters, without $ and dots."
                 .formatted(MAX_NAME),
             below);
       }
@@ -95,7 +96,7 @@ final class Json {
 
   private static List<String> below(List<String> path) {
     if (path.size() >= MAX_DEPTH) {
-      throw new BadInput("JSON values are nested at most %d deep".formatted(MAX_DEPTH), path);
+      throw new BadInput("A JSON value must be nested at most %d levels deep.".formatted(MAX_DEPTH), path);
     }
     var below = new ArrayList<>(path);
     below.add("");
@@ -112,7 +113,7 @@ final class Json {
       case BigInteger whole when whole.bitLength() < Long.SIZE -> whole.longValue();
       case BigInteger whole -> decimal(new BigDecimal(whole), path);
       case BigDecimal real -> decimal(real, path);
-      default -> throw new BadInput("This is a finite number", path);
+      default -> throw new BadInput("Must be a finite number.", path);
     };
   }
 
@@ -123,7 +124,7 @@ final class Json {
     }
     if (real.precision() > MAX_DIGITS || Math.abs((long) real.scale()) > MAX_EXPONENT) {
       throw new BadInput(
-          "A number has at most %d digits; send it as a string".formatted(MAX_DIGITS), path);
+          "A number must have at most %d digits. Send it as a string.".formatted(MAX_DIGITS), path);
     }
     return real;
   }

@@ -32,7 +32,7 @@ final class JsonObject {
       if (!known.contains(name)) {
         throw bad(
             name,
-            "There is no such field here. There are %s; fields of your own go into custom"
+            "There is no such field. The fields are %s. Put your own fields into custom."
                 .formatted(String.join(", ", known)));
       }
     }
@@ -47,14 +47,14 @@ final class JsonObject {
     return switch (values.get(name)) {
       case null -> null;
       case String text -> checked(name, text, maxLength);
-      default -> throw bad(name, "This is a string");
+      default -> throw bad(name, "Must be a string.");
     };
   }
 
   @Nullable String nonBlank(String name, int maxLength) {
     var text = text(name, maxLength);
     if (text != null && text.isBlank()) {
-      throw bad(name, "This is not blank; leave it out if there is none");
+      throw bad(name, "Must not be blank. Omit the field if it has no value.");
     }
     return text;
   }
@@ -62,7 +62,7 @@ final class JsonObject {
   String requiredText(String name, int maxLength) {
     var text = nonBlank(name, maxLength);
     if (text == null) {
-      throw bad(name, "This is required: a string of 1 to %d characters".formatted(maxLength));
+      throw bad(name, "This field is required. It must be a string of 1 to %d characters.".formatted(maxLength));
     }
     return text;
   }
@@ -86,17 +86,16 @@ final class JsonObject {
     }
     throw bad(
         name,
-        "This is one of "
-            + Arrays.stream(type.getEnumConstants())
-                .map(Enum::name)
-                .collect(Collectors.joining(", ")));
+        Arrays.stream(type.getEnumConstants())
+            .map(Enum::name)
+            .collect(Collectors.joining(", ", "Must be one of ", ".")));
   }
 
   @Nullable JsonObject object(String name) {
     return switch (values.get(name)) {
       case null -> null;
       case Map<?, ?> map -> new JsonObject(below(name), map);
-      default -> throw bad(name, "This is a JSON object");
+      default -> throw bad(name, "Must be a JSON object.");
     };
   }
 
@@ -104,9 +103,9 @@ final class JsonObject {
     return switch (values.get(name)) {
       case null -> List.of();
       case List<?> list when list.size() > maxSize ->
-          throw bad(name, "This has at most %d entries, not %d".formatted(maxSize, list.size()));
+          throw bad(name, "Must have at most %d entries, not %d.".formatted(maxSize, list.size()));
       case List<?> list -> objects(name, list);
-      default -> throw bad(name, "This is a list of objects");
+      default -> throw bad(name, "Must be a list of objects.");
     };
   }
 
@@ -116,7 +115,7 @@ final class JsonObject {
       var place = new ArrayList<>(below(name));
       place.add(String.valueOf(objects.size()));
       if (!(value instanceof Map<?, ?> map)) {
-        throw new BadInput("This is a JSON object", place);
+        throw new BadInput("Must be a JSON object.", place);
       }
       objects.add(new JsonObject(place, map));
     }
@@ -144,7 +143,7 @@ final class JsonObject {
     if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
       throw bad(
           name,
-          "This has at most %d characters, not %d"
+          "Must have at most %d characters, not %d."
               .formatted(maxLength, text.codePointCount(0, text.length())));
     }
     if (!Json.isUnicode(text)) {

@@ -125,8 +125,8 @@ public class LogContinuity {
     if (problem().isPresent()) {
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The event is not stored: this server knows of events that are missing in the database."
-              + " %s. Send the event again after that".formatted(INSTRUCTIONS));
+          "The event was not stored, because events are missing from the database. %s. Then send"
+              + " the event again.".formatted(INSTRUCTIONS));
     }
   }
 
@@ -139,7 +139,7 @@ public class LogContinuity {
     record Ahead(TenantId tenant, long sequence) implements Finding {
 
       String describe() {
-        return "event %d of tenant %s is missing or is another one".formatted(sequence, tenant);
+        return "event %d of tenant %s is missing or differs".formatted(sequence, tenant);
       }
     }
   }

@@ -12,8 +12,8 @@ public class LogIncomplete extends Refusal {
   public LogIncomplete(TenantId tenant, long sequence) {
     super(
         Code.INTERNAL_ERROR,
-        "Event %d of tenant %s is missing from the database, so this answer would be incomplete."
+        "Event %d of tenant %s is missing from the database, so the response would be incomplete."
                 .formatted(sequence, tenant)
-            + " Tell the operator of this server");
+            + " Inform the operator of this server.");
   }
 }

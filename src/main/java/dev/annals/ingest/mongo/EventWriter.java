@@ -232,7 +232,7 @@ final class EventWriter {
         }
         writer.writeEndDocument();
       }
-      default -> throw new IllegalArgumentException("No JSON value: " + value.getClass());
+      default -> throw new IllegalArgumentException("Not a JSON value: " + value.getClass());
     }
   }
 }

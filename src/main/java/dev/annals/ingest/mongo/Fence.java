@@ -85,7 +85,7 @@ final class Fence {
 
   static Refusal unavailable() {
     return new Refusal(
-        Refusal.Code.STORE_UNAVAILABLE, "The database does not answer. Ask again later");
+        Refusal.Code.STORE_UNAVAILABLE, "The database is not responding. Try again later.");
   }
 
   private Point write() {

@@ -161,7 +161,7 @@ class MongoLog implements LogStore, AuditLog {
   public int incarnation() {
     try {
       if (!continuity.awaitCompared(COMPARISON)) {
-        throw new StoreAway(new IllegalStateException("The search index is still being opened"));
+        throw new StoreAway(new IllegalStateException("The search index is still opening"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ final class EventBytes {
 
   /** What exceeds the JSON parser's own limits. */
   static final String CONSTRAINTS =
-      "is nested deeper than %d levels, or has a name or number that is too long"
+      "must not be nested deeper than %d levels, or have a name or number that is too long."
           .formatted(StreamReadConstraints.DEFAULT_MAX_DEPTH);
 
   private static final int KEPT = 16 * 1024;
@@ -103,10 +103,10 @@ final class EventBytes {
   /** The limit that is exceeded, as a predicate of a sentence. */
   Optional<String> fault() {
     if (tooLong) {
-      return Optional.of("has more than %d bytes".formatted(MAX_BYTES));
+      return Optional.of("must have at most %d bytes.".formatted(MAX_BYTES));
     }
     return values > MAX_VALUES
-        ? Optional.of("has more than %d values".formatted(MAX_VALUES))
+        ? Optional.of("must have at most %d values.".formatted(MAX_VALUES))
         : Optional.empty();
   }
 }

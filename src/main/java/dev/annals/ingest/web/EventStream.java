@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventStream implements Iterator<EventStream.Event> {
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-  private static final String DUPLICATE = "%s has a name more than once in a JSON object";
+  private static final String DUPLICATE = "%s has a JSON object with a duplicate name. Send each"
+      + " name once.";
 
   private final Source source;
   private @Nullable Event next;
@@ -130,14 +131,14 @@ final class EventStream implements Iterator<EventStream.Event> {
       try {
         Map<String, Object> input = json.readValue(line.bytes());
         return input == null // the JSON null
-            ? Event.broken("Line %d is no JSON object".formatted(number))
+            ? Event.broken("Line %d must be a JSON object.".formatted(number))
             : new Event.Json(input, line.size());
       } catch (StreamConstraintsException e) {
         return Event.broken("Line %d %s".formatted(number, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
         return DuplicateName.path(e)
             .map(path -> Event.broken(DUPLICATE.formatted("Line " + number), path))
-            .orElseGet(() -> Event.broken("Line %d is no JSON object".formatted(number)));
+            .orElseGet(() -> Event.broken("Line %d must be a JSON object.".formatted(number)));
       }
     }
   }
@@ -190,7 +191,8 @@ final class EventStream implements Iterator<EventStream.Event> {
       ended = true;
       return body.nextVisible() < 0
           ? null
-          : Event.broken("The array ends here: nothing behind it is read. Send one, or NDJSON");
+          : Event.broken("The body continues after the end of the array. The rest was not read."
+              + " Send one array, or NDJSON.");
     }
 
     private Event event() {
@@ -217,13 +219,13 @@ final class EventStream implements Iterator<EventStream.Event> {
 
     private Event noObject() {
       json.readTree(element.bytes());
-      return Event.broken("Element %d of the array is no JSON object".formatted(index));
+      return Event.broken("Element %d of the array must be a JSON object.".formatted(index));
     }
 
     private Event syntaxFault() {
       ended = true;
       return Event.broken(
-          "From element %d on the body is no JSON array: nothing behind it is read"
+          "The body is not a JSON array from element %d on. The rest was not read."
               .formatted(index));
     }
   }

@@ -49,7 +49,7 @@ class SendController {
     List<Map<String, Object>> inputs = environment.getArgumentOrDefault("inputs", List.of());
     if (inputs.size() > MAX_EVENTS) {
       throw new BadInput(
-          "A call has at most %d events, this one %d".formatted(MAX_EVENTS, inputs.size()),
+          "A call must have at most %d events, not %d.".formatted(MAX_EVENTS, inputs.size()),
           "inputs");
     }
     return SentAudits.of(settled(submitted(checked(inputs, caller))));
@@ -65,7 +65,7 @@ class SendController {
     }
     if (bytes > MAX_BYTES) {
       throw new BadInput(
-          "The events of a call have at most %d bytes, these %d".formatted(MAX_BYTES, bytes),
+          "The events of a call must have at most %d bytes, not %d.".formatted(MAX_BYTES, bytes),
           "inputs");
     }
     return steps;

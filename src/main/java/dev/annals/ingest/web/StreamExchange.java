@@ -134,7 +134,7 @@ final class StreamExchange implements AutoCloseable {
       return refusal;
     }
     log.error("An event of a stream could not be sent", e);
-    return new Refusal(Refusal.Code.INTERNAL_ERROR, "Something went wrong on the server");
+    return new Refusal(Refusal.Code.INTERNAL_ERROR, "Internal error.");
   }
 
   /** Writes lines until the last; those that nobody takes any more are thrown away. */

@@ -39,7 +39,7 @@ final class StreamMemory {
     if (held.requests >= settings.requests()) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "A caller has at most %d requests to /v1/audits at once".formatted(settings.requests()));
+          "At most %d concurrent requests to /v1/audits are allowed per caller.".formatted(settings.requests()));
     }
     held.requests++;
     return new Share(key, held);

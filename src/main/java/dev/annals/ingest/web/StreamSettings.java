@@ -28,7 +28,8 @@ record StreamSettings(
     }
     if (memory.isNegative() || requestMemory.toBytes() < 4L * EventBytes.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "annals.ingest.stream.memory must not be negative, request-memory must be at least 4MB");
+          "annals.ingest.stream.memory must not be negative, and request-memory must be at least"
+              + " 4MB");
     }
     if (requests < 1) {
       throw new IllegalArgumentException("annals.ingest.stream.requests must be at least 1");

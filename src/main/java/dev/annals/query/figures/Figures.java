@@ -87,7 +87,7 @@ public class Figures {
    */
   public List<Facet> facets(TenantId tenant, List<Field> fields, Expression filter, int first) {
     if (fields.isEmpty() || fields.size() > MOST_FIELDS) {
-      throw new BadInput("Ask about 1 to %d fields".formatted(MOST_FIELDS), "fields");
+      throw new BadInput("Must contain 1 to %d fields.".formatted(MOST_FIELDS), "fields");
     }
     checkValues(first);
     var counted = new ArrayList<Values>();
@@ -134,7 +134,7 @@ public class Figures {
 
   private static long[] limits(Instant from, Instant to, Interval interval, ZoneId zone) {
     if (!from.isBefore(to)) {
-      throw new BadInput("The end of the time lies behind its beginning", "to");
+      throw new BadInput("Must be after from.", "to");
     }
     var limits = new ArrayList<Long>();
     limits.add(from.toEpochMilli());
@@ -146,7 +146,7 @@ public class Figures {
       limits.add(next.toInstant().toEpochMilli());
       if (limits.size() > MOST_INTERVALS) {
         throw new BadInput(
-            "A histogram has at most %d intervals: take longer ones, or a shorter time"
+            "A histogram can have at most %d intervals. Use longer intervals, or a shorter period."
                 .formatted(MOST_INTERVALS),
             "interval");
       }
@@ -211,7 +211,7 @@ public class Figures {
    */
   public List<Discovered> discovered(TenantId tenant, @Nullable String after, int first) {
     if (first < 1 || first > MOST_DISCOVERED) {
-      throw new BadInput("Ask for 1 to %,d fields".formatted(MOST_DISCOVERED), "first");
+      throw new BadInput("Must be from 1 to %,d.".formatted(MOST_DISCOVERED), "first");
     }
     var carried = carried(tenant, after, first);
     return work.within(memory -> new Seen(tenant, carried, memory).fields());
@@ -254,7 +254,7 @@ public class Figures {
 
     private void keep(String name, @Nullable Object sample, QueryRequest memory) {
       if (sample != null) {
-        memory.reserve(EventSize.of(sample), "Ask for fewer fields");
+        memory.reserve(EventSize.of(sample), "Request fewer fields.");
         samples.put(name, sample);
       }
     }
@@ -284,13 +284,13 @@ public class Figures {
     private static Refusal notShown() {
       return new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The database does not show an event that is stored. Try again later");
+          "The database does not return an event that is stored. Try again later.");
     }
   }
 
   private static void checkValues(int first) {
     if (first < 1 || first > MOST_VALUES) {
-      throw new BadInput("Ask for 1 to %d values".formatted(MOST_VALUES), "first");
+      throw new BadInput("Must be from 1 to %d.".formatted(MOST_VALUES), "first");
     }
   }
 
@@ -303,7 +303,7 @@ public class Figures {
     try {
       return name == null ? ZoneOffset.UTC : ZoneId.of(name);
     } catch (DateTimeException e) {
-      throw new BadInput("There is no such time zone: write Europe/Berlin, or +02:00", "timeZone");
+      throw new BadInput("Must be a time zone, such as Europe/Berlin or +02:00.", "timeZone");
     }
   }
 }

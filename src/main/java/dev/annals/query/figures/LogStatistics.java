@@ -68,13 +68,13 @@ class LogStatistics implements Statistics {
 
   private static long[] limits(Instant from, Instant to, Duration interval) {
     if (!from.isBefore(to)) {
-      throw new BadInput("The end of the time lies behind its beginning", "to");
+      throw new BadInput("Must be after from.", "to");
     }
     long step = interval.toMillis();
     long intervals = step < 1 ? Long.MAX_VALUE : Math.ceilDiv(millis(from, to), step);
     if (intervals > Figures.MOST_INTERVALS) {
       throw new BadInput(
-          "There are at most %d intervals: take longer ones, or a shorter time"
+          "At most %d intervals are allowed. Use longer intervals, or a shorter period."
               .formatted(Figures.MOST_INTERVALS),
           "interval");
     }
@@ -97,7 +97,7 @@ class LogStatistics implements Statistics {
     var tenant = caller.requireTenant();
     var structure = structures.of(tenant);
     var field =
-        structure.field(name).orElseThrow(() -> new BadInput("There is no field " + name, "field"));
+        structure.field(name).orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "field"));
     if (!caller.isVendor()) {
       Visibility.of(structure).requireShown(field, "field");
     }

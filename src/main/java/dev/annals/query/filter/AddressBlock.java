@@ -13,7 +13,7 @@ public record AddressBlock(Address start, int prefix) {
 
   /** What a block looks like, in words for an error. */
   public static final String RULE =
-      "A block is an address and the length of its prefix: 10.1.0.0/16 or 2001:db8::/32";
+      "Must be an address block in CIDR notation, such as 10.1.0.0/16 or 2001:db8::/32.";
 
   private static final int V4_PREFIX = 96;
 

@@ -151,7 +151,7 @@ public sealed interface Expression extends Filter {
       fields = Set.copyOf(fields);
       words = List.copyOf(words);
       if (words.isEmpty()) {
-        throw new IllegalArgumentException("A phrase has a word");
+        throw new IllegalArgumentException("A phrase must have at least one word");
       }
     }
 

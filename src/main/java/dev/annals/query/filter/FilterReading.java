@@ -29,7 +29,7 @@ final class FilterReading {
 
   private Expression filter(Object input, Place place, int depth) {
     if (depth > FilterReader.MAX_DEPTH) {
-      throw place.refuse("A filter is nested at most %d deep".formatted(FilterReader.MAX_DEPTH));
+      throw place.refuse("A filter must be nested at most %d levels deep.".formatted(FilterReader.MAX_DEPTH));
     }
     var parts = new ArrayList<Expression>();
     object(input, place)
@@ -66,7 +66,7 @@ final class FilterReading {
           "traceId" ->
           typed(standard(name, FieldType.TEXT), input, place);
       case "custom" -> custom(input, place);
-      default -> throw place.refuse("A filter has no field of this name");
+      default -> throw place.refuse("A filter has no field with this name.");
     };
   }
 
@@ -97,9 +97,10 @@ final class FilterReading {
         structure
             .field(name)
             .filter(Field::custom)
-            .orElseThrow(() -> place.refuse("The data structure has no custom field of this name"));
+            .orElseThrow(() -> place.refuse("The data structure has no custom field with this"
+                + " name."));
     if (!field.filterable() || field.type() == FieldType.JSON) {
-      throw place.refuse("The data structure has this field as not filterable");
+      throw place.refuse("This field is not filterable.");
     }
     return Subject.of(field);
   }
@@ -123,7 +124,8 @@ final class FilterReading {
   private Expression timeRange(Subject subject, Map<?, ?> bounds, Place place) {
     for (var key : bounds.keySet()) {
       if (!key.equals("from") && !key.equals("to")) {
-        throw place.at(String.valueOf(key)).refuse("A range of times has from and to");
+        throw place.at(String.valueOf(key)).refuse("A range of times must have only the fields"
+            + " from and to.");
       }
     }
     var from = Operators.bound(bounds.get("from"), place.at("from"));
@@ -143,7 +145,7 @@ final class FilterReading {
             (item, at) -> {
               var name = item instanceof Enum<?> constant ? constant.name() : item;
               if (!names.contains(name)) {
-                throw at.refuse("This is one of " + String.join(", ", names));
+                throw at.refuse("Must be one of %s.".formatted(String.join(", ", names)));
               }
               return name;
             });
@@ -153,7 +155,7 @@ final class FilterReading {
   private Condition condition(Subject subject, Criterion criterion, Place place) {
     if (++conditions > FilterReader.MAX_CONDITIONS) {
       throw place.refuse(
-          "A filter has at most %d conditions".formatted(FilterReader.MAX_CONDITIONS));
+          "A filter must have at most %d conditions.".formatted(FilterReader.MAX_CONDITIONS));
     }
     return new Condition(subject, criterion);
   }
@@ -162,21 +164,21 @@ final class FilterReading {
     if (input instanceof Map<?, ?> object) {
       return object;
     }
-    throw place.refuse("This is an object");
+    throw place.refuse("Must be an object.");
   }
 
   static <T> List<T> each(Object input, Place place, BiFunction<Object, Place, T> reader) {
     if (!(input instanceof List<?> list)) {
-      throw place.refuse("This is a list");
+      throw place.refuse("Must be a list.");
     }
     if (list.size() > FilterReader.MAX_LIST) {
-      throw place.refuse("A list in a filter is at most %d long".formatted(FilterReader.MAX_LIST));
+      throw place.refuse("A list in a filter must have at most %d elements.".formatted(FilterReader.MAX_LIST));
     }
     var read = new ArrayList<T>(list.size());
     for (int i = 0; i < list.size(); i++) {
       var item = list.get(i);
       if (item == null) {
-        throw place.at(i).refuse("A list in a filter has no null in it");
+        throw place.at(i).refuse("Must not be null.");
       }
       read.add(reader.apply(item, place.at(i)));
     }

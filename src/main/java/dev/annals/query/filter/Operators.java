@@ -20,7 +20,7 @@ final class Operators {
   static Criterion read(Subject subject, String operator, @Nullable Object operand, Place place) {
     if (operand == null) {
       throw place.refuse(
-          "null is nothing to compare with: for events without a value use exists: false");
+          "Must not be null. To find events without a value, use exists: false.");
     }
     return switch (subject.type()) {
       case TEXT, EMAIL, URL, CHOICE -> text(subject, operator, operand, place);
@@ -137,18 +137,19 @@ final class Operators {
   /** What a value of this type looks like, in words for an error. */
   static String rule(FieldType type) {
     return switch (type) {
-      case NUMBER -> "This is a number";
-      case BOOLEAN -> "This is true or false";
+      case NUMBER -> "Must be a number.";
+      case BOOLEAN -> "Must be true or false.";
       case TIMESTAMP -> Timestamps.RULE;
       case SEVERITY ->
-          "This is one of "
-              + Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.joining(", "));
+          Arrays.stream(Severity.values())
+              .map(Enum::name)
+              .collect(Collectors.joining(", ", "Must be one of ", "."));
       case IP_ADDRESS -> IpAddress.RULE;
-      case TEXT, EMAIL, URL, CHOICE, JSON -> "This is a text";
+      case TEXT, EMAIL, URL, CHOICE, JSON -> "Must be a string.";
     };
   }
 
   private static RuntimeException unknown(Place place, String known) {
-    return place.refuse("There is no such operator here; there are " + known);
+    return place.refuse("There is no such operator. The operators are %s.".formatted(known));
   }
 }

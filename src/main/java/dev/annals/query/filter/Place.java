@@ -30,7 +30,7 @@ record Place(List<String> path) {
   Refusal forbid(String field) {
     return new Refusal(
         Refusal.Code.FORBIDDEN_FIELD,
-        "The field %s is off in the data structure".formatted(field),
+        "The field %s is disabled in the data structure.".formatted(field),
         path);
   }
 }

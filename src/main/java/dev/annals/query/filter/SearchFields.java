@@ -60,7 +60,7 @@ final class SearchFields {
     var named = subjects.getOrDefault(name, List.of());
     if (named.isEmpty()) {
       throw SearchReader.refuse(
-          at, "The field %s is not filterable, and not searched by its name".formatted(name));
+          at, "The field %s is not filterable, and cannot be used as a qualifier.".formatted(name));
     }
     var seen = named.stream().filter(shown).toList();
     if (seen.isEmpty()) {
@@ -123,12 +123,13 @@ final class SearchFields {
       case 0 ->
           throw SearchReader.refuse(
               at,
-              "There is no qualifier %s; there are %s. To search for it as text, put it in quotes"
+              "There is no qualifier %s. The qualifiers are %s. To search for it as text, put it"
+                  + " in quotes."
                   .formatted(written, known()));
       default ->
           throw SearchReader.refuse(
               at,
-              "%s may be %s: write the one that is meant"
+              "%s is ambiguous. Use one of %s."
                   .formatted(written, String.join(" or ", alike)));
     };
   }

@@ -39,7 +39,7 @@ public class SearchReader {
       return Expression.all();
     }
     if (search.codePointCount(0, search.length()) > MAX_LENGTH) {
-      throw PLACE.refuse("A search has at most %d characters".formatted(MAX_LENGTH));
+      throw PLACE.refuse("A search must have at most %d characters.".formatted(MAX_LENGTH));
     }
     Predicate<Subject> shown = everything ? subject -> true : Visibility.of(structure)::shows;
     var fields = new SearchFields(structure, shown);
@@ -48,6 +48,6 @@ public class SearchReader {
 
   /** Refuses what stands at a position, which is counted from 1. */
   static BadInput refuse(int position, String rule) {
-    return PLACE.refuse("%s (at character %d)".formatted(rule, position));
+    return PLACE.refuse("At character %2$d: %1$s".formatted(rule, position));
   }
 }

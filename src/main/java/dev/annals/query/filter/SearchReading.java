@@ -34,7 +34,7 @@ final class SearchReading {
     var words = Words.of(text.text());
     if (words.isEmpty()) {
       throw SearchReader.refuse(
-          text.at(), "Only words are searched for, and here is neither a letter nor a digit");
+          text.at(), "A term must contain a letter or a digit.");
     }
     return fields.words(words);
   }
@@ -53,7 +53,7 @@ final class SearchReading {
     if (++conditions > FilterReader.MAX_CONDITIONS) {
       throw SearchReader.refuse(
           term.at(),
-          "A search has at most %d conditions, each value in each field being one"
+          "A search must have at most %d conditions. Each value of each field counts as one."
               .formatted(FilterReader.MAX_CONDITIONS));
     }
     return new Condition(subject, criterion);

@@ -44,7 +44,7 @@ final class SearchTokens {
     var terms = new ArrayList<SearchTerm>();
     for (skipSpaces(); next < text.length(); skipSpaces()) {
       if (terms.size() == SearchReader.MAX_TERMS) {
-        throw refuse(next, "A search has at most %d terms".formatted(SearchReader.MAX_TERMS));
+        throw refuse(next, "A search must have at most %d terms.".formatted(SearchReader.MAX_TERMS));
       }
       terms.add(term());
     }
@@ -57,14 +57,15 @@ final class SearchTokens {
     if (negated) {
       next++;
       if (atSpace() || is('-')) {
-        throw refuse(start, "One - stands right before what it excludes, as in -word");
+        throw refuse(start, "A single - must directly precede the term that it excludes, such as"
+            + " -word.");
       }
     }
     var equals = EQUALS.matcher(text).region(next, text.length());
     if (equals.lookingAt() && fields.has(equals.group(1))) {
       throw refuse(
           next,
-          "Write %1$s:value, or -%1$s:value for what it is not; in quotes = is a sign like others"
+          "Use %1$s:value, or -%1$s:value to exclude a value. To search for =, put it in quotes."
               .formatted(equals.group(1)));
     }
     var qualifier = QUALIFIER.matcher(text).region(next, text.length());
@@ -84,12 +85,12 @@ final class SearchTokens {
       values.add(value());
     }
     if (!atSpace()) {
-      throw refuse(next, "After a quote that ends, there is a space or a comma");
+      throw refuse(next, "A closing quote must be followed by a space or a comma.");
     }
     var relation = relation(operator);
     if (relation != null && values.size() > 1) {
       throw SearchReader.refuse(
-          values.get(1).at(), "A value is compared with one other; only name:a,b has several");
+          values.get(1).at(), "A comparison must have one value. Only name:a,b can have several.");
     }
     return new Qualifier(negated, at, named, relation, values);
   }
@@ -114,7 +115,7 @@ final class SearchTokens {
       next++;
     }
     if (next == start) {
-      throw refuse(start, "Here a value is missing: write name:value, without a space between");
+      throw refuse(start, "A value is missing. Use name:value without a space.");
     }
     boolean open = text.charAt(next - 1) == '*';
     var whole = text.substring(start, open ? next - 1 : next);
@@ -122,7 +123,7 @@ final class SearchTokens {
     if (star >= 0) {
       throw refuse(
           start + star,
-          "A * stands only at the end of a value; in quotes it is a sign like others");
+          "A * is allowed only at the end of a value. To search for *, put it in quotes.");
     }
     return new Value(position(start), whole, false, open);
   }
@@ -136,7 +137,8 @@ final class SearchTokens {
     var star = STAR_WITHIN.matcher(text).region(start, next);
     if (star.find()) {
       throw refuse(
-          star.start(), "A * stands only at the end of a word; in quotes it is a sign like others");
+          star.start(), "A * is allowed only at the end of a word. To search for *, put it in"
+              + " quotes.");
     }
     return new Value(position(start), text.substring(start, next), false, false);
   }
@@ -144,7 +146,7 @@ final class SearchTokens {
   private Value quoted() {
     var quoted = quotedText();
     if (!atSpace()) {
-      throw refuse(next, "After a quote that ends, there is a space");
+      throw refuse(next, "A closing quote must be followed by a space.");
     }
     return quoted;
   }
@@ -155,7 +157,8 @@ final class SearchTokens {
     while (!is('"')) {
       if (next == text.length()) {
         throw refuse(
-            start, "This quote has no end: put a \" behind the text. In quotes, \\\" is the sign");
+            start, "The closing quote is missing. Put a \" after the text. Within quotes, use \\\""
+                + " for a quote character.");
       }
       if (is('\\') && next + 1 < text.length() && "\"\\".indexOf(text.charAt(next + 1)) >= 0) {
         next++;
@@ -173,7 +176,8 @@ final class SearchTokens {
   private void refuseQuote() {
     if (is('"')) {
       throw refuse(
-          next, "A quote stands around a whole text: \"so\", or \"so \\\" with the sign\"");
+          next, "Quotes must enclose the whole text, such as \"text\". Within quotes, use \\\" for"
+              + " a quote character.");
     }
   }
 

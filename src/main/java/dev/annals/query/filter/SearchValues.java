@@ -32,7 +32,7 @@ final class SearchValues {
 
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-  private static final String TIME_RULE = Timestamps.RULE + "; or as a day in UTC: 2026-01-31";
+  private static final String TIME_RULE = Timestamps.RULE + " A day in UTC such as 2026-01-31 is allowed, too.";
 
   private SearchValues() {}
 
@@ -63,7 +63,7 @@ final class SearchValues {
 
   private static Criterion compared(Subject subject, Relation relation, Value value) {
     if (value.open()) {
-      throw SearchReader.refuse(value.at(), "A * is for name:value, and not for what is compared");
+      throw SearchReader.refuse(value.at(), "A * is not allowed in a comparison. Use name:value.");
     }
     return switch (subject.type()) {
       case NUMBER -> new Criterion.Compared(relation, (BigDecimal) comparable(subject, value));
@@ -72,7 +72,7 @@ final class SearchValues {
       default ->
           throw SearchReader.refuse(
               value.at(),
-              "Only numbers, times and severities are greater or less: write %s:value"
+              "Only numbers, times and severities can be compared. Use %s:value."
                   .formatted(subject.name()));
     };
   }
@@ -103,7 +103,7 @@ final class SearchValues {
     }
     if (!isText(subject)) {
       throw SearchReader.refuse(
-          value.at(), "Only a text is searched for by how it begins. " + rule(subject));
+          value.at(), "Only text fields can be searched by prefix. " + rule(subject));
     }
     return new Criterion.StartsWithFolded(value.text());
   }
@@ -188,9 +188,9 @@ final class SearchValues {
 
   private static String rule(Subject subject) {
     return switch (subject.type()) {
-      case CHOICE -> "This is one of " + String.join(", ", constants(subject));
+      case CHOICE -> "Must be one of %s.".formatted(String.join(", ", constants(subject)));
       case TIMESTAMP -> TIME_RULE;
-      case IP_ADDRESS -> Operators.rule(subject.type()) + ". " + AddressBlock.RULE;
+      case IP_ADDRESS -> Operators.rule(subject.type()) + " A block such as 10.1.0.0/16 is allowed, too.";
       default -> Operators.rule(subject.type());
     };
   }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 final class CountTable {
 
   static final String ADVICE =
-      "Narrow the filter, for instance by time, or ask about a field with fewer distinct values, or"
-          + " for fewer intervals";
+      "Narrow the filter, for instance by time, or request a field with fewer distinct values, or"
+          + " fewer intervals.";
 
   private static final int INITIAL = 64;
   private static final int CELL = Long.BYTES + Integer.BYTES;

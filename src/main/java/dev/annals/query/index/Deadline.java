@@ -22,7 +22,7 @@ final class Deadline {
     if (++steps % STRIDE == 0 && (System.nanoTime() - end > 0 || Presence.isGone())) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
-          "This took too long. Narrow it by time, or ask about fewer fields",
+          "The query timed out. Narrow the filter by time, or request fewer fields.",
           List.of("filter"));
     }
   }

@@ -185,7 +185,7 @@ final class Documents {
   static final class NoAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {
-      throw new IllegalStateException("Texts come as words: " + fieldName);
+      throw new IllegalStateException("Texts are queried as words: " + fieldName);
     }
   }
 }

@@ -95,7 +95,7 @@ final class IndexFiles implements Closeable {
         throw e;
       }
     }
-    throw new IOException("All of %d directories in %s are in use".formatted(DIRECTORIES, home));
+    throw new IOException("All %d index directories in %s are in use".formatted(DIRECTORIES, home));
   }
 
   private static IndexFiles open(
@@ -198,7 +198,7 @@ final class IndexFiles implements Closeable {
     for (var tenant : counts.entrySet()) {
       var count = tenant.getValue();
       if (count.last != count.events) {
-        throw new IOException("There are holes or doubles in what is indexed");
+        throw new IOException("Indexed events are missing or duplicated");
       }
       positions.put(new TenantId(tenant.getKey()), new Position(count.last, count.received));
     }
@@ -216,7 +216,7 @@ final class IndexFiles implements Closeable {
     }
     while (tenants.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       if (!sequences.advanceExact(tenants.docID()) || !received.advanceExact(tenants.docID())) {
-        throw new IOException("An event without a sequence is indexed");
+        throw new IOException("An event without a sequence number is indexed");
       }
       ofLeaf[tenants.ordValue()].add(sequences.longValue(), received.longValue());
     }

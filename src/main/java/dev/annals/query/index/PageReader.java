@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Reads the events of a page, up to the memory that a page may take. */
 final class PageReader {
 
-  private static final String ADVICE = "Ask for fewer events, or for fewer lists in one request";
+  private static final String ADVICE = "Request fewer events, or fewer lists in one request.";
 
   /**
    * Numbers that are asked for at once: first a few, since nobody knows how large the events are.
@@ -81,7 +81,7 @@ final class PageReader {
       // A page never leaves out an event that is there.
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The database does not show an event that is stored. Try again later");
+          "The database does not return an event that is stored. Try again later.");
     }
     return event;
   }

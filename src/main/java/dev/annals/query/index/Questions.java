@@ -144,7 +144,7 @@ final class Questions {
         }
         default -> {
           if (Facts.standard(subject.name()) == null) {
-            throw new NotIndexed("No field of the index: " + subject.name());
+            throw new NotIndexed("Not a field of the index: " + subject.name());
           }
         }
       }
@@ -172,7 +172,7 @@ final class Questions {
       var there = term(terms.anything(key));
       return expected ? there : not(there);
     }
-    throw new NotIndexed("What is within JSON");
+    throw new NotIndexed("Values within JSON");
   }
 
   /** Of a field with choices only these are values. */
@@ -243,7 +243,7 @@ final class Questions {
   private Query startsWith(String prefix, BiFunction<Key, String, BytesRef> from, Key key)
       throws NotIndexed, IOException {
     if (!Terms.fits(prefix)) {
-      throw new NotIndexed("A longer beginning than the index has");
+      throw new NotIndexed("The prefix is longer than the indexed prefixes");
     }
     return new PrefixQuery(new Term(Documents.TERMS, from.apply(key, prefix)));
   }
@@ -256,7 +256,7 @@ final class Questions {
       throws NotIndexed, IOException {
     var near = Near.of(to);
     if (near.side() != 0) {
-      throw new NotIndexed("A number between those that the index tells apart");
+      throw new NotIndexed("The index cannot distinguish this number from its neighbours");
     }
     long space = terms.space(key, Form.NUMBER);
     long at = near.sortable();
@@ -286,7 +286,7 @@ final class Questions {
     if (criterion instanceof Criterion.TimeBetween(var from, var to)) {
       return NumericDocValuesField.newSlowRangeQuery(field, first(from), last(to));
     }
-    throw new NotIndexed("Times are asked for by a range");
+    throw new NotIndexed("Times are queried by ranges");
   }
 
   private static long first(@Nullable Instant from) {
@@ -321,7 +321,7 @@ final class Questions {
           case AT_MOST -> between(LEAST, at);
         };
       }
-      default -> throw new NotIndexed("Sequences are compared with whole numbers");
+      default -> throw new NotIndexed("Sequence numbers are compared with whole numbers");
     };
   }
 
@@ -386,7 +386,7 @@ final class Questions {
       while (status != TermsEnum.SeekStatus.END && StringHelper.startsWith(each.term(), prefix)) {
         words.add(BytesRef.deepCopyOf(each.term()));
         if (words.size() > MOST_WORDS) {
-          throw new NotIndexed("Too many words begin so");
+          throw new NotIndexed("Too many words begin with this prefix");
         }
         status = each.next() == null ? TermsEnum.SeekStatus.END : TermsEnum.SeekStatus.FOUND;
       }

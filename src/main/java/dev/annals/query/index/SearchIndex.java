@@ -97,9 +97,10 @@ class SearchIndex implements Search {
     return new Refusal(
         Refusal.Code.QUERY_TOO_BROAD,
         settings.enabled()
-            ? "The search index is being made, or does not have what this asks about. Ask again in"
-                + " a moment, or for a page of auditEvents"
-            : "This server has no search index. Ask another one, or for a page of auditEvents",
+            ? "The search index is being built, or cannot answer this query. Try again later, or"
+                + " request a page of auditEvents."
+            : "This server has no search index. Use another server, or request a page of"
+                + " auditEvents.",
         List.of("filter"),
         Map.of("indexedThrough", indexer.through(tenant)));
   }

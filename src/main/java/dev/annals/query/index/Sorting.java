@@ -23,7 +23,7 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     implements Comparator<Sorting.Place> {
 
   static final String ADVICE =
-      "Narrow the filter, for instance by time, or ask for a part that is nearer to the beginning";
+      "Narrow the filter, for instance by time, or request a part that is nearer to the beginning.";
 
   private static final long CANDIDATE = 40;
 

@@ -38,7 +38,7 @@ public final class Values {
   public static Values toSortBy(Field field, String... path) {
     if (!field.sortable() || field.type() == FieldType.JSON) {
       throw new BadInput(
-          "The data structure has the field %s as not sortable".formatted(field.name()), path);
+          "The field %s is not sortable.".formatted(field.name()), path);
     }
     return new Values(field, form(field));
   }
@@ -55,7 +55,8 @@ public final class Values {
             : Facts.RANKED.contains(field.name());
     if (!counted) {
       throw new BadInput(
-          "The values of the field %s are not counted: it is a number or time of each event, or JSON, or the data structure has it as not filterable"
+          "Field %s cannot be used for facets: it is not filterable, or of type JSON, or a"
+              + " sequence or standard time field."
               .formatted(field.name()),
           path);
     }

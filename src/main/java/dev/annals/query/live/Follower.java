@@ -208,7 +208,8 @@ final class Follower {
     if (upToDate && tail.isBeyond(position.sequence(), settings.lag())) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "Reading is more than %,d events behind: follow on from the cursor"
+          "The subscriber is more than %,d events behind the end of the log. Continue from the"
+              + " cursor."
               .formatted(settings.lag()));
     }
   }

@@ -36,7 +36,7 @@ public class LiveLog implements SmartLifecycle {
   private final Sessions sessions;
   private final Cursors cursors;
   private final LiveSettings settings;
-  private final Crowd streams = new Crowd("streams of events over one connection");
+  private final Crowd streams = new Crowd("live streams per connection");
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
@@ -138,7 +138,8 @@ public class LiveLog implements SmartLifecycle {
 
   private static Refusal stopping() {
     return new Refusal(
-        Refusal.Code.STORE_UNAVAILABLE, "This server is stopping: follow on with another one");
+        Refusal.Code.STORE_UNAVAILABLE, "This server is shutting down. Continue with another"
+            + " server.");
   }
 
   @Override

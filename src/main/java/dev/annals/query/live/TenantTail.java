@@ -242,7 +242,7 @@ final class TenantTail {
       for (var event : news) {
         if (!known.add(event)) {
           throw new IllegalStateException(
-              "After %d comes %d".formatted(known.end(), event.sequence()));
+              "Event %d is followed by event %d".formatted(known.end(), event.sequence()));
         }
       }
       if (appended <= known.end()) {

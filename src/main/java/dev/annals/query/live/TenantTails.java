@@ -93,7 +93,7 @@ class TenantTails {
       if (now >= most) {
         throw new Refusal(
             Refusal.Code.RATE_LIMITED,
-            "%d already follow this tenant's log on this node".formatted(now));
+            "This tenant has %d live streams on this server, which is the maximum.".formatted(now));
       }
       followers.put(tenant, now + 1);
       if (registration == null) {

@@ -37,7 +37,7 @@ public class AuditEvents {
 
   private static final int MAX_COUNT = 100_000;
   private static final Optional<LogPosition> NOWHERE = Optional.empty();
-  private static final String TOO_LARGE = "Ask for fewer events, or for fewer lists in one request";
+  private static final String TOO_LARGE = "Request fewer events, or fewer lists in one request.";
 
   private final AuditLog log;
   private final Search search;
@@ -286,8 +286,8 @@ public class AuditEvents {
       var argument = request.isBackward() ? "before" : "after";
       return new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
-          ("None of the events read is what the filter asks for. Narrow it by receivedAt, or ask"
-                  + " again with the cursor as %s to read on")
+          ("No event that was read matches the filter. Narrow it by receivedAt, or send the cursor"
+              + " as %s to continue.")
               .formatted(argument),
           List.of("filter"),
           Map.of("cursor", seal(stopped), "argument", argument));
@@ -306,7 +306,7 @@ public class AuditEvents {
 
   private static void checkCount(int limit) {
     if (limit < 1 || limit > MAX_COUNT) {
-      throw new BadInput("Events are counted up to 1 to 100,000", "limit");
+      throw new BadInput("Must be from 1 to 100,000.", "limit");
     }
   }
 

@@ -111,10 +111,10 @@ public class Cursors {
     boolean sorted = opened.code() == RANKED || opened.code() == UNRANKED;
     if (sorted != (question.sorting() != null)
         || (!sorted && opened.code() != code(question.order()))) {
-      throw refuse("This cursor was made for another order", argument);
+      throw refuse("This cursor is for another order.", argument);
     }
     if (opened.fingerprint() != null && opened.fingerprint() != question.fingerprint()) {
-      throw refuse("This cursor was made for another filter or another order", argument);
+      throw refuse("This cursor is for another filter or another order.", argument);
     }
     return new Sorting.Place(opened.rank(), position(tenant, opened, argument).sequence());
   }
@@ -163,10 +163,9 @@ public class Cursors {
         .orElseThrow(
             () ->
                 refuse(
-                    "The event at this cursor is not in the log any more: the log was restored to"
-                        + " an earlier point after the cursor was given out, and what followed"
-                        + " that point was lost. Begin again without a cursor; events that are"
-                        + " still there have the ids that they had",
+                    "The event at this cursor is no longer in the log. The log was restored to a"
+                        + " point before that event, and later events were lost. Start again"
+                        + " without a cursor. Events that were not lost keep their ids.",
                     argument));
   }
 
@@ -183,7 +182,7 @@ public class Cursors {
   }
 
   private static Refusal unknown(String argument) {
-    return refuse("This is no cursor that was given out for this tenant", argument);
+    return refuse("Must be a cursor for this tenant.", argument);
   }
 
   private static Refusal refuse(String message, String argument) {

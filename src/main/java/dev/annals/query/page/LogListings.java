@@ -50,7 +50,7 @@ class LogListings implements Listings {
 
   private static final Sorting.Bounds OPEN = new Sorting.Bounds(null, null);
 
-  private static final String TOO_LARGE = "Ask for fewer of them at once";
+  private static final String TOO_LARGE = "Request fewer events at once.";
 
   private static final String NUMBER = "sequence";
 
@@ -131,7 +131,7 @@ class LogListings implements Listings {
           structure
               .field(name)
               .orElseThrow(
-                  () -> new BadInput("There is no field %s to sort by".formatted(name), "sortBy"));
+                  () -> new BadInput("There is no field %s.".formatted(name), "sortBy"));
       if (sortBy != null && visibility != null) {
         visibility.requireShown(field, "sortBy");
       }
@@ -356,7 +356,7 @@ class LogListings implements Listings {
     private static Refusal notShown() {
       return new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The database does not show an event that is stored. Try again later");
+          "The database does not return an event that is stored. Try again later.");
     }
   }
 }

@@ -18,7 +18,7 @@ public record PageRequest(
 
   public PageRequest {
     if (first != null && last != null) {
-      throw new BadInput("Ask for the first or for the last, not for both", "last");
+      throw new BadInput("first and last must not both be set.", "last");
     }
     check(first, "first");
     check(last, "last");
@@ -37,7 +37,7 @@ public record PageRequest(
 
   private static void check(@Nullable Integer size, String argument) {
     if (size != null && (size < 1 || size > MAX_SIZE)) {
-      throw new BadInput("A page has 1 to %d events".formatted(MAX_SIZE), argument);
+      throw new BadInput("Must be from 1 to %d.".formatted(MAX_SIZE), argument);
     }
   }
 }

@@ -19,7 +19,7 @@ final class Scan {
   private static final int FIRST_CHUNK = 250;
   private static final int GROWTH = 4;
 
-  private static final String ADVICE = "Ask for fewer lists in one request";
+  private static final String ADVICE = "Request fewer lists at once.";
 
   private final AuditLog log;
   private final QueryRequest memory;

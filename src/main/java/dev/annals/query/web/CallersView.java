@@ -71,7 +71,7 @@ class CallersView {
             .orElseThrow(
                 () ->
                     new BadInput(
-                        "There is no field %s: dataStructure lists them".formatted(name), path));
+                        "There is no field %s. The query dataStructure lists the fields.".formatted(name), path));
     if (!caller.isVendor()) {
       Visibility.of(structure).requireShown(field, path);
     }

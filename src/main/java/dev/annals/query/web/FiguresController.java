@@ -100,7 +100,7 @@ class FiguresController {
       @Argument @Nullable Integer first,
       Caller caller) {
     if (prefix.length() > LONGEST_PREFIX) {
-      throw new BadInput("A prefix has at most %d characters".formatted(LONGEST_PREFIX), "prefix");
+      throw new BadInput("Must have at most %d characters.".formatted(LONGEST_PREFIX), "prefix");
     }
     var suggested =
         figures.suggest(

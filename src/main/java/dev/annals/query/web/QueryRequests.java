@@ -31,8 +31,8 @@ import reactor.core.publisher.SynchronousSink;
 class QueryRequests implements WebGraphQlInterceptor {
 
   private static final String ADVICE =
-      "The response is too large: select fewer fields, or each of them once, or ask for fewer"
-          + " events";
+      "The response is too large. Select fewer fields, select each of them once, or request fewer"
+          + " events.";
 
   private final QueryWork work;
 

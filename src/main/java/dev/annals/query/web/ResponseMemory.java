@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class ResponseMemory {
 
   private static final String ADVICE =
-      "Ask for fewer events, values or intervals, or select fewer fields of them";
+      "Request fewer events, values or intervals, or select fewer fields of them.";
 
   /** What a field of a response takes while GraphQL works on it. */
   private static final long NODE = 400;

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 public final class FairScheduler {
 
   private static final long RETRY_MILLIS = 1_000;
-  private static final String QUEUE_FULL = "Too many queries of this tenant wait already";
+  private static final String QUEUE_FULL = "Too many queries of this tenant are waiting";
 
   /** How often work that waits looks whether its client is still there. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -100,7 +100,7 @@ public final class FairScheduler {
       if (!isGranted(waiter)) {
         share.remove(caller, waiter);
         forget(tenant, share);
-        throw tooMany(waiter.rejected ? QUEUE_FULL : "Too many queries run at once");
+        throw tooMany(waiter.rejected ? QUEUE_FULL : "Too many queries are running");
       }
     } finally {
       lock.unlock();
@@ -169,7 +169,7 @@ public final class FairScheduler {
   private static Refusal tooMany(String what) {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        what + ". Try again in a moment",
+        what + ". Try again later.",
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

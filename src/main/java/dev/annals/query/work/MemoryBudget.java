@@ -83,7 +83,7 @@ final class MemoryBudget {
   private static Refusal shortage() {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Other queries use all of the memory for queries. Try again in a moment",
+        "Other queries use all memory for queries. Try again later.",
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

@@ -104,7 +104,7 @@ public final class QueryRequest implements AutoCloseable {
     if (used + bytes > budget.perRequest()) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
-          "This needs more than the %,d KB of memory that one request may use. %s"
+          "This request needs more than %,d KB of memory, which is the maximum. %s"
               .formatted(budget.perRequest() >> 10, advice),
           List.of());
     }

@@ -106,8 +106,7 @@ final class RetainedMemory {
   private static Refusal shortage() {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Earlier responses use all of the memory for responses. Read them, and try again in a"
-            + " moment",
+        "Unread responses use all memory for responses. Read them, and try again later.",
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

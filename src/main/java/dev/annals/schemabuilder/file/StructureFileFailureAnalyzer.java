@@ -11,7 +11,7 @@ class StructureFileFailureAnalyzer extends AbstractFailureAnalyzer<StructureFile
     return new FailureAnalysis(
         "The structure file %s cannot be applied.%n%n  %s"
             .formatted(cause.file(), cause.getMessage()),
-        "Mend the file, or start without annals.structure.file. Nothing was changed.",
+        "Fix the file, or start without annals.structure.file. Nothing was changed.",
         cause);
   }
 }

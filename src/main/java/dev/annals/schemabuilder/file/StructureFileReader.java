@@ -30,9 +30,9 @@ final class StructureFileReader {
       Object document = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
       return structure(new YamlPart(file, List.of(), document));
     } catch (IOException e) {
-      throw new StructureFileInvalid(file, List.of(), "It cannot be read: " + e);
+      throw new StructureFileInvalid(file, List.of(), "The file cannot be read: " + e);
     } catch (YAMLException e) {
-      throw new StructureFileInvalid(file, List.of(), "This is no YAML: " + e.getMessage());
+      throw new StructureFileInvalid(file, List.of(), "The file is not valid YAML: " + e.getMessage());
     }
   }
 
@@ -81,7 +81,7 @@ final class StructureFileReader {
     void knows(String... names) {
       for (var name : mapping().keySet()) {
         if (!List.of(names).contains(String.valueOf(name))) {
-          throw bad(String.valueOf(name), "There are " + String.join(", ", names));
+          throw bad(String.valueOf(name), "There is no such field. The fields are %s.".formatted(String.join(", ", names)));
         }
       }
     }
@@ -90,14 +90,14 @@ final class StructureFileReader {
       return switch (mapping().get(name)) {
         case null -> null;
         case String text -> text;
-        default -> throw bad(name, "This is a text: put it in quotes");
+        default -> throw bad(name, "Must be a string. Put it in quotes.");
       };
     }
 
     String requiredText(String name) {
       var text = text(name);
       if (text == null) {
-        throw bad(name, "This is required");
+        throw bad(name, "This field is required.");
       }
       return text;
     }
@@ -106,7 +106,7 @@ final class StructureFileReader {
       return switch (mapping().get(name)) {
         case null -> null;
         case Boolean flag -> flag;
-        default -> throw bad(name, "This is true or false");
+        default -> throw bad(name, "Must be true or false.");
       };
     }
 
@@ -114,7 +114,7 @@ final class StructureFileReader {
       return switch (mapping().get(name)) {
         case null -> null;
         case Integer number -> number;
-        default -> throw bad(name, "This is a whole number");
+        default -> throw bad(name, "Must be a whole number.");
       };
     }
 
@@ -130,7 +130,7 @@ final class StructureFileReader {
         }
         names.add(constant.name());
       }
-      throw bad(name, "This is one of " + String.join(", ", names));
+      throw bad(name, "Must be one of %s.".formatted(String.join(", ", names)));
     }
 
     @Nullable List<String> texts(String name) {
@@ -140,7 +140,7 @@ final class StructureFileReader {
       var texts = new ArrayList<String>();
       for (var item : list(name)) {
         if (!(item.value() instanceof String text)) {
-          throw item.bad("This is a text: put it in quotes");
+          throw item.bad("Must be a string. Put it in quotes.");
         }
         texts.add(text);
       }
@@ -149,7 +149,7 @@ final class StructureFileReader {
 
     List<YamlPart> list(String name) {
       if (!(mapping().get(name) instanceof List<?> list)) {
-        throw bad(name, "This is a list");
+        throw bad(name, "Must be a list.");
       }
       var parts = new ArrayList<YamlPart>();
       for (var item : list) {
@@ -162,7 +162,7 @@ final class StructureFileReader {
       if (value instanceof Map<?, ?> mapping) {
         return mapping;
       }
-      throw bad("This is a mapping of names to values");
+      throw bad("Must be a mapping of names to values.");
     }
 
     private StructureFileInvalid bad(String name, String rule) {

@@ -52,7 +52,7 @@ class StructureHistoryController {
       Caller caller) {
     int limit = first == null ? AT_MOST : first;
     if (limit < 1 || limit > AT_MOST) {
-      throw new BadInput("This is 1 to %d".formatted(AT_MOST), "first");
+      throw new BadInput("Must be from 1 to %d.".formatted(AT_MOST), "first");
     }
     var owner = StructureScope.owner(scope, caller);
     int newest = structures.current(owner).version();

@@ -28,7 +28,7 @@ enum StructureScope {
     if (!caller.isVendor() || caller.tenants() != null) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
-          "The scope DEPLOYMENT asks for a vendor's credential that may act for all tenants",
+          "The scope DEPLOYMENT requires a vendor's credential that may act for all tenants.",
           List.of("scope"));
     }
     return StructureOwner.DEPLOYMENT;

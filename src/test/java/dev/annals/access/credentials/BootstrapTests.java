@@ -127,7 +127,7 @@ class BootstrapTests {
     assertRefused("root", null, "both");
     assertRefused(null, "long-enough", "both");
     assertRefused("root", "short", "at least 8");
-    assertRefused("ro:ot", "long-enough", "no colon");
+    assertRefused("ro:ot", "long-enough", "without spaces and colons");
   }
 
   @Test

@@ -29,8 +29,8 @@ class DormantCredentialsTests {
 
     assertThat(dormant.found())
         .containsExactlyInAnyOrder(
-            "The credential unused manages access, never expires, and was not used for 90 days",
-            "The credential forgotten manages access, never expires, and was not used for 90 days");
+            "The credential unused has the permission access:manage, never expires, and was not used for 90 days",
+            "The credential forgotten has the permission access:manage, never expires, and was not used for 90 days");
   }
 
   @Test

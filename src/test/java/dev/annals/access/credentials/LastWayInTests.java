@@ -50,7 +50,7 @@ class LastWayInTests {
     assertThat(catchThrowable(() -> credentials.revoke(manager(), "only")))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.CONFLICT))
-        .hasMessageContaining("last credential that manages access");
+        .hasMessageContaining("No other credential with access:manage");
 
     assertThat(store.find("only").orElseThrow().revokedAt()).isNull();
     assertThat(credentials.revoke(manager(), "reader").revokedAt()).isNotNull();

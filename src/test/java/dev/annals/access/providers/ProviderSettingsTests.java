@@ -93,7 +93,7 @@ class ProviderSettingsTests {
                     "annals",
                     "jwks-uri",
                     "http://id.example/keys")))
-        .contains("annals.access.issuers[0].jwks-uri", "only localhost");
+        .contains("annals.access.issuers[0].jwks-uri", "Only localhost");
     bind(Map.of("issuer", "http://localhost:9000", "audiences", "annals"));
   }
 

@@ -250,7 +250,7 @@ class IdentityProviderTests extends ServerTest {
 
     var away = server.graphql(token, null, READ);
     assertThat(codes(away)).containsExactly("STORE_UNAVAILABLE");
-    assertThat(away.toString()).contains(LATE.issuer() + " does not answer");
+    assertThat(away.toString()).contains(LATE.issuer() + " is not responding");
 
     LATE.start();
     Awaitility.await()

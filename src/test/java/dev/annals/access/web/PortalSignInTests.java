@@ -144,7 +144,7 @@ class PortalSignInTests extends ServerTest {
     var answer = finish(VENDORS.issuer(), codeFor("ben"), VERIFIER, NONCE);
 
     assertRefused("FORBIDDEN", answer);
-    assertThat(answer.body()).contains("of which tenant");
+    assertThat(answer.body()).contains("does not name a user or a tenant");
   }
 
   @Test

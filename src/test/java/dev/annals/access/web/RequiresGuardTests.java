@@ -92,7 +92,7 @@ class RequiresGuardTests {
   @Test
   void startsWithNoEntryPointThatTakesNoCaller() {
     assertThatThrownBy(() -> guarded(new DoorWithoutCaller()).read())
-        .hasStackTraceContaining("An entry point takes the Caller");
+        .hasStackTraceContaining("must have a parameter of type Caller");
   }
 
   @SuppressWarnings("unchecked")

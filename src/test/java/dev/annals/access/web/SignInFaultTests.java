@@ -59,7 +59,7 @@ class SignInFaultTests extends ServerTest {
       assertThat(answer.statusCode()).isEqualTo(503);
       var body = JSON.readTree((String) answer.body());
       assertThat(body.required("error").asString()).isEqualTo("temporarily_unavailable");
-      assertThat(body.required("error_description").asString()).contains("does not answer");
+      assertThat(body.required("error_description").asString()).contains("is not responding");
       assertThat(body.toString()).doesNotContain("down");
     }
   }

@@ -94,7 +94,7 @@ class MongoArchiveTests {
 
     assertThatExceptionOfType(NoWay.class)
         .isThrownBy(() -> new MongoArchive(cache, new PinnedSums("any"), nobody).mongod())
-        .withMessageContaining("cannot be fetched");
+        .withMessageContaining("cannot be downloaded");
   }
 
   private MongoArchive source(String sum) {

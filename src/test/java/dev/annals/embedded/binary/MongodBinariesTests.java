@@ -69,7 +69,7 @@ class MongodBinariesTests {
     Files.writeString(old, "#!/bin/sh\necho hello\n");
     assertThatExceptionOfType(MongodNotFound.class)
         .isThrownBy(() -> MongodBinaries.usual(old.toString(), folder, "").find())
-        .withMessageContaining("does not say the version of a mongod");
+        .withMessageContaining("does not print the version of a mongod");
 
     Files.writeString(old, "#!/bin/sh\necho no library >&2; exit 127\n");
     assertThatExceptionOfType(MongodNotFound.class)

@@ -249,7 +249,7 @@ class FronteggClientsTests {
     assertThat(own.get(0).at("/value/total").asInt()).isEqualTo(1);
     assertThat(own.get(1).required("status").asInt()).isEqualTo(403);
     assertThat(own.get(1).required("error").asString())
-        .isEqualTo("This asks for the permission audits:export");
+        .isEqualTo("This requires the permission audits:export.");
     var foreign = browser(server.user(tenant, "auditor"), "?tenantId=" + other, list, file);
     assertThat(foreign.valueStream())
         .allMatch(each -> each.required("status").asInt() == 403)

@@ -254,7 +254,7 @@ class SendControllerTests {
     assertThat(results.get(0).at("/event/sequence").asLong()).isEqualTo(1);
     assertThat(codes(results.subList(1, 3))).containsOnly("BAD_INPUT");
     assertThat(results.get(3).at("/event/sequence").asLong()).isEqualTo(2);
-    assertThat(results.get(4).at("/error/message").asString()).contains("nothing behind it");
+    assertThat(results.get(4).at("/error/message").asString()).contains("The rest was not read");
     assertThat(results).hasSize(5);
   }
 
@@ -273,7 +273,7 @@ class SendControllerTests {
 
       assertThat(codes(results))
           .containsExactly("BAD_INPUT", "BAD_INPUT", "BAD_INPUT", "BAD_INPUT", "");
-      assertThat(messages(results).getFirst()).contains("more than once");
+      assertThat(messages(results).getFirst()).contains("duplicate name");
       assertThat(results.stream().limit(4).map(result -> result.at("/error/path").toString()))
           .containsExactly(
               "[\"action\"]",
@@ -299,7 +299,7 @@ class SendControllerTests {
               BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(response.body())
-          .contains("\"code\":\"BAD_INPUT\"", "[\"variables\",\"a\"]", "more than once");
+          .contains("\"code\":\"BAD_INPUT\"", "[\"variables\",\"a\"]", "duplicate name");
     }
   }
 
@@ -328,7 +328,7 @@ class SendControllerTests {
     var results = stream("[{\"action\": \"a\"}, {\"action\": ");
 
     assertThat(results).hasSize(2);
-    assertThat(results.get(1).at("/error/message").asString()).contains("no JSON array");
+    assertThat(results.get(1).at("/error/message").asString()).contains("not a JSON array");
   }
 
   @Test
@@ -345,9 +345,9 @@ class SendControllerTests {
 
       assertThat(results).as(separator).hasSize(6);
       assertThat(codes(results.subList(0, 5))).containsOnly("BAD_INPUT");
-      assertThat(messages(results)).first().asString().contains("has more than 1048576 bytes");
+      assertThat(messages(results)).first().asString().contains("at most 1048576 bytes");
       assertThat(messages(results).get(1)).contains("deeper than 500");
-      assertThat(messages(results).get(2)).contains("more than 20000 values");
+      assertThat(messages(results).get(2)).contains("at most 20000 values");
       assertThat(messages(results).get(3)).contains("too long");
       assertThat(messages(results).get(4)).contains("too long");
       assertThat(messages(results).get(4)).containsPattern("(Line 5|Element 4 of the array)");

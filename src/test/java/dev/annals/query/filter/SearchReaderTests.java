@@ -504,7 +504,7 @@ class SearchReaderTests {
       delimiter = '|',
       textBlock =
           """
-          colour:red           | 1  | There is no qualifier colour; there are occurredAt, receivedAt
+          colour:red           | 1  | There is no qualifier colour. The qualifiers are occurredAt, receivedAt
           x -colour:red        | 4  | ticket
           https://annals.test  | 1  | put it in quotes
           a<b                  | 1  | There is no qualifier a
@@ -568,18 +568,18 @@ class SearchReaderTests {
       delimiter = '|',
       textBlock =
           """
-          -                      | 1  | as in -word
-          a -                    | 3  | as in -word
-          a - b                  | 3  | as in -word
-          --a                    | 1  | as in -word
-          "a b                   | 1  | no end
-          action:"a              | 8  | no end
-          x "a\\"                | 3  | no end
-          "                      | 1  | no end
-          a"b"                   | 2  | stands around a whole text
-          action:a"b"            | 9  | stands around a whole text
-          "a"b                   | 4  | there is a space
-          "a":b                  | 4  | there is a space
+          -                      | 1  | such as -word
+          a -                    | 3  | such as -word
+          a - b                  | 3  | such as -word
+          --a                    | 1  | such as -word
+          "a b                   | 1  | quote is missing
+          action:"a              | 8  | quote is missing
+          x "a\\"                | 3  | quote is missing
+          "                      | 1  | quote is missing
+          a"b"                   | 2  | enclose the whole text
+          action:a"b"            | 9  | enclose the whole text
+          "a"b                   | 4  | followed by a space
+          "a":b                  | 4  | followed by a space
           action:"a"b            | 11 | a space or a comma
           action:"a"*b           | 12 | a space or a comma
           action:                | 8  | without a space
@@ -596,11 +596,11 @@ class SearchReaderTests {
           a*b                    | 2  | only at the end
           x *a                   | 3  | only at the end
           -a**b*                 | 3  | only at the end
-          ***                    | 1  | neither a letter nor a digit
-          a "..."                | 3  | neither a letter nor a digit
-          ""                     | 1  | neither a letter nor a digit
-          -!                     | 2  | neither a letter nor a digit
-          😀 "a                  | 3  | no end
+          ***                    | 1  | a letter or a digit
+          a "..."                | 3  | a letter or a digit
+          ""                     | 1  | a letter or a digit
+          -!                     | 2  | a letter or a digit
+          😀 "a                  | 3  | quote is missing
           """)
   void refusesWhatIsNoTermAndSaysWhere(String search, int at, String why) {
     refused(search, at).withMessageContaining(why);
@@ -619,18 +619,18 @@ class SearchReaderTests {
           outcome:ok               | 9  | SUCCESS, FAILURE, DENIED, UNKNOWN
           outcome:s*               | 9  | SUCCESS, FAILURE, DENIED, UNKNOWN
           actorType:robot          | 11 | USER, SERVICE, AGENT, SYSTEM, ANONYMOUS
-          amount:five              | 8  | This is a number
-          amount:1,x               | 10 | This is a number
-          amount:0x10              | 8  | This is a number
-          amount:1e99999           | 8  | This is a number
-          amount<1e999             | 8  | This is a number
-          amount:٣                 | 8  | This is a number
-          amount>:5                | 8  | This is a number
-          amount:5*                | 8  | This is a number
-          amount>*                 | 8  | A * is for name:value
-          amount>1,2               | 10 | compared with one
-          sequence:first           | 10 | This is a number
-          paid:yes                 | 6  | This is true or false
+          amount:five              | 8  | Must be a number
+          amount:1,x               | 10 | Must be a number
+          amount:0x10              | 8  | Must be a number
+          amount:1e99999           | 8  | Must be a number
+          amount<1e999             | 8  | Must be a number
+          amount:٣                 | 8  | Must be a number
+          amount>:5                | 8  | Must be a number
+          amount:5*                | 8  | Must be a number
+          amount>*                 | 8  | Use name:value
+          amount>1,2               | 10 | must have one value
+          sequence:first           | 10 | Must be a number
+          paid:yes                 | 6  | Must be true or false
           ip:localhost             | 4  | 203.0.113.7
           ip:10.1.*                | 4  | 10.1.0.0/16
           ip:10.1.0.0/33           | 4  | 10.1.0.0/16
@@ -936,7 +936,7 @@ class SearchReaderTests {
   private ThrowableAssertAlternative<BadInput> refused(String search, int at) {
     return assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read(search))
-        .withMessageEndingWith("(at character " + at + ")")
+        .withMessageStartingWith("At character " + at + ": ")
         .satisfies(refusal -> assertThat(refusal.path()).containsExactly("search"));
   }
 

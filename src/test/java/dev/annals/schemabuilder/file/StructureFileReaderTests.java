@@ -54,21 +54,21 @@ class StructureFileReaderTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                                        | This is a mapping of names to values",
-        "fields: {}                                | fields: This is a list",
-        "validation: STRICT                        | fields: This is a list",
-        "{version: 3, fields: []}                  | version: There are validation, fields",
-        "{validation: strict, fields: []}          | validation: This is one of LENIENT, STRICT",
-        "fields: [ip]                              | fields.0: This is a mapping of names to values",
-        "fields: [{name: ip}, {}]                  | fields.1.name: This is required",
-        "fields: [{name: on}]                      | fields.0.name: This is a text: put it in quotes",
-        "fields: [{name: a, nmae: b}]              | fields.0.nmae: There are name, displayName, type",
-        "fields: [{name: a, enabled: 1}]           | fields.0.enabled: This is true or false",
-        "fields: [{name: a, maxLength: many}]      | fields.0.maxLength: This is a whole number",
-        "fields: [{name: a, type: Text}]           | fields.0.type: This is one of TEXT, NUMBER",
-        "fields: [{name: a, choices: [eu, no]}]    | fields.0.choices.1: This is a text: put it in",
-        "fields: [                                 | This is no YAML",
-        "fields: !!java.net.URL [a]                | This is no YAML"
+        "''                                        | Must be a mapping of names to values",
+        "fields: {}                                | fields: Must be a list",
+        "validation: STRICT                        | fields: Must be a list",
+        "{version: 3, fields: []}                  | version: There is no such field. The fields are validation, fields",
+        "{validation: strict, fields: []}          | validation: Must be one of LENIENT, STRICT",
+        "fields: [ip]                              | fields.0: Must be a mapping of names to values",
+        "fields: [{name: ip}, {}]                  | fields.1.name: This field is required",
+        "fields: [{name: on}]                      | fields.0.name: Must be a string. Put it in quotes",
+        "fields: [{name: a, nmae: b}]              | fields.0.nmae: There is no such field. The fields are name, displayName, type",
+        "fields: [{name: a, enabled: 1}]           | fields.0.enabled: Must be true or false",
+        "fields: [{name: a, maxLength: many}]      | fields.0.maxLength: Must be a whole number",
+        "fields: [{name: a, type: Text}]           | fields.0.type: Must be one of TEXT, NUMBER",
+        "fields: [{name: a, choices: [eu, no]}]    | fields.0.choices.1: Must be a string. Put it in",
+        "fields: [                                 | The file is not valid YAML",
+        "fields: !!java.net.URL [a]                | The file is not valid YAML"
       })
   void saysWhereTheFileIsWrong(String yaml, String message) throws IOException {
     var file = file(yaml);
@@ -85,7 +85,7 @@ class StructureFileReaderTests {
 
     assertThatExceptionOfType(StructureFileInvalid.class)
         .isThrownBy(() -> StructureFileReader.read(missing))
-        .withMessageContaining("It cannot be read")
+        .withMessageContaining("The file cannot be read")
         .withMessageContaining("missing.yaml");
   }
 

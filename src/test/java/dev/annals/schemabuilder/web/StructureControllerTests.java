@@ -164,7 +164,7 @@ class StructureControllerTests {
     var refused = add(vendor, acme, Map.of("name", "1st", "displayName", "First", "type", "TEXT"));
 
     var error = refused.required("errors").get(0);
-    assertThat(error.required("message").asString()).startsWith("A field name has 1 to 64");
+    assertThat(error.required("message").asString()).startsWith("A field name must have 1 to 64");
     assertThat(error.required("extensions").required("code").asString()).isEqualTo("BAD_INPUT");
     assertThat(error.required("extensions").required("path").valueStream().map(JsonNode::asString))
         .containsExactly("input", "name");
