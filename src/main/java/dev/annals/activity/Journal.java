@@ -92,7 +92,7 @@ class Journal {
       try {
         var checked = ingestion.checkOwn(target, step.apply(event));
         log.warn(
-            "The event {} of {} is stored truncated: {}",
+            "The automatic event {} of {} was truncated: {}",
             fact.kind().action(),
             fact.id(),
             refused.reason());
@@ -119,7 +119,7 @@ class Journal {
     if (mayPass(e)) {
       left.add(fact);
     } else {
-      log.error("{} of {} cannot be written down", fact.kind().action(), fact.id(), e);
+      log.error("The automatic event {} of {} could not be written", fact.kind().action(), fact.id(), e);
     }
   }
 

@@ -183,10 +183,10 @@ class Notes implements SmartLifecycle {
         try {
           write();
         } catch (DataAccessException away) {
-          log.warn("Activity cannot be written for now: {}", away.toString());
+          log.warn("Automatic events cannot be written, retrying: {}", away.toString());
         } catch (Throwable e) {
           CriticalThreads.rethrowFatal(e);
-          log.error("What happened cannot be written down for now", e);
+          log.error("Automatic events cannot be written, retrying", e);
         }
       }
     } catch (InterruptedException e) {
@@ -201,11 +201,11 @@ class Notes implements SmartLifecycle {
     ending.countDown();
     try {
       if (thread != null && !thread.join(PATIENCE_AT_STOP)) {
-        log.warn("What happened is still being written down, and some of it may be lost");
+        log.warn("Automatic events are still being written at shutdown, and some may be lost");
         return;
       }
       if (!writeAll()) {
-        log.warn("{} facts could not be written down", left.size() + single.size());
+        log.warn("{} automatic events could not be written", left.size() + single.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

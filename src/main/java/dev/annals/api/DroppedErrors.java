@@ -25,9 +25,9 @@ class DroppedErrors {
 
   static void report(Throwable error) {
     if (isDisconnection(error)) {
-      log.debug("A client has gone: {}", error.toString());
+      log.debug("A client disconnected: {}", error.toString());
     } else {
-      log.error("An error came after its stream had ended", error);
+      log.error("An error occurred after its stream had ended", error);
     }
   }
 

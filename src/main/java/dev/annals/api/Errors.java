@@ -73,7 +73,7 @@ final class Errors {
   }
 
   private static Refusal storeAway(Exception away) {
-    log.warn("The database does not answer: {}", away.toString());
+    log.warn("The database is not responding: {}", away.toString());
     return StoreFaults.refusal(away);
   }
 

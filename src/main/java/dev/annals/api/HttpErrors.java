@@ -39,9 +39,9 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       return answer(broken == null ? fault : broken);
     }
     if (broken != null) {
-      log.debug("The connection or the body of the request broke: {}", fault.toString());
+      log.debug("The connection or the request body failed: {}", fault.toString());
     } else {
-      log.error("A response failed after it had begun: {}", Trace.of(fault));
+      log.error("A response failed after it was started: {}", Trace.of(fault));
     }
     BrokenResponses.cut(request, fault);
     return null;

@@ -26,7 +26,7 @@ class OutOfMemory {
   static void exitOn(Throwable fault) {
     if (isIn(fault)) {
       try {
-        log.error("Out of memory. The process ends", fault);
+        log.error("Out of memory. The process exits", fault);
       } finally {
         Runtime.getRuntime().halt(EXIT_CODE);
       }
@@ -46,7 +46,7 @@ class OutOfMemory {
   void on(ApplicationStartedEvent event) {
     if (!isSet(FLAG)) {
       log.warn(
-          "The JVM does not end after an OutOfMemoryError and would go on in an unknown state."
+          "The JVM does not exit after an OutOfMemoryError and would continue in an unknown state."
               + " Start it with -XX:+{}",
           FLAG);
     }
@@ -55,7 +55,7 @@ class OutOfMemory {
         (thread, fault) -> {
           exitOn(fault);
           if (previous == null) {
-            log.error("Thread {} ended by an error: {}", thread.getName(), Trace.of(fault));
+            log.error("Thread {} terminated with an error: {}", thread.getName(), Trace.of(fault));
           } else {
             previous.uncaughtException(thread, fault);
           }

@@ -61,7 +61,7 @@ class Daily implements SchedulingConfigurer {
                 try {
                   look();
                 } catch (RuntimeException e) {
-                  log.warn("A check could not be made, and will be tried again: {}", e.toString());
+                  log.warn("A check failed to run and is retried: {}", e.toString());
                 } finally {
                   underway.set(false);
                 }

@@ -81,7 +81,7 @@ class PlacesCompared implements SmartLifecycle {
           () -> continuity.passed(CHECKPOINT));
       return ahead.isEmpty();
     } catch (Refusal | DataAccessException e) {
-      log.warn("The places of the integrity check were not compared: {}", e.toString());
+      log.warn("The checkpoints of the integrity check could not be compared: {}", e.toString());
       return false;
     }
   }

@@ -58,7 +58,7 @@ class DemoWriter {
         () -> {
           int sent = demo.seed(company, Duration.ofDays(settings.days()), this::isGoingOn);
           if (sent > 0) {
-            log.info("The demo has told {} events of {}", sent, company.tenant());
+            log.info("The demo stored {} events for {}", sent, company.tenant());
           }
         });
   }
@@ -68,7 +68,7 @@ class DemoWriter {
       telling.run();
       return true;
     } catch (Refusal | DataAccessException e) {
-      log.warn("The demo of {} waits: {}", company.tenant(), e.getMessage());
+      log.warn("The demo of {} is paused: {}", company.tenant(), e.getMessage());
       return false;
     }
   }

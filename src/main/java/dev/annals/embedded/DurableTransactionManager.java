@@ -29,7 +29,7 @@ class DurableTransactionManager extends MongoTransactionManager {
       if (e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
         throw e;
       }
-      log.warn("A majority did not confirm a commit in time: {}", e.toString());
+      log.warn("A majority did not acknowledge a commit in time: {}", e.toString());
       throw new Refusal(
           Refusal.Code.UNKNOWN_OUTCOME,
           "The database did not confirm this change in time. The change may have been made. Read"

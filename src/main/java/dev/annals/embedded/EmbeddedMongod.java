@@ -137,14 +137,14 @@ public final class EmbeddedMongod implements AutoCloseable {
         }
         if (restarts.size() == RESTARTS) {
           log.error(
-              "mongod ended with code {}, the {}th time in {}: not starting it again; see {}",
+              "mongod exited with code {}, the {}th time in {}. It is not restarted. See {}",
               code,
               RESTARTS + 1,
               RESTARTS_COUNT_FOR,
               files.log());
           return;
         }
-        log.error("mongod ended by itself with code {}: starting it again on port {}", code, port);
+        log.error("mongod exited with code {} and is restarted on port {}", code, port);
         restarts.add(now);
         if (closing.await(restarts.size() - 1L, TimeUnit.SECONDS)) {
           return;
@@ -161,13 +161,13 @@ public final class EmbeddedMongod implements AutoCloseable {
     try {
       MongodProcess.endLeftover(files, STOP_PATIENCE);
       mongod = startOnPort();
-      log.info("mongod is back on port {}", port);
+      log.info("mongod was restarted on port {}", port);
       if (isClosing()) {
         mongod.stop(STOP_PATIENCE); // close() may have looked at the one before
       }
     } catch (IOException | RuntimeException e) {
       if (!isClosing()) {
-        log.error("mongod could not be started again", e);
+        log.error("mongod could not be restarted", e);
       }
     }
   }
@@ -201,7 +201,7 @@ public final class EmbeddedMongod implements AutoCloseable {
       log.warn("Stopping mongod failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      log.warn("Interrupted while mongod stopped: it goes on to end by itself");
+      log.warn("Interrupted while stopping mongod. mongod continues to shut down");
     }
   }
 }

@@ -81,7 +81,7 @@ final class MongodProcess {
     if (isOnPath("perl")) {
       return List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV", "--");
     }
-    log.warn("Neither setsid nor perl is here: Ctrl-C will reach mongod together with Annals");
+    log.warn("Neither setsid nor perl is installed. Ctrl-C stops mongod together with Annals");
     return List.of();
   }
 
@@ -115,7 +115,7 @@ final class MongodProcess {
       return;
     }
     log.warn(
-        "mongod did not end within {}: killing it; its journal keeps what was answered", patience);
+        "mongod did not stop within {} and is killed. Its journal keeps all acknowledged writes", patience);
     watchdog.descendants().forEach(ProcessHandle::destroyForcibly);
     watchdog.destroyForcibly().waitFor();
   }
@@ -128,7 +128,7 @@ final class MongodProcess {
       throws IOException, InterruptedException {
     var leftover = recorded(files.pid()).filter(process -> belongsTo(process, files.data()));
     if (leftover.isPresent()) {
-      log.warn("Ending mongod {}, left over from an earlier server", leftover.get().pid());
+      log.warn("Stopping mongod {}, which an earlier server left running", leftover.get().pid());
       end(leftover.get(), patience);
     }
     Files.deleteIfExists(files.pid());
@@ -155,7 +155,7 @@ final class MongodProcess {
     try {
       process.onExit().get(patience.toMillis(), MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warn("mongod {} did not end within {}: killing it", process.pid(), patience);
+      log.warn("mongod {} did not stop within {} and is killed", process.pid(), patience);
       process.destroyForcibly();
       process.onExit().join();
     } catch (ExecutionException e) {

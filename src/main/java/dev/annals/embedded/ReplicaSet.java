@@ -85,7 +85,7 @@ final class ReplicaSet {
       var old = admin.runCommand(new Document("replSetGetConfig", 1)).get("config", Document.class);
       config.append("version", old.getInteger("version") + 1);
       admin.runCommand(new Document("replSetReconfig", config).append("force", true));
-      log.info("mongod has moved to port {}", port);
+      log.info("mongod now uses port {}", port);
     } catch (MongoCommandException e) {
       if (e.getErrorCode() != NOT_YET_INITIALIZED) {
         throw e;

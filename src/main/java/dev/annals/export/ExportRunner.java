@@ -80,7 +80,8 @@ class ExportRunner implements SmartLifecycle {
     try {
       if (!places.tryAcquire(
           settings.atOnce(), PATIENCE_AT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Exports are still being written: their leases will run out");
+        log.warn("Exports are still being written at shutdown. Other servers start them again"
+            + " after their leases expire");
         return;
       }
       places.release(settings.atOnce());
@@ -116,7 +117,7 @@ class ExportRunner implements SmartLifecycle {
       run(export);
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
-      log.warn("Export {}: left to its lease", export.id(), e);
+      log.warn("Export {} failed and is started again after its lease expires", export.id(), e);
     } finally {
       places.release();
     }
@@ -135,9 +136,9 @@ class ExportRunner implements SmartLifecycle {
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
       if (e instanceof DataAccessException || e instanceof Refusal) {
-        log.warn("Exports cannot be looked for now: {}", e.toString());
+        log.warn("Polling for exports failed: {}", e.toString());
       } else {
-        log.warn("Exports cannot be looked for now", e);
+        log.warn("Polling for exports failed", e);
       }
     }
     return Optional.empty();

@@ -251,7 +251,7 @@ public class Exports {
       cleaning.discard(export);
     } catch (RuntimeException e) {
       // It is deleted; the next cleaning of any node removes its file.
-      logger.warn("Export {}: its file is left to the cleaning", export.id(), e);
+      logger.warn("Export {}: its file could not be removed and is removed later", export.id(), e);
     }
   }
 

@@ -47,7 +47,7 @@ class BackgroundWork {
         || failure instanceof TransactionException
         || failure instanceof Refusal) {
       var cause = NestedExceptionUtils.getMostSpecificCause(failure);
-      log.warn("{} failed and is tried again: {}", what, cause.toString());
+      log.warn("{} failed and is retried: {}", what, cause.toString());
     } else {
       log.error("{} failed", what, failure);
     }

@@ -37,7 +37,7 @@ public class CriticalThreads {
       work.run();
     } catch (Throwable e) {
       failed.put(name, e.getClass().getName());
-      log.error("Thread {} failed. This server is not ready any more: restart it", name, e);
+      log.error("Thread {} failed. This server is no longer ready. Restart it", name, e);
     }
   }
 

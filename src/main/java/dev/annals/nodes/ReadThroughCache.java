@@ -197,7 +197,7 @@ public final class ReadThroughCache<K, V> {
               try {
                 load.run();
               } catch (RuntimeException e) {
-                log.warn("{} could not be read again: {}", name, e.toString());
+                log.warn("{} could not be reloaded: {}", name, e.toString());
               }
             });
   }

@@ -34,7 +34,7 @@ public final class ShutdownLimit {
     } catch (InterruptedException e) {
       return;
     }
-    log.warn("The server has not stopped within {} of SIGTERM, and is ended", limit);
+    log.warn("The server did not stop within {} of SIGTERM and is terminated", limit);
     Runtime.getRuntime().halt(TERMINATED);
   }
 }

@@ -75,7 +75,7 @@ class RestoreDrillTests {
       assertThat(Files.readString(server.log()))
           .contains("is ahead of the log")
           .contains("The search index is rebuilt")
-          .doesNotContain("has failed")
+          .doesNotContain("failed and is reopened")
           .doesNotContain("AheadOfLog");
     }
   }

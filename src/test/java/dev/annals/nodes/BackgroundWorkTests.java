@@ -20,7 +20,7 @@ class BackgroundWorkTests {
     failed(new DataAccessResourceFailureException("away", new IllegalStateException("no primary")));
     failed(new Refusal(Refusal.Code.STORE_UNAVAILABLE, "The database does not answer."));
 
-    assertThat(output.getAll().lines().filter(line -> line.contains("is tried again")))
+    assertThat(output.getAll().lines().filter(line -> line.contains("is retried")))
         .hasSize(2)
         .allMatch(line -> line.contains("WARN"))
         .anyMatch(line -> line.contains("no primary"));

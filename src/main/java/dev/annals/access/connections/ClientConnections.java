@@ -256,7 +256,7 @@ class ClientConnections {
       }
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
-      log.error("Connections could not be looked after", e);
+      log.error("Connections could not be checked", e);
     }
   }
 }

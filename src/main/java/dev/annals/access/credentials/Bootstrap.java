@@ -98,7 +98,7 @@ public class Bootstrap implements InitializingBean {
     }
     if (stored.filter(credential -> isRevoked(credential, secret)).isPresent()) {
       log.warn(
-          "The credential {} was revoked and stays so: it comes back with another"
+          "The credential {} is revoked. It becomes valid again with a new"
               + " ANNALS_BOOTSTRAP_CLIENT_SECRET",
           clientId);
       return;

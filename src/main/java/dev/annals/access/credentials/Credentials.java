@@ -312,7 +312,7 @@ public class Credentials {
     try {
       store.used(clientId, now);
     } catch (DataAccessException e) {
-      log.debug("The use of {} is not noted", clientId, e);
+      log.debug("The last use of the credential {} could not be stored", clientId, e);
     }
   }
 

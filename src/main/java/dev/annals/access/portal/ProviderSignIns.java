@@ -53,7 +53,7 @@ public class ProviderSignIns {
       attempt.succeeded();
       return admission;
     } catch (JwtException | IllegalArgumentException e) {
-      log.warn("A token of {} lets nobody into the portal: {}", issuer, e.getMessage());
+      log.warn("A token of {} was rejected at sign-in to the portal: {}", issuer, e.getMessage());
       strangers.failed(SignInFailed.Why.CODE, null, peer);
       throw new Refusal(
           Refusal.Code.FORBIDDEN,

@@ -136,7 +136,7 @@ final class CodeFlow {
     var error = answer.path("error").asString("");
     var named = ERROR.matcher(error).matches() ? error : "status " + response.statusCode();
     log.warn(
-        "The identity provider of the client {} refused a code: {}", settings.clientId(), named);
+        "The identity provider of the client {} rejected an authorization code: {}", settings.clientId(), named);
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED,
         "The identity provider rejected the authorization code (%s). Sign in again.".formatted(named));

@@ -86,7 +86,7 @@ final class SignedTokens {
 
   /** What is said where the provider does not answer. */
   Refusal away(Exception cause) {
-    log.warn("The identity provider {} does not answer: {}", issuer, cause.toString());
+    log.warn("The identity provider {} is not responding: {}", issuer, cause.toString());
     return new Refusal(
         Refusal.Code.STORE_UNAVAILABLE,
         "The identity provider %s is not responding. Try again later.".formatted(issuer));

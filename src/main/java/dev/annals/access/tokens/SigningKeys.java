@@ -133,7 +133,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   void rotateIfOld() {
     var age = Duration.between(from(current()), clock.instant());
     if (settings.signingKeyAge().isPositive() && age.compareTo(settings.signingKeyAge()) > 0) {
-      log.info("The signing key has served for {} days: another one follows", age.toDays());
+      log.info("The signing key is {} days old and is rotated", age.toDays());
       rotate(null);
     }
   }
@@ -202,7 +202,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
       keys.reload(NAME);
     } catch (RuntimeException e) {
       // Also while the master key is being changed: what is known stays good.
-      log.warn("The signing keys could not be read again: {}", e.toString());
+      log.warn("The signing keys could not be reloaded: {}", e.toString());
     }
   }
 

@@ -68,7 +68,7 @@ class OpenSockets implements SchedulingConfigurer {
           close(each.getKey(), reason.get());
         }
       } catch (DataAccessException e) {
-        log.debug("Nobody can say whether a caller is welcome: {}", e.toString());
+        log.debug("Permissions of connected callers could not be checked: {}", e.toString());
       }
     }
   }
@@ -94,7 +94,7 @@ class OpenSockets implements SchedulingConfigurer {
     try {
       session.close(status);
     } catch (IOException | RuntimeException e) {
-      log.debug("A socket was gone before it was closed: {}", e.toString());
+      log.debug("A WebSocket was disconnected before it was closed: {}", e.toString());
     }
   }
 }

@@ -138,7 +138,7 @@ class WebSockets {
           super.handleMessage(own, whole);
         }
       } catch (RuntimeException e) {
-        log.debug("A message was not understood", e);
+        log.debug("A WebSocket message is not valid", e);
         own.close(INVALID_MESSAGE);
       }
     }
@@ -163,7 +163,7 @@ class WebSockets {
       try {
         session.close(status);
       } catch (IOException | RuntimeException e) {
-        log.debug("A socket was gone before it was closed: {}", e.toString());
+        log.debug("A WebSocket was disconnected before it was closed: {}", e.toString());
       }
     }
 

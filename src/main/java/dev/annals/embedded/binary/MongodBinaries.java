@@ -62,10 +62,10 @@ public final class MongodBinaries {
     for (var source : sources) {
       try {
         var found = source.mongod();
-        log.info("mongod from {}: {}", source.name(), found);
+        log.info("Using mongod from {}: {}", source.name(), found);
         return found;
       } catch (NoWay | IOException e) {
-        log.debug("No mongod from {}", source.name(), e);
+        log.debug("No mongod found in {}", source.name(), e);
         attempts.add(new Attempt(source.name(), reason(e)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -273,7 +273,7 @@ class MongoExportJobs implements ExportJobs {
 
   /** What a caller asked for was written, and nobody has confirmed it. */
   private static Refusal unknown(DataAccessException e) {
-    log.warn("A majority did not confirm a change of an export: {}", e.toString());
+    log.warn("A majority did not acknowledge a change of an export: {}", e.toString());
     return new Refusal(
         Refusal.Code.UNKNOWN_OUTCOME,
         "The database did not confirm this change in time. The change may have been made. List the"

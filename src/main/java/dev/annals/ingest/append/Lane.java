@@ -102,7 +102,7 @@ final class Lane implements Runnable {
         LockSupport.parkNanos(gathering.nanosAfter(batch.size(), took, queue.size()));
       }
     } catch (InterruptedException e) {
-      log.warn("A lane was interrupted, and ends");
+      log.warn("An append worker was interrupted and stops");
     } finally {
       // Nobody would write these any more: their senders are told at once.
       queue.closeAndEmpty().forEach(event -> event.fail(Pending.notStored()));
@@ -207,7 +207,7 @@ final class Lane implements Runnable {
           doubtful = true;
           doubted = true;
           metrics.doubt();
-          log.warn("It is not known whether {} events are stored: {}", numbered.size(), why);
+          log.warn("The outcome of {} events is unknown: {}", numbered.size(), why);
           pauseBriefly();
         }
       }
@@ -261,7 +261,7 @@ final class Lane implements Runnable {
         listener.appended(events);
       } catch (Throwable e) {
         CriticalThreads.rethrowFatal(e);
-        log.error("A listener to appended events failed", e);
+        log.error("A listener for appended events failed", e);
       }
     }
 
@@ -279,7 +279,7 @@ final class Lane implements Runnable {
         case KEY_TAKEN -> pauseBriefly();
         case REFUSED -> {
           metrics.refused();
-          log.warn("The store refuses an event of {}", at.tenant());
+          log.warn("MongoDB rejected an event of {}", at.tenant());
           open.removeFirst().fail(doubted ? Pending.unknown() : Pending.notStored());
         }
       }
@@ -362,7 +362,7 @@ final class Lane implements Runnable {
     }
 
     private void pause(StoreAway e) throws InterruptedException {
-      log.warn("{} events wait: {}", open.size(), String.valueOf(e.getCause()));
+      log.warn("{} events are waiting: {}", open.size(), String.valueOf(e.getCause()));
       open.removeIf(Pending::isAbandoned);
       pauseBriefly();
     }

@@ -123,7 +123,7 @@ public class Lanes implements SmartLifecycle {
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
       // A signal is a hint; whoever misses it looks again by and by.
-      log.warn("A listener to appended events failed", e);
+      log.warn("A listener for appended events failed", e);
     }
   }
 
@@ -143,7 +143,7 @@ public class Lanes implements SmartLifecycle {
     for (var thread : threads) {
       try {
         if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
-          log.warn("{} has not settled its events in {}", thread.getName(), settings.drain());
+          log.warn("{} did not finish writing its events within {}", thread.getName(), settings.drain());
           thread.interrupt();
         }
       } catch (InterruptedException e) {

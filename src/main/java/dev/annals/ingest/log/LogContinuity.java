@@ -48,7 +48,7 @@ public class LogContinuity {
   /** Declares that a checkpoint fits the logs, or that it cannot be read and tells nothing. */
   public void passed(String checkpoint) {
     if (found(checkpoint, new Finding.Passed()) instanceof Finding.Ahead) {
-      log.info("The {} fits the logs again. Events are appended again", checkpoint);
+      log.info("The {} matches the logs again. Appends are accepted again", checkpoint);
     }
   }
 
@@ -61,7 +61,7 @@ public class LogContinuity {
     var ahead = new Finding.Ahead(tenant, sequence);
     if (!(found(checkpoint, ahead) instanceof Finding.Ahead)) {
       log.warn(
-          "The {} is ahead of the log: {}. No events are appended. {}",
+          "The {} is ahead of the log: {}. Appends are rejected. {}",
           checkpoint,
           ahead.describe(),
           INSTRUCTIONS);

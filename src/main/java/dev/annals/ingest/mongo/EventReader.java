@@ -104,7 +104,8 @@ final class EventReader implements Codec<Keyed> {
     reader.readEndDocument();
     if (parts.format > StoredEvent.CURRENT_FORMAT && NEWER_SEEN.compareAndSet(false, true)) {
       log.warn(
-          "There are events of format {}, written by a newer server; this one knows {}. Upgrade it",
+          "Events have the format {} of a newer server, but this server supports up to {}. Upgrade"
+              + " this server",
           parts.format,
           StoredEvent.CURRENT_FORMAT);
     }

@@ -133,7 +133,7 @@ final class StreamExchange implements AutoCloseable {
     if (e instanceof Refusal refusal) {
       return refusal;
     }
-    log.error("An event of a stream could not be sent", e);
+    log.error("An event of a request to /v1/audits could not be stored", e);
     return new Refusal(Refusal.Code.INTERNAL_ERROR, "Internal error.");
   }
 
@@ -157,7 +157,7 @@ final class StreamExchange implements AutoCloseable {
     } catch (IOException e) {
       broken.set(e);
     } catch (Throwable e) {
-      log.error("The results of a stream could not be written", e);
+      log.error("The results of a request to /v1/audits could not be written", e);
       broken.set(new IOException(e));
     }
   }

@@ -119,7 +119,7 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
         listener.accept(key);
       } catch (Throwable e) {
         CriticalThreads.rethrowFatal(e);
-        log.warn("A listener to {} failed", collection, e);
+        log.warn("A listener for {} failed", collection, e);
       }
     }
   }
@@ -212,7 +212,7 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
       if (e instanceof Error) {
         log.error("A change stream failed and is reopened", e);
       } else {
-        log.warn("A change stream broke and is opened anew: {}", e.toString());
+        log.warn("A change stream was disconnected and is reopened: {}", e.toString());
       }
       // A resume token can be what is wrong (the oplog has moved on): begin afresh, and tell all.
       place = null;

@@ -151,7 +151,7 @@ final class IndexFiles implements Closeable {
     try (var reader = DirectoryReader.open(directory)) {
       var found = reader.getIndexCommit().getUserData();
       if (!origin.isSameLog(found)) {
-        log.info("The search index is {} and not {}: it is made anew", found, origin.data());
+        log.info("The search index belongs to {} instead of {} and is rebuilt", found, origin.data());
         return false;
       }
       var missing = logs.missing(positions(reader));
@@ -173,7 +173,7 @@ final class IndexFiles implements Closeable {
     } catch (AheadOfLog | Refusal e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      log.warn("The search index is damaged, and is made anew: {}", e.toString());
+      log.warn("The search index is damaged and is rebuilt: {}", e.toString());
       return false;
     }
   }
@@ -302,7 +302,7 @@ final class IndexFiles implements Closeable {
         bytes += directory.fileLength(file);
       }
     } catch (IOException | AlreadyClosedException e) {
-      log.debug("Files come and go in {}", path, e);
+      log.debug("The size of {} could not be determined, because its files are changing", path, e);
     }
     return bytes;
   }

@@ -282,14 +282,14 @@ class Indexer implements AppendListener, SmartLifecycle {
         awaitRestored(e);
       } catch (Refusal e) {
         // The store is away. Nothing was compared with the logs, so appends go on waiting for it.
-        log.warn("The search index waits for the logs: {}", e.reason());
+        log.warn("The search index is waiting for the logs: {}", e.reason());
         pause();
       } catch (Throwable e) {
         // Also an error must not leave the node without an index for good.
         if (running) {
           // An index that cannot be read tells nothing, and must not keep events from being stored.
           continuity.passed(CHECKPOINT);
-          log.error("The search index has failed, and is opened anew", e);
+          log.error("The search index failed and is reopened", e);
           if (!doubted) {
             pause();
           }
@@ -322,7 +322,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     // Only now: it is no failure if the logs were restored to an earlier point.
     var why = doubtedBy;
     if (why != null) {
-      log.error("The search index was in doubt, and is made anew", why);
+      log.error("The search index may be corrupt and is rebuilt", why);
       doubtedBy = null;
     }
     return files;
@@ -626,7 +626,7 @@ class Indexer implements AppendListener, SmartLifecycle {
             look(unseen.remove());
           }
         } catch (RuntimeException e) {
-          log.warn("Logs were not looked through for new events: {}", e.toString());
+          log.warn("Checking the logs for new events failed: {}", e.toString());
           unseen.clear();
           more = false;
         }
@@ -638,7 +638,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         if (last > known) {
           dirty.put(tenant, true);
         } else if (last < known && logs.position(tenant, known).isEmpty()) {
-          log.warn("The log of tenant {} ends before what is indexed of it", tenant);
+          log.warn("The log of tenant {} ends before its last indexed event", tenant);
           doubted = true;
         }
       }

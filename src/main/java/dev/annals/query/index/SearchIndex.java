@@ -145,7 +145,7 @@ class SearchIndex implements Search {
       handedOn = true;
       return Optional.of(view);
     } catch (Questions.NotIndexed e) {
-      log.debug("Not by the index: {}", e.getMessage());
+      log.debug("Not answered by the index: {}", e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
       throw new IndexFailed(e);

@@ -174,7 +174,7 @@ final class TenantTail {
           read();
         } catch (Throwable e) {
           CriticalThreads.rethrowFatal(e);
-          log.warn("The log of tenant {} cannot be followed for now: {}", tenant, e.toString());
+          log.warn("Live streams of tenant {} are delayed: {}", tenant, e.toString());
           pause(settings.poll());
         }
       }

@@ -42,7 +42,8 @@ class StructureFile implements SmartLifecycle {
     try {
       var revised = builder.replace(REVISION, StructureFileReader.read(file));
       log.info(
-          "The structure file led to version {} of the default, with {} changes",
+          "The structure file was applied as version {} of the default data structure, with {}"
+              + " changes",
           revised.structure().version(),
           revised.changes().size());
     } catch (Refusal refusal) {

@@ -61,9 +61,9 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
     var executionId = input.getExecutionIdNonNull().toString();
     var refusal = refusal(fault);
     if (fault instanceof DataAccessException away) {
-      log.warn("The database does not answer: {}", away.toString());
+      log.warn("The database is not responding: {}", away.toString());
     } else if (!(fault instanceof Refusal)) {
-      log.error("Execution {} found no schema", executionId, fault);
+      log.error("The schema for execution {} could not be built", executionId, fault);
     }
     var extensions = new LinkedHashMap<>(refusal.extensions());
     extensions.put("executionId", executionId);
