@@ -35,13 +35,13 @@ import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes down what is not to be lost: it is told until it is written. An append takes no part in a
- * transaction, so there is none around it to fail.
+ * Writes the automatic events that must not be lost: their delivery is repeated until they are
+ * written. An append does not take part in a transaction, so the listeners run without one.
  */
 @Component
 class Activity {
 
-  /** As many as an event may have. */
+  /** Maximum number of changes of an event. */
   private static final int CHANGES = 128;
 
   private final Journal journal;
@@ -126,7 +126,7 @@ class Activity {
 
   // ------------------------------------------------------------------------------- configuration
 
-  /** That the deployment's own log came into being is not written down: writing brings it about. */
+  /** The creation of the deployment's own log is not recorded, because recording creates it. */
   @ApplicationModuleListener(id = "activity.tenant-created", propagation = NOT_SUPPORTED)
   void on(TenantCreated event) {
     if (!event.tenant().equals(TenantId.DEPLOYMENT)) {
@@ -178,7 +178,10 @@ class Activity {
             .with(List.of(switched("auditLogsEnabled", event.enabled()))));
   }
 
-  /** A tenant's own structure is its own business; the other is the one that all inherit. */
+  /**
+   * A change of a tenant's structure is recorded in that tenant's log, a change of the default
+   * structure in the deployment's log.
+   */
   @ApplicationModuleListener(id = "activity.structure-changed", propagation = NOT_SUPPORTED)
   void on(StructureChanged event) {
     var tenant = event.tenant();
@@ -210,7 +213,7 @@ class Activity {
 
   // -------------------------------------------------------------------------------------- exports
 
-  /** One that is removed by now has nothing more to say. */
+  /** A removed export has no further details. */
   @ApplicationModuleListener(id = "activity.export-completed", propagation = NOT_SUPPORTED)
   void on(ExportCompleted event) {
     var fact =

@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Other kinds of automatic events are written than before.
+ * The set of automatic events that are recorded was changed.
  *
- * @param offBefore actions that were not written
- * @param offNow actions that are not written from now on
+ * @param offBefore actions that were not recorded
+ * @param offNow actions that are not recorded from now on
  */
 public record AutomaticEventsSwitched(Set<String> offBefore, Set<String> offNow, Instant at)
     implements DomainEvent {}

@@ -5,7 +5,10 @@ import dev.annals.kernel.TenantId;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Discards dead letters, and records who did: what they say is missing from a log from then on. */
+/**
+ * Discards dead letters and records who discarded them, because the changes that they report will
+ * be missing from a log.
+ */
 @Service
 public class DeadLetterDesk {
 
@@ -20,7 +23,7 @@ public class DeadLetterDesk {
   /**
    * Discards a dead letter. The automatic event about it is stored first.
    *
-   * @return whether there was one of this id
+   * @return whether there was a dead letter with this id
    */
   public boolean discard(UUID id, Actor by) {
     var letter = deadLetters.find(id);

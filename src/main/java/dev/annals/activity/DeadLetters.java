@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Deliveries between modules that were given up; an operator decides what becomes of them. */
+/** Deliveries between modules that are no longer retried. An operator retries or discards them. */
 public interface DeadLetters {
 
-  /** The oldest ones, at most {@code limit}. */
+  /** The oldest dead letters, at most {@code limit}. */
   List<DeadLetter> list(int limit);
 
-  /** The dead letter of this id, if there is one. */
+  /** The dead letter with this id, if there is one. */
   Optional<DeadLetter> find(UUID id);
 
-  /** How many there are. */
+  /** The number of dead letters. */
   long count();
 
   /**
-   * Has it delivered again with the next redelivery, with a full number of attempts.
+   * Schedules it for the next redelivery, with the full number of attempts.
    *
-   * @return whether there was one of this id
+   * @return whether there was a dead letter with this id
    */
   boolean retry(UUID id);
 
   /**
-   * Removes it for good: what it says is never delivered.
+   * Removes it. The event is never delivered.
    *
-   * @return whether there was one of this id
+   * @return whether there was a dead letter with this id
    */
   boolean discard(UUID id);
 }

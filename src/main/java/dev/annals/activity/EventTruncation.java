@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens an automatic event that is larger than an event may be, so that it can be stored at all.
- * A shortened event says so: {@code custom.annals.truncated} is {@code true}, and {@code
- * custom.annals.moreChanges} counts the changes that were left out.
+ * Shortens an automatic event that exceeds the maximum size of an event, so that it can be stored.
+ * In a shortened event {@code custom.annals.truncated} is {@code true}, and
+ * {@code custom.annals.moreChanges} is the number of changes that were left out.
  *
  * @param textLength maximum number of characters of a string; the rest is replaced by an ellipsis
  * @param listSize maximum number of elements of a list or entries of an object inside a value
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record EventTruncation(int textLength, int listSize, int changesSize) {
 
-  /** From the least to the most radical; the last one leaves out every change and detail. */
+  /**
+   * The steps, from the least to the most radical. The last one leaves out all changes and details.
+   */
   static final List<EventTruncation> STEPS =
       List.of(
           new EventTruncation(1_000, 50, 24 * 1024),
@@ -46,14 +48,14 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
             truncated.put(name, cut(value, Math.min(textLength, LONGEST_ID), 0));
           }
         });
-    // The key identifies the event and is short; what it was computed from is not cut either.
+    // The key identifies the event and is short, so it is not truncated.
     truncated.computeIfPresent("idempotencyKey", (name, cut) -> event.get(name));
     int dropped = changes(event, truncated);
     truncated.put(CUSTOM, Map.of(Fact.DETAILS, details(event, dropped)));
     return truncated;
   }
 
-  /** Adds the changes that fit, and returns how many do not. */
+  /** Adds the changes that fit, and returns the number of those that do not. */
   private int changes(Map<String, Object> event, Map<String, Object> truncated) {
     if (!(event.get(CHANGES) instanceof List<?> all)) {
       return 0;
@@ -116,7 +118,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
   private Map<String, Object> cutMap(Map<?, ?> map, int length, int depth) {
     var cut = new LinkedHashMap<String, Object>();
     for (var entry : map.entrySet()) {
-      // The outermost object is a part of the event itself, with few names that are all known.
+      // The outermost object is part of the event's format and has a few known names.
       if (depth > 0 && cut.size() >= listSize) {
         break;
       }
@@ -127,7 +129,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
     return cut;
   }
 
-  /** The first characters of a text, without half a surrogate pair. */
+  /** Returns the first characters of a text, without an unpaired surrogate at the end. */
   private static String cutText(String text, int length) {
     var whole =
         text.codePointCount(0, text.length()) <= length

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in Annals.
+ * Something that happened in Annals, from which an automatic event is made.
  *
- * @param tenant whom it concerns; null where it is the deployment alone
- * @param id of what it happened to
- * @param occurrence tells it from the same happening again to the same thing; empty where that
- *     cannot be
- * @param at when, if that is known better than by when it is written
- * @param changes what was and what is
+ * @param tenant the tenant concerned; null if it concerns the deployment only
+ * @param id the id of the resource
+ * @param occurrence distinguishes it from a later fact of the same kind about the same resource;
+ *     empty if there can be only one
+ * @param at the time of the fact; null if the time of writing is exact enough
+ * @param changes the values before and after
  */
 record Fact(
     Kind kind,
@@ -31,7 +31,7 @@ record Fact(
     Map<Kind.Detail, Object> details,
     List<StructureDifference> changes) {
 
-  /** The custom field that has the details. */
+  /** The custom field with the details. */
   static final String DETAILS = "annals";
 
   Fact {
@@ -47,12 +47,12 @@ record Fact(
     return new Fact(kind, tenant, who, id, "", null, Map.of(), List.of());
   }
 
-  /** The same, told from others of its kind to the same thing. */
+  /** Returns a copy with an occurrence. */
   Fact occurring(String as) {
     return new Fact(kind, tenant, who, id, as, at, details, changes);
   }
 
-  /** The same at a time, which tells it from others, too, where nothing else does. */
+  /** Returns a copy with a time, which is also the occurrence if there is no other. */
   Fact at(Instant time) {
     var as = occurrence.isEmpty() ? Timestamps.format(time) : occurrence;
     return new Fact(kind, tenant, who, id, as, time, details, changes);
@@ -70,9 +70,10 @@ record Fact(
   }
 
   /**
-   * The event as it is sent to a log; the same fact always makes the same event, key included.
+   * Returns the event in the format in which it is sent to a log. The same fact always results in
+   * the same event and idempotency key.
    *
-   * @param log where it is written
+   * @param log the tenant id of the log
    */
   Map<String, Object> event(TenantId log) {
     var event = new LinkedHashMap<String, Object>();

@@ -14,9 +14,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes facts down, each once, however often it is told: what concerns a tenant into that tenant's
- * log, everything else into the deployment's. So is what concerns a suspended tenant, for whose log
- * nothing is taken. Writing causes no further fact.
+ * Writes facts as automatic events, each exactly once, however often it is delivered. A fact about
+ * a tenant is written to that tenant's log, others to the deployment's log. Facts about a suspended
+ * tenant are written to the deployment's log, too, because the log of that tenant rejects events.
+ * Writing causes no further facts.
  */
 @Component
 class Journal {
@@ -33,15 +34,15 @@ class Journal {
     this.switches = switches;
   }
 
-  /** Whether facts of this kind are written at all. */
+  /** Whether facts of this kind are recorded. */
   boolean takes(Kind kind) {
     return switches.isOn(kind);
   }
 
   /**
-   * Writes a fact down, if its kind is on. When this returns, it is stored.
+   * Writes a fact, if its kind is on. When this method returns, the event is stored.
    *
-   * @throws Refusal as {@link Ingestion#send}, where telling it again may help
+   * @throws Refusal as {@link Ingestion#send}, if a retry may succeed
    */
   void write(Fact fact) {
     if (takes(fact.kind())) {
@@ -49,7 +50,7 @@ class Journal {
     }
   }
 
-  /** Writes these down side by side, and returns those that may be told again later. */
+  /** Writes these facts concurrently, and returns those that may be retried later. */
   List<Fact> write(List<Fact> facts) {
     record Underway(Fact fact, Ingestion.Submission submission) {}
     var underway = new ArrayList<Underway>(facts.size());
@@ -77,8 +78,8 @@ class Journal {
   }
 
   /**
-   * Checks the event of a fact. One that is refused, usually because it is too large, is shortened
-   * step by step: a change that is recorded in part is better than one that is not recorded.
+   * Checks the event of a fact. An event that is rejected, usually because it is too large, is
+   * shortened step by step: a partial record of a change is better than none.
    */
   private Ingestion.Checked checked(TenantId target, Fact fact) {
     var event = fact.event(target);
@@ -108,7 +109,7 @@ class Journal {
     try {
       submission.await();
     } catch (Refusal refusal) {
-      // Told again it can say more or less than before. The first word stands.
+      // A repeated fact can have other details than before. The first event is kept.
       if (refusal.code() != Refusal.Code.IDEMPOTENCY_CONFLICT) {
         throw refusal;
       }

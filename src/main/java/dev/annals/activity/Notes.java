@@ -26,29 +26,35 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes facts that nobody waits for, and has them written by one thread of its own: whoever notes
- * one goes on at once. What happens over and over is joined to one event for each minute, and
- * written when the minute is over. All of it is bounded; {@code annals.activity.dropped} counts
- * what found no room. What waits is written when the server stops, and lost when it is killed.
+ * Buffers facts and writes them in a thread of its own, so that callers do not wait. Repeated facts
+ * are combined into one event per minute, which is written at the end of the minute. The buffer is
+ * bounded; the metric {@code annals.activity.dropped} counts facts that did not fit. Buffered facts
+ * are written when the server stops, and lost when it is killed.
  */
 @Component
 class Notes implements SmartLifecycle {
 
-  /** Before the lanes, which write it, and after everything that notes. */
+  /**
+   * Stops before the append workers, which write the events, and after all components that record
+   * facts.
+   */
   static final int PHASE = 100;
 
   private static final Logger log = LoggerFactory.getLogger(Notes.class);
   private static final int AT_ONCE = 200;
 
-  /** Of strangers, so many addresses in a minute are told apart; the others are one more. */
+  /**
+   * Maximum number of addresses of unauthenticated clients per minute that get separate events. The
+   * others share one event.
+   */
   private static final int STRANGERS = 1_000;
 
-  /** Of words, so many are kept with a joined event. */
+  /** Maximum number of texts in a combined event. */
   private static final int WORDS = 32;
 
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(15);
 
-  /** What is joined to one event. */
+  /** Facts with the same key are combined into one event. */
   private record Key(
       Kind kind, @Nullable TenantId tenant, Who who, String id, String session, Instant minute) {}
 
@@ -78,7 +84,7 @@ class Notes implements SmartLifecycle {
     this.dropped = registry.counter("annals.activity.dropped");
   }
 
-  /** Takes a fact in. */
+  /** Buffers a fact. */
   void note(Fact fact) {
     if (!journal.takes(fact.kind())) {
       return;
@@ -90,10 +96,10 @@ class Notes implements SmartLifecycle {
   }
 
   /**
-   * Counts one of what is joined.
+   * Counts a fact that is combined with others of the same minute.
    *
-   * @param session tells what one does in one session from what the same one does in another
-   * @param words kept beside the number, each once
+   * @param session distinguishes the sessions of one actor
+   * @param words distinct texts that are stored with the count
    */
   void join(
       Kind kind,
@@ -114,27 +120,30 @@ class Notes implements SmartLifecycle {
     tallies.compute(key, (same, tally) -> (tally == null ? new Tally(now) : tally).add(words));
   }
 
-  /** The same of somebody unknown, of whom the address alone counts. */
+  /** Counts a fact about an unauthenticated client, which is identified by its address only. */
   void joinStranger(Kind kind, Who who, String id, String reason) {
     boolean crowded =
         tallies.keySet().stream().filter(key -> key.kind() == kind).count() >= STRANGERS;
     join(kind, null, crowded ? Who.unnamed() : who, crowded ? "" : id, "", List.of(reason));
   }
 
-  /** Writes what is due: what stands alone, and joined ones whose minute is over. */
+  /** Writes single facts, and combined facts whose minute is over. */
   void write() {
     write(clock.instant().truncatedTo(ChronoUnit.MINUTES));
   }
 
-  /** Writes also those whose minute is not over; {@code false} if some could not be written. */
+  /**
+   * Writes all facts, also those whose minute is not over. Returns {@code false} if some could not
+   * be written.
+   */
   boolean writeAll() {
     return write(Instant.MAX);
   }
 
   /**
-   * Writes down what stands alone, and what was joined in the minutes before one.
+   * Writes single facts, and combined facts of earlier minutes.
    *
-   * @return whether nothing of it is left
+   * @return whether all of them were written
    */
   private synchronized boolean write(Instant minute) {
     left = journal.write(left);
@@ -143,7 +152,7 @@ class Notes implements SmartLifecycle {
       if (facts.isEmpty()) {
         return true;
       }
-      // Kept also if writing them fails by an error.
+      // They are kept even if writing them throws an error.
       left = facts;
       left = journal.write(left);
     }
@@ -194,7 +203,7 @@ class Notes implements SmartLifecycle {
     }
   }
 
-  /** Writes everything that waits. */
+  /** Writes all buffered facts. */
   @Override
   public void stop() {
     running = false;
@@ -222,7 +231,7 @@ class Notes implements SmartLifecycle {
     return PHASE;
   }
 
-  /** How often something happened in a minute, and what is to be remembered of it. */
+  /** The count and the texts of a combined fact. */
   private static final class Tally {
 
     private final Instant first;

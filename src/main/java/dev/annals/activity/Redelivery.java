@@ -11,9 +11,9 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Redelivers the events of all modules whose delivery failed or was left behind by a killed server.
- * Every server runs this; each delivery is claimed by one of them. Gauge {@code
- * annals.activity.deadletters} is the number of deliveries that were given up, as of the last pass.
+ * Redelivers events of all modules whose delivery failed or was interrupted by the end of a server.
+ * Every server runs this task; each delivery is claimed by one of them. The gauge
+ * {@code annals.activity.deadletters} is the number of dead letters as of the last pass.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

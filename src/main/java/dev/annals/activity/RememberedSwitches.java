@@ -3,15 +3,15 @@ package dev.annals.activity;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keeps which actions were off when a server started last. */
+/** Stores which actions were off when a server was last started. */
 public interface RememberedSwitches {
 
   /**
-   * Remembers these instead.
+   * Replaces the stored actions.
    *
-   * @param first what counts as remembered where nothing is
-   * @return what was remembered, if it was something else; so of several servers that start at once
-   *     one is told
+   * @param first the former actions if none are stored
+   * @return the former actions, if they were different; of several servers that start concurrently
+   *     only one gets them
    */
   Optional<Set<String>> replace(Set<String> off, Set<String> first);
 }

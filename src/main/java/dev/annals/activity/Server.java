@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Notes that this server is ready, and that it stops. */
+/** Records that this server is ready, and that it stops. */
 @Component
 class Server implements SmartLifecycle {
 
@@ -20,7 +20,7 @@ class Server implements SmartLifecycle {
     this.notes = notes;
   }
 
-  /** Tells this server from others: its process and its machine. */
+  /** The server id, made of the process and the machine. */
   String id() {
     return id;
   }
@@ -52,7 +52,7 @@ class Server implements SmartLifecycle {
     return running;
   }
 
-  /** Before the notes are closed. */
+  /** Stops before {@link Notes}. */
   @Override
   public int getPhase() {
     return Notes.PHASE + 1;

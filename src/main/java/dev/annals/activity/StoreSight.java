@@ -3,12 +3,12 @@ package dev.annals.activity;
 import java.time.Instant;
 import java.util.List;
 
-/** What this server sees of MongoDB. */
+/** Whether this server is connected to a writable MongoDB. */
 public interface StoreSight {
 
-  /** One change of it. */
+  /** A change of the connection. */
   record Turn(boolean lost, Instant at) {}
 
-  /** What has changed since the last call, the oldest first. */
+  /** The changes since the last call, oldest first. */
   List<Turn> turns();
 }

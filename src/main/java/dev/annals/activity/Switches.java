@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Which kinds of events are written. */
+/** The kinds of automatic events that are recorded. */
 final class Switches {
 
   private static final String ALL = ".*";
@@ -20,13 +20,13 @@ final class Switches {
     this.off = off;
   }
 
-  /** As Annals comes. */
+  /** The defaults. */
   static Switches byDefault() {
     return of(List.of(), List.of());
   }
 
   /**
-   * What the settings say.
+   * Creates the switches from settings.
    *
    * @throws Misconfigured for a name that is not in the catalogue, or that cannot be switched off
    */
@@ -71,7 +71,7 @@ final class Switches {
     return !off.contains(kind);
   }
 
-  /** The actions that are off, in the order of the alphabet. */
+  /** The actions that are off, in alphabetical order. */
   Set<String> off() {
     return off.stream().map(Kind::action).collect(Collectors.toCollection(TreeSet::new));
   }

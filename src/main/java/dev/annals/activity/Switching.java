@@ -8,7 +8,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Finds out, when a server starts, whether other kinds of events are off than were before. */
+/** Detects at startup whether the set of kinds that are off was changed. */
 @Component
 class Switching {
 
@@ -36,7 +36,7 @@ class Switching {
     compare();
   }
 
-  /** In one transaction: what is remembered is told, too. */
+  /** Stores the new set and publishes the change in one transaction. */
   void compare() {
     var now = Set.copyOf(switches.off());
     transactions.change(

@@ -23,8 +23,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes what people and back ends do. Each listener returns at once: somebody waits for an answer
- * meanwhile.
+ * Records what users and back ends do. Each listener returns at once, because it runs before the
+ * response is sent.
  */
 @Component
 class Uses {
@@ -157,7 +157,7 @@ class Uses {
         event.findings().isEmpty() ? made : made.with(Kind.Detail.FINDINGS, event.findings()));
   }
 
-  /** A vendor's reading is one kind, whatever was read. */
+  /** All reads by a vendor's credential are one kind. */
   private void read(Kind kind, Caller by, Set<String> fields) {
     notes.join(
         by.isVendor() ? Kind.LOG_VIEWED_BY_VENDOR : kind,
@@ -177,7 +177,7 @@ class Uses {
     return by.requireTenant().value();
   }
 
-  /** One token is one session. */
+  /** The session is identified by the token. */
   private static String session(Caller by) {
     return by.issuer().clientId() + " " + by.expiresAt();
   }

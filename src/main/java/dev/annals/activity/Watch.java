@@ -12,16 +12,15 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks each second how this server fares, by the same metrics that operators watch, and notes when
- * something lags and when that is over: two notes, however long it takes and whatever is written
- * meanwhile.
+ * Checks every second whether this server lags, with the same metrics that operators see. It
+ * records when a lag begins and when it is over: two events, however long the lag is.
  */
 @Component
 class Watch implements SchedulingConfigurer {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** One thing that can lag. */
+  /** A component that can lag. */
   private final class Watched {
 
     private final String what;
@@ -89,7 +88,7 @@ class Watch implements SchedulingConfigurer {
     queue.look(full(now), now);
   }
 
-  /** For how long more has been waiting than can be taken at once. */
+  /** The time for which the append queue has been longer than {@code annals.activity.waiting}. */
   private Duration full(Instant now) {
     var waiting = meters.find("annals.ingest.waiting").gauge();
     if (waiting == null || !(waiting.value() > settings.waiting())) {

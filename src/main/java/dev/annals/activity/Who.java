@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something, and from where, in what an event can carry: a stranger's words are cut, and an
- * address that is none is left out, so that nothing a client says keeps its deed from being
- * written.
+ * An actor and its origin, in values that an event accepts: texts of unauthenticated clients are
+ * truncated, and invalid addresses are left out, so that no input of a client prevents its action
+ * from being recorded.
  */
 record Who(
     ActorType type,
@@ -22,7 +22,7 @@ record Who(
     @Nullable String ip,
     @Nullable String userAgent) {
 
-  /** Where nobody else did it. */
+  /** The actor of facts that Annals itself causes. */
   static final Who ANNALS = new Who(ActorType.SYSTEM, null, "Annals", null, null, null);
 
   Who {
@@ -49,12 +49,12 @@ record Who(
         caller.userAgent());
   }
 
-  /** A stranger of whom nothing more is said. */
+  /** An unauthenticated client without further details. */
   static Who unnamed() {
     return new Who(ActorType.ANONYMOUS, null, null, null, null, null);
   }
 
-  /** As the event's {@code actor}. */
+  /** Returns the event's {@code actor}. */
   Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("type", type.name());
@@ -83,11 +83,11 @@ record Who(
       return null;
     }
     var whole = text.length() <= Actor.LONGEST ? text : text.substring(0, Actor.LONGEST);
-    // Half a character, which a cut or a stranger may leave, becomes a question mark.
+    // An unpaired surrogate, from truncation or from a client, becomes a question mark.
     return new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
-  /** Java writes the zone of a link-local address behind it. */
+  /** Removes the zone that Java appends to a link-local address. */
   private static @Nullable String address(@Nullable String ip) {
     if (ip == null) {
       return null;

@@ -1,4 +1,4 @@
-/** What happens in Annals itself becomes audit events. */
+/** Records what happens in Annals itself as automatic events. */
 @ApplicationModule(
     allowedDependencies = {
       "kernel",

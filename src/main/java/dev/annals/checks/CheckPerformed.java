@@ -7,21 +7,21 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check has come to an end. A signal: kept nowhere, and heard by plain listeners.
+ * A check was completed. This event is not stored; it is delivered to plain listeners only.
  *
- * @param tenant whose log has holes; null for the outcome of the whole check
- * @param findings what is wrong, in words without secrets; none if nothing is
- * @param events how many were looked at
+ * @param tenant the tenant whose log has gaps; null for the result of the whole check
+ * @param findings descriptions of the problems, without secrets; empty if there are none
+ * @param events number of sequence numbers that were checked
  */
 public record CheckPerformed(
     What what, @Nullable TenantId tenant, List<String> findings, long events, Instant at)
     implements DomainEvent {
 
-  /** What was looked at. */
+  /** The subject of a check. */
   public enum What {
-    /** How the deployment is set up. */
+    /** The configuration of the deployment. */
     SECURITY,
-    /** Whether the logs are whole. */
+    /** The integrity of the logs. */
     INTEGRITY
   }
 }

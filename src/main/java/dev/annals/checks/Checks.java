@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Makes the checks and tells their outcome, to the server's log and to whoever listens. */
+/** Runs the checks and reports their results to the server's log and to listeners. */
 @Component
 class Checks {
 
   private static final Logger log = LoggerFactory.getLogger(Checks.class);
   private static final int PAGE = 200;
 
-  /** More findings than this are not told one by one. */
+  /** Maximum number of findings that are reported individually. */
   private static final int MOST_FINDINGS = 20;
 
   private final Setup setup;
@@ -46,7 +46,7 @@ class Checks {
     tell(What.SECURITY, null, setup.findings(), 0);
   }
 
-  /** Of all logs; a hole is told of in the log that has it, too. */
+  /** Checks all logs. A gap is also reported in the log that has it. */
   void checkIntegrity() {
     var all = new ArrayList<String>();
     long events = 0;

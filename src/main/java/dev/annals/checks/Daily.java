@@ -15,8 +15,8 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Makes the checks at the start and then each day: how it is set up on each server, since each has
- * its own settings; the logs on one of them.
+ * Runs the checks at startup and then daily. Each server checks its own configuration; one server
+ * checks the logs.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
@@ -51,7 +51,10 @@ class Daily implements SchedulingConfigurer {
     tasks.addFixedDelayTask(this::begin, LOOK);
   }
 
-  /** Counting takes its time, and others wait for the scheduler. */
+  /**
+   * Runs the checks in a thread of its own, because counting takes long and other tasks share the
+   * scheduler.
+   */
   private void begin() {
     if (ready && settings.every().isPositive() && underway.compareAndSet(false, true)) {
       Thread.ofVirtual()
@@ -69,7 +72,7 @@ class Daily implements SchedulingConfigurer {
     }
   }
 
-  /** Makes what is due. */
+  /** Runs the checks that are due. */
   void look() {
     var now = clock.instant();
     var before = checked;

@@ -10,15 +10,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Watches the disks that this node writes to, in the place of the current directory. */
+/** Checks the disks that this server writes to, instead of the current directory. */
 @Configuration(proxyBeanMethods = false)
 class DiskHealth {
 
   /**
-   * DOWN if one of them has less free space than {@code annals.checks.disk-free}.
+   * DOWN if one of the disks has less free space than {@code annals.checks.disk-free}.
    *
-   * @param home what the node keeps: the embedded MongoDB, the search index, the master key
-   * @param temporary uploads and whatever else libraries put aside
+   * @param home the directory of the embedded MongoDB, the search index and the master key
+   * @param temporary the directory of temporary files of libraries
    */
   @Bean
   CompositeHealthContributor diskSpaceHealthIndicator(
@@ -35,7 +35,7 @@ class DiskHealth {
     return new DiskSpaceHealthIndicator(existing(directory).toFile(), free);
   }
 
-  /** A directory that does not exist yet will be on the disk of the one above it. */
+  /** Returns the closest existing ancestor: a new directory is created on its disk. */
   private static Path existing(Path directory) {
     var there = directory.toAbsolutePath();
     while (there.getParent() != null && Files.notExists(there)) {

@@ -16,14 +16,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares at the start how far the integrity check had counted with where the logs end. If it is
- * ahead of a log, that was restored to an earlier point without the rest of the database, or lost
- * events. Appends do not wait for the comparison, as they do for the one of the search index.
+ * Compares the checkpoints of the integrity check with the ends of the logs at startup. If a
+ * checkpoint is ahead of its log, the log was restored to an earlier point without the rest of the
+ * database, or lost events. Appends do not wait for this comparison, unlike that of the search
+ * index.
  */
 @Component
 class PlacesCompared implements SmartLifecycle {
 
-  /** As {@link LogContinuity} knows it. */
+  /** The name of this checkpoint in {@link LogContinuity}. */
   static final String CHECKPOINT = "integrity check";
 
   private static final Logger log = LoggerFactory.getLogger(PlacesCompared.class);
@@ -72,7 +73,7 @@ class PlacesCompared implements SmartLifecycle {
     }
   }
 
-  /** Returns whether all places were compared and none is ahead. */
+  /** Returns whether all checkpoints were compared and none is ahead of its log. */
   boolean compare() {
     try {
       var ahead = firstAhead();
@@ -101,7 +102,7 @@ class PlacesCompared implements SmartLifecycle {
     return Optional.empty();
   }
 
-  /** Whether a log does not reach as far as that event. */
+  /** Whether a log ends before that sequence number. */
   static boolean isAhead(AuditLog logs, TenantId tenant, long through) {
     return logs.position(tenant, through).isEmpty();
   }

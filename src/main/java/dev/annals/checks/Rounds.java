@@ -6,20 +6,24 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far the logs have been counted, for all nodes together. */
+/** Checkpoints of the integrity check, shared by all servers. */
 public interface Rounds {
 
-  /** Begins a round if none began within that time; of several nodes one gets {@code true}. */
+  /**
+   * Begins a round if none began within that time. Of several servers only one gets {@code true}.
+   */
   boolean begin(Instant now, Duration every);
 
-  /** Through which number a tenant's log has been counted in this pass; 0 at its beginning. */
+  /**
+   * The last sequence number of a tenant's log that was checked in this pass; 0 at its beginning.
+   */
   long place(TenantId tenant);
 
   void keep(TenantId tenant, long through);
 
-  /** The places that are kept, by tenant, behind the one of a tenant; at most so many. */
+  /** The checkpoints after that of a tenant, ordered by tenant, at most {@code limit}. */
   List<Place> places(@Nullable TenantId after, int limit);
 
-  /** Through which number a log was counted. */
+  /** The last sequence number of a log that was checked. */
   record Place(TenantId tenant, long through) {}
 }

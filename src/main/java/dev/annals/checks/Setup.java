@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * What of this deployment's setup is fit for trying out and not for production. What is never right
- * ends the start already.
+ * Finds settings that are suitable for evaluation, but not for production. Settings that are never
+ * valid fail startup.
  */
 @Component
 class Setup {

@@ -8,13 +8,13 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts whether each number of a log is there. Numbers are unique, so a stretch that has as many
- * events as numbers has no hole. The store counts, in small steps: nothing but numbers comes here.
+ * Checks a log for gaps. Sequence numbers are unique, so a range that has as many events as
+ * sequence numbers has no gap. MongoDB counts in small steps; no events are transferred.
  */
 @Component
 class Wholeness {
 
-  /** More holes than this are not told one by one. */
+  /** Maximum number of gaps that are reported individually. */
   private static final int MOST_FINDINGS = 10;
 
   private final AuditLog log;
@@ -29,15 +29,15 @@ class Wholeness {
     this.settings = settings;
   }
 
-  /** What was found in one log, and how many numbers were looked for. */
+  /** The findings of one log, and how many sequence numbers were checked. */
   record Count(List<String> findings, long looked) {}
 
-  /** Goes on where the last round ended; when the end was reached, with the first event again. */
+  /** Continues where the last round ended, or at the first event if that round reached the end. */
   Count count(TenantId tenant) {
     long last = log.last(tenant);
     long kept = rounds.place(tenant);
     if (kept > last && PlacesCompared.isAhead(log, tenant, kept)) {
-      // Not kept: it is what tells that the log was restored.
+      // The checkpoint is not overwritten, because it shows that the log was restored.
       continuity.ahead(PlacesCompared.CHECKPOINT, tenant, kept);
       return new Count(
           List.of("The log was checked through event %d, but now ends with event %d".formatted(kept, last)), 0);

@@ -1,4 +1,4 @@
-/** Looks each day whether the deployment is set up safely and whether the logs are whole. */
+/** Checks daily that the deployment is configured safely and that the logs have no gaps. */
 @ApplicationModule(
     allowedDependencies = {"kernel", "nodes :: mongo", "access", "ingest :: log", "restore"})
 @NullMarked

@@ -12,8 +12,8 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.stereotype.Component;
 
 /**
- * Sees what the driver sees: whether there is a server that takes writes. Until there was one for
- * the first time nothing is lost.
+ * Uses the driver's view of the cluster: whether there is a writable server. A connection counts as
+ * lost only after there was one.
  */
 @Component
 class DriverStoreSight

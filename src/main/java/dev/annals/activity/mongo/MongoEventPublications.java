@@ -40,19 +40,16 @@ import org.springframework.modulith.events.core.TargetEventPublication;
 import org.springframework.stereotype.Repository;
 
 /**
- * The event publications in collection {@code event_publication}, as Spring Modulith stores them,
- * with what its own MongoDB repository does not do:
+ * The event publications in the collection {@code event_publication}, in the format of Spring
+ * Modulith, with features that its own MongoDB repository does not have:
  *
- * <ul>
- *   <li>a failed delivery waits longer after each attempt, in {@code nextAttempt};
- *   <li>after the last attempt it is a dead letter ({@code deadSince}) and is left alone;
- *   <li>the deliveries that are due are taken in turns, tenant by tenant, so that the failing ones
- *       of one tenant do not keep those of another waiting;
- *   <li>a delivery that a killed server left behind counts as failed; Modulith's repository never
- *       finds those, since it does not implement {@code findByStatus};
- *   <li>a publication that cannot be read (an event of a class that this version does not have)
- *       fails by itself instead of failing every read.
- * </ul>
+ * <ul> <li>the delay before the next attempt ({@code nextAttempt}) increases with each failure;
+ * <li>after the last attempt a delivery becomes a dead letter ({@code deadSince}) and is no longer
+ * retried; <li>due deliveries are taken from the tenants in turn, so that failing deliveries of one
+ * tenant do not delay those of another; <li>a delivery that a killed server did not finish counts
+ * as failed; Modulith's repository never finds those, because it does not implement
+ * {@code findByStatus}; <li>a publication that cannot be read (an event of a class that this
+ * version does not have) fails alone instead of failing every read. </ul>
  */
 @Repository
 @Primary
@@ -152,7 +149,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     return where(COMPLETED).isNull().and(DEAD).isNull();
   }
 
-  /** Counts a failed attempt and says when the next one is due. */
+  /** Counts a failed attempt and sets the time of the next one. */
   @Override
   public void markFailed(UUID id) {
     var stored = mongo.findById(id, Document.class, COLLECTION);
@@ -171,7 +168,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
         COLLECTION);
   }
 
-  /** Claims a delivery: of several servers that try, one succeeds. */
+  /** Claims a delivery. Of several servers that try, one succeeds. */
   @Override
   public boolean markResubmitted(UUID id, Instant at) {
     var claimed =
@@ -185,7 +182,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     return claimed.getModifiedCount() == 1;
   }
 
-  /** The deliveries that are due, taken from the tenants in turns. */
+  /** Returns the deliveries that are due, taken from the tenants in turn. */
   @Override
   public List<TargetEventPublication> findFailedPublications(FailedCriteria criteria) {
     var now = clock.instant();
@@ -195,14 +192,15 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     return ids.isEmpty() ? List.of() : read(query(where(ID).in(ids)));
   }
 
-  /** Makes dead letters of what has failed too often. */
+  /** Turns deliveries that failed too often into dead letters. */
   private void giveUp(Instant now) {
     var given =
         mongo.updateMulti(
             query(
                 where(ATTEMPTS)
                     .gte(settings.attempts())
-                    // Earlier versions counted attempts without end. These have not failed here.
+                    // Earlier versions counted attempts without a limit. Those deliveries have not
+                    // failed in this version.
                     .and(NEXT)
                     .exists(true)
                     .and(DEAD)
@@ -219,7 +217,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     }
   }
 
-  /** For each tenant the ids of its deliveries that are due, those due first at the beginning. */
+  /** Returns, for each tenant, the ids of its deliveries that are due, earliest first. */
   private List<List<UUID>> due(Instant now) {
     List<Bson> pipeline =
         List.of(
@@ -257,7 +255,9 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     return taken;
   }
 
-  /** What has failed, and what has not ended for so long that its server must have died. */
+  /**
+   * Matches deliveries that failed, and deliveries that are stale because their server was killed.
+   */
   private Criteria failedOrStale(Instant now) {
     var stale = Date.from(now.minus(settings.staleAfter()));
     return new Criteria()
@@ -297,7 +297,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
             : Status.valueOf(stored.getString(STATUS)));
   }
 
-  /** The converter returns a map where it does not know the class. */
+  /** The converter returns a map if it does not know the class. */
   private Object event(Document stored) {
     var event = mongo.getConverter().read(Object.class, stored);
     if (event instanceof Map) {
@@ -365,7 +365,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
         stored.getDate(DEAD).toInstant());
   }
 
-  /** A publication as it was read; it is completed by a write and never changes itself. */
+  /** A publication as it was read. Writes do not change it. */
   private record StoredPublication(
       UUID id,
       Object event,
@@ -418,7 +418,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
 
     @Override
     public void markCompleted(Instant at) {
-      // The repository removes what is completed.
+      // The repository deletes completed publications.
     }
   }
 }

@@ -16,7 +16,10 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Dead letters, for operators: credentials that manage access and are not limited to tenants. */
+/**
+ * Dead letters, for operators: credentials with the permission access:manage that are not limited
+ * to some tenants.
+ */
 @Controller
 class DeadLetterController {
 

@@ -7,7 +7,9 @@ import java.time.Instant;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** Lets the integrity check begin each log with its first event again. */
+/**
+ * Resets the checkpoints, so that the integrity check starts again at the first event of each log.
+ */
 @Order(2)
 class PlacesForgotten implements AfterRestore {
 
