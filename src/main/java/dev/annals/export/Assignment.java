@@ -5,11 +5,11 @@ import dev.annals.export.format.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written: settled when the export is asked for, so that neither later events nor a
- * changed structure change the file.
+ * The content of an export. It is fixed when the export is requested, so that later events and
+ * changes of the data structure do not affect the file.
  *
- * @param filter as JSON, so that no name in it means anything to the store
- * @param through the number of the last event that there was
+ * @param filter the filter as JSON text, so that MongoDB does not interpret its names
+ * @param through sequence number of the last event at that time
  */
 public record Assignment(
     ExportFormat format,

@@ -9,8 +9,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Repeats a transaction that met another write of the same document. Spring translates a write
- * conflict within a transaction to an exception that is not transient, so all are repeated.
+ * Repeats a transaction that had a write conflict. Spring translates a write conflict within a
+ * transaction to an exception that is not transient, so all such exceptions are repeated.
  */
 final class Conflicts {
 
@@ -18,7 +18,7 @@ final class Conflicts {
       new RetryTemplate(
           RetryPolicy.builder()
               .includes(DataAccessException.class, TransactionException.class)
-              // One that may have been committed would meet its own change.
+              // A transaction that may have been committed must not be repeated.
               .predicate(fault -> !(fault.getCause() instanceof Refusal))
               .maxRetries(8)
               .delay(Duration.ofMillis(10))

@@ -5,9 +5,9 @@ import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
- * Reserves disk space for a file while it is written, always before the bytes are written. It asks
- * for large pieces while much space is left and for small ones near the limit, so that a file can
- * use what is left without a question to the store for each write. Used by one thread.
+ * Reserves disk space for a file while it is written, always before the bytes are written. It
+ * reserves large pieces while much space is left and small pieces near the limit, so that a file
+ * can use the remaining space without one update of MongoDB per write. Not thread-safe.
  */
 final class DiskReservation {
 
@@ -21,9 +21,9 @@ final class DiskReservation {
   private boolean refused;
 
   /**
-   * @param store reserves that many bytes for the whole file, and returns {@code false} if they do
-   *     not fit
-   * @param limit of all files of the tenant together, in bytes; for the message
+   * @param store reserves a number of bytes for the whole file, and returns {@code false} if they
+   *     do not fit
+   * @param limit maximum total size of the tenant's files in bytes, for the message
    */
   DiskReservation(LongPredicate store, LongSupplier limit) {
     this.store = store;
@@ -51,8 +51,8 @@ final class DiskReservation {
   }
 
   /**
-   * Makes sure that the whole file did fit. What writes a format may wrap or swallow the refusal of
-   * {@link #cover}.
+   * Checks that the whole file did fit. A library that writes a format may wrap or ignore the
+   * exception of {@link #cover}.
    *
    * @throws Refusal {@code RATE_LIMITED} if it did not
    */

@@ -3,9 +3,9 @@ package dev.annals.export;
 import java.io.InputStream;
 
 /**
- * A finished file, to be sent to somebody who may have it.
+ * A completed file for an authorized caller.
  *
- * @param content to be closed by whoever reads it
+ * @param content MUST be closed by the reader
  */
 public record Download(
     String fileName, String mediaType, long bytes, String sha256, InputStream content) {}

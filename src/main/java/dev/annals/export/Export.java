@@ -6,13 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a tenant's log on its way into a file, or there already.
+ * An export of a part of a tenant's log to a file.
  *
- * @param sha256 of the whole file, in hexadecimal, once it is completed
- * @param expiresAt when the file is removed, once it is completed
- * @param error why it failed, in words for the caller
- * @param attempts the files begun for it, each with an id of its own; the last is the one that
- *     counts
+ * @param sha256 SHA-256 of the whole file in hexadecimal; only if it is completed
+ * @param expiresAt when the file expires; only if it is completed
+ * @param error why it failed, as text for the caller
+ * @param attempts ids of the files that were started for it; the last one is current
  */
 public record Export(
     ExportId id,
@@ -31,7 +30,10 @@ public record Export(
     attempts = List.copyOf(attempts);
   }
 
-  /** The same, expired if its time is over by now, though its file may not be removed yet. */
+  /**
+   * Returns a copy with status EXPIRED if its file has expired, even if the file is not removed
+   * yet.
+   */
   Export at(Instant now) {
     boolean over = expiresAt != null && !expiresAt.isAfter(now);
     return status == ExportStatus.COMPLETED && over ? withStatus(ExportStatus.EXPIRED) : this;

@@ -15,12 +15,12 @@ import java.util.HexFormat;
 import java.util.function.Predicate;
 
 /**
- * Writes one export from its first event to its last, in constant memory: it holds one event at a
- * time, or one small page where the log is read backwards.
+ * Writes one export from its first to its last event in constant memory: it holds one event at a
+ * time, or one small page if the log is read backwards.
  */
 final class ExportAttempt {
 
-  /** Events read at once backwards. */
+  /** Page size for reading backwards. */
   static final int PAGE = 64;
 
   private final Export export;
@@ -33,8 +33,9 @@ final class ExportAttempt {
   private long bytes;
 
   /**
-   * @param goOn hears how far it is after each event looked at, and says whether to go on
-   * @param space is reserved before bytes are written
+   * @param goOn receives the progress after each event that was read, and returns whether to
+   *     continue
+   * @param space reserves disk space before bytes are written
    */
   ExportAttempt(
       Export export, AuditLog log, Filter filter, Predicate<Written> goOn, DiskReservation space) {
@@ -45,13 +46,14 @@ final class ExportAttempt {
     this.space = space;
   }
 
-  /** What came of it; nothing is promised of a file that was not finished. */
+  /** The result. A file that was not finished has no defined content. */
   record Outcome(boolean finished, Written written, String sha256) {}
 
   /**
    * Writes the file and closes it.
    *
-   * @throws dev.annals.kernel.Refusal if the file does not fit, or the format does not take it
+   * @throws dev.annals.kernel.Refusal if the file exceeds the tenant's limit or a limit of the
+   *     format
    */
   Outcome write(OutputStream file) throws IOException {
     var assignment = export.assignment();

@@ -1,10 +1,12 @@
 package dev.annals.export;
 
 /**
- * How much one tenant may keep at once.
+ * Limits of a tenant's exports.
  *
- * @param unfinished exports that wait or are being written
- * @param retained exports that take disk space: unfinished ones and files that are kept
- * @param bytes size of their files together, including what is reserved for those being written
+ * @param unfinished maximum number of exports that wait or are being written
+ * @param retained maximum number of exports that use disk space: unfinished exports, and files that
+ *     can still be downloaded
+ * @param bytes maximum total size of their files, including reservations for files that are being
+ *     written
  */
 public record ExportCapacity(int unfinished, int retained, long bytes) {}

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Removes files whose time is over, and what was left of exports that came to nothing. */
+/** Removes expired files, and remains of exports that were not completed. */
 @Component
 class ExportCleaning {
 
@@ -23,23 +23,23 @@ class ExportCleaning {
     this.clock = clock;
   }
 
-  /** Any node may do so at any time, and several at once. */
+  /** Removes them. Every server may call this at any time, also concurrently. */
   void clean() {
     var now = clock.instant();
     jobs.expire(now);
     jobs.withRemains(now, AT_ONCE).forEach(this::discard);
   }
 
-  /** Removes the files of an export that ended without one to keep, and frees its capacity. */
+  /** Removes the files of an export that ended without a file, and frees its capacity. */
   void discard(Export export) {
     export.attempts().forEach(files::remove);
     jobs.forgetAttempts(export.id());
   }
 
   /**
-   * Removes parts of files that no export knows: a node that was killed, or that woke up after its
-   * lease, may leave some. An attempt is recorded before its file begins, so what is being written
-   * is known.
+   * Removes parts of files that belong to no export. A server that was killed, or that continued
+   * after its lease had expired, may leave some. An attempt is recorded before its file is started,
+   * so files that are being written are never removed.
    */
   void sweep() {
     var ids = files.ids("", SWEPT_AT_ONCE);

@@ -3,5 +3,5 @@ package dev.annals.export;
 import dev.annals.kernel.TenantId;
 import org.jmolecules.event.types.DomainEvent;
 
-/** The file of an export can be downloaded from now on. */
+/** An export was completed. Its file can be downloaded. */
 public record ExportCompleted(TenantId tenant, ExportId export) implements DomainEvent {}

@@ -20,7 +20,7 @@ class ExportCompletion {
     this.events = events;
   }
 
-  /** {@code false}, and nothing is published, if the export is no longer this attempt's. */
+  /** Returns {@code false} and publishes nothing if this attempt no longer holds the claim. */
   @Transactional
   public boolean complete(
       Export export, String attempt, Written written, String sha256, Instant expiresAt) {
@@ -31,7 +31,7 @@ class ExportCompletion {
     return true;
   }
 
-  /** Deletes an export; nothing is published if there is none. */
+  /** Deletes an export. Publishes nothing if there is none. */
   @Transactional
   public Optional<Export> delete(TenantId tenant, ExportId id, Instant now, Actor by) {
     var deleted = jobs.delete(tenant, id, now);

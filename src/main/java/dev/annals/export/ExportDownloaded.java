@@ -4,12 +4,12 @@ import dev.annals.access.Caller;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody is sent the file of an export. A signal, as {@link ExportRequested} is: the sending has
- * begun, and may break off.
+ * A download of an export's file was started. It may be aborted later. Like
+ * {@link ExportRequested}, this event is not stored.
  *
- * @param by in the tenant whose log it is
- * @param events that the file has
- * @param sha256 of the file
+ * @param by the actor, with the tenant whose log was exported
+ * @param events number of events in the file
+ * @param sha256 SHA-256 of the file
  */
 public record ExportDownloaded(Caller by, ExportId export, long events, String sha256)
     implements DomainEvent {}

@@ -2,7 +2,7 @@ package dev.annals.export;
 
 import dev.annals.kernel.Refusal;
 
-/** The file was there, and its time is over. */
+/** The file of an export has expired. */
 public class ExportExpired extends Refusal {
 
   ExportExpired() {

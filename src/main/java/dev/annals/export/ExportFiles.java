@@ -5,18 +5,23 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the files are kept, for every node to serve. Both ways they stream. */
+/**
+ * Storage of export files. Every server can serve every file. Files are streamed in both
+ * directions.
+ */
 public interface ExportFiles {
 
-  /** Begins a file; it is there once the stream is closed. */
+  /** Starts a file. It exists once the stream is closed. */
   OutputStream create(String id, String fileName);
 
-  /** The file of that id, if it is there. */
+  /** The file with this id, if it exists. */
   Optional<InputStream> open(String id);
 
-  /** Removes a file or what there is of it; it is no error if there is nothing. */
+  /** Removes a file or parts of it. Does nothing if there is none. */
   void remove(String id);
 
-  /** The ids of files, and of parts of files, behind an id, in their order; at most so many. */
+  /**
+   * The ids of files and of parts of files after an id, in ascending order, at most {@code limit}.
+   */
   List<String> ids(String after, int limit);
 }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps a filter and a search as JSON from when they are asked for until they are used. */
+/** Stores a filter and a search as JSON between the request and the export. */
 @Component
 class ExportFilters {
 
   /**
-   * What is kept.
+   * The stored filter.
    *
-   * @param everything whether it was asked by one who sees each field
+   * @param everything whether the requester can see all fields
    */
   private record Kept(
       @Nullable Map<String, Object> filter, @Nullable String search, boolean everything) {}
@@ -27,7 +27,7 @@ class ExportFilters {
     this.filters = filters;
   }
 
-  /** Checks that this caller may ask so, and gives what is to be kept. */
+  /** Checks that the caller may use this filter, and returns it in the stored format. */
   @Nullable String checked(
       @Nullable Map<String, Object> filter,
       @Nullable String search,

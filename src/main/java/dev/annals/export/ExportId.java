@@ -3,14 +3,14 @@ package dev.annals.export;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Names an export. It tells nothing of the tenant, and guessing one is hopeless. */
+/** The id of an export. It does not reveal the tenant and cannot be guessed. */
 public record ExportId(UUID value) {
 
   static ExportId fresh() {
     return new ExportId(UUID.randomUUID());
   }
 
-  /** The id that a text says, if it is one. */
+  /** Parses an id. */
   public static Optional<ExportId> parse(String text) {
     try {
       return Optional.of(new ExportId(UUID.fromString(text)));

@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where exports are kept. A node that writes one holds a claim on it, named by the attempt, with a
- * lease that it renews. Each change that asks for a claim is one conditional update: it does
- * nothing and answers {@code false} once the claim is another's or gone.
+ * Storage of exports. A server that writes an export holds a claim on it, which is identified by
+ * the attempt and has a lease that the server renews. Each change that requires a claim is one
+ * conditional update: it does nothing and returns {@code false} if the claim was lost.
  */
 public interface ExportJobs {
 
-  /** Whether a new export was stored, and else which limit it met. */
+  /** Whether a new export was stored, or which limit it exceeds. */
   enum Admission {
     ADMITTED,
     TOO_MANY_UNFINISHED,
@@ -24,79 +24,83 @@ public interface ExportJobs {
   }
 
   /**
-   * Stores a new export if the tenant's capacity allows it. Of any number of concurrent callers, on
-   * any nodes, no more are admitted than fit.
+   * Stores a new export if the tenant's capacity allows it. Concurrent calls on any number of
+   * servers never exceed the capacity.
    */
   Admission insert(Export export, ExportCapacity capacity);
 
   /**
    * Reserves disk space for the file of an attempt. It counts against the tenant until the file is
-   * removed. Of any number of concurrent attempts, on any nodes, no more succeed than fit.
+   * removed. Concurrent attempts on any number of servers never exceed the limit.
    *
    * @param bytes size of the whole file, as far as it is known
-   * @param most bytes that all files of the tenant may have together
-   * @return {@code false} if it does not fit, or if the export is no longer this attempt's; then
-   *     the former reservation stays
+   * @param most maximum total size of the tenant's files in bytes
+   * @return {@code false} if it does not fit, or if the attempt no longer holds the claim; the
+   *     former reservation then remains
    */
   boolean reserve(Export export, String attempt, long bytes, long most);
 
-  /** When the first of the tenant's files expires; nothing if it has none. */
+  /** When the first of the tenant's files expires; empty if it has none. */
   Optional<Instant> firstExpiry(TenantId tenant);
 
   Optional<Export> find(TenantId tenant, ExportId id);
 
-  /** The tenant's exports, newest first, those behind a place; at most so many. */
+  /** The tenant's exports after a position, newest first, at most {@code limit}. */
   List<Export> newestFirst(TenantId tenant, @Nullable Place behind, int limit);
 
-  /** Exports of any tenant that no living node works on, the longest waiting first. */
+  /** Exports of any tenant that no running server works on, the longest waiting first. */
   List<ExportId> claimable(Instant now, int limit);
 
   /**
-   * Claims an export that is claimable still; nothing for all but the first. What earlier attempts
-   * wrote counts no longer.
+   * Claims an export if it is still claimable. Of several servers only one gets it. Files of
+   * earlier attempts are discarded.
    */
   Optional<Export> claim(ExportId id, String attempt, Instant now, Instant leaseUntil);
 
-  /** Records how far the attempt is and renews its lease. */
+  /** Stores the progress of the attempt and renews its lease. */
   boolean renew(ExportId id, String attempt, Written written, Instant leaseUntil);
 
   boolean complete(ExportId id, String attempt, Written written, String sha256, Instant expiresAt);
 
   boolean fail(ExportId id, String attempt, String error);
 
-  /** Gives the claim back; from then on any node may begin it anew. */
+  /** Releases the claim. Any server may start the export again after that time. */
   boolean release(ExportId id, String attempt, Instant again);
 
-  /** Ends an export that is not finished; {@code false} if it is, or is not the tenant's. */
+  /**
+   * Cancels an unfinished export. Returns {@code false} if it has ended, or belongs to another
+   * tenant.
+   */
   boolean cancel(TenantId tenant, ExportId id);
 
   /**
-   * Marks an export as deleted: it is not found any more, nobody continues to write it, and its
-   * remains can be removed at once. Runs in a transaction of the caller's.
+   * Marks an export as deleted: it is no longer found or written, and its files can be removed.
+   * MUST be called in a transaction.
    *
-   * @return the export as it was last; nothing if there is none
+   * @return the last state of the export; empty if there is none
    */
   Optional<Export> delete(TenantId tenant, ExportId id, Instant now);
 
-  /** Marks those expired whose time is over. */
+  /** Marks exports as expired whose files have expired. */
   void expire(Instant now);
 
-  /** Exports that ended without a file to keep, and whose attempts may have left something. */
+  /** Exports that ended without a file, and whose attempts may have left files. */
   List<Export> withRemains(Instant now, int limit);
 
   /**
-   * Forgets the attempts of an export that ended without a file to keep, once their files are
-   * removed, and frees the capacity that it took. A deleted export is forgotten altogether. Does
-   * nothing for any other.
+   * Removes the attempts of an export that ended without a file, after their files were removed,
+   * and frees its capacity. A deleted export is removed entirely. Does nothing for other exports.
    */
   void forgetAttempts(ExportId id);
 
-  /** Forgets the oldest of a tenant's exports that have no file, beyond so many. */
+  /** Removes the oldest of a tenant's exports without a file, except the newest {@code listed}. */
   void forgetOldest(TenantId tenant, int listed);
 
-  /** Of these attempts, those whose file is being written or kept. */
+  /** Returns those of the attempts whose file is being written or can be downloaded. */
   Set<String> wanted(Collection<String> attempts);
 
-  /** A place in the list of a tenant's exports: right behind the export of this time and id. */
+  /**
+   * A position in the list of a tenant's exports: directly after the export with this time and id.
+   */
   record Place(Instant requestedAt, ExportId id) {}
 }

@@ -1,6 +1,6 @@
 package dev.annals.export;
 
-/** In which order events are written. */
+/** The order of the events in a file. */
 public enum ExportOrder {
   NEWEST_FIRST,
   OLDEST_FIRST

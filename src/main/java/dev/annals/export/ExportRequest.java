@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A requested export: {@code ExportInput} of {@code graphql/export.graphqls}, not yet validated.
  *
- * @param filter {@code null} asks for every event
- * @param search likewise
- * @param fields {@code null} asks for those that are on
- * @param fileName {@code null} lets Annals name it
+ * @param filter {@code null} for all events
+ * @param search {@code null} for all events
+ * @param fields {@code null} for all enabled fields
+ * @param fileName {@code null} for a generated name
  */
 public record ExportRequest(
     ExportFormat format,

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody asked for an export. A signal: published after it was accepted, kept nowhere; plain
- * listeners hear it.
+ * An export was requested and accepted. This event is not stored; it is delivered to plain
+ * listeners only.
  *
- * @param by in the tenant whose log it is
- * @param format of the file
- * @param columns names of its fields
- * @param filtered whether not every event is asked for
+ * @param by the actor, with the tenant whose log is exported
+ * @param format format of the file
+ * @param columns names of the exported fields
+ * @param filtered whether the export has a filter or a search
  */
 public record ExportRequested(
     Caller by, ExportId export, String format, List<String> columns, boolean filtered)

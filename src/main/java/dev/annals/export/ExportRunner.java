@@ -24,8 +24,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes exports on this node, so many at once. An export is claimed before it is begun. If this
- * node dies, its lease runs out and another begins anew, with a file of its own.
+ * Writes exports on this server, at most {@code annals.export.at-once} concurrently. An export is
+ * claimed before it is started. If this server is killed, the lease expires and another server
+ * starts the export again with a new file.
  */
 @Component
 class ExportRunner implements SmartLifecycle {
@@ -73,7 +74,7 @@ class ExportRunner implements SmartLifecycle {
     running = true;
   }
 
-  /** Lets go of what is being written: another node begins it anew. */
+  /** Releases the exports that are being written. Another server starts them again. */
   @Override
   public void stop() {
     running = false;
@@ -95,12 +96,12 @@ class ExportRunner implements SmartLifecycle {
     return running;
   }
 
-  /** Looks soon, without making the caller wait. */
+  /** Schedules a poll without blocking the caller. */
   void wake() {
     Thread.ofVirtual().name("exports").start(this::look);
   }
 
-  /** Begins what waits, as far as there is room. */
+  /** Starts waiting exports up to the limit. */
   void look() {
     while (running && places.tryAcquire()) {
       var claimed = claimNext();
@@ -144,7 +145,7 @@ class ExportRunner implements SmartLifecycle {
     return Optional.empty();
   }
 
-  /** Writes a claimed export to its end, whichever that is. */
+  /** Writes a claimed export until it is completed, fails, or is released. */
   void run(Export export) {
     var attempt = export.attempts().getLast();
     export.attempts().stream().filter(file -> !file.equals(attempt)).forEach(files::remove);
@@ -184,12 +185,12 @@ class ExportRunner implements SmartLifecycle {
     }
     files.remove(attempt);
     if (!jobs.release(export.id(), attempt, clock.instant())) {
-      // Cancelled or deleted meanwhile, or another attempt's by now.
+      // Cancelled or deleted meanwhile, or claimed by another attempt.
       jobs.forgetAttempts(export.id());
     }
   }
 
-  /** Later events must not stand in for those that were lost. */
+  /** Checks that the log was not restored, because later events must not replace lost ones. */
   private void requireThatTheLogReaches(TenantId tenant, long through) {
     if (auditLog.position(tenant, through).isEmpty()) {
       throw new Refusal(
@@ -210,12 +211,17 @@ class ExportRunner implements SmartLifecycle {
         bytes -> jobs.reserve(export, attempt, bytes, most.getAsLong()), most);
   }
 
-  /** What failed just now fails again at once. The next attempt removes what this one wrote. */
+  /**
+   * Releases the export with a delay, because an immediate retry would fail again. The next attempt
+   * removes the file of this one.
+   */
   private void releaseForLater(Export export, String attempt) {
     jobs.release(export.id(), attempt, clock.instant().plus(settings.lease()));
   }
 
-  /** Goes on while the claim holds and this node does; asks the store only once a step. */
+  /**
+   * Continues while the claim is held and this server runs. Queries the store only once per step.
+   */
   private Predicate<Written> renewing(Export export, String attempt) {
     var next = new Instant[] {clock.instant().plus(settings.step())};
     return written -> {

@@ -1,18 +1,18 @@
 package dev.annals.export;
 
-/** How far an export has come. */
+/** The state of an export. */
 public enum ExportStatus {
-  /** Waits for a node that has room. */
+  /** Waits for a server with capacity. */
   REQUESTED,
   RUNNING,
   /** The file can be downloaded. */
   COMPLETED,
   FAILED,
   CANCELLED,
-  /** The file was there, and was removed when its time was over. */
+  /** The file expired and was removed. */
   EXPIRED;
 
-  /** Whether nothing more will happen to its file but that it expires. */
+  /** Whether the state is final, except for expiry. */
   public boolean isEnd() {
     return this != REQUESTED && this != RUNNING;
   }

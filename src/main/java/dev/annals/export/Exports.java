@@ -35,13 +35,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * The exports of tenants' logs. An export is a tenant's: it is found, listed, cancelled and
- * downloaded for that tenant alone, and another's is as if it were not there.
+ * The exports of tenants' logs. An export belongs to one tenant: for other tenants it does not
+ * exist.
  */
 @Service
 public class Exports {
 
-  /** Characters that a file name may have. */
+  /** Maximum number of characters of a file name. */
   static final int FILE_NAME_AT_MOST = 128;
 
   private static final Logger logger = LoggerFactory.getLogger(Exports.class);
@@ -88,12 +88,12 @@ public class Exports {
   }
 
   /**
-   * Begins to write, in the background, the events that there are now. The columns, their headers
-   * and the last event are settled here.
+   * Requests an export of the current events, which is written in the background. The columns,
+   * their headers and the last event are fixed here.
    *
-   * @throws Refusal {@code BAD_INPUT} with the path below {@code input}; {@code FORBIDDEN_FIELD}
-   *     for a tenant's user who names a field that is off; {@code RATE_LIMITED} if the tenant has
-   *     too many unfinished ones, or keeps too many or too large files
+   * @throws Refusal {@code BAD_INPUT} with the path below {@code input}; {@code FORBIDDEN_FIELD} if
+   *     a tenant's user names a disabled field; {@code RATE_LIMITED} if the tenant has too many
+   *     unfinished exports, or too many or too large files
    */
   public Export request(Caller caller, ExportRequest request) {
     var tenant = caller.requireTenant();
@@ -195,8 +195,8 @@ public class Exports {
   }
 
   /**
-   * Ends an export that is not finished, wherever it is being written. One that has ended stays as
-   * it is.
+   * Cancels an unfinished export, on whichever server it is being written. An export that has ended
+   * is not changed.
    *
    * @throws Refusal {@code NOT_FOUND}
    */
@@ -204,7 +204,7 @@ public class Exports {
     jobs.cancel(tenant, id);
     var export = find(tenant, id).orElseThrow(Exports::notFound);
     if (export.attempts().isEmpty()) {
-      // Nobody has begun to write it.
+      // It was not started.
       jobs.forgetAttempts(id);
     }
     return export;
@@ -212,10 +212,10 @@ public class Exports {
 
   /**
    * Deletes an export and its file, also while the file is being written or downloaded: the writer
-   * gives up, and the download breaks off. Anybody may delete their own exports; those of others
-   * ask for the permission to manage access or tenants.
+   * stops, and the download is aborted. Callers may delete their own exports; deleting those of
+   * others requires the permission to manage access or tenants.
    *
-   * @return {@code false} if there is no export of this id
+   * @return {@code false} if there is no export with this id
    * @throws Refusal {@code FORBIDDEN}
    */
   public boolean delete(Caller caller, ExportId id) {
@@ -250,17 +250,17 @@ public class Exports {
     try {
       cleaning.discard(export);
     } catch (RuntimeException e) {
-      // It is deleted; the next cleaning of any node removes its file.
+      // The export is deleted; the next cleaning on any server removes its file.
       logger.warn("Export {}: its file could not be removed and is removed later", export.id(), e);
     }
   }
 
   /**
-   * The finished file. A tenant's user gets none with a column that is off by now, whoever asked
-   * for it.
+   * Returns the completed file. A tenant's user cannot download a file with a field that is now
+   * disabled, even if another user requested it.
    *
-   * @throws Refusal {@code NOT_FOUND}, {@code CONFLICT} while it is not finished, {@code
-   *     FORBIDDEN_FIELD}; {@link ExportExpired}
+   * @throws Refusal {@code NOT_FOUND}, {@code CONFLICT} if it is not finished,
+   *     {@code FORBIDDEN_FIELD}; {@link ExportExpired}
    */
   public Download download(Caller caller, ExportId id) {
     var export = find(caller.requireTenant(), id).orElseThrow(Exports::notFound);

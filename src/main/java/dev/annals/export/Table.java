@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of rows and columns that is written while somebody waits for it. It keeps no row once it
- * is written; closing it finishes the file and closes what it writes to. Used by one thread.
+ * A file of rows and columns that is written directly to a response. It does not keep written rows.
+ * Closing it finishes the file and closes the underlying stream. Not thread-safe.
  */
 public interface Table extends Closeable {
 

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Begins files for modules that have their rows themselves. */
+/** Creates files for modules that provide the rows themselves. */
 public final class Tables {
 
-  /** Rows that a PDF may have: more are no document. */
+  /** Maximum number of rows of a PDF. */
   public static final int MOST_IN_PDF = 10_000;
 
   private Tables() {}
 
-  /** CSV, as exports are written: nothing in it is taken for a formula. */
+  /** CSV in the format of exports: no cell is interpreted as a formula. */
   public static Table csv(OutputStream out, List<String> headers) throws IOException {
     return new CsvTable(out, headers);
   }

@@ -4,7 +4,7 @@ import dev.annals.access.Caller;
 import dev.annals.access.Crowd;
 import org.springframework.stereotype.Component;
 
-/** Limits how many files each caller is sent at once by this node, whichever way they are made. */
+/** Limits the number of concurrent downloads per caller on this server, for all kinds of files. */
 @Component
 public class Transfers {
 
@@ -15,19 +15,19 @@ public class Transfers {
     this.settings = settings;
   }
 
-  /** A file that is being sent; closing it makes room for another one. */
+  /** A download. Closing it releases its permit. */
   public interface Transfer extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Counts a file that is sent to a caller, until the transfer is closed.
+   * Acquires a permit for a download, until the transfer is closed.
    *
-   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED} if too many are being sent
+   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED} if the caller has too many downloads
    */
   public Transfer begin(Caller caller) {
-    // A user's id means something within its tenant only.
+    // A user's id is unique only within its tenant.
     var who = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
     underway.enter(
         who, caller.isVendor() ? settings.credentialDownloads() : settings.userDownloads());

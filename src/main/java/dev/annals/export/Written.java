@@ -1,12 +1,12 @@
 package dev.annals.export;
 
 /**
- * How much of an export is written.
+ * The progress of an export.
  *
- * @param progress 0 to 1, by the numbers of the events looked at
+ * @param progress 0 to 1, by the sequence numbers that were read
  */
 public record Written(long events, long bytes, double progress) {
 
-  /** Nothing yet. */
+  /** No progress yet. */
   public static final Written NOTHING = new Written(0, 0, 0);
 }

@@ -1,4 +1,4 @@
-/** Writes a part of the log to a file that someone can keep. */
+/** Exports parts of a tenant's log to files. */
 @ApplicationModule(
     allowedDependencies = {
       "kernel",

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field that is written to a file.
  *
- * @param name {@code Field.name} in {@code graphql/schema-builder.graphqls}
- * @param displayName what it was called for people when the export was asked for
- * @param custom the custom field as it was declared then; {@code null} for a standard one
+ * @param name name of the field
+ * @param displayName its display name when the export was requested
+ * @param custom the definition of the custom field at that time; {@code null} for a standard field
  */
 public record Column(String name, String displayName, FieldType type, @Nullable Field custom) {
 
@@ -24,8 +24,8 @@ public record Column(String name, String displayName, FieldType type, @Nullable 
   }
 
   /**
-   * The event's value as it was sent; {@code null} where the typed field of GraphQL is, since the
-   * value is not what the field's values are.
+   * Returns the event's value as it was sent, or {@code null} if it does not match the type of the
+   * field.
    */
   @Nullable Object valueIn(AuditEvent event) {
     var value = event.value(name);

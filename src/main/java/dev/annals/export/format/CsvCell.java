@@ -1,24 +1,24 @@
 package dev.annals.export.format;
 
 /**
- * Text as a cell of CSV, so that no spreadsheet runs it (OWASP, "CSV Injection"). What would be
- * read as a formula gets an apostrophe in front.
+ * Formats text as a cell of CSV that no spreadsheet runs as a formula (OWASP, "CSV Injection").
+ * Text that would be read as a formula is prefixed with an apostrophe.
  *
- * <p>Quotes around a cell do not protect it: where a locale separates fields by semicolons, or an
+ * <p>Quotes around a cell do not protect it: if a locale separates fields by semicolons, or an
  * import dialog by tabs, a quote after a comma is an ordinary character, and each semicolon, tab
- * and line break in the cell begins another field. So what follows one of them is treated as the
- * beginning of a cell. Commas need no such treatment, since cells that have one are quoted.
+ * and line break in the cell begins another field. So text after one of these characters is treated
+ * as the beginning of a cell. Commas need no such treatment, because cells with commas are quoted.
  */
 final class CsvCell {
 
-  /** A full-width sign is a sign to some spreadsheets. */
+  /** Some spreadsheets treat full-width characters like ASCII characters. */
   private static final String FORMULA_SIGNS = "=+-@＝＋－＠";
 
   private static final String BREAKS = "\t\r\n";
   private static final String SEPARATORS = ";" + BREAKS;
   private static final String SEMICOLON_IN_JSON = "\\u003b";
 
-  /** On the first line it tells Excel how fields are separated. */
+  /** On the first line, Excel reads the field separator from this text. */
   private static final String SEPARATOR_HINT = "sep=";
 
   private CsvCell() {}
@@ -36,7 +36,7 @@ final class CsvCell {
         : safe;
   }
 
-  /** JSON stays what it says: there a semicolon is part of a string and can be escaped. */
+  /** The value of JSON is preserved: a semicolon in it is part of a string and can be escaped. */
   static String ofJson(String json) {
     return escaped(json, true);
   }
@@ -64,7 +64,7 @@ final class CsvCell {
     return escaped == null ? text : escaped.append(text, copied, text.length()).toString();
   }
 
-  /** Some spreadsheets drop what cannot be seen, and quotes, before they look for a formula. */
+  /** Some spreadsheets remove invisible characters and quotes before they check for a formula. */
   private static boolean isUnseen(int character) {
     return character == '"'
         || Character.isWhitespace(character)

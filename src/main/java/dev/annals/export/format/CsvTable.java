@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** CSV of somebody else's rows, by the rules of {@link CsvWriter}. */
+/** CSV of rows that the caller provides, by the rules of {@link CsvWriter}. */
 public final class CsvTable implements Table {
 
   private final CSVPrinter printer;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * CSV as in RFC 4180, UTF-8 without a byte order mark, the display names as the header. JSON
- * values, {@code changes} among them, are compact JSON. What a spreadsheet would take for a formula
- * is neutralised ({@link CsvCell}); numbers stay numbers.
+ * CSV according to RFC 4180, in UTF-8 without a byte order mark, with the display names as the
+ * header. JSON values, such as {@code changes}, are compact JSON. Text that a spreadsheet would
+ * interpret as a formula is neutralised ({@link CsvCell}). Numbers are not changed.
  */
 final class CsvWriter implements ExportWriter {
 

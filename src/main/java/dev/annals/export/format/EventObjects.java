@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event as a JSON object: its {@code id} and {@code sequence} and then the columns by their
- * names, flat, in their order, {@code null} where the event has no value. Custom values are as they
- * were sent, and {@code null} if they are not what the field's values are.
+ * An event as a flat JSON object: its {@code id} and {@code sequence}, and then the columns by
+ * name, in their order, {@code null} if the event has no value. Custom values are written as they
+ * were sent, or as {@code null} if they do not match the type of the field.
  */
 final class EventObjects {
 
@@ -22,7 +22,7 @@ final class EventObjects {
     this.times = new Times(layout.timeZone());
   }
 
-  /** On one line. */
+  /** Returns the object on one line. */
   String of(AuditEvent event) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("id", event.id().toString());

@@ -3,20 +3,17 @@ package dev.annals.export.format;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * The kinds of files that an export can be. A further one is a constant here and an {@link
- * ExportWriter}.
- */
+/** The file formats of exports. A new format needs a constant here and an {@link ExportWriter}. */
 public enum ExportFormat {
   /** RFC 4180 with a header. */
   CSV("csv", "text/csv;charset=UTF-8;header=present"),
   /** Office Open XML, with a header. */
   XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   NDJSON("ndjson", "application/x-ndjson"),
   /** One array of the same objects. */
   JSON("json", "application/json"),
-  /** To print: bounded. */
+  /** For printing, with a limited number of events. */
   PDF("pdf", "application/pdf");
 
   private final String extension;
@@ -27,7 +24,7 @@ public enum ExportFormat {
     this.mediaType = mediaType;
   }
 
-  /** What a file's name ends with, without the dot. */
+  /** The extension of file names, without the dot. */
   public String extension() {
     return extension;
   }
@@ -36,7 +33,7 @@ public enum ExportFormat {
     return mediaType;
   }
 
-  /** Begins a file, header included. */
+  /** Starts a file and writes its header. */
   public ExportWriter open(OutputStream out, Layout layout) throws IOException {
     return switch (this) {
       case CSV -> new CsvWriter(out, layout);

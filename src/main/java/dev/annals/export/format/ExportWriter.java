@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Writes one file of one format. It keeps no event once it is written, and closing it finishes the
- * file and closes what it writes to. Used by one thread.
+ * Writes one file of one format. It does not keep written events. Closing it finishes the file and
+ * closes the underlying stream. Not thread-safe.
  */
 public interface ExportWriter extends Closeable {
 

@@ -8,7 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** One JSON array of the objects that NDJSON has, each on a line of its own, UTF-8. */
+/** One JSON array with the same objects as NDJSON, each on its own line, in UTF-8. */
 final class JsonWriter implements ExportWriter {
 
   private final EventObjects objects;
@@ -17,7 +17,7 @@ final class JsonWriter implements ExportWriter {
 
   JsonWriter(OutputStream out, Layout layout) throws IOException {
     this.objects = new EventObjects(layout);
-    // Through a writer, which puts a question mark for half a surrogate pair; Jackson would refuse.
+    // A writer replaces an unpaired surrogate by a question mark; Jackson would throw an exception.
     this.writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     writer.write('[');
   }

@@ -4,10 +4,10 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * What goes into a file, and how.
+ * The content and format of a file.
  *
- * @param columns in their order
- * @param timeZone that times are written in
+ * @param columns the columns in their order
+ * @param timeZone time zone of all times
  */
 public record Layout(List<Column> columns, ZoneId timeZone) {
 

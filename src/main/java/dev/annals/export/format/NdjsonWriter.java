@@ -8,7 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** One JSON object a line (NDJSON), UTF-8. */
+/** One JSON object per line (NDJSON), in UTF-8. */
 final class NdjsonWriter implements ExportWriter {
 
   private final EventObjects objects;
@@ -16,7 +16,7 @@ final class NdjsonWriter implements ExportWriter {
 
   NdjsonWriter(OutputStream out, Layout layout) {
     this.objects = new EventObjects(layout);
-    // Through a writer, which puts a question mark for half a surrogate pair; Jackson would refuse.
+    // A writer replaces an unpaired surrogate by a question mark; Jackson would throw an exception.
     this.writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
   }
 

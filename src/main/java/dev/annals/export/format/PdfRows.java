@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** PDF to print, by the rules of {@link PdfTable}: no more events than somebody leafs through. */
+/** PDF for printing, by the rules of {@link PdfTable}, with a limited number of events. */
 final class PdfRows implements ExportWriter {
 
   private final Layout layout;
@@ -29,7 +29,7 @@ final class PdfRows implements ExportWriter {
   }
 
   /**
-   * @throws Refusal if there are more events than a PDF may have
+   * @throws Refusal if there are more events than a PDF can have
    */
   @Override
   public void write(AuditEvent event) {

@@ -17,20 +17,21 @@ import org.openpdf.text.pdf.PdfWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * PDF of somebody else's rows. Some rows are held at once; the others are on their pages. Letters
- * that its font lacks (it has Latin, Greek and Cyrillic) are left out.
+ * PDF of rows that the caller provides. Only some rows are held in memory; the others are already
+ * on their pages. Characters that the font does not have are left out; it has Latin, Greek and
+ * Cyrillic.
  */
 public final class PdfTable implements Table {
 
   private static final int HELD = 50;
 
-  /** Characters in the rows that are held at once. */
+  /** Maximum number of characters in the rows that are held in memory. */
   private static final int HELD_CHARACTERS = 1 << 18;
 
   private static final float TITLE_SIZE = 12;
   private static final float SIZE = 7;
 
-  /** A cell is not to fill pages. */
+  /** Maximum number of characters in a cell, so that a cell does not fill pages. */
   private static final int LONGEST = 1_000;
 
   private final Document document = new Document(PageSize.A4.rotate(), 24, 24, 24, 24);

@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes times as in ISO 8601, in one zone, with its offset and milliseconds. */
+/** Formats times according to ISO 8601 in one time zone, with offset and milliseconds. */
 final class Times {
 
   private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
@@ -24,7 +24,7 @@ final class Times {
             .withZone(zone);
   }
 
-  /** With a space between day and hour, where a narrow column can break it. */
+  /** Formats with a space between day and hour, so that a narrow column can break the line. */
   static Times printed(ZoneId zone) {
     return new Times(zone, ' ');
   }
@@ -37,7 +37,7 @@ final class Times {
     return form.format(time);
   }
 
-  /** In this zone, if the text is a time at all. */
+  /** Converts a text to this zone, if it is a time. */
   String format(String text) {
     return Timestamps.parse(text).map(this::format).orElse(text);
   }

@@ -2,10 +2,10 @@ package dev.annals.export.format;
 
 import java.util.regex.Pattern;
 
-/** Text as the cell of a workbook has it, so that what is read is what was written. */
+/** Encodes text for a cell of a workbook, so that it is read as it was written. */
 final class XlsxText {
 
-  /** What a cell holds. */
+  /** Maximum number of characters in a cell. */
   static final int LONGEST = 32_767;
 
   private static final Pattern READ_AS_A_CHARACTER = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
@@ -13,9 +13,9 @@ final class XlsxText {
   private XlsxText() {}
 
   /**
-   * What is no character of XML is written {@code _x0007_}, as the format has it, and what looks
-   * like that is kept from being read so. Half a surrogate pair becomes a question mark. What is
-   * longer than a cell ends with an ellipsis.
+   * Characters that XML does not allow are written as {@code _x0007_}, as the format defines, and
+   * text that looks like such an escape is escaped itself. An unpaired surrogate becomes a question
+   * mark. Text that is too long for a cell is truncated with an ellipsis.
    */
   static String of(String text) {
     var whole = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";

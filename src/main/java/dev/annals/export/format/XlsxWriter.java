@@ -15,30 +15,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A workbook (Office Open XML), the display names as the header of each sheet; what does not fit on
- * one goes on the next. Nothing in it is a formula: what is no number, time or truth is text. Times
- * are dates of the zone, which the header names; in the hour in which clocks are set back they show
- * their offset. What a spreadsheet would round, since it keeps 15 digits, is text, as are times
- * beyond its calendar. Some rows are held at once; the others are in the file.
+ * A workbook (Office Open XML) with the display names as the header of each sheet. Rows that do not
+ * fit on one sheet continue on the next. No cell is a formula: all values except numbers, times and
+ * Booleans are text. Times are dates in the zone that the header names; in the hour in which clocks
+ * are set back they include the offset. Numbers with more than 15 digits, which a spreadsheet would
+ * round, and times outside its calendar are text. Only some rows are held in memory; the others are
+ * already in the file.
  */
 final class XlsxWriter implements ExportWriter {
 
   private static final int ROWS_OF_A_SHEET = 1_048_576;
   private static final int HELD = 200;
 
-  /** Characters in the rows that are held at once. */
+  /** Maximum number of characters in the rows that are held in memory. */
   private static final int HELD_CHARACTERS = 1 << 20;
 
   private static final int DIGITS = 15;
 
-  /** From here on a spreadsheet shows whole numbers with an exponent, unless it is told. */
+  /** Spreadsheets show larger whole numbers with an exponent, unless a cell has a number format. */
   private static final double LONG_NUMBER = 1e11;
 
   private static final int WIDTH = 18;
   private static final int WIDTH_OF_A_TIME = 26;
   private static final String DATE = "yyyy-mm-dd hh:mm:ss.000";
 
-  /** Before it, spreadsheets count a day that there never was. */
+  /** Spreadsheets assign wrong dates to earlier days, because they count 1900 as a leap year. */
   private static final LocalDate CALENDAR_BEGINS = LocalDate.of(1900, 3, 1);
 
   private static final int CALENDAR_ENDS = 9999;
@@ -143,7 +144,7 @@ final class XlsxWriter implements ExportWriter {
     LocalDateTime date = zoned.toLocalDateTime();
     sheet.value(row, column, date);
     boolean twice = layout.timeZone().getRules().getValidOffsets(date).size() > 1;
-    // An offset is no part of what programs take for the form of a date: it is there if it must be.
+    // Programs do not expect an offset in a date format, so it is added only if it is needed.
     var form = twice ? "%s \"%s\"".formatted(DATE, Times.offset(zoned)) : DATE;
     sheet.style(row, column).format(form).set();
   }

@@ -1,4 +1,4 @@
-/** What the files look like, a writer for each kind. */
+/** The file formats, with a writer for each. */
 @NullMarked
 package dev.annals.export.format;
 

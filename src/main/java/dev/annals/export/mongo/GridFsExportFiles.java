@@ -21,16 +21,19 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Files in the format of GridFS: MongoDB has them wherever it has the log, so every node can serve
- * them. The driver's own streams apply the timeout of one operation to the whole file; here each
- * chunk has its own.
+ * Files in the format of GridFS. They are in the same MongoDB as the log, so every server can serve
+ * them. The driver's own streams apply the timeout of one operation to the whole file; here it
+ * applies to each chunk.
  */
 @Component
 class GridFsExportFiles implements ExportFiles {
 
   private static final String BUCKET = "export_files";
 
-  /** Fewer round trips than GridFS's default of 255 KiB, and still small beside the heap. */
+  /**
+   * Needs fewer round trips than GridFS's default of 255 KiB, and is still small compared to the
+   * heap.
+   */
   private static final int CHUNK = 1 << 20;
 
   private final MongoCollection<Document> files;
@@ -64,7 +67,7 @@ class GridFsExportFiles implements ExportFiles {
         .limit(limit)
         .map(file -> file.getString("_id"))
         .into(ids);
-    // One question for each file, answered by the index: a file can have thousands of chunks.
+    // One indexed query per file, because a file can have thousands of chunks.
     var next = nextChunk(after);
     for (int i = 0; i < limit && next.isPresent(); i++) {
       ids.add(next.get());
@@ -84,14 +87,14 @@ class GridFsExportFiles implements ExportFiles {
         .map(chunk -> chunk.getString("files_id"));
   }
 
-  /** Removes files that were never finished as well. */
+  /** Also removes files that were never finished. */
   @Override
   public void remove(String id) {
     files.deleteOne(Filters.eq(id));
     chunks.deleteMany(Filters.eq("files_id", id));
   }
 
-  /** Stores a chunk whenever one is full; the file is there when this has been closed. */
+  /** Stores each chunk when it is full. The file exists once this stream is closed. */
   private final class Upload extends OutputStream {
 
     private final String id;
@@ -164,7 +167,7 @@ class GridFsExportFiles implements ExportFiles {
     }
   }
 
-  /** Reads one chunk after the other. */
+  /** Reads the chunks one by one. */
   private final class Download extends InputStream {
 
     private final String id;

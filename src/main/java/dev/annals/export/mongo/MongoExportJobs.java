@@ -40,7 +40,10 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
-/** Exports are updated in place and never replaced: each update carries its own condition. */
+/**
+ * Exports in the collection {@code export_jobs}. Documents are updated in place and never replaced;
+ * each update has its own condition.
+ */
 @Component
 class MongoExportJobs implements ExportJobs {
 
@@ -107,18 +110,18 @@ class MongoExportJobs implements ExportJobs {
         mongo.insert(StoredExport.of(export, slot.get(), place.get()));
         return Admission.ADMITTED;
       } catch (DuplicateKeyException taken) {
-        // Somebody was faster: look again.
+        // Another server was faster: retry.
       } catch (DataAccessException e) {
         throw unknown(e);
       }
     }
   }
 
-  /** The tenant's exports that take a slot, or a place: these two and what they have reserved. */
+  /** The slots, places and reservations of the tenant's exports that have a slot or a place. */
   private List<Document> holders(TenantId tenant, String what) {
     var query = query(where("tenant").is(tenant.value()).and(what).exists(true));
     query.fields().include("slot", "place", "reserved");
-    // Only the primary has what was reserved just now.
+    // Only the primary has the latest reservations.
     query.withReadPreference(ReadPreference.primary());
     return mongo.find(query, Document.class, mongo.getCollectionName(StoredExport.class));
   }
@@ -136,8 +139,9 @@ class MongoExportJobs implements ExportJobs {
   }
 
   /**
-   * Each attempt writes its own reservation before it reads those of all. Of two that do so at once
-   * at least one sees the other, so they never exceed the limit together; near it both may fail.
+   * Each attempt writes its own reservation before it reads all reservations. Of two concurrent
+   * attempts at least one sees the other, so together they never exceed the limit; near the limit
+   * both may fail.
    */
   @Override
   public boolean reserve(Export export, String attempt, long bytes, long most) {
@@ -271,7 +275,7 @@ class MongoExportJobs implements ExportJobs {
         new Update().set("status", ExportStatus.CANCELLED).unset("slot"));
   }
 
-  /** What a caller asked for was written, and nobody has confirmed it. */
+  /** A change was written, but not acknowledged by a majority in time. */
   private static Refusal unknown(DataAccessException e) {
     log.warn("A majority did not acknowledge a change of an export: {}", e.toString());
     return new Refusal(
@@ -280,13 +284,16 @@ class MongoExportJobs implements ExportJobs {
             + " exports before you try again.");
   }
 
-  /** Its status tells servers that know no deletion to leave it alone and to remove its files. */
+  /**
+   * With this status, older servers that do not support deletion ignore the export and remove its
+   * files.
+   */
   @Override
   public Optional<Export> delete(TenantId tenant, ExportId id, Instant now) {
     if (find(tenant, id).isEmpty()) {
       return Optional.empty();
     }
-    // A conflict is left to the transaction, which is repeated.
+    // A write conflict makes the transaction fail, which is then repeated.
     cancelled(tenant, id);
     changed(
         the(tenant, id).and("status").is(ExportStatus.COMPLETED),
@@ -303,7 +310,8 @@ class MongoExportJobs implements ExportJobs {
         query(isDue(now, List.of(ExportStatus.COMPLETED))),
         new Update().set("status", ExportStatus.EXPIRED),
         StoredExport.class);
-    // A server of before there were places removes the files of an export and leaves its place.
+    // An older server without support for places removes the files of an export but keeps its
+    // place.
     mongo.updateMulti(
         query(where("place").exists(true).and("due").exists(false)),
         new Update().unset("place").unset("reserved"),
@@ -348,7 +356,7 @@ class MongoExportJobs implements ExportJobs {
   @Override
   public Set<String> wanted(Collection<String> attempts) {
     var wanted = query(where("attempt").in(attempts).and("status").in(WITH_FILE));
-    // Another member may not know yet what is being written.
+    // Secondaries may not have the attempts that are being written yet.
     wanted.withReadPreference(ReadPreference.primary());
     return mongo.find(wanted, StoredExport.class).stream()
         .map(StoredExport::attempt)

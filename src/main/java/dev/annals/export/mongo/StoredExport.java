@@ -26,12 +26,12 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /**
  * An export as it is stored.
  *
- * @param slot which of the tenant's few places for unfinished exports it takes; none once it ended
- * @param place which of the tenant's places for retained exports it takes, until its files are
- *     removed; exports that were asked for before there were places have none
+ * @param slot number of the slot for unfinished exports that it uses; null once it has ended
+ * @param place number of the place for retained exports that it uses until its files are removed;
+ *     exports of versions without places have none
  * @param reserved bytes of disk that count against the tenant while it has a place
- * @param deleted whether it was deleted and only its remains are left
- * @param due when somebody has to look at it: to write it, to begin it anew, to remove its file
+ * @param deleted whether it was deleted and only its files remain
+ * @param due when a server must process it: to write it, to start it again, or to remove its file
  * @param attempt the attempt that holds the claim, or held it last
  */
 @Document("export_jobs")
@@ -62,7 +62,7 @@ record StoredExport(
     @Nullable String attempt,
     @Nullable List<String> attempts) {
 
-  /** Exports that were asked for before there was {@code custom} have none. */
+  /** Exports of versions without {@code custom} have none. */
   record StoredColumn(String name, String displayName, FieldType type, @Nullable Field custom) {
 
     static StoredColumn of(Column column) {

@@ -30,11 +30,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.context.request.ServletWebRequest;
 
-/** Sends finished files, in constant memory. */
+/** Sends completed files in constant memory. */
 @Controller
 class DownloadController {
 
-  /** Where downloads are; the id of the export follows. */
+  /** Path of downloads; the id of the export follows. */
   static final String PATH = "/v1/exports/";
 
   private final Exports exports;
@@ -83,7 +83,10 @@ class DownloadController {
     content.transferTo(response.getOutputStream());
   }
 
-  /** As in RFC 6266: for a name beyond ASCII, both forms. */
+  /**
+   * Formats a file name according to RFC 6266: in both encodings if it has characters outside
+   * ASCII.
+   */
   private static ContentDisposition disposition(Download download) {
     boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(download.fileName());
     var disposition = ContentDisposition.attachment();
@@ -92,7 +95,7 @@ class DownloadController {
         : disposition.filename(download.fileName(), StandardCharsets.UTF_8).build();
   }
 
-  /** Other refusals have the status of their code; this one alone is gone for good. */
+  /** Other errors have the status of their code; only an expired file is 410 Gone. */
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> gone(ExportExpired expired) {
     var extensions = new LinkedHashMap<>(expired.extensions());

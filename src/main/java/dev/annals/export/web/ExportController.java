@@ -80,7 +80,7 @@ class ExportController {
         .orElseThrow(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
   }
 
-  /** Reads the input as GraphQL has checked it: the filter's form is the filter language's own. */
+  /** Reads the input that GraphQL has validated. The filter is checked by the filter language. */
   private static ExportRequest request(DataFetchingEnvironment environment) {
     Map<String, Object> input = environment.getArgumentOrDefault("input", Map.of());
     return new ExportRequest(
@@ -97,7 +97,7 @@ class ExportController {
     return value == null ? otherwise : value.toString();
   }
 
-  @SuppressWarnings("unchecked") // an input object of GraphQL has names for keys
+  @SuppressWarnings("unchecked") // The keys of a GraphQL input object are strings.
   private static @Nullable Map<String, Object> map(@Nullable Object value) {
     return (Map<String, Object>) value;
   }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The list of a tenant's exports in pages, with cursors that are good for that tenant alone. */
+/** The list of a tenant's exports in pages, with cursors that are valid for that tenant only. */
 @Component
 class ExportPages {
 

@@ -16,8 +16,9 @@ import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Follows an export, whichever node writes it: its state now, then each other state that is seen,
- * until it ends. A slow reader misses states in between, never the last.
+ * Publishes the state of an export, on whichever server it is written: the current state, and then
+ * each new state until the export ends. A slow subscriber may miss intermediate states, but never
+ * the last one.
  */
 @Component
 class ExportProgress {
@@ -25,8 +26,8 @@ class ExportProgress {
   private static final String JOBS = "export_jobs";
 
   /**
-   * How soon it is noticed that a caller may not look any more, and a change whose wake-up was
-   * lost.
+   * Interval at which permissions are checked, and the state is polled in case a change
+   * notification was lost.
    */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 

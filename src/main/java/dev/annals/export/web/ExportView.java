@@ -6,7 +6,7 @@ import dev.annals.export.format.ExportFormat;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An export as GraphQL shows it. */
+/** The GraphQL type Export. */
 record ExportView(
     String id,
     ExportFormat format,
