@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a change sets out from.
+ * The base of a change.
  *
- * @param before the structure in force
- * @param defaults what it inherits from: the deployment's structure for a tenant, the standard
- *     fields for the deployment
+ * @param before the current structure
+ * @param defaults the structure that it inherits from: the deployment's structure for a tenant, the
+ *     standard fields for the deployment
  * @param own names of the custom fields that are not inherited
  */
 record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
@@ -28,12 +28,12 @@ record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
         overlay.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Whether the field is this structure's to define: its own, or one that is not there yet. */
+  /** Whether this structure defines the field: an own field, or a new one. */
   boolean owns(String name) {
     return own.contains(name) || before.field(name).isEmpty();
   }
 
-  /** The field as it is inherited, if it is. */
+  /** The inherited definition of the field, if there is one. */
   Optional<Field> inherited(String name) {
     return own.contains(name) ? Optional.empty() : defaults.field(name);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits how often one structure changes, since every version is kept for good.
+ * Limits how often one structure can be changed, because versions are never deleted.
  *
  * @param perHour maximum number of new versions in any hour
  * @param perDay maximum number of new versions in any day; at least {@code perHour}
@@ -18,15 +18,16 @@ record ChangeLimits(int perHour, int perDay) {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** How many of the newest versions have to be known to apply these limits. */
+  /** The number of newest versions that are needed to apply these limits. */
   int versionsNeeded() {
     return Math.max(perHour, perDay);
   }
 
   /**
-   * Rejects another version if there are too many recent ones.
+   * Rejects a new version if there are too many recent ones.
    *
-   * @param newestFirst the newest versions, {@link #versionsNeeded} of them if there are as many
+   * @param newestFirst the newest versions, at least {@link #versionsNeeded} of them if there are
+   *     that many
    * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis}
    */
   void check(List<Version> newestFirst, Instant now) {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered list of a tenant's fields, standard and custom, on and off, as it is in force: what
- * the tenant inherits from the deployment and what it added or overrode. Looking a field up by its
- * name costs the same however many there are.
+ * The effective data structure of a tenant: the ordered list of its standard and custom fields,
+ * enabled and disabled, inherited, overridden and added. Looking up a field by name takes constant
+ * time.
  */
 public final class DataStructure {
 
@@ -23,7 +23,8 @@ public final class DataStructure {
   private final List<Field> requiredCustomFields;
 
   /**
-   * @param version rises with each change, the deployment's or the tenant's own; events carry it
+   * @param version increases with each change of the deployment's or the tenant's structure; events
+   *     contain it
    */
   public DataStructure(int version, ValidationMode validation, List<Field> fields) {
     this.version = version;
@@ -54,12 +55,15 @@ public final class DataStructure {
     return customFields;
   }
 
-  /** The custom fields that events have to have, where the structure is STRICT. */
+  /** The custom fields that are required if the structure is STRICT. */
   public List<Field> requiredCustomFields() {
     return requiredCustomFields;
   }
 
-  /** The other one with the fields of this one in their order, and then its further ones. */
+  /**
+   * Returns the other structure with its fields in the order of this one, followed by its further
+   * fields.
+   */
   DataStructure orderOf(DataStructure other) {
     return other.with(
         Stream.concat(
@@ -72,7 +76,7 @@ public final class DataStructure {
     return fields.stream().map(Field::name).toList();
   }
 
-  /** Whether it says the same, whatever its version. */
+  /** Whether the structures are equal except for the version. */
   boolean says(DataStructure other) {
     return validation == other.validation && fields.equals(other.fields);
   }

@@ -2,12 +2,12 @@ package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
 
-/** The data structures in force. */
+/** The effective data structures. */
 public interface DataStructures {
 
   /**
-   * The structure in force for a tenant; a tenant nobody has heard of has the deployment's.
-   * Answered from memory; a change made on another node is seen within a second.
+   * Returns the effective structure of a tenant; an unknown tenant has the deployment's. It is read
+   * from a cache; changes by other servers are visible within a second.
    */
   DataStructure of(TenantId tenant);
 }

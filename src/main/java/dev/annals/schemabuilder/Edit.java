@@ -8,17 +8,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** A change of a data structure, as each of the two kinds takes it. */
+/** A change of a data structure, for both kinds of owners. */
 interface Edit {
 
   DataStructure ofDeployment(DataStructure deployment);
 
   Overlay ofTenant(Overlay overlay, DataStructure deployment);
 
-  /** Where in the input it says what that part of a field becomes. */
+  /** The path in the input of a part of a field. */
   List<String> path(String field, String part);
 
-  /** What somebody wants the structure to say: that is checked, and the same for both kinds. */
+  /** A change to a wanted structure, which is checked. It is the same for both kinds of owners. */
   record Wish(Wanted wanted, Places places) implements Edit {
 
     interface Wanted {
@@ -50,9 +50,9 @@ interface Edit {
   }
 
   /**
-   * A whole structure: what it leaves out of an inherited field follows the default.
+   * A complete structure. Parts of inherited fields that it omits follow the default.
    *
-   * @param given what it says of each field
+   * @param given the given parts of each field
    */
   record Whole(Wish wish, Map<String, FieldParts> given) implements Edit {
 
@@ -72,7 +72,7 @@ interface Edit {
     }
   }
 
-  /** What was in force before takes its place again. */
+  /** Restores an earlier version. */
   record Restoration(int version, StructureStore store) implements Edit {
 
     @Override
@@ -103,7 +103,7 @@ interface Edit {
     }
   }
 
-  /** What is inherited takes the place of what was overridden. */
+  /** Removes overrides. */
   record Reset(Wish.Wanted wanted, Forgetting forgetting) implements Edit {
 
     interface Forgetting {
@@ -126,7 +126,7 @@ interface Edit {
       return List.of("name");
     }
 
-    /** A display name may have become another field's meanwhile. */
+    /** Another field may have the display name by now. */
     private DataStructure checked(Basis basis) {
       var structure = wanted.by(basis);
       new FieldRules(basis, structure, field -> part -> path(field, part)).check();

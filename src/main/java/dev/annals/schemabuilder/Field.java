@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a tenant's events, standard or custom.
+ * A standard or custom field of a tenant's events.
  *
- * @param name how events, filters and GraphQL call it
- * @param displayName how people see it called: column header, CSV header
- * @param enabled whether tenant users see and download it; vendors always do
- * @param filterable whether {@code AuditEventFilter} has a filter of it
- * @param choices what a CHOICE may be
- * @param description what it is for, in words
- * @param maxLength how many characters a TEXT, EMAIL or URL may have; any number if it is not said
+ * @param name name in events, filters and GraphQL
+ * @param displayName name for users, such as in column headers and CSV headers
+ * @param enabled whether tenant users can view and download it; vendors always can
+ * @param filterable whether {@code AuditEventFilter} has a filter for it
+ * @param choices the values of a CHOICE
+ * @param description the purpose of the field, as text
+ * @param maxLength maximum number of characters of a TEXT, EMAIL or URL; null for no limit
  */
 public record Field(
     String name,
@@ -31,13 +31,13 @@ public record Field(
 
   private static final int CHOICES_NAMED = 16;
 
-  /** JSON has no order, and no filter reads into it, whatever was asked for. */
+  /** A JSON field is never sortable or filterable. */
   public Field {
     sortable = sortable && type != FieldType.JSON;
     filterable = filterable && type != FieldType.JSON;
   }
 
-  /** A field whose texts may be of any length. */
+  /** Creates a field without a maximum length. */
   public Field(
       String name,
       String displayName,
@@ -68,8 +68,8 @@ public record Field(
   }
 
   /**
-   * The value as {@link FieldType#fit} has it; {@code null} also if it is none of the choices, or
-   * longer than it may be.
+   * Converts a value like {@link FieldType#fit}. Also returns {@code null} if the value is not one
+   * of the choices, or too long.
    *
    * @param value of a custom field as it was sent: text, number, boolean, list, map or {@code null}
    */
@@ -78,7 +78,7 @@ public record Field(
     return fitted instanceof String text && !allows(text) ? null : fitted;
   }
 
-  /** What a value has to be, in words for an error. */
+  /** The rule for values, as text for an error message. */
   public String rule() {
     if (choices != null) {
       return "Must be one of "
@@ -90,7 +90,7 @@ public record Field(
         : "%s It must have at most %d characters.".formatted(type.rule(), maxLength);
   }
 
-  /** Whether every value that fitted before surely fits now, as far as the definition tells. */
+  /** Whether the definitions guarantee that every value that was valid before is still valid. */
   boolean takesAllOf(Field before) {
     boolean sameType = type == before.type || type == FieldType.JSON;
     boolean sameChoices =

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a field, each of which may be left out: what somebody wants changed, and what a tenant
- * has in place of what it inherits.
+ * Parts of a field, each of which is optional: the parts to change, or the parts that a tenant
+ * overrides.
  *
- * @param choices for CHOICE, and only for it
- * @param maxLength 0 takes the limit away
- * @param description the empty one takes it away
+ * @param choices only for CHOICE
+ * @param maxLength 0 removes the limit
+ * @param description an empty string removes the description
  */
 public record FieldParts(
     @Nullable String displayName,
@@ -29,12 +29,12 @@ public record FieldParts(
   public static final FieldParts NONE =
       new FieldParts(null, null, null, null, null, null, null, null, null, null, null);
 
-  /** Whether the field is on, and nothing else. */
+  /** Creates parts with only {@code enabled}. */
   public static FieldParts enabled(boolean enabled) {
     return new FieldParts(null, null, enabled, null, null, null, null, null, null, null, null);
   }
 
-  /** The field with these parts in place of its own; what is left out stays. */
+  /** Returns the field with these parts; omitted parts are not changed. */
   Field over(Field field) {
     var newType = orElse(type, field.type());
     return new Field(
@@ -44,7 +44,7 @@ public record FieldParts(
         field.custom(),
         orElse(enabled, field.enabled()),
         orElse(sortable, field.sortable()),
-        // No filter reads into a JSON value.
+        // Filters do not apply to JSON values.
         orElse(filterable, field.filterable()) && (newType != FieldType.JSON || !field.custom()),
         orElse(showInTable, field.showInTable()),
         orElse(showInDetails, field.showInDetails()),
@@ -55,10 +55,10 @@ public record FieldParts(
   }
 
   /**
-   * A custom field of these parts, on and shown everywhere where they do not say.
+   * Creates a custom field from these parts. By default it is enabled and shown everywhere.
    *
-   * @param newDisplayName where they have none
-   * @param newType where they have none
+   * @param newDisplayName the display name if the parts have none
+   * @param newType the type if the parts have none
    */
   Field custom(String name, String newDisplayName, FieldType newType) {
     return over(
@@ -66,7 +66,7 @@ public record FieldParts(
             name, newDisplayName, newType, true, true, true, true, true, true, false, null, null));
   }
 
-  /** These, and besides whatever became different from one field to the other. */
+  /** Returns these parts and the parts that differ between the two fields. */
   FieldParts with(Field before, Field after) {
     return new FieldParts(
         changed(before.displayName(), after.displayName(), displayName),
@@ -86,7 +86,7 @@ public record FieldParts(
             : Objects.requireNonNullElse(after.description(), ""));
   }
 
-  /** Those of these parts that others have, too. */
+  /** Returns those of these parts that the others also have. */
   FieldParts within(FieldParts others) {
     return new FieldParts(
         others.displayName == null ? null : displayName,
@@ -102,7 +102,7 @@ public record FieldParts(
         others.description == null ? null : description);
   }
 
-  /** Which parts these are. */
+  /** The names of these parts. */
   List<String> names() {
     var names = new ArrayList<String>();
     add(names, "displayName", displayName);
@@ -125,7 +125,7 @@ public record FieldParts(
     }
   }
 
-  /** Choices that are given for another type are for the rules to refuse. */
+  /** Choices of another type are kept, so that the rules reject them. */
   private @Nullable List<String> newChoices(Field field, FieldType newType) {
     if (choices != null) {
       return choices;

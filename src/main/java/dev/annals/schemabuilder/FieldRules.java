@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a structure has to be to take the place of another one. Only what is different is looked at:
- * a structure that is as it was is never refused, whatever the deployment's has become.
+ * The rules for a new structure that replaces another one. Only differences are checked: an
+ * unchanged structure is never rejected, even if the deployment's structure was changed.
  */
 final class FieldRules {
 
@@ -25,7 +25,7 @@ final class FieldRules {
   private static final Set<String> PARTS_OF_STANDARD_FIELDS =
       Set.of("displayName", "enabled", "showInTable", "showInDetails", "description");
 
-  /** What the values of a field are is said where the field is from. */
+  /** Parts that define the values of a field. Only the owner of the field can change them. */
   private static final Set<String> PARTS_OF_VALUES = Set.of("type", "choices", "maxLength");
 
   private final Basis basis;
@@ -65,7 +65,7 @@ final class FieldRules {
     }
   }
 
-  /** What a new field may be called. */
+  /** Checks the name of a new field. */
   static void checkName(String name, Places.Place place) {
     if (!FieldName.isValid(name)) {
       throw new BadInput(FieldName.RULE, place.at("name"));

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the values of a field are. */
+/** The type of a field's values. */
 public enum FieldType {
   TEXT,
   NUMBER,
@@ -54,7 +54,7 @@ public enum FieldType {
     };
   }
 
-  /** What a value has to be, in words for an error. */
+  /** The rule for values, as text for an error message. */
   public String rule() {
     return switch (this) {
       case TEXT, CHOICE -> "Must be a string.";
@@ -72,7 +72,7 @@ public enum FieldType {
     };
   }
 
-  /** Whether values of this type are texts that may be long. */
+  /** Whether a maximum length applies to values of this type. */
   boolean hasLength() {
     return this == TEXT || this == EMAIL || this == URL;
   }
@@ -88,7 +88,7 @@ public enum FieldType {
     };
   }
 
-  /** What GraphQL, filters and the index cannot say is no value of theirs. */
+  /** Numbers that GraphQL, filters and the index cannot represent are not valid. */
   private static @Nullable BigDecimal finite(BigDecimal number) {
     return Double.isFinite(number.doubleValue()) ? number : null;
   }

@@ -12,12 +12,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether values that are stored fit what a field becomes. Values that are sent while somebody
- * looks are not waited for: those that do not fit are then shown as any other misfit.
+ * Checks whether stored values match the new definition of a field. Values that are sent during the
+ * check are not included; those that do not match are then handled as other type mismatches.
  */
 public final class Fitting {
 
-  /** A field whose values may fit no more. */
+  /** A field whose values may no longer match. */
   record Narrowed(Field before, Field after) {}
 
   private static final int SHOWN = 100;
@@ -29,7 +29,7 @@ public final class Fitting {
   }
 
   /**
-   * @param own the fields whose values are this owner's to define
+   * @param own the fields that this owner defines
    */
   static List<Narrowed> narrowed(DataStructure before, List<Field> own) {
     var narrowed = new ArrayList<Narrowed>();
@@ -43,8 +43,8 @@ public final class Fitting {
   }
 
   /**
-   * @throws Refusal {@code CONFLICT} if a stored value does not fit, with how many there are and
-   *     some of them, where the author may see them
+   * @throws Refusal {@code CONFLICT} if stored values do not match, with their number and with some
+   *     of them if the author may view them
    */
   void check(Narrowed field, @Nullable TenantId tenant, Edit edit, Revision.Sight sight) {
     var after = field.after();
@@ -65,9 +65,9 @@ public final class Fitting {
   }
 
   /**
-   * How many stored values are not what the field's values have to be; 0 for a standard field.
+   * The number of stored values that do not match the field; 0 for a standard field.
    *
-   * @throws Refusal {@code STORE_UNAVAILABLE} if nobody can tell
+   * @throws Refusal {@code STORE_UNAVAILABLE} if stored values cannot be checked
    */
   public long misfits(Field field, StructureOwner owner) {
     if (!field.custom() || field.type() == FieldType.JSON) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a structure inherits, and what of that it has in its own way: a tenant's from the default,
- * the default from the standard fields.
+ * The inherited fields of a structure and its overrides. A tenant's structure inherits from the
+ * default, the default from the standard fields.
  *
- * @param fields the inherited fields by their names, each with the parts of it that are overridden
+ * @param fields the inherited fields by name, each with its overridden parts
  * @param structure which of {@code order} and {@code validation} are overridden
  */
 public record Inheritance(Map<String, List<String>> fields, List<String> structure) {
@@ -24,7 +24,9 @@ public record Inheritance(Map<String, List<String>> fields, List<String> structu
     structure = List.copyOf(structure);
   }
 
-  /** Of the default: it overrides what it has otherwise. */
+  /**
+   * The inheritance of the default: it overrides all parts that differ from the standard fields.
+   */
   static Inheritance ofDeployment(DataStructure deployment) {
     var standard = Basis.STANDARD;
     var fields = new LinkedHashMap<String, List<String>>();
@@ -47,12 +49,12 @@ public record Inheritance(Map<String, List<String>> fields, List<String> structu
     return fields.containsKey(field);
   }
 
-  /** The parts of a field that are overridden; none if it is not inherited. */
+  /** The overridden parts of a field; empty if it is not inherited. */
   public List<String> overridden(String field) {
     return fields.getOrDefault(field, List.of());
   }
 
-  /** What this has overridden and the other one inherits, as {@code field.part}. */
+  /** The parts that are overridden here but not in the other one, as {@code field.part}. */
   List<String> beyond(Inheritance other) {
     return Stream.concat(
             fields.keySet().stream()

@@ -11,15 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant has of its own over the deployment's data structure. What it does not mention is
- * inherited, and follows later changes of the deployment; what it mentions stays.
+ * A tenant's overrides of the deployment's data structure. Parts without an override are inherited
+ * and follow later changes of the deployment; overrides remain.
  *
  * @param version 1, 2, 3 … of this tenant's own changes
- * @param base the version of the deployment's structure that was in force when this one was made
- * @param overrides what the tenant has in place of parts of inherited fields, by their names
- * @param fields the tenant's own fields; one that the deployment has too is the tenant's
- * @param order names in the tenant's own order; empty if it has none. Inherited fields that are not
- *     in it stand behind the one that they follow in the deployment's, own ones at the end
+ * @param base the version of the deployment's structure when this version was created
+ * @param overrides the overridden parts of inherited fields, by field name
+ * @param fields the tenant's own fields; they take precedence over fields of the deployment with
+ *     the same name
+ * @param order the tenant's order of names; empty if it is inherited. Inherited fields that are not
+ *     in it follow their predecessor in the deployment's order, own fields are at the end
  * @param validation {@code null} if it is inherited
  */
 public record Overlay(
@@ -37,7 +38,7 @@ public record Overlay(
     order = List.copyOf(order);
   }
 
-  /** With an order and a validation that are inherited. */
+  /** Creates an overlay with inherited order and validation. */
   public Overlay(
       TenantId tenant,
       int version,
@@ -52,14 +53,14 @@ public record Overlay(
   }
 
   /**
-   * The version that the tenant's structure had when this overlay was new: it rises by one with
-   * each change, the tenant's or the deployment's.
+   * The version of the tenant's structure when this overlay was created. It increases by one with
+   * each change of the tenant's or the deployment's structure.
    */
   public int since() {
     return base + version;
   }
 
-  /** The tenant's structure: the deployment's with this over it. */
+  /** Returns the tenant's structure: the deployment's structure with these overrides. */
   DataStructure over(DataStructure deployment) {
     if (version == 0) {
       return deployment;
@@ -82,10 +83,10 @@ public record Overlay(
   }
 
   /**
-   * The next version of this one, with which the structure says what is wanted. What the tenant has
-   * changed, now or before, is its own from then on, also where it is as the deployment has it.
+   * Returns the next version, which results in the wanted structure. Parts that the tenant has
+   * changed remain overridden, even if they are equal to the deployment's.
    *
-   * @param wanted has all fields that are inherited
+   * @param wanted MUST have all inherited fields
    */
   Overlay becoming(DataStructure wanted, DataStructure deployment) {
     var before = over(deployment);
@@ -121,7 +122,7 @@ public record Overlay(
     return names.equals(wanted.names()) ? next : next.ordering(wanted.names());
   }
 
-  /** The next version of this one, with what another version had. */
+  /** Returns the next version, with the content of another version. */
   Overlay restoring(Overlay other, DataStructure deployment) {
     return new Overlay(
         tenant,
@@ -133,7 +134,7 @@ public record Overlay(
         other.validation);
   }
 
-  /** The next version of this one, in which that field is as it is inherited. */
+  /** Returns the next version, without overrides of this field. */
   Overlay inheriting(String field, DataStructure deployment) {
     var kept = new HashMap<>(overrides);
     kept.remove(field);
@@ -141,8 +142,8 @@ public record Overlay(
   }
 
   /**
-   * The next version of this one, in which of each of these fields everything is inherited but the
-   * parts that are given; this one, if that is so.
+   * Returns the next version, in which these fields have no overrides except for the given parts;
+   * returns this version if that is already so.
    */
   Overlay inheritingAllBut(Map<String, FieldParts> given, DataStructure deployment) {
     var kept = new HashMap<String, FieldParts>();
@@ -158,18 +159,18 @@ public record Overlay(
         : new Overlay(tenant, version + 1, deployment.version(), kept, fields, order, validation);
   }
 
-  /** The next version of this one, with the order that is inherited. */
+  /** Returns the next version, with the inherited order. */
   Overlay inheritingOrder(DataStructure deployment) {
     return new Overlay(
         tenant, version + 1, deployment.version(), overrides, fields, List.of(), validation);
   }
 
-  /** The next version of this one, with the validation that is inherited. */
+  /** Returns the next version, with the inherited validation. */
   Overlay inheritingValidation(DataStructure deployment) {
     return new Overlay(tenant, version + 1, deployment.version(), overrides, fields, order, null);
   }
 
-  /** What the tenant inherits, and what of that this overrides. */
+  /** The inherited fields and their overrides. */
   Inheritance inheritance(DataStructure deployment) {
     var own = fields.stream().map(Field::name).collect(Collectors.toSet());
     var inherited = new HashMap<String, List<String>>();
@@ -188,7 +189,9 @@ public record Overlay(
     return new Inheritance(inherited, structure);
   }
 
-  /** The same as the version next to that one: nothing lies between. */
+  /**
+   * Limits the version number to that of {@code before} plus one, so that versions are consecutive.
+   */
   Overlay nextTo(Overlay before) {
     return version <= before.version + 1
         ? this

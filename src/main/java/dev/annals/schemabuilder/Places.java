@@ -3,12 +3,12 @@ package dev.annals.schemabuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where in an input each field is, for errors. */
+/** The input paths of fields, for error messages. */
 interface Places {
 
   Place of(String field);
 
-  /** All fields are in one place. */
+  /** All fields have the same path. */
   static Places all(String... path) {
     var place = below(path);
     return field -> place;
@@ -18,7 +18,7 @@ interface Places {
     return part -> Stream.concat(Stream.of(path), Stream.of(part)).toList();
   }
 
-  /** The path to a field's parts. */
+  /** The path of a field's parts. */
   interface Place {
     List<String> at(String part);
   }

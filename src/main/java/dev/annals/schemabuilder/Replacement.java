@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A whole structure in place of another one. */
+/** Replaces a structure by a complete new one. */
 final class Replacement {
 
   private final Basis basis;
@@ -22,7 +22,7 @@ final class Replacement {
     return Places.below("input", "fields", String.valueOf(field));
   }
 
-  /** The structure that is wanted, with what cannot be removed turned off behind it. */
+  /** The wanted structure, followed by the fields that cannot be removed, which are disabled. */
   DataStructure structure() {
     var fields = new ArrayList<Field>();
     var seen = new HashSet<String>();
@@ -46,7 +46,7 @@ final class Replacement {
       if (inherited.isPresent()) {
         return field.parts().over(inherited.get());
       }
-      // First, since a standard name that is misspelt is what has neither of the two.
+      // This check is first, because a misspelt standard field has neither of the two.
       FieldRules.checkName(field.name(), place);
     }
     if (field.displayName() == null) {

@@ -3,12 +3,11 @@ package dev.annals.schemabuilder;
 import java.util.List;
 
 /**
- * What a change of a data structure led to.
+ * The result of a change of a data structure.
  *
- * @param structure as it is from then on
- * @param inheritance what of it is inherited, and what is overridden
- * @param changes what became different, a line for each; empty if nothing did, and then there is no
- *     new version
+ * @param structure the new structure
+ * @param inheritance its inherited and overridden parts
+ * @param changes one line per difference; empty if nothing was changed and there is no new version
  */
 public record Revised(DataStructure structure, Inheritance inheritance, List<String> changes) {
 

@@ -6,16 +6,16 @@ import dev.annals.access.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's wish to change a data structure.
+ * A request to change a data structure.
  *
- * @param expectedVersion the version that the author saw: if it is not the current one, nothing
- *     changes; {@code null} for the one that there is when the change is asked for
- * @param sight which values of events the author may be told
+ * @param expectedVersion the version that the author read: if it is not the current one, nothing is
+ *     changed; {@code null} for the current version at the time of the request
+ * @param sight which values of events the author may view
  */
 public record Revision(
     StructureOwner owner, Author author, @Nullable Integer expectedVersion, Sight sight) {
 
-  /** By Annals itself, whatever the current version is. */
+  /** A change by Annals itself, without an expected version. */
   public Revision(StructureOwner owner, Author author) {
     this(owner, author, null, Sight.NOTHING);
   }
@@ -26,10 +26,10 @@ public record Revision(
   }
 
   /**
-   * Who changes a structure.
+   * The author of a change.
    *
-   * @param kind what the author is, such as {@code VENDOR}
-   * @param actor the same with where it asked from; null where Annals itself is the author
+   * @param kind the kind of author, such as {@code VENDOR}
+   * @param actor the author with its client address; null if Annals itself is the author
    */
   public record Author(String kind, String id, @Nullable Actor actor) {
 
@@ -43,7 +43,7 @@ public record Revision(
     }
   }
 
-  /** Which fields' values somebody may see. */
+  /** The fields whose values the author may view. */
   public enum Sight {
     NOTHING,
     WHAT_IS_ON,

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that every event has a place for, as a new deployment shows them. */
+/** The standard fields with their defaults in a new deployment. */
 final class StandardFields {
 
   private enum Trait {
@@ -28,7 +28,7 @@ final class StandardFields {
     REQUIRED
   }
 
-  /** Names that mean something else about an event, in GraphQL or in an export. */
+  /** Names that have another meaning in GraphQL or in exports. */
   private static final Set<String> RESERVED =
       Set.of(
           "id",
@@ -72,7 +72,7 @@ final class StandardFields {
 
   private StandardFields() {}
 
-  /** Whether no custom field may have this name. */
+  /** Whether custom fields cannot have this name. */
   static boolean reserve(String name) {
     return TAKEN.contains(name) || RESERVED.contains(name);
   }

@@ -1,9 +1,9 @@
 package dev.annals.schemabuilder;
 
-/** A structure with what of it is overridden. */
+/** A structure and its overrides. */
 record Standing(DataStructure structure, Inheritance inheritance) {
 
-  /** The default: what it has otherwise than the standard fields is plain to see. */
+  /** The default structure. Its overrides are its differences from the standard fields. */
   static Standing of(DataStructure deployment) {
     return new Standing(deployment, Inheritance.NONE);
   }
@@ -12,7 +12,7 @@ record Standing(DataStructure structure, Inheritance inheritance) {
     return new Standing(overlay.over(deployment), overlay.inheritance(deployment));
   }
 
-  /** Whether it says the same, now and when the default changes. */
+  /** Whether the structures are equal now and after changes of the default. */
   boolean says(Standing other) {
     return structure.says(other.structure) && inheritance.equals(other.inheritance);
   }

@@ -6,25 +6,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What events have stored in a custom field. Whoever has the log answers this; data structures are
- * asked for with every event, and know nothing of the log.
+ * The stored values of a custom field. The module that owns the log implements this interface,
+ * because data structures do not depend on the log.
  */
 public interface StoredValues {
 
   /**
-   * Looks at every value of a custom field that is stored.
+   * Checks every stored value of a custom field.
    *
    * @param tenant {@code null} for all tenants
    * @param name of the custom field, declared or not
-   * @param fits whether a value, as it was sent, is what the field's values have to be
+   * @param fits whether a value, as it was sent, is valid
    */
   Fit fit(@Nullable TenantId tenant, String name, Predicate<@Nullable Object> fits);
 
   /**
-   * How a field's stored values fit.
+   * The result of a check of stored values.
    *
-   * @param values how many stored events carry the field
-   * @param misfits how many of those values do not fit
+   * @param values number of stored events with the field
+   * @param misfits number of values that are not valid
    * @param sample up to five of them
    */
   record Fit(long values, long misfits, List<Object> sample) {

@@ -17,21 +17,21 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Changes data structures. Changes take place one after the other, in the whole deployment, each as
- * a new version with who made it; {@link StructureChanged} is published once for each. A call that
- * changes nothing makes no version, and one that is refused changes nothing.
+ * Changes data structures. Changes are serialized in the whole deployment. Each change creates a
+ * version with its author, and publishes {@link StructureChanged} once. A call that changes nothing
+ * creates no version, and a call that is rejected changes nothing.
  *
- * <p>Every method refuses with {@code BAD_INPUT} and the path to what is wrong, and with a {@link
- * StructureConflict} if the version is not the expected one, or if somebody else changes the same
- * structure while it is being changed. What makes a field's values narrower, such as another type,
- * is refused with {@code CONFLICT} if a stored value would not fit. Too many changes of one
- * structure are rejected with {@code RATE_LIMITED}.
+ * <p>Every method throws {@code BAD_INPUT} with the path of the error, and a
+ * {@link StructureConflict} if the version is not the expected one, or if the same structure is
+ * changed concurrently. A change that restricts the values of a field, such as another type, is
+ * rejected with {@code CONFLICT} if stored values do not match. Too many changes of one structure
+ * are rejected with {@code RATE_LIMITED}.
  */
 public class StructureBuilder {
 
   private static final int WHAT = 1_000;
 
-  /** A change as it would be made now. */
+  /** A change, applied to the current structure. */
   private record Plan(
       Standing before, Standing after, List<Field> own, Consumer<StructureChange> insertion) {
 
@@ -59,9 +59,9 @@ public class StructureBuilder {
   }
 
   /**
-   * What somebody wants, with what it is called in the history.
+   * A requested change with its description in the history.
    *
-   * @param seen the version that there was when it was asked for
+   * @param seen the current version at the time of the request
    */
   private record Task(
       Revision revision,
@@ -113,26 +113,26 @@ public class StructureBuilder {
     this.clock = clock;
   }
 
-  /** Adds a custom field behind the others. Paths begin with {@code input}. */
+  /** Adds a custom field after the others. Paths begin with {@code input}. */
   public Revised addField(Revision revision, Field field) {
     return change(task(revision, Edit.add(field), "Added " + field.name()));
   }
 
   /**
-   * Changes a field; what the parts leave out stays. Of a standard field only how it is shown can
-   * change, of one that a tenant inherits everything but what its values are. Paths begin with
-   * {@code input}.
+   * Changes a field. Omitted parts are not changed. Of a standard field, only parts about its
+   * display can be changed; of an inherited field, all parts except those that define its values.
+   * Paths begin with {@code input}.
    *
-   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
   public Revised updateField(Revision revision, String name, FieldParts parts) {
     return change(task(revision, Edit.update(name, parts), "Changed " + name));
   }
 
   /**
-   * Turns a field on or off.
+   * Enables or disables a field.
    *
-   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
   public Revised enableField(Revision revision, String name, boolean enabled) {
     var edit = Edit.update(name, FieldParts.enabled(enabled));
@@ -140,48 +140,51 @@ public class StructureBuilder {
   }
 
   /**
-   * Removes a custom field that is the owner's own. Values that are stored stay, and are there
-   * again when a field of that name is added.
+   * Removes an own custom field. Stored values remain, and are visible again when a field with this
+   * name is added.
    *
-   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
   public Revised removeField(Revision revision, String name) {
     return change(task(revision, Edit.remove(name), "Removed " + name));
   }
 
-  /** Puts these fields to the front in this order; the others follow in the order that they had. */
+  /** Moves these fields to the front in this order. The others follow in their previous order. */
   public Revised orderFields(Revision revision, List<String> names) {
     return change(task(revision, Edit.order(names), "Ordered the fields"));
   }
 
-  /** Says what happens to events that do not fit the structure. */
+  /** Sets how events that do not match the structure are handled. */
   public Revised setValidation(Revision revision, ValidationMode mode) {
     return change(task(revision, Edit.validate(mode), "Made the validation " + mode));
   }
 
   /**
-   * Takes back what the owner has changed of an inherited field: all of it follows the default
-   * again. For the deployment the default is the standard field.
+   * Removes the owner's overrides of an inherited field, so that it follows the default again. For
+   * the deployment, the default is the standard field.
    *
-   * @throws Refusal {@code NOT_FOUND} if there is no field of that name
+   * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
   public Revised resetField(Revision revision, String name) {
     return change(task(revision, Edit.reset(name), "Set %s back to the default".formatted(name)));
   }
 
-  /** Takes the order back: it follows the default again, with the owner's own fields at the end. */
+  /**
+   * Removes the override of the order, so that it follows the default again, with own fields at the
+   * end.
+   */
   public Revised resetOrder(Revision revision) {
     return change(task(revision, Edit.resetOrder(), "Set the order back to the default"));
   }
 
-  /** Takes back what happens to events that do not fit: it follows the default again. */
+  /** Removes the override of the validation, so that it follows the default again. */
   public Revised resetValidation(Revision revision) {
     return change(task(revision, Edit.resetValidation(), "Set the validation back to the default"));
   }
 
   /**
-   * Makes an earlier version the current one again, as a new version. For a tenant that is what it
-   * had of its own in that version; what it inherits stays as the deployment has it now.
+   * Restores an earlier version as a new version. For a tenant, the own fields and overrides of
+   * that version are restored; inherited parts follow the current default.
    *
    * @throws Refusal {@code NOT_FOUND} if there was no such version
    */
@@ -190,12 +193,12 @@ public class StructureBuilder {
     return change(task(revision, restoration, "Restored version " + version));
   }
 
-  /** Replaces the whole structure, or nothing. Paths begin with {@code input}. */
+  /** Replaces the whole structure atomically. Paths begin with {@code input}. */
   public Revised replace(Revision revision, WantedStructure wanted) {
     return change(replacement(revision, wanted));
   }
 
-  /** What {@link #replace} would lead to, or how it would be refused; nothing changes. */
+  /** Returns the result of {@link #replace}, or throws its exception, without changing anything. */
   public Revised tryReplacing(Revision revision, WantedStructure wanted) {
     inForce.deployment();
     var task = replacement(revision, wanted);
@@ -217,7 +220,7 @@ public class StructureBuilder {
 
   private Revised change(Task task) {
     var owner = task.revision().owner();
-    // Sees to it that there is a first version to change.
+    // Creates the first version if there is none.
     inForce.deployment();
     try {
       var seeing = task.seeing(plan(task).before().structure().version());
@@ -230,7 +233,7 @@ public class StructureBuilder {
     }
   }
 
-  /** Looks at stored values before anybody is kept waiting. */
+  /** Checks stored values before the lock is taken. */
   private List<Narrowed> checked(Task task) {
     var plan = plan(task);
     var narrowed = plan.narrowed();
@@ -310,7 +313,8 @@ public class StructureBuilder {
   }
 
   private static boolean mayPass(@Nullable Throwable fault) {
-    // A change that may have been made is not made again: its author would be told of a conflict.
+    // A change that may have been committed is not repeated, because the repetition would be a
+    // conflict.
     return (fault instanceof TransactionException && !(fault.getCause() instanceof Refusal))
         || (fault instanceof StructureConflict conflict && !conflict.isFinal());
   }

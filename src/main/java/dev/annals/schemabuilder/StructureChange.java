@@ -3,10 +3,10 @@ package dev.annals.schemabuilder;
 import java.time.Instant;
 
 /**
- * Who changed a data structure, when and how; kept with each version.
+ * The author, time and description of a change, which are stored with each version.
  *
- * @param kind what the author is, such as {@code VENDOR} or {@code TENANT_USER}
+ * @param kind the kind of author, such as {@code VENDOR} or {@code TENANT_USER}
  * @param by the author's id
- * @param what in words
+ * @param what description of the change
  */
 public record StructureChange(Instant at, String kind, String by, String what) {}

@@ -6,16 +6,16 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data structure is another one from now on.
+ * A data structure was changed.
  *
- * @param tenant whose; {@code null} for the deployment's, which tenants inherit
- * @param version the new one
- * @param by who changed it; null where Annals itself did
+ * @param tenant the tenant; {@code null} for the deployment's structure, which tenants inherit
+ * @param version the new version
+ * @param by the author; null if Annals itself changed it
  */
 public record StructureChanged(@Nullable TenantId tenant, int version, @Nullable Actor by)
     implements DomainEvent {
 
-  /** Where nobody is known to have changed it. */
+  /** Creates an event without an author. */
   public StructureChanged(@Nullable TenantId tenant, int version) {
     this(tenant, version, null);
   }

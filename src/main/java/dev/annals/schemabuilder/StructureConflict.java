@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody else changed a data structure, and was first. Where it is known, the error carries
- * {@code currentVersion}.
+ * A data structure was changed concurrently. The error has {@code currentVersion} if it is known.
  */
 public class StructureConflict extends Refusal {
 
@@ -25,7 +24,7 @@ public class StructureConflict extends Refusal {
     return new StructureConflict(SAME_MOMENT, List.of(), currentVersion);
   }
 
-  /** The author saw a version that is not the current one. */
+  /** The expected version is not the current one. */
   static StructureConflict since(int expected, int currentVersion, List<String> path) {
     return new StructureConflict(
         "The current version is %d, not %d. Read it, and try again."
@@ -34,7 +33,7 @@ public class StructureConflict extends Refusal {
         currentVersion);
   }
 
-  /** Whether it is known what the current version is, and trying again would not help. */
+  /** Whether the current version is known, so that a retry would not help. */
   boolean isFinal() {
     return !details().isEmpty();
   }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is different between two data structures, in lines for people. */
+/** Describes the differences between two data structures, one per line, for users. */
 final class StructureDiff {
 
   private record Part(String name, Function<Field, @Nullable Object> value) {}
@@ -32,7 +32,7 @@ final class StructureDiff {
 
   private StructureDiff() {}
 
-  /** And what became inherited again, or would be the same without being so. */
+  /** Also describes overrides that were added or removed without changing a value. */
   static List<String> lines(Standing from, Standing to) {
     var lines = new ArrayList<>(lines(from.structure(), to.structure()));
     var back = from.inheritance().beyond(to.inheritance());
@@ -46,7 +46,7 @@ final class StructureDiff {
     return lines;
   }
 
-  /** The same differences, with what was and what is. */
+  /** Returns the same differences with the values before and after. */
   static List<StructureDifference> differences(Standing from, Standing to) {
     var differences = new ArrayList<>(differences(from.structure(), to.structure()));
     from.inheritance()
@@ -57,7 +57,7 @@ final class StructureDiff {
     return differences;
   }
 
-  /** What became overridden without becoming different. */
+  /** Parts that were overridden without changing their value. */
   private static List<String> unseen(Standing from, Standing to) {
     var seen =
         differences(from.structure(), to.structure()).stream()
@@ -68,7 +68,10 @@ final class StructureDiff {
         .toList();
   }
 
-  /** Removed, added and changed fields, then the order and the validation; none if nothing is. */
+  /**
+   * Returns removed, added and changed fields, then the order and the validation; empty if the
+   * structures are equal.
+   */
   private static List<String> lines(DataStructure from, DataStructure to) {
     var lines = new ArrayList<String>();
     for (var field : from.fields()) {
@@ -141,7 +144,7 @@ final class StructureDiff {
     return value instanceof Enum<?> constant ? constant.name() : value;
   }
 
-  /** Names of the parts in which two fields differ. */
+  /** The names of the parts in which two fields differ. */
   static List<String> parts(Field from, Field to) {
     return PARTS.stream()
         .filter(part -> !Objects.equals(part.value().apply(from), part.value().apply(to)))

@@ -3,10 +3,10 @@ package dev.annals.schemabuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing in which two data structures differ; values are JSON.
+ * One difference between two data structures. Values are JSON.
  *
- * @param of {@code field.part}, such as {@code orderId.displayName}; a field's name where there is
- *     only one of the two; {@code order}; {@code validation}; each of these with {@code
- *     .overridden} behind it where a tenant took it back, or has it of its own without a difference
+ * @param of {@code field.part}, such as {@code orderId.displayName}; a field's name if only one
+ *     structure has the field; {@code order}; {@code validation}; each of these with the suffix
+ *     {@code .overridden} if an override was removed, or added without changing the value
  */
 public record StructureDifference(String of, @Nullable Object before, @Nullable Object after) {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/** The data structures as they are and as they were. */
+/** Current and earlier versions of data structures. */
 @Service
 public class StructureHistory {
 
@@ -19,12 +19,12 @@ public class StructureHistory {
     this.store = store;
   }
 
-  /** The structure in force. */
+  /** The current structure. */
   public DataStructure current(StructureOwner owner) {
     return inForce.of(owner);
   }
 
-  /** The structure as it was in that version; nothing if there was no such version. */
+  /** The structure in this version; empty if there was no such version. */
   public Optional<DataStructure> version(StructureOwner owner, int version) {
     var current = current(owner);
     if (current.version() == version) {
@@ -38,9 +38,9 @@ public class StructureHistory {
   }
 
   /**
-   * How the versions up to one of them came about, newest first.
+   * The changes that led to the versions up to {@code newest}, newest first.
    *
-   * @param newest one that there is
+   * @param newest an existing version
    */
   public List<StructureVersion> versions(StructureOwner owner, int newest, int limit) {
     var tenant = owner.tenant();
@@ -52,24 +52,24 @@ public class StructureHistory {
   }
 
   /**
-   * What became different between two versions, in lines for people.
+   * Describes the differences between two versions, one per line, for users.
    *
-   * @throws Refusal {@code NOT_FOUND} if one of them is not there
+   * @throws Refusal {@code NOT_FOUND} if one of the versions does not exist
    */
   public List<String> differences(StructureOwner owner, int from, int to) {
     return StructureDiff.lines(known(owner, from, "from"), known(owner, to, "to"));
   }
 
   /**
-   * The same, with what was and what is.
+   * Returns the differences between two versions with the values before and after.
    *
-   * @throws Refusal {@code NOT_FOUND} if one of them is not there
+   * @throws Refusal {@code NOT_FOUND} if one of the versions does not exist
    */
   public List<StructureDifference> changes(StructureOwner owner, int from, int to) {
     return StructureDiff.differences(known(owner, from, "from"), known(owner, to, "to"));
   }
 
-  /** What that version of the structure inherits, and what of it is overridden. */
+  /** The inherited fields and overrides of this version. */
   public Inheritance inheritance(StructureOwner owner, DataStructure structure) {
     var tenant = owner.tenant();
     return tenant == null
@@ -96,7 +96,10 @@ public class StructureHistory {
         .map(deployment -> Standing.of(overlay, deployment));
   }
 
-  /** A tenant's version is the sum of both; going back, one of the two is the one that was new. */
+  /**
+   * A tenant's version is the sum of its own version and the deployment's version. Each earlier
+   * version decreases one of the two.
+   */
   private List<StructureVersion> versionsOf(TenantId tenant, int newest, int limit) {
     int own = overlay(tenant, newest).version();
     int inherited = newest - own;

@@ -4,7 +4,7 @@ import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose data structure.
+ * The owner of a data structure.
  *
  * @param tenant {@code null} for the deployment, whose structure is the default of all tenants
  */

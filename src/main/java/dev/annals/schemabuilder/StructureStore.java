@@ -4,49 +4,52 @@ import dev.annals.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
 
-/** Where data structures are kept, each version for good. Reads see what a majority has. */
+/**
+ * Storage of data structures. Versions are never deleted. Reads return only majority-committed
+ * data.
+ */
 public interface StructureStore {
 
   /**
-   * One version of an owner's own.
+   * One version of an owner's structure.
    *
-   * @param base of the deployment's structure then, for a tenant's; 0 for the deployment's
+   * @param base the version of the deployment's structure at that time for a tenant; 0 for the
+   *     deployment
    */
   record Version(int version, int base, StructureChange change) {}
 
-  /** The newest of the deployment; nothing before the first. */
+  /** The newest version of the deployment's structure; empty before the first. */
   Optional<DataStructure> deployment();
 
   Optional<DataStructure> deployment(int version);
 
-  /** The newest of the tenant; nothing if it has none of its own. */
+  /** The newest overlay of the tenant; empty if it has none. */
   Optional<Overlay> overlay(TenantId tenant);
 
-  /** The one in force when the tenant's structure had that version: the last not made later. */
+  /** The overlay that was current when the tenant's structure had this version. */
   Optional<Overlay> overlay(TenantId tenant, int structureVersion);
 
-  /** How the owner's own versions came about, those up to one of them, newest first. */
+  /** The changes that led to the owner's own versions up to one of them, newest first. */
   List<Version> versions(StructureOwner owner, int newest, int limit);
 
   /**
-   * Keeps all others from changing any structure until the transaction ends; to be called first in
-   * it.
+   * Locks all structures until the transaction ends. MUST be called first in the transaction.
    *
-   * @throws StructureConflict if somebody else has it
+   * @throws StructureConflict if another transaction holds the lock
    */
   void lock();
 
   /**
-   * Adds a version of the deployment's.
+   * Adds a version of the deployment's structure.
    *
-   * @throws StructureConflict if there is one of that version
+   * @throws StructureConflict if the version exists
    */
   void insert(DataStructure deployment, StructureChange change);
 
   /**
-   * Adds a version of a tenant's own.
+   * Adds a version of a tenant's overlay.
    *
-   * @throws StructureConflict if there is one of that version
+   * @throws StructureConflict if the version exists
    */
   void insert(Overlay overlay, StructureChange change);
 }

@@ -1,10 +1,10 @@
 package dev.annals.schemabuilder;
 
 /**
- * How a version of a data structure came about.
+ * A version of a data structure and the change that led to it.
  *
- * @param version of the structure that somebody has, as events carry it
- * @param changed whose structure was changed: a tenant's version may be a change of the
- *     deployment's, which it inherits
+ * @param version the version of the owner's structure, as in events
+ * @param changed the owner of the structure that was changed: a version of a tenant's structure can
+ *     be due to a change of the deployment's, which it inherits
  */
 public record StructureVersion(int version, StructureOwner changed, StructureChange change) {}

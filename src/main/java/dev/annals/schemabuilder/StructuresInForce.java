@@ -10,13 +10,16 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the structures in force in memory. A tenant's is always one that was in force at one
- * moment: never a newer overlay over an older default, or the other way round.
+ * A cache of the effective structures. A tenant's structure is always consistent: it never combines
+ * an overlay and a default that were not current at the same time.
  */
 @Component
 class StructuresInForce implements DataStructures, DisposableBean {
 
-  /** Read while this was the age; a later age means that it may be another by now. */
+  /**
+   * A structure with the age at which it was read. If the age has increased since, the structure
+   * may be outdated.
+   */
   private record Held(DataStructure structure, int age) {}
 
   private final StructureStore store;
@@ -52,7 +55,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
     return held.structure();
   }
 
-  /** The default of all tenants. */
+  /** The default structure. */
   DataStructure deployment() {
     return held().structure();
   }
@@ -61,7 +64,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
     return owner.tenant() == null ? deployment() : of(owner.tenant());
   }
 
-  /** Reads it anew when it is next asked for. */
+  /** Invalidates a structure, so that it is read again. */
   void forget(StructureOwner owner) {
     if (owner.tenant() == null) {
       age.incrementAndGet();
@@ -76,7 +79,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
   }
 
   private void wake(String key) {
-    // The key of the deployment is EVERYTHING: all tenants inherit from it.
+    // The key of the deployment is EVERYTHING, because all tenants inherit from it.
     forget(
         key.equals(Wakeups.EVERYTHING)
             ? StructureOwner.DEPLOYMENT

@@ -3,7 +3,7 @@ package dev.annals.schemabuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** What texts look like that say more than a text. Nothing is looked up. */
+/** Formats of email addresses and URLs. Checks are syntactic only. */
 final class TextForms {
 
   /** RFC 5321, section 4.5.3.1. */
@@ -14,8 +14,9 @@ final class TextForms {
   private TextForms() {}
 
   /**
-   * Whether something like {@code jane@example.com}: one {@code @} with a name before it and the
-   * labels of a domain behind it, and no white space. Letters of any script are letters.
+   * Whether the text is an email address such as {@code jane@example.com}: one {@code @} with a
+   * name before it and the labels of a domain after it, and no white space. Letters of any script
+   * are allowed.
    */
   static boolean isEmail(String text) {
     int at = text.indexOf('@');
@@ -32,16 +33,16 @@ final class TextForms {
     return isDomain(text, at + 1);
   }
 
-  /** Whether an absolute URI with a host, of whatever scheme. */
+  /** Whether the text is an absolute URI with a host, with any scheme. */
   static boolean isUrl(String text) {
-    // Without these two it is none, and the parser need not throw.
+    // Without these two it is not a URL. This check avoids exceptions of the parser.
     if (text.indexOf("://") < 1 || text.indexOf(' ') >= 0) {
       return false;
     }
     try {
       var uri = new URI(text);
       var authority = uri.getRawAuthority();
-      // Some names of hosts are none to URI, such as those with a low line.
+      // URI does not accept some host names, such as those with an underscore.
       return uri.isAbsolute()
           && (uri.getHost() != null || (authority != null && !authority.startsWith(":")));
     } catch (URISyntaxException e) {

@@ -1,9 +1,9 @@
 package dev.annals.schemabuilder;
 
-/** What happens to a custom field that the structure does not know. */
+/** How events with undeclared or invalid custom values are handled. */
 public enum ValidationMode {
-  /** It is kept with the event. */
+  /** The event is stored with these values. */
   LENIENT,
-  /** The event is refused. */
+  /** The event is rejected. */
   STRICT
 }

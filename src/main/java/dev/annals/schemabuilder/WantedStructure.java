@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole data structure as somebody wants it, in their order: configuration as code.
+ * The specification of a complete data structure, for configuration as code.
  *
- * @param version that the author saw: if it is not the current one, nothing changes; {@code null}
- *     if that does not matter
- * @param validation stays as it is if it is {@code null}
- * @param fields own fields that are not in it are removed; standard and inherited ones are turned
- *     off, and stand behind the others
+ * @param version the version that the author read: if it is not the current one, nothing is
+ *     changed; {@code null} for any version
+ * @param validation {@code null} for no change
+ * @param fields the fields in their order; own fields that are not in it are removed, standard and
+ *     inherited ones are disabled and follow the others
  */
 public record WantedStructure(
     @Nullable Integer version, @Nullable ValidationMode validation, List<WantedField> fields) {
@@ -20,9 +20,9 @@ public record WantedStructure(
   }
 
   /**
-   * A field as somebody wants it. What is left out of a standard or inherited field is as it is in
-   * the default; what is left out of an own field, as with a new one, which has to say its display
-   * name and its type.
+   * The specification of a field. Omitted parts of a standard or inherited field follow the
+   * default; omitted parts of an own field have the defaults of a new field. An own field must have
+   * a display name and a type.
    */
   public record WantedField(
       String name,

@@ -1,4 +1,4 @@
-/** Which fields a tenant's events have, and the GraphQL schema that follows from them. */
+/** The data structures of tenants, and the GraphQL schemas that are derived from them. */
 @ApplicationModule(
     id = "schema-builder",
     allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "access"})

@@ -11,12 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Makes the deployment's structure what a file says, at the start and before the first request. A
- * file that says what is in force makes no version; one that cannot be applied ends the start.
+ * Applies a structure file to the deployment's structure at startup, before the first request. A
+ * file that is equal to the current structure creates no version. A file that cannot be applied
+ * fails startup.
  */
 class StructureFile implements SmartLifecycle {
 
-  /** Before the web server takes requests, and after everything that these need is there. */
+  /** Starts before the web server accepts requests, and after everything that requests need. */
   private static final int PHASE = DEFAULT_PHASE - 8192;
 
   private static final Logger log = LoggerFactory.getLogger(StructureFile.class);
@@ -51,7 +52,9 @@ class StructureFile implements SmartLifecycle {
     }
   }
 
-  /** Paths begin with the argument of a mutation, which a file does not have. */
+  /**
+   * Removes the first element of a path, the argument of a mutation, which a file does not have.
+   */
   private static List<String> inFile(List<String> path) {
     return path.isEmpty() ? path : path.subList(1, path.size());
   }

@@ -3,7 +3,7 @@ package dev.annals.schemabuilder.file;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on one screen what is wrong with the structure file. */
+/** Describes an invalid structure file. */
 class StructureFileFailureAnalyzer extends AbstractFailureAnalyzer<StructureFileInvalid> {
 
   @Override

@@ -3,7 +3,7 @@ package dev.annals.schemabuilder.file;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The structure file is not what it has to be; the message says where, and what would be right. */
+/** The structure file is not valid. The message has the path and the rule. */
 class StructureFileInvalid extends RuntimeException {
 
   private final Path file;

@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 final class StructureFileReader {
 
-  /** Reads a file, all of it or nothing. */
+  /** Reads a whole file. */
   static WantedStructure read(Path file) {
     try {
       var options = new LoaderOptions();
@@ -75,7 +75,7 @@ final class StructureFileReader {
         field.text("description"));
   }
 
-  /** A mapping in the file that knows where it is. */
+  /** A mapping in the file with its path. */
   private record YamlPart(Path file, List<String> path, @Nullable Object value) {
 
     void knows(String... names) {

@@ -1,4 +1,4 @@
-/** The deployment's data structure as a file says it: configuration as code. */
+/** The deployment's data structure from a file: configuration as code. */
 @NullMarked
 package dev.annals.schemabuilder.file;
 

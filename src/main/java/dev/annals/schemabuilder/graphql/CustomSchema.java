@@ -8,13 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a tenant's GraphQL schema depends on, besides the SDL: who has the same is served the
- * same. So tenants with the deployment's fields share one schema, and a standard field that is
- * turned off makes no new one.
+ * Everything that a tenant's GraphQL schema depends on, besides the SDL. Callers with equal values
+ * share a schema. So tenants with the deployment's fields share one schema, and disabling a
+ * standard field does not create a new one.
  */
 record CustomSchema(List<Custom> fields) {
 
-  /** What GraphQL knows of a custom field; the last two decide which values it shows. */
+  /**
+   * The parts of a custom field that affect the GraphQL schema. The last two determine which values
+   * it returns.
+   */
   record Custom(
       String name,
       String displayName,
@@ -35,7 +38,7 @@ record CustomSchema(List<Custom> fields) {
           field.maxLength());
     }
 
-    /** The field, of which no more is known here. */
+    /** Returns the field with these parts only. */
     Field field() {
       return new Field(
           name,
@@ -54,20 +57,20 @@ record CustomSchema(List<Custom> fields) {
     }
   }
 
-  /** The schema as the SDL has it, for who asks for no tenant. */
+  /** The schema of the SDL, for requests without a tenant. */
   static final CustomSchema NONE = new CustomSchema(List.of());
 
-  /** With every custom field, as vendors see it. */
+  /** The schema for vendors, with all custom fields. */
   static CustomSchema ofAll(DataStructure structure) {
     return of(structure.customFields());
   }
 
-  /** With the custom fields that are on, as the tenant's users see it. */
+  /** The schema for the tenant's users, with the enabled custom fields. */
   static CustomSchema ofWhatIsOn(DataStructure structure) {
     return of(structure.customFields().stream().filter(Field::enabled).toList());
   }
 
-  /** The one chosen for this request. */
+  /** The schema of this request. */
   static CustomSchema in(GraphQLContext context) {
     return context.getOrDefault(CustomSchema.class, NONE);
   }

@@ -10,16 +10,21 @@ import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Keeps documents that were parsed and found valid, each for the schema that it was found valid
- * under: what is valid for one tenant says nothing about another. Refused documents are not kept:
- * their errors are in the language of one caller, and anybody can send any number of them.
+ * A cache of valid parsed documents, each for the schema under which it is valid: a document that
+ * is valid for one tenant may be invalid for another. Rejected documents are not cached: their
+ * errors are in the language of one caller, and clients can send any number of them.
  */
 class ParsedDocuments implements PreparsedDocumentProvider {
 
-  /** The operation's name is no part: neither parsing nor validation looks at it. */
+  /**
+   * The operation name is not part of the key, because parsing and validation do not depend on it.
+   */
   private record Key(CustomSchema schema, String text) {}
 
-  /** What a document weighs besides its text, so that a great many small ones weigh something. */
+  /**
+   * The weight of a document in addition to the length of its text, so that the number of small
+   * documents is limited.
+   */
   private static final int OVERHEAD = 256;
 
   private final Cache<Key, PreparsedDocumentEntry> documents;

@@ -25,7 +25,7 @@ class TenantSchemaConfiguration {
         source.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(documents));
   }
 
-  /** The placeholder is null whatever an event carries under its name. */
+  /** The placeholder field is always null, even if an event has a value with its name. */
   @Bean
   RuntimeWiringConfigurer customFieldsPlaceholder() {
     return wiring ->

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Serves each request the schema of its tenant and caller. */
+/** Selects the schema of each request by its tenant and caller. */
 class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
 
   private static final Logger log = LoggerFactory.getLogger(TenantSchemaInstrumentation.class);
@@ -44,7 +44,7 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
       custom.put(input.getGraphQLContext());
       return schemas.extend(schema, custom);
     } catch (RuntimeException e) {
-      // Anything but an abort would end the request as a bare HTTP 500.
+      // Any other exception would result in HTTP 500 without a body.
       throw abort(input, e);
     }
   }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The schema of the SDL with a tenant's custom fields in it: built once, then kept for a while. */
+/** A cache of schemas: the schema of the SDL with a tenant's custom fields. */
 class TenantSchemas {
 
   static final String FIELDS = "CustomFields";
@@ -43,7 +43,7 @@ class TenantSchemas {
         : schemas.get(custom, wanted -> SchemaTransformer.transformSchema(base, adding(wanted)));
   }
 
-  /** How many schemas are in memory. */
+  /** The number of cached schemas. */
   long kept() {
     schemas.cleanUp();
     return schemas.estimatedSize();
@@ -144,7 +144,7 @@ class TenantSchemas {
     };
   }
 
-  /** Reads a value out of the map that is the parent {@code custom}. */
+  /** Reads a value from the map of the parent field {@code custom}. */
   private static TrivialDataFetcher<@Nullable Object> fetcher(Custom custom) {
     var field = custom.field();
     return environment -> value(field, environment.getSource());
@@ -159,7 +159,8 @@ class TenantSchemas {
       return value;
     }
     double number = ((Number) value).doubleValue();
-    // What is too large for a Float is no error of this request; customJson has it as it was sent.
+    // A value that is too large for a Float must not fail the request; customJson has it as it was
+    // sent.
     return Double.isFinite(number) ? number : null;
   }
 }

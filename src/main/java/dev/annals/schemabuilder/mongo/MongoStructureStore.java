@@ -37,17 +37,20 @@ class MongoStructureStore implements StructureStore {
   private static final String STRUCTURES = "schema_structures";
   private static final String LOCK = "schema_lock";
 
-  /** What stands in a tenant's place for the deployment; no tenant can be called that. */
+  /** The owner id of the deployment. It is not a valid tenant id. */
   private static final String DEPLOYMENT = Wakeups.EVERYTHING;
 
-  /** {@code t} is what wakes other nodes; the two together are unique, so that one writer wins. */
+  /**
+   * The change notifications of other servers are keyed by {@code t}. Both fields together are
+   * unique, so that only one of several writers succeeds.
+   */
   record Key(String t, int v) {}
 
   /**
-   * One version of an owner's: the deployment's has all fields and how events are checked, a
-   * tenant's what it has of its own, and since when that is in force.
+   * One version of an owner's structure. The deployment's has all fields and the validation, a
+   * tenant's has its overlay and the first version of the structure with it.
    *
-   * @param toggles what overlays had before there were {@code overrides}; no longer written
+   * @param toggles overrides in the format of earlier versions; no longer written
    */
   record Stored(
       @Id Key id,
@@ -102,7 +105,7 @@ class MongoStructureStore implements StructureStore {
           validation);
     }
 
-    /** All that the first overlays could say of an inherited field. */
+    /** The overrides of an inherited field in the format of earlier versions. */
     private Map<String, FieldParts> toggled() {
       return toggles == null
           ? Map.of()
@@ -113,7 +116,7 @@ class MongoStructureStore implements StructureStore {
     }
   }
 
-  /** What of it tells how it came about. */
+  /** The fields that describe the change. */
   record StoredChange(@Id Key id, StructureChange change, @Nullable Integer base) {
 
     Version version() {
@@ -195,14 +198,17 @@ class MongoStructureStore implements StructureStore {
     return Optional.ofNullable(mongo.findOne(newest, Stored.class, STRUCTURES));
   }
 
-  /** Spring makes one integrity violation of write conflicts and of what is really wrong. */
+  /** Spring translates write conflicts and actual constraint violations to the same exception. */
   private static boolean isConflict(DataAccessException e) {
     return e instanceof DuplicateKeyException
         || (e.getCause() instanceof MongoException cause
             && cause.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL));
   }
 
-  /** By a range over the primary key, which no condition on a part of it would use. */
+  /**
+   * Uses a range of the primary key, because a condition on a part of the key would not use its
+   * index.
+   */
   private static Criteria versionsOf(String owner) {
     return versionsOf(owner, Integer.MAX_VALUE);
   }

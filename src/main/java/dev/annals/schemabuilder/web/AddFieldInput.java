@@ -5,7 +5,10 @@ import dev.annals.schemabuilder.FieldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a new field; {@code null} where the client said so in place of a default. */
+/**
+ * The GraphQL input {@code AddFieldInput}. A part is {@code null} if the client sent null instead
+ * of the default.
+ */
 record AddFieldInput(
     String name,
     String displayName,
@@ -28,7 +31,7 @@ record AddFieldInput(
         true,
         orElse(enabled, true),
         orElse(sortable, true),
-        // No filter reads into a JSON value.
+        // Filters do not apply to JSON values.
         orElse(filterable, true) && type != FieldType.JSON,
         orElse(showInTable, true),
         orElse(showInDetails, true),

@@ -60,7 +60,7 @@ class StructureController {
     return view(owner, earlier, caller);
   }
 
-  /** Of the schema that this very request is served. */
+  /** The SDL of the schema of this request. */
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
   String schemaDocument(DataFetchingEnvironment environment, Caller caller) {
@@ -85,7 +85,10 @@ class StructureController {
     return structure.inheritance().get().overridden(field.name());
   }
 
-  /** Who turns fields on must see those that are off; their values stay hidden all the same. */
+  /**
+   * Builders see disabled fields, so that they can enable them. The values of these fields remain
+   * hidden.
+   */
   private DataFetcherResult<StructureView> view(
       StructureOwner owner, DataStructure structure, Caller caller) {
     Supplier<Inheritance> inheritance = () -> structures.inheritance(owner, structure);

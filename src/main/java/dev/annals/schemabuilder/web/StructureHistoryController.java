@@ -32,7 +32,7 @@ class StructureHistoryController {
 
     static VersionView of(StructureVersion version, Caller caller) {
       var change = version.change();
-      // Whose credential changed the default is the vendor's affair.
+      // Tenants do not see which of the vendor's credentials changed the default.
       boolean told = caller.isVendor() || !version.changed().equals(StructureOwner.DEPLOYMENT);
       return new VersionView(
           version.version(),

@@ -6,7 +6,7 @@ import dev.annals.schemabuilder.StructureOwner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whose structure a request is about. */
+/** The owner of the structure of a request. */
 enum StructureScope {
   DEPLOYMENT,
   TENANT;
@@ -24,7 +24,7 @@ enum StructureScope {
     if (!deployment) {
       return StructureOwner.of(caller.requireTenant());
     }
-    // A credential that is kept to some tenants must not change what all of them inherit.
+    // A credential that is limited to some tenants must not change the default of all tenants.
     if (!caller.isVendor() || caller.tenants() != null) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,

@@ -13,9 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
-/**
- * The GraphQL type {@code DataStructure}: with whose it is, and the fields that the caller sees.
- */
+/** The GraphQL type {@code DataStructure}: the fields that the caller can view, and the owner. */
 record StructureView(
     StructureOwner owner,
     int version,
@@ -27,7 +25,7 @@ record StructureView(
   record Scope(StructureScope scope, @Nullable String tenantId) {}
 
   /**
-   * @param inheritance is looked up if somebody asks for it
+   * @param inheritance is loaded only if it is selected
    */
   static StructureView ofAll(
       StructureOwner owner, DataStructure structure, Supplier<Inheritance> inheritance) {
@@ -40,13 +38,13 @@ record StructureView(
     return of(owner, structure, fields, inheritance, List.of());
   }
 
-  /** For who may change it, and so sees all of it. */
+  /** Creates a view for builders, with all fields. */
   static StructureView of(StructureOwner owner, Revised revised) {
     var structure = revised.structure();
     return of(owner, structure, structure.fields(), revised::inheritance, revised.changes());
   }
 
-  /** Tells the fields, too, whose they are. */
+  /** Adds the inheritance to the fields. */
   DataFetcherResult<StructureView> answer() {
     return DataFetcherResult.<StructureView>newResult()
         .data(this)
@@ -54,7 +52,7 @@ record StructureView(
         .build();
   }
 
-  /** Which of {@code order} and {@code validation} are not inherited. */
+  /** Which of {@code order} and {@code validation} are overridden. */
   public List<String> overridden() {
     return inheritance.get().structure();
   }
