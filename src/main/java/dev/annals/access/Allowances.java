@@ -19,8 +19,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * What each tenant may ask of this node, so that none takes another's share. The deployment's own
- * log has no bounds here. They are counted on each node for itself: of two nodes a tenant gets
+ * What each tenant may ask of this server, so that none takes another's share. The deployment's own
+ * log has no bounds here. They are counted on each server for itself: of two servers a tenant gets
  * twice as much.
  */
 @Service

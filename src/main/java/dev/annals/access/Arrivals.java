@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * Notices users whom an identity provider has signed in: they sign in there, and what Annals sees
  * is that they come. Their tokens may live for minutes, so it is the user who is remembered, and
- * not the token: whoever goes on asking is there, and who was not heard of for a while comes anew.
+ * not the token: whoever goes on asking is there, and who was not heard of for a while comes again.
  */
 @Component
 class Arrivals {

@@ -4,7 +4,7 @@ import dev.annals.kernel.Refusal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** How many of a thing each one has at once on this node, up to a bound. */
+/** How many of a thing each one has at once on this server, up to a bound. */
 public final class Crowd {
 
   private final String what;

@@ -6,7 +6,7 @@ import dev.annals.kernel.TenantId;
 public interface Limits {
 
   /**
-   * What is in force for a tenant. Cheap: asked for each event. What is changed on another node is
+   * What is in force for a tenant. Cheap: asked for each event. What is changed on another server is
    * known here within a second.
    */
   TenantLimits of(TenantId tenant);

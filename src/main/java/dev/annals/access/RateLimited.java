@@ -4,7 +4,7 @@ import dev.annals.kernel.TenantId;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Something was refused since a tenant's share of this node was used up. A signal, as {@link
+ * Something was refused since a tenant's share of this server was used up. A signal, as {@link
  * SignedIn} is: one for each refusal, so plain listeners gather them.
  */
 public record RateLimited(TenantId tenant, What what) implements DomainEvent {

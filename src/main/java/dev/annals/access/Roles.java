@@ -28,7 +28,7 @@ import org.springframework.stereotype.Service;
 /**
  * The roles that a tenant's users can have. Of those that are built in each contains the one before
  * it; even the owner's ends at the tenant: what concerns the deployment is in none. The vendor adds
- * its own. All are answered from memory; what another node changes is known here within a second.
+ * its own. All are answered from memory; what another server changes is known here within a second.
  */
 @Service
 public class Roles {

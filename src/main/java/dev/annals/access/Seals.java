@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Small values that leave the house and come back unchanged, or not at all: cursors, links. They
- * are signed (HMAC-SHA-256, a key of the deployment, the same on every node), not secret.
+ * are signed (HMAC-SHA-256, a key of the deployment, the same on every server), not secret.
  */
 public interface Seals {
 

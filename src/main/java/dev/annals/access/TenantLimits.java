@@ -7,10 +7,10 @@ import org.springframework.data.annotation.PersistenceCreator;
 /**
  * How much of the deployment a tenant may take. What is beyond is {@code RATE_LIMITED}.
  *
- * @param eventsPerSecond that each node takes for it
- * @param questionsPerSecond about its log that each node answers
- * @param liveStreams of its log at once, on each node
- * @param unfinishedExports of its log at once, on all nodes together
+ * @param eventsPerSecond that each server takes for it
+ * @param questionsPerSecond about its log that each server answers
+ * @param liveStreams of its log at once, on each server
+ * @param unfinishedExports of its log at once, on all servers together
  * @param retainedExports exports that take disk space: unfinished ones and files that are kept
  * @param retainedExportBytes size of these files together, including those that are being written
  */

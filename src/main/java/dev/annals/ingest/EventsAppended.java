@@ -4,7 +4,7 @@ import dev.annals.kernel.TenantId;
 import java.util.List;
 import org.jmolecules.event.types.DomainEvent;
 
-/** A batch was appended on this node: a signal with positions and no data, after the write. */
+/** A batch was appended on this server: a signal with positions and no data, after the write. */
 public record EventsAppended(List<Range> ranges) implements DomainEvent {
 
   public EventsAppended {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingestion into the lanes of this node. Its counters satisfy {@code received = stored + duplicates
+ * Ingestion into the lanes of this server. Its counters satisfy {@code received = stored + duplicates
  * + rejected + unknown}, once nothing is under way: {@code annals.ingest.received} and so on.
  */
 class LogIngestion implements Ingestion {

@@ -1,4 +1,4 @@
-/** What one node writes wakes the others. */
+/** What one server writes wakes the others. */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.nodes;

@@ -3,7 +3,7 @@ package dev.annals.query;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * This node's search index was made anew, and has caught up with the logs. A signal, as {@link
+ * This server's search index was made again, and has caught up with the logs. A signal, as {@link
  * LogViewed} is.
  *
  * @param events that it holds

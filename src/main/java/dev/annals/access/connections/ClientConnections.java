@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The open connections of this node. Limits those that no known caller uses, and ends those that
+ * The open connections of this server. Limits those that no known caller uses, and ends those that
  * are too slow.
  */
 @Component

@@ -21,7 +21,7 @@ public class Bootstrap implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
-  /** Where several nodes start at once on an empty store, one of them makes the first. */
+  /** Where several servers start at once on an empty store, one of them makes the first. */
   private static final String FIRST = "first";
 
   private static final String NAME = "Bootstrap";

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 public interface KeyStore {
 
   /**
-   * The text of that name, made if there was none; of several nodes that make one at once all get
+   * The text of that name, made if there was none; of several servers that make one at once all get
    * the same.
    */
   String keep(String name, Supplier<String> made);

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.springframework.stereotype.Component;
 
-/** The keys that stay: made on the first start, the same on every node. */
+/** The keys that stay: made on the first start, the same on every server. */
 @Component
 public class Keys {
 

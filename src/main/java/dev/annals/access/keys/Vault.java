@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the keys of the deployment, the same on every node, encrypted under the master key. What is
+ * Keeps the keys of the deployment, the same on every server, encrypted under the master key. What is
  * found in the clear, or under a former master key, is encrypted when it is read.
  */
 @Component
@@ -32,7 +32,7 @@ public class Vault {
     }
   }
 
-  /** The key of that name, made if there was none; all nodes get the same. */
+  /** The key of that name, made if there was none; all servers get the same. */
   public Kept keep(String name, Supplier<String> made) {
     var stored = store.keep(name, () -> masters.seal(name, made.get()));
     var key = masters.open(name, stored);
@@ -43,7 +43,7 @@ public class Vault {
     if (store.replace(name, stored, sealed)) {
       return new Kept(key, sealed);
     }
-    // Another node was faster; it has the same master key, or the next start says so.
+    // Another server was faster; it has the same master key, or the next start says so.
     var theirs = store.keep(name, () -> sealed);
     return new Kept(masters.open(name, theirs), theirs);
   }

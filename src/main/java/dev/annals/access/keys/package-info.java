@@ -1,4 +1,4 @@
-/** The keys of the deployment, the same on every node. */
+/** The keys of the deployment, the same on every server. */
 @NullMarked
 package dev.annals.access.keys;
 

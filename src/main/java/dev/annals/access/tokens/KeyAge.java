@@ -6,7 +6,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
-/** Looks now and then whether the signing key has served long enough. Any node may. */
+/** Looks now and then whether the signing key has served long enough. Any server may. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class KeyAge implements SchedulingConfigurer {

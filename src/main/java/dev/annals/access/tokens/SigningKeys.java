@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 /**
  * The keys that sign access tokens. One signs; those before it verify until the last token that
  * they signed has ended; one that is to follow is published a little before it signs, so that no
- * node meets a token of a key that it cannot know. All are in {@code /oauth2/jwks}.
+ * server meets a token of a key that it cannot know. All are in {@code /oauth2/jwks}.
  */
 @Component
 public class SigningKeys implements JWKSource<SecurityContext> {
@@ -46,7 +46,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   private static final int RSA_BITS = 2048;
   private static final int TRIES = 5;
 
-  /** Clocks of nodes differ, and a token lives on for a moment where they do. */
+  /** Clocks of servers differ, and a token lives on for a moment where they do. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   /** How often, at most, a token of an unknown key makes us look for new ones. */

@@ -6,7 +6,7 @@ import dev.annals.kernel.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
-/** How much each caller has under way on this node. */
+/** How much each caller has under way on this server. */
 @Component
 class Attendance {
 

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * How the append path fares. {@code annals.ingest.batch} has a batch's size, {@code
  * annals.ingest.doubts} the batches whose fate had to be looked up, {@code
- * annals.ingest.contention} those in which another node had taken a number, {@code
+ * annals.ingest.contention} those in which another server had taken a number, {@code
  * annals.ingest.refusals} the events that the store would not have.
  */
 class AppendMetrics {

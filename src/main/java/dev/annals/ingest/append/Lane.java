@@ -272,7 +272,7 @@ final class Lane implements Runnable {
           var before = tail(at.tenant());
           survey(Set.of(at.tenant()));
           if (tail(at.tenant()).equals(before)) {
-            // The other node's event is there, but not yet on a majority.
+            // The other server's event is there, but not yet on a majority.
             pauseBriefly();
           }
         }

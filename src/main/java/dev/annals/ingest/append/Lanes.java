@@ -19,7 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The lanes of this node. Each tenant has one, by the hash of its id, and so the events of a tenant
+ * The lanes of this server. Each tenant has one, by the hash of its id, and so the events of a tenant
  * are appended in the order in which they came.
  */
 public class Lanes implements SmartLifecycle {
@@ -35,7 +35,7 @@ public class Lanes implements SmartLifecycle {
   private final CriticalThreads critical;
   private final LogStore store;
   private final AppendSettings settings;
-  // A random start makes marks differ from those of other nodes and of earlier runs.
+  // A random start makes marks differ from those of other servers and of earlier runs.
   private final AtomicLong marks = new AtomicLong(new SecureRandom().nextLong());
   private volatile boolean running;
 
@@ -99,7 +99,7 @@ public class Lanes implements SmartLifecycle {
   }
 
   /**
-   * Waits until everything of a tenant that this node was writing is settled. What its lane writes
+   * Waits until everything of a tenant that this server was writing is settled. What its lane writes
    * after that has passed an {@link Admission} that was asked after this was called.
    *
    * @return false if it is not settled within the time that a caller waits for its event

@@ -81,9 +81,9 @@ public interface LogStore {
 
   /** Why an insert stopped. */
   enum Cause {
-    /** Another node has written this number. */
+    /** Another server has written this number. */
     NUMBER_TAKEN,
-    /** Another node has written this idempotency key. */
+    /** Another server has written this idempotency key. */
     KEY_TAKEN,
     /** The store will not have it, and says so: a full disk, for one. */
     REFUSED

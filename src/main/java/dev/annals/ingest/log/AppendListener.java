@@ -3,8 +3,8 @@ package dev.annals.ingest.log;
 import java.util.List;
 
 /**
- * Is handed what this node appends, as it is stored, so that it need not be read back. A help and
- * no promise: what another node appends does not come, nor what was recognised only after a doubt,
+ * Is handed what this server appends, as it is stored, so that it need not be read back. A help and
+ * no promise: what another server appends does not come, nor what was recognised only after a doubt,
  * and the log itself remains what is true.
  */
 @FunctionalInterface

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the checkpoints of this node fit the logs. A checkpoint is whatever remembers how far it
+ * Whether the checkpoints of this server fit the logs. A checkpoint is whatever remembers how far it
  * has come in the logs, such as the search index. One that remembers an event that its log does not
  * have is ahead of the log: the database was restored to an earlier point. No event is appended
  * then, since it would get the number and the id of one that was lost. The operator ends that by

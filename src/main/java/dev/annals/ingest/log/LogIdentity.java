@@ -10,7 +10,7 @@ public interface LogIdentity {
   UUID id();
 
   /**
-   * The incarnation of the logs, as far as this node knows. It is 1 at first. Each time that the
+   * The incarnation of the logs, as far as this server knows. It is 1 at first. Each time that the
    * operator declares that the database was restored to an earlier point, it becomes a larger
    * number that was never used before. New events belong to the current incarnation.
    */

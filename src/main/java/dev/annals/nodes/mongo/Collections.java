@@ -3,13 +3,13 @@ package dev.annals.nodes.mongo;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** Collections are made when a node starts. */
+/** Collections are made when a server starts. */
 public final class Collections {
 
   private Collections() {}
 
   /**
-   * Makes the collection of a stored type unless it is there, also when several nodes start at
+   * Makes the collection of a stored type unless it is there, also when several servers start at
    * once. One that comes into being inside a transaction makes transactions beside it fail.
    */
   public static void create(MongoOperations mongo, Class<?> stored) {
@@ -24,7 +24,7 @@ public final class Collections {
     try {
       mongo.createCollection(collection);
     } catch (DataAccessException e) {
-      // Another node may have been the first.
+      // Another server may have been the first.
       if (!mongo.collectionExists(collection)) {
         throw e;
       }

@@ -1,4 +1,4 @@
-/** The change stream, and what several nodes that start at once must not do twice. */
+/** The change stream, and what several servers that start at once must not do twice. */
 @NamedInterface("mongo")
 @NullMarked
 package dev.annals.nodes.mongo;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The forms in which a value can be searched. A value is indexed in each form that it fits,
  * whatever its field is declared as: so a field can be declared, or its type changed, without
- * indexing anything anew.
+ * indexing anything again.
  */
 enum Form {
   TEXT('e', FieldType.TEXT),

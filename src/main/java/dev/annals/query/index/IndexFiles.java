@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The index on the disk: opened if it is whole, of this format and in step with the logs, and made
- * anew if it is not. Two servers with the same home have a directory each.
+ * again if it is not. Two servers with the same home have a directory each.
  */
 final class IndexFiles implements Closeable {
 
@@ -72,12 +72,12 @@ final class IndexFiles implements Closeable {
    * Opens the index below a directory. What it has was read once in whole, and every checksum was
    * right.
    *
-   * @param origin of the logs that it is to be of; one of others is made anew
-   * @param anew whether it is made anew whatever is there
+   * @param origin of the logs that it is to be of; one of others is rebuilt
+   * @param anew whether it is rebuilt whatever is there
    * @param late whether merging has to wait
    * @param logs tell which positions of an index they do not have
    * @throws AheadOfLog if it has events that the logs do not have, and was written under the
-   *     incarnation of the logs or a later one. Under an earlier one it is made anew
+   *     incarnation of the logs or a later one. Under an earlier one it is rebuilt
    */
   static IndexFiles open(
       Path home, Origin origin, double bufferMb, boolean anew, BooleanSupplier late, Missing logs)

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * last has not been searchable, {@code annals.index.events} and {@code annals.index.size} in bytes.
  *
  * <p>The server is out of service until its index has been opened, since histograms and facets
- * cannot be answered before. After that it stays in service while the index is made anew or catches
+ * cannot be answered before. After that it stays in service while the index is rebuilt or catches
  * up: filters are answered from the log within their bounds, and figures say how far they are. It
  * is down if the thread that adds events has ended.
  */

@@ -38,8 +38,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps this node's index in step with the logs: one thread adds what this node appends as it is
- * handed over, and reads from the logs what other nodes append and what was missed. Each log is
+ * Keeps this server's index in step with the logs: one thread adds what this server appends as it is
+ * handed over, and reads from the logs what other servers append and what was missed. Each log is
  * added in its order and without a hole, and by this thread alone; so whatever is committed is a
  * beginning of each log.
  */
@@ -149,7 +149,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     return Optional.empty();
   }
 
-  /** Events of this node behind a sequence that are not searchable yet, as far as they are held. */
+  /** Events of this server behind a sequence that are not searchable yet, as far as they are held. */
   List<AuditEvent> recent(TenantId tenant, long after, int limit) {
     return recent.after(tenant, after, limit);
   }
@@ -187,7 +187,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** Something that was found cannot be: the index is made anew. */
+  /** Something that was found cannot be: the index is rebuilt. */
   void doubt(Exception why) {
     doubtedBy = why;
     doubted = true;
@@ -205,7 +205,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     return now == null ? -1 : now.all().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How long what was appended last has not been searchable; as far as this node knows. */
+  /** How long what was appended last has not been searchable; as far as this server knows. */
   Duration lag() {
     long since = behindSince.get();
     return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
@@ -285,7 +285,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         log.warn("The search index is waiting for the logs: {}", e.reason());
         pause();
       } catch (Throwable e) {
-        // Also an error must not leave the node without an index for good.
+        // Also an error must not leave the server without an index for good.
         if (running) {
           // An index that cannot be read tells nothing, and must not keep events from being stored.
           continuity.passed(CHECKPOINT);
@@ -458,7 +458,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
     }
 
-    /** The first index of a new deployment is made, and not made anew. */
+    /** The first index of a new deployment is made, and not made again. */
     private boolean isRebuilding() {
       return switch (files.beginning()) {
         case KEPT -> false;
@@ -585,7 +585,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       committedAt = System.nanoTime();
     }
 
-    /** What this node appends marks its log without waking us: that would cost the append path. */
+    /** What this server appends marks its log without waking us: that would cost the append path. */
     private void awaitWork() throws InterruptedException {
       lock.lock();
       try {

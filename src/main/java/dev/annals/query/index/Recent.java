@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events that this node appended and that are not searchable yet, so that neither the indexer nor a
+ * Events that this server appended and that are not searchable yet, so that neither the indexer nor a
  * question has to read them back. Bounded: what does not fit is read from the log.
  */
 final class Recent {
@@ -29,7 +29,7 @@ final class Recent {
   /** Takes an event that follows those before; what would leave a hole takes their place. */
   synchronized void add(AuditEvent event, long size) {
     if (bytes + size > most) {
-      // The next one of this tenant begins anew, behind a hole.
+      // The next one of this tenant begins again, behind a hole.
       forget(event.tenantId());
       return;
     }

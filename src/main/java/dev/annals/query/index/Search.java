@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * Answers questions about logs by an index. What was acknowledged before a question began is in its
- * answer, on every node.
+ * answer, on every server.
  */
 public interface Search {
 

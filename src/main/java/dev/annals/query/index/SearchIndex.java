@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Answers by the index of this node, and by what the log has behind it. */
+/** Answers by the index of this server, and by what the log has behind it. */
 @Component
 class SearchIndex implements Search {
 
@@ -172,7 +172,7 @@ class SearchIndex implements Search {
     long end = fresh.isEmpty() ? through : fresh.getLast().sequence();
     var more = current.readAfter(tenant, end, settings.fresh() + 1);
     while (!more.isEmpty()) {
-      // Of another node, or forgotten by this one.
+      // Of another server, or forgotten by this one.
       indexer.look(tenant);
       long bytes = more.stream().mapToLong(EventSize::of).sum();
       fresh.addAll(more);

@@ -1,6 +1,6 @@
 /**
- * The search index: an embedded Apache Lucene index on this node's disk, derived from the log in
- * sequence order, and made anew whenever it is missing or in doubt. It holds no event, only what is
+ * The search index: an embedded Apache Lucene index on this server's disk, derived from the log in
+ * sequence order, and made again whenever it is missing or in doubt. It holds no event, only what is
  * searched. No class of Lucene's leaves this package.
  */
 @NullMarked

@@ -61,7 +61,7 @@ final class Follower {
   private volatile @Nullable Refusal ended;
 
   /**
-   * @param asked the filter as the caller may ask it now: it is made anew with each look, since
+   * @param asked the filter as the caller may ask it now: it is rebuilt with each look, since
    *     what a tenant's user may see and ask can change while it follows
    * @param position behind which it begins
    * @param greets whether the first batch is empty and comes at once

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of one tenant's log, for all who follow it on this node. One thread reads what is new,
+ * The end of one tenant's log, for all who follow it on this server. One thread reads what is new,
  * once for all of them, when it is woken or at the latest when the poll is due. A follower that the
  * window does not reach reads the log itself, at its own pace.
  */
@@ -65,7 +65,7 @@ final class TenantTail {
     }
   }
 
-  /** This node appended events up to that one. */
+  /** This server appended events up to that one. */
   void appended(long last) {
     lock.lock();
     try {
@@ -191,7 +191,7 @@ final class TenantTail {
       while (nanos > 0 && isQuiet() && !hinted) {
         nanos = woken.awaitNanos(nanos);
       }
-      // Each event of another node's batch is a hint of its own: let them gather.
+      // Each event of another server's batch is a hint of its own: let them gather.
       nanos = hinted ? settings.pause().toNanos() : 0;
       while (nanos > 0 && isQuiet()) {
         nanos = woken.awaitNanos(nanos);

@@ -23,7 +23,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * A tail for each tenant that somebody follows on this node, and for no other. {@code
+ * A tail for each tenant that somebody follows on this server, and for no other. {@code
  * annals.live.lag}: for how long an event has been appended here that followers do not see. {@code
  * annals.live.memory}: bytes of the events that are held for followers.
  */
@@ -69,7 +69,7 @@ class TenantTails {
         .orElse(Duration.ZERO);
   }
 
-  /** Wakes the followers of what this node appended itself; others come by {@link Wakeups}. */
+  /** Wakes the followers of what this server appended itself; others come by {@link Wakeups}. */
   @EventListener
   void on(EventsAppended event) {
     for (var range : event.ranges()) {
@@ -124,7 +124,7 @@ class TenantTails {
     }
   }
 
-  /** How many follow a tenant on this node. */
+  /** How many follow a tenant on this server. */
   int followers(TenantId tenant) {
     lock.lock();
     try {

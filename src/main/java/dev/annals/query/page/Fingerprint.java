@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * Tells what a page is of, so that a cursor is not taken for a place in another list. The same for
- * filters that differ only in the order of what they join, on every node.
+ * filters that differ only in the order of what they join, on every server.
  */
 final class Fingerprint {
 
