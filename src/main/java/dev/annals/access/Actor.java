@@ -4,15 +4,15 @@ import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something to the deployment, and from where: ids alone, neither a name nor an address of
- * mail, so that it can be kept.
+ * The actor of a change of the deployment, with its client address. It has ids only, without names
+ * and email addresses, so that it can be stored permanently.
  *
- * @param kind whose token, or secret, it was
- * @param id the credential's client id, or the tenant user's id; what was claimed to be one where
- *     nobody was let in, cut to {@value #LONGEST}; null where not even that is known
- * @param tenant of a tenant's user
- * @param ip from where, if known
- * @param userAgent with what, if known, cut to {@value #LONGEST} characters
+ * @param kind the kind of token or secret
+ * @param id the credential's client id, or the tenant user's id; of an unauthenticated client the
+ *     claimed id, truncated to {@value #LONGEST} characters; null if it is unknown
+ * @param tenant the tenant of a tenant's user
+ * @param ip the client address, if known
+ * @param userAgent the user agent, if known, truncated to {@value #LONGEST} characters
  */
 public record Actor(
     Kind kind,
@@ -21,7 +21,7 @@ public record Actor(
     @Nullable String ip,
     @Nullable String userAgent) {
 
-  /** The longest text of somebody who is not let in. */
+  /** Maximum number of characters of texts of unauthenticated clients. */
   public static final int LONGEST = 256;
 
   /** What somebody is that does something. */
@@ -30,7 +30,7 @@ public record Actor(
     VENDOR,
     /** A user of one tenant. */
     TENANT_USER,
-    /** Somebody who was not let in: the id is a claim, and perhaps a lie. */
+    /** An unauthenticated client. The id is not verified. */
     STRANGER
   }
 
@@ -39,7 +39,7 @@ public record Actor(
     userAgent = cut(userAgent);
   }
 
-  /** The one who asks. */
+  /** The caller of the request. */
   public static Actor of(Caller caller) {
     return new Actor(
         caller.isVendor() ? Kind.VENDOR : Kind.TENANT_USER,
@@ -54,7 +54,7 @@ public record Actor(
     return new Actor(Kind.VENDOR, clientId, null, peer.ip(), peer.userAgent());
   }
 
-  /** Somebody who is not let in, or not yet. */
+  /** A client that is not, or not yet, authenticated. */
   public static Actor stranger(@Nullable String claimed, Peer peer) {
     return new Actor(Kind.STRANGER, claimed, null, peer.ip(), peer.userAgent());
   }

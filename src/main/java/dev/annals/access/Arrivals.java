@@ -10,16 +10,17 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Notices users whom an identity provider has signed in: they sign in there, and what Annals sees
- * is that they come. Their tokens may live for minutes, so it is the user who is remembered, and
- * not the token: whoever goes on asking is there, and who was not heard of for a while comes again.
+ * Detects users who signed in at an identity provider. Annals does not see the sign-in itself, only
+ * the requests that follow. Tokens may be valid for minutes only, so users are remembered, not
+ * tokens: a user with regular requests counts as signed in, and a user without requests for a while
+ * counts as signed in again.
  */
 @Component
 class Arrivals {
 
   static final Duration AWAY = Duration.ofHours(1);
 
-  /** Beyond so many the one who was not heard of the longest is forgotten. */
+  /** Maximum number of remembered users. Beyond it, the least recently seen one is forgotten. */
   private static final int REMEMBERED = 100_000;
 
   private record Visitor(Caller.Issuer issuer, TenantId tenant, String user) {}

@@ -7,25 +7,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, already authenticated, and for which tenant, already authorised. Controllers of GraphQL
- * and of HTTP take it as a parameter of this type; it travels with the request, never in a
- * thread-local.
+ * The authenticated caller of a request and the authorized tenant. Controllers of GraphQL and HTTP
+ * have a parameter of this type. It is passed with the request, never in a thread-local.
  *
- * @param kind whose token it is
+ * @param kind kind of token
  * @param id the credential's client id, or the tenant user's id
- * @param name to be shown, if known
- * @param email of a tenant's user, if known
- * @param permissions of {@link Permission#ALL}
+ * @param name display name, if known
+ * @param email email address of a tenant's user, if known
+ * @param permissions some of {@link Permission#ALL}
  * @param roles names of the roles that gave them; empty for a vendor's credential
- * @param tenants the only tenants it may act for; {@code null} is a vendor's credential for all
+ * @param tenants the only tenants that it may act for; {@code null} for a vendor's credential that
+ *     may act for all
  * @param tenant the tenant of this request, if it names one: the user's own, or the one of the
  *     {@code X-Tenant-Id} header
- * @param expiresAt when its token ends, and every stream with it
- * @param ip from where, if known
- * @param userAgent with what, if known
- * @param issuer what its token goes back to, and ends with
- * @param granted of the permissions, those that the token gives whatever its roles are; the others
- *     end with the roles
+ * @param expiresAt when its token expires, and its streams end
+ * @param ip the client address, if known
+ * @param userAgent the user agent, if known
+ * @param issuer the issuer of its token; the token is valid only as long as the issuer is
+ * @param granted those of the permissions that the token itself gives; the others depend on the
+ *     roles
  * @param origin how it signed in
  */
 public record Caller(

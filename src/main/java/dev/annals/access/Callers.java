@@ -3,7 +3,7 @@ package dev.annals.access;
 import graphql.GraphQLContext;
 import java.util.Optional;
 
-/** Where the {@link Caller} of a GraphQL request is found by what is no controller. */
+/** Gives access to the {@link Caller} of a GraphQL request outside of controllers. */
 public final class Callers {
 
   private static final String KEY = Caller.class.getName();

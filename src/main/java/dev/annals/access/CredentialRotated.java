@@ -5,11 +5,11 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential has another secret.
+ * The secret of a credential was rotated.
  *
- * @param at tells this rotation from others of the same credential
- * @param formerUntil how long the secret before still lets in
- * @param by who did it
+ * @param at distinguishes this rotation from others of the same credential
+ * @param formerUntil until when the former secret is valid
+ * @param by the actor
  */
 public record CredentialRotated(
     String clientId, Instant at, Instant formerUntil, @Nullable Actor by) implements DomainEvent {}

@@ -2,7 +2,7 @@ package dev.annals.access;
 
 import dev.annals.kernel.TenantId;
 
-/** Tells how much of the deployment each tenant may take; for whoever gives it away. */
+/** The effective limits of tenants, for the components that enforce them. */
 public interface Limits {
 
   /**

@@ -5,10 +5,10 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link that nobody had used opens nothing any more.
+ * An unused portal link was revoked.
  *
- * @param userId of the user it was for
- * @param by who took it back
+ * @param userId the user of the link
+ * @param by the actor
  */
 public record PortalLinkRevoked(TenantId tenant, String linkId, String userId, @Nullable Actor by)
     implements DomainEvent {}

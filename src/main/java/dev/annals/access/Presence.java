@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the one who asked still waits for the answer. Long work looks at {@link #isGone} now and
- * then, on the thread that does the work. Clients take operations over WebSocket back, or their
- * socket closes; over HTTP the connection is looked at a few times a second. Nobody waits for ever:
- * after a time everybody counts as gone.
+ * Whether the client of a request still waits for the response. Long operations check
+ * {@link #isGone} periodically, on the thread that does the work. Over WebSocket a client cancels
+ * an operation or closes the connection; over HTTP the connection is checked several times per
+ * second. After a timeout every client counts as gone.
  */
 public final class Presence {
 
@@ -46,7 +46,7 @@ public final class Presence {
     left = true;
   }
 
-  /** Whether whoever asked for what this thread works on has left. */
+  /** Whether the client of the request that this thread works on is gone. */
   public static boolean isGone() {
     var presence = OF_THIS_THREAD.get();
     return presence != null && presence.hasEnded();

@@ -5,9 +5,9 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role of the vendor's own is no more, and gives nothing to whoever has its name.
+ * A role of the vendor was removed. Users who have it lose its permissions.
  *
- * @param at tells this from other times that a role of this name was removed
- * @param by who did it
+ * @param at distinguishes this removal from others of a role with this name
+ * @param by the actor
  */
 public record RoleRemoved(String name, Instant at, @Nullable Actor by) implements DomainEvent {}

@@ -116,12 +116,10 @@ public class Roles {
   }
 
   /**
-   * Makes a role, or another of one that there is: it gives these permissions from now on, to
-   * whoever has its name.
+   * Creates a role, or changes the permissions of an existing one for all users who have it.
    *
-   * @throws Refusal {@code FORBIDDEN} to a caller that is kept to some tenants or lacks a
-   *     permission itself; {@code BAD_INPUT} for a name or permissions that are none, or a role
-   *     that is built in
+   * @throws Refusal {@code FORBIDDEN} if the caller is limited to some tenants or lacks one of the
+   *     permissions; {@code BAD_INPUT} for an invalid name, invalid permissions, or a built-in role
    */
   public Role save(Caller caller, String name, Set<String> permissions) {
     requireWholeDeployment(caller);
@@ -151,7 +149,7 @@ public class Roles {
   }
 
   /**
-   * Removes a role; whoever has its name has nothing by it from now on.
+   * Removes a role. Users who have it lose its permissions.
    *
    * @return whether there was one
    * @throws Refusal as {@link #save}

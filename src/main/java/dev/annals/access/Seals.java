@@ -3,8 +3,9 @@ package dev.annals.access;
 import java.util.Optional;
 
 /**
- * Small values that leave the house and come back unchanged, or not at all: cursors, links. They
- * are signed (HMAC-SHA-256, a key of the deployment, the same on every server), not secret.
+ * Signs small values that clients send back, such as cursors and links, so that changes are
+ * detected. The values are signed (HMAC-SHA-256, with a key of the deployment that is the same on
+ * every server), but not secret.
  */
 public interface Seals {
 

@@ -2,7 +2,10 @@ package dev.annals.access;
 
 import dev.annals.kernel.Refusal;
 
-/** Tells what whoever was let in once may do by now; for streams, which outlive their request. */
+/**
+ * Returns the current permissions of an authenticated caller, for streams, which outlive their
+ * request.
+ */
 public interface Sessions {
 
   /**

@@ -20,7 +20,7 @@ public record SignInFailed(Why why, Actor by, Instant at) implements DomainEvent
     WRONG_SECRET,
     /** The credential was revoked, or its time is over. */
     ENDED,
-    /** So many failed before that nobody looked. */
+    /** There were too many failures before, so the secret was not checked. */
     LIMITED,
     /** A code that opens nothing: a portal link's, or an identity provider's. */
     CODE

@@ -61,8 +61,8 @@ public class TenantAccess {
     var tenant = named(caller, argument, path);
     if (tenant.equals(TenantId.DEPLOYMENT)) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "The log %s contains events of Annals only. Send events for"
-              + " another tenant.".formatted(tenant), path);
+          Refusal.Code.FORBIDDEN, ("The log %s contains events of Annals only. Send events for"
+              + " another tenant.").formatted(tenant), path);
     }
     if (!caller.isVendor()) {
       requireNotSuspended(tenant);
@@ -81,8 +81,8 @@ public class TenantAccess {
     caller.requireActingFor(named);
     if (caller.tenant() != null) {
       throw new BadInput(
-          "tenantId names another tenant than the request, which is for %s. Remove tenantId or the"
-              + " header X-Tenant-Id."
+          ("tenantId names another tenant than the request, which is for %s. Remove tenantId or the"
+              + " header X-Tenant-Id.")
               .formatted(caller.tenant()),
           path);
     }
@@ -122,7 +122,7 @@ public class TenantAccess {
   }
 
   /**
-   * Refuses a suspended tenant, whoever asks.
+   * Rejects a suspended tenant for all callers.
    *
    * @throws Refusal {@code TENANT_SUSPENDED}
    */

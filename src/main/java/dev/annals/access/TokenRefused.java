@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody came with a token that lets nobody in. A signal, as {@link SignedIn} is; a flood of them
- * is cut off, since strangers send them.
+ * A request with an invalid token was rejected. Like {@link SignedIn}, this event is not stored.
+ * Its rate is limited, because unauthenticated clients cause it.
  *
- * @param reason as it was told
- * @param by a stranger
+ * @param reason the reason, as in the response
+ * @param by the unauthenticated client
  */
 public record TokenRefused(String reason, Actor by, Instant at) implements DomainEvent {}

@@ -7,11 +7,12 @@ import java.time.Duration;
 public interface VendorSignIn {
 
   /**
-   * A token with all of the credential's permissions, as good as one of {@code /oauth2/token}.
+   * Issues a token with all permissions of the credential, equivalent to one of
+   * {@code /oauth2/token}.
    *
-   * @param peer who asks, so that failures can be limited and told of
-   * @throws Refusal {@code UNAUTHENTICATED}, in the same words whatever is wrong; {@code
-   *     RATE_LIMITED} after too many failures
+   * @param peer the client, so that failures can be limited and reported
+   * @throws Refusal {@code UNAUTHENTICATED}, with the same message for all causes;
+   *     {@code RATE_LIMITED} after too many failures
    */
   IssuedToken signIn(String clientId, String secret, Peer peer);
 

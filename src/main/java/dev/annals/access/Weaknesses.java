@@ -5,6 +5,6 @@ import java.util.List;
 /** Tells what of who may get in is open to misuse. */
 public interface Weaknesses {
 
-  /** In words for whoever runs the deployment, without secrets; none if nothing is. */
+  /** Findings as text for operators, without secrets; empty if there are none. */
   List<String> found();
 }

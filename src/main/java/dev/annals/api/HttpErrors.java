@@ -67,7 +67,10 @@ class HttpErrors extends ResponseEntityExceptionHandler {
         .body(body(refusal, executionId));
   }
 
-  /** What Spring refuses by itself: a method, a media type, a body that is no JSON. */
+  /**
+   * Requests that Spring rejects itself: an unsupported method or media type, or a body that is not
+   * JSON.
+   */
   @Override
   protected @Nullable ResponseEntity<Object> handleExceptionInternal(
       Exception fault,

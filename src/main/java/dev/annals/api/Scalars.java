@@ -26,9 +26,8 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 class Scalars {
 
   /**
-   * Texts come in as they are, even where they are no time: whoever takes them can say which input
-   * is at fault and what would be right, and refuse that one alone. A scalar could only refuse the
-   * whole request.
+   * Strings are passed on unchecked, even if they are not times: the code that uses them can report
+   * the path and the rule, and reject a single input. A scalar could only reject the whole request.
    */
   private static final GraphQLScalarType DATE_TIME =
       GraphQLScalarType.newScalar().name("DateTime").coercing(new Text("DateTime")).build();

@@ -19,10 +19,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings together what was asked and how. An answer that is no stream is the only one of its
- * server-sent events: what is wrong with a subscription, and what was asked for besides
- * subscriptions; Spring would say in its place that it is none. A stream is not one JSON document,
- * which says how it is followed.
+ * Matches the operation and the transport. Over server-sent events, a response that is not a stream
+ * is sent as a single event: an error of a subscription, or the result of a query or mutation, for
+ * which Spring would report that it is not a stream. A subscription over plain HTTP is rejected
+ * with a message that names the transports.
  */
 @Component
 @Order(-1)

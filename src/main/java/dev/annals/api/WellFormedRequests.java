@@ -31,7 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
 class WellFormedRequests extends OncePerRequestFilter {
 
-  /** Who asks, for whom, and what the body is. Tomcat rejects more than one Host. */
+  /**
+   * Headers that a request must not repeat: they determine the caller, the tenant and the format of
+   * the body. Tomcat rejects a repeated Host header itself.
+   */
   private static final List<String> ONCE =
       List.of(
           "Authorization",

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Refuses a MongoDB that cannot keep what Annals promises, whoever configured it. */
+/** Rejects a MongoDB without the features that Annals needs, however it is configured. */
 @AutoConfiguration(before = MongoAutoConfiguration.class)
 class MongoFitnessAutoConfiguration {
 

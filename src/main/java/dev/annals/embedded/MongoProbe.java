@@ -91,8 +91,8 @@ final class MongoProbe {
     if (setName != null && name != null && !name.equals(setName)) {
       return Optional.of(
           new UnfitMongo(
-              "MongoDB at %s belongs to the replica set %s, but spring.mongodb.uri names the"
-                  + " replica set %s"
+              ("MongoDB at %s belongs to the replica set %s, but spring.mongodb.uri names the"
+                  + " replica set %s")
                   .formatted(member, name, setName),
               "Set replicaSet=%s in SPRING_MONGODB_URI".formatted(name)));
     }
@@ -104,8 +104,8 @@ final class MongoProbe {
     }
     return Optional.of(
         new UnfitMongo(
-            "MongoDB at %s responds, but the members of its replica set, %s, cannot be reached"
-                + " from"
+            ("MongoDB at %s responds, but the members of its replica set, %s, cannot be reached"
+                + " from")
                     .formatted(member, hello.get("hosts"))
                 + " this machine by these names",
             "Make these names resolvable and reachable from this machine, or configure the replica"

@@ -148,8 +148,8 @@ public class Exports {
       case ADMITTED -> jobs.forgetOldest(tenant, settings.listed());
       case TOO_MANY_UNFINISHED ->
           throw tooMany(
-              "This tenant has %d unfinished exports, which is the maximum. Wait for one, or"
-                  + " cancel one."
+              ("This tenant has %d unfinished exports, which is the maximum. Wait for one, or"
+                  + " cancel one.")
                   .formatted(most.unfinishedExports()),
               RETRY_AFTER_MILLIS);
       case TOO_MANY_RETAINED ->
@@ -188,7 +188,7 @@ public class Exports {
     return jobs.find(tenant, id).map(export -> export.at(clock.instant()));
   }
 
-  /** The tenant's exports, newest first, those behind a place; at most so many. */
+  /** The tenant's exports after a position, newest first, at most {@code limit}. */
   public List<Export> newestFirst(TenantId tenant, @Nullable Place behind, int limit) {
     var now = clock.instant();
     return jobs.newestFirst(tenant, behind, limit).stream().map(export -> export.at(now)).toList();

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into the log. An event whose idempotency key is stored with the same body is answered
- * with the stored event, whatever the rules are now: a rule that has become stricter, a limit, or a
- * suspension cannot turn a stored event into a rejected one. Checking and appending can be told
- * apart, by whoever sends many: check all, submit all, then wait for each.
+ * Checks and appends events. If an event with the same idempotency key and body is already stored,
+ * the stored event is returned, whatever the rules are now: a stricter rule, a limit or a
+ * suspension never turns a stored event into a rejected one. Callers with many events can check all
+ * events, submit all, and then wait for each.
  */
 public interface Ingestion {
 

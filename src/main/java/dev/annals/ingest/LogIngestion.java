@@ -171,8 +171,8 @@ class LogIngestion implements Ingestion {
   private static Refusal tooManyLookups() {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Too many rejected events with idempotency keys were sent for this tenant. This request"
-            + " stored nothing. Try again in %d ms.".formatted(RETRY_MILLIS),
+        ("Too many rejected events with idempotency keys were sent for this tenant. This request"
+            + " stored nothing. Try again in %d ms.").formatted(RETRY_MILLIS),
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

@@ -35,7 +35,7 @@ public record EventId(UUID value) {
     return equals(of(tenant, sequence)) ? OptionalLong.of(sequence) : OptionalLong.empty();
   }
 
-  /** The ids of one tenant: keeps the hash, for whoever makes many. */
+  /** The ids of one tenant. Caches the hash, for callers that need many ids. */
   public static final class Family {
 
     private final long most;

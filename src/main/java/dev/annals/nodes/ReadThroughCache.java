@@ -166,7 +166,7 @@ public final class ReadThroughCache<K, V> {
     try {
       var value = loader.apply(key);
       var entry = value == null ? null : new Entry<>(value, System.nanoTime());
-      // Atomic with invalidate(): whoever removes the load first decides.
+      // Atomic with invalidate(): the first to remove the load decides.
       entries.asMap().compute(key, (same, before) -> loads.remove(key, load) ? entry : before);
       load.complete(value);
       return value;

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public interface Listings {
 
   /**
-   * A part of a list. What it costs does not grow with the offset: in the order of the log without
-   * a filter it is one read; else the index goes over what the request asks for a set number of
-   * times, wherever the part lies.
+   * A part of a list. Its cost does not grow with the offset: in the order of the log without a
+   * filter it is one read; otherwise the index reads the matching events a fixed number of times,
+   * whatever the offset is.
    *
-   * @param offset so many events of the list come before it
-   * @param count it has at most so many, and less only at the end
+   * @param offset number of events of the list before the part
+   * @param count maximum number of events; the part has fewer only at the end of the list
    */
   Part part(Caller caller, ListRequest request, long offset, int count);
 
@@ -36,10 +36,10 @@ public interface Listings {
   void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader);
 
   /**
-   * Where the first events of a list stand, without the events, for whoever puts several lists
-   * together. Holds some hundred bytes for each.
+   * The positions of the first events of a list, without the events, for merging several lists.
+   * Uses some hundred bytes per event.
    *
-   * @param count at most so many
+   * @param count maximum number of positions
    */
   Head head(Caller caller, ListRequest request, int count);
 

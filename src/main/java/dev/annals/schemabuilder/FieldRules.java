@@ -84,8 +84,8 @@ final class FieldRules {
     for (var part : StructureDiff.parts(before, after)) {
       if (!before.custom() && !PARTS_OF_STANDARD_FIELDS.contains(part)) {
         throw new BadInput(
-            "%s is a standard field. Only its display name, its description, and where it is shown"
-                + " can be changed."
+            ("%s is a standard field. Only its display name, its description, and where it is shown"
+                + " can be changed.")
                 .formatted(after.name()),
             place.at(part));
       }

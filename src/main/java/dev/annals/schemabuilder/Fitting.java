@@ -53,8 +53,8 @@ public final class Fitting {
     if (values == null) {
       throw new Refusal(
           Refusal.Code.CONFLICT,
-          "Whether the stored values of %s match cannot be checked on this server, so their rules"
-              + " cannot be changed."
+          ("Whether the stored values of %s match cannot be checked on this server, so their rules"
+              + " cannot be changed.")
               .formatted(after.name()),
           path);
     }

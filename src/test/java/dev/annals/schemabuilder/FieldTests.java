@@ -17,14 +17,14 @@ class FieldTests {
     assertThat(region.fit("eu")).isEqualTo("eu");
     assertThat(region.fit("EU")).isNull();
     assertThat(region.fit(7)).isNull();
-    assertThat(region.rule()).isEqualTo("This is one of eu, us");
+    assertThat(region.rule()).isEqualTo("Must be one of eu, us.");
   }
 
   @Test
   void aRuleNamesOnlySoManyChoices() {
     var choices = IntStream.range(0, 200).mapToObj(i -> "c" + i).toList();
 
-    assertThat(field("region", FieldType.CHOICE, choices).rule()).endsWith("c15 and 184 more");
+    assertThat(field("region", FieldType.CHOICE, choices).rule()).endsWith("c15 and 184 more.");
   }
 
   @Test

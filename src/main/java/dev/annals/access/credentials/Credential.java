@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a back end of the vendor signs in with.
+ * A credential of one of the vendor's back ends.
  *
- * @param clientId its name in OAuth 2, and in the store
- * @param name for people
- * @param secretHash as {@link Secrets} made it
- * @param former the secret before this one, while it still lets in
- * @param permissions of {@link Permission#ALL}
- * @param tenants the only ones that it may act for; {@code null} is all
- * @param lastUsedAt to the minute
+ * @param clientId client id in OAuth 2, and its id in the store
+ * @param name name for users
+ * @param secretHash hash by {@link Secrets}
+ * @param former the former secret, while it is valid
+ * @param permissions some of {@link Permission#ALL}
+ * @param tenants the only tenants that it may act for; {@code null} for all
+ * @param lastUsedAt time of the last use, with a precision of minutes
  */
 public record Credential(
     String clientId,
@@ -68,7 +68,7 @@ public record Credential(
     }
   }
 
-  /** Whether it lets anybody in at that time. */
+  /** Whether it is valid at that time. */
   public boolean isValid(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
   }

@@ -82,7 +82,7 @@ public class Credentials {
     wakeups.listen("access_credentials", this::forget);
   }
 
-  /** The credential of that client id, if it lets anybody in now. */
+  /** The credential with this client id, if it is valid now. */
   public Optional<Credential> valid(String clientId) {
     return store.find(clientId).filter(credential -> credential.isValid(clock.instant()));
   }
@@ -139,14 +139,15 @@ public class Credentials {
   }
 
   /**
-   * Gives a credential another secret; the one before lets in for a while longer, so that it can be
-   * changed where it is used. At most two do: one before that ends now.
+   * Rotates the secret of a credential. The former secret remains valid for a grace period, so that
+   * clients can be updated. At most two secrets are valid: an older one becomes invalid at once.
    *
-   * @param grace for how long; null is as the settings say
-   * @throws CredentialUnknown if there is none of that id, or it reaches further than the caller
-   * @throws Refusal {@code FORBIDDEN} if it may do what the caller may not; {@code CONFLICT} if it
-   *     has ended, or its secret is given from outside; {@code BAD_INPUT} for a grace period that
-   *     is none
+   * @param grace the grace period; null for the default of the settings
+   * @throws CredentialUnknown if there is no credential with this id, or it may act for tenants
+   *     that the caller may not act for
+   * @throws Refusal {@code FORBIDDEN} if it has permissions that the caller lacks; {@code CONFLICT}
+   *     if it is no longer valid, or its secret is set by the settings; {@code BAD_INPUT} for an
+   *     invalid grace period
    */
   public NewCredential rotate(Caller caller, String clientId, @Nullable Duration grace) {
     var credential = reachable(caller, clientId);
@@ -194,10 +195,12 @@ public class Credentials {
   }
 
   /**
-   * Ends a credential, its tokens and its streams; doing it twice changes and publishes nothing.
+   * Revokes a credential and its tokens, and ends its streams. A second call changes and publishes
+   * nothing.
    *
-   * @throws CredentialUnknown if there is none of that id, or it reaches further than the caller
-   * @throws Refusal {@code CONFLICT} if nobody could manage access any more
+   * @throws CredentialUnknown if there is no credential with this id, or it may act for tenants
+   *     that the caller may not act for
+   * @throws Refusal {@code CONFLICT} if no other credential could manage access
    */
   public Credential revoke(Caller caller, String clientId) {
     var credential = reachable(caller, clientId);

@@ -32,8 +32,8 @@ class DormantCredentials implements Weaknesses {
         .filter(credential -> credential.isValid(now) && isDormant(credential, now))
         .map(
             credential ->
-                "The credential %s has the permission access:manage, never expires, and was not"
-                    + " used for %d days"
+                ("The credential %s has the permission access:manage, never expires, and was not"
+                    + " used for %d days")
                     .formatted(credential.clientId(), LONG.toDays()))
         .toList();
   }

@@ -105,7 +105,7 @@ public class SignIns {
         + " valid.");
   }
 
-  /** What is said to whoever has failed too often. */
+  /** The error after too many failed attempts. */
   public static Refusal tooMany(Duration wait) {
     long seconds = wait.toSeconds() + 1;
     return new Refusal(

@@ -15,8 +15,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells other modules of those who were not let in. All are counted; of a flood only so many are
- * told, since anybody can send one, and each may be written down.
+ * Reports failed sign-ins and rejected tokens to other modules. All are counted in metrics, but the
+ * rate of reports is limited, because any client can cause them and each may be recorded.
  */
 @Component
 public class Strangers {
@@ -48,13 +48,13 @@ public class Strangers {
     this.tokens = metrics.counter("annals.access.tokens.refused");
   }
 
-  /** Somebody asked for a token and got none. */
+  /** Reports a rejected request for a token. */
   public void failed(SignInFailed.Why why, @Nullable String claimed, Peer peer) {
     signIns.increment();
     tell(new SignInFailed(why, Actor.stranger(claimed, peer), clock.instant()));
   }
 
-  /** Somebody came with a token that lets nobody in. */
+  /** Reports a request with an invalid token. */
   public void refused(String reason, Peer peer) {
     tokens.increment();
     tell(new TokenRefused(reason, Actor.stranger(null, peer), clock.instant()));

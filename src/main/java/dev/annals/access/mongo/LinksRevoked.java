@@ -9,8 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /**
- * Revokes all portal links that can be claimed. Some of them were claimed or revoked after the
- * backup was made, and nothing tells which: a link lets one in once.
+ * Revokes all portal links that can be claimed. A link must be valid only once, and some of these
+ * links were claimed or revoked after the backup; the restored data do not tell which.
  */
 @Order(1)
 class LinksRevoked implements AfterRestore {

@@ -2,7 +2,7 @@ package dev.annals.access.portal;
 
 import dev.annals.kernel.Refusal;
 
-/** A code lets nobody in: there is none such, it was used, or its time is over. */
+/** The code of a portal link is not valid: it does not exist, was used, or has expired. */
 public class CodeRefused extends Refusal {
 
   CodeRefused() {

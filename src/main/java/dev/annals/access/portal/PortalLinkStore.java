@@ -27,8 +27,8 @@ public interface PortalLinkStore {
   Optional<PortalLink> findById(String id);
 
   /**
-   * Takes the link of that code, if it has neither been taken, nor taken back, nor ended before
-   * that time, and tells whether it was so; of two callers at once exactly one takes it.
+   * Claims the link with this code, if it was not claimed, revoked or expired before that time, and
+   * returns whether it was claimed. Of two concurrent callers exactly one claims it.
    */
   boolean claim(String codeHash, Instant now);
 
@@ -36,9 +36,9 @@ public interface PortalLinkStore {
   boolean revoke(String id, Instant now);
 
   /**
-   * Those that still open something, the ones that end first first; at most so many.
+   * The links that can still be claimed, soonest to expire first, at most {@code limit}.
    *
-   * @param among the only tenants to look at; {@code null} is all
+   * @param among the only tenants to include; {@code null} for all
    */
   List<PortalLink> outstanding(@Nullable Set<TenantId> among, Instant now, int limit);
 }

@@ -212,16 +212,19 @@ public class PortalLinks {
         "expiresIn");
   }
 
-  /** Those that still open something, of the tenants in the caller's reach; at most so many. */
+  /**
+   * The links that can still be claimed, of the tenants that the caller may act for, at most
+   * {@code limit}.
+   */
   public List<PortalLink> outstanding(Caller caller, int limit) {
     return store.outstanding(caller.tenants(), clock.instant(), limit);
   }
 
   /**
-   * Takes a link back.
+   * Revokes a link.
    *
-   * @return false if it had been used or taken back, or had ended
-   * @throws Refusal {@code NOT_FOUND} if there is none of that id in the caller's reach
+   * @return false if it was already used or revoked, or has expired
+   * @throws Refusal {@code NOT_FOUND} if the caller's tenants have no link with this id
    */
   public boolean revoke(Caller caller, String id) {
     var link =
@@ -244,12 +247,12 @@ public class PortalLinks {
   }
 
   /**
-   * A token for the code of a link, once.
+   * Exchanges the code of a link for a token, once.
    *
-   * @throws CodeRefused if it was used or taken back, or its time or its credential is over, or
-   *     there is none such
-   * @throws Refusal {@code RATE_LIMITED} if too many that were none came from there; {@code
-   *     TENANT_SUSPENDED}
+   * @throws CodeRefused if the link was used or revoked, or has expired, or its credential is no
+   *     longer valid, or there is no such link
+   * @throws Refusal {@code RATE_LIMITED} after too many invalid codes from this address;
+   *     {@code TENANT_SUSPENDED}
    */
   public UserTokens.UserToken redeem(String code, Peer peer) {
     var hash = hash(code);

@@ -50,11 +50,12 @@ final class IdentityProvider {
   }
 
   /**
-   * Whose token this is.
+   * Verifies a token and returns its caller.
    *
-   * @throws JwtException if it is none of this provider's, or not for us, or its time is over
-   * @throws IllegalArgumentException if it does not say who of which tenant it is for
-   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be had
+   * @throws JwtException if this provider did not issue it, or it is for another audience, or has
+   *     expired
+   * @throws IllegalArgumentException if it names no user or no tenant
+   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be loaded
    */
   Caller verify(String token) {
     var jwt = tokens.read(token);
@@ -102,7 +103,7 @@ final class IdentityProvider {
     return Caller.Issuer.provider(issuer.toString());
   }
 
-  /** What is no tenant's id is left out, and Annals' own log: no provider can speak for that. */
+  /** Ignores invalid tenant ids, and the log of Annals, which no provider may grant. */
   private static Set<TenantId> tenants(Collection<String> texts) {
     var tenants = new HashSet<TenantId>();
     for (var text : texts) {

@@ -35,11 +35,12 @@ public class IdentityProviders {
   }
 
   /**
-   * Whose token this is, by the provider that it says it is of; nothing if that is none of ours.
+   * Verifies a token with the provider that it names, and returns its caller; empty if the provider
+   * is not configured.
    *
-   * @throws JwtException if it is not what it says
-   * @throws IllegalArgumentException if it does not say enough
-   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be had
+   * @throws JwtException if the token is not valid
+   * @throws IllegalArgumentException if it lacks required claims
+   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be loaded
    */
   public Optional<Caller> verify(String issuer, String token) {
     return Optional.ofNullable(byIssuer.get(issuer)).map(provider -> provider.verify(token));

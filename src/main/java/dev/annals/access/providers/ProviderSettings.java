@@ -70,8 +70,8 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       for (var algorithm : algorithms) {
         if (SignatureAlgorithm.from(algorithm) == null) {
           throw new IllegalArgumentException(
-              "%s.algorithms: %s is not supported. Set the algorithms that the issuer signs with,"
-                  + " of %s"
+              ("%s.algorithms: %s is not supported. Set the algorithms that the issuer signs with,"
+                  + " of %s")
                   .formatted(
                       where,
                       algorithm,

@@ -65,11 +65,11 @@ final class SignedTokens {
   }
 
   /**
-   * What a token says that this provider signed and whose time is not over. For whom it is has
-   * still to be asked.
+   * Verifies signature and expiry of a token and returns its claims. The audience is not checked
+   * here.
    *
-   * @throws JwtException if it is none of this provider's, or its time is over
-   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be had
+   * @throws JwtException if this provider did not issue it, or it has expired
+   * @throws Refusal {@code STORE_UNAVAILABLE} if the provider's keys cannot be loaded
    */
   Jwt read(String token) {
     try {

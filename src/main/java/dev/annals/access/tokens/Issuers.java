@@ -17,7 +17,7 @@ public class Issuers {
     this.providers = providers;
   }
 
-  /** Whether what goes back to it still lets anybody in; answered from memory. */
+  /** Whether tokens of this issuer are still valid. Answered from memory. */
   public boolean isAlive(Caller.Issuer issuer) {
     return providers.have(issuer) || credentials.isAlive(issuer);
   }

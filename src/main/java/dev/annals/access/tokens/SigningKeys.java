@@ -105,10 +105,11 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   /**
-   * Has another key sign, in a moment. One that is on its way already stays the one.
+   * Rotates the signing key. The new key signs after a short delay, in which all servers load it.
+   * If a rotation is in progress, its key is returned.
    *
-   * @param by who asks; null where it is time
-   * @return the key that signs from then on
+   * @param by the actor; null for an automatic rotation
+   * @return the new key
    */
   public NewKey rotate(@Nullable Actor by) {
     var made = make();

@@ -2,7 +2,10 @@ package dev.annals.access.tokens;
 
 import dev.annals.kernel.Refusal;
 
-/** A token lets nobody in: it is none of ours, or its time is over, or its credential ended. */
+/**
+ * A token is not valid: its issuer is unknown, it has expired, or its credential is no longer
+ * valid.
+ */
 public class TokenUnfit extends Refusal {
 
   public TokenUnfit(String message) {

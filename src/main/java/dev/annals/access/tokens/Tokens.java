@@ -59,11 +59,12 @@ public class Tokens implements Sessions {
   }
 
   /**
-   * Whose token this is. A vendor's caller has no tenant yet: a request names it.
+   * Verifies a token and returns its caller. A vendor's caller has no tenant yet; the request names
+   * it.
    *
-   * @throws TokenUnfit if it lets nobody in
-   * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if an identity provider has to be
-   *     asked and does not answer
+   * @throws TokenUnfit if the token is not valid
+   * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if an identity provider is needed
+   *     and does not respond
    */
   public Caller verify(String token) {
     var hash = hash(token);

@@ -16,7 +16,8 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
- * Lets in whoever has a token that stands. No bean: as one it would answer for the other chain too.
+ * Authenticates requests with a valid bearer token. It is not a bean, because it would then also
+ * apply to the other filter chain.
  */
 class Bearers implements AuthenticationManager {
 

@@ -29,8 +29,9 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads requests for tokens and lets clients in, where the authorization server's own way is too
- * strict or too lax: it reads secrets in two ways, knows two of them, and counts failures.
+ * Reads token requests and authenticates clients, instead of the authorization server's own
+ * components: it decodes secrets in two ways, accepts two secrets per credential, and counts
+ * failures.
  */
 @Component
 class SignIn {
@@ -72,9 +73,10 @@ class SignIn {
   }
 
   /**
-   * An id and secret from HTTP Basic or from the form. RFC 6749 (2.3.1) wants them form-encoded
-   * inside HTTP Basic and curl sends them plain; the difference shows in a chosen secret that has a
-   * plus or a percent sign. So they are read both ways. Whoever sends neither is no client.
+   * Reads an id and secret from HTTP Basic or from the form. RFC 6749 (2.3.1) requires form
+   * encoding inside HTTP Basic, but curl sends them unencoded; this matters for a secret with a
+   * plus or a percent sign. So both encodings are tried. A request without credentials is not
+   * authenticated.
    */
   Authentication client(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -134,7 +136,10 @@ class SignIn {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  /** Judges claims. No bean: as one it would be asked again by whoever was refused. */
+  /**
+   * Verifies client credentials. It is not a bean, because it would then be called again for
+   * rejected requests.
+   */
   AuthenticationProvider provider() {
     return new AuthenticationProvider() {
       @Override
@@ -171,7 +176,7 @@ class SignIn {
     }
   }
 
-  /** Whoever asks for no scope in particular is given all that the credential has. */
+  /** Without a scope parameter, a token has all permissions of the credential. */
   @Nullable Authentication request(HttpServletRequest request) {
     var asked = clientCredentials.convert(request);
     if (asked instanceof OAuth2ClientCredentialsAuthenticationToken token

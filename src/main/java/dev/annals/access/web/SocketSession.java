@@ -26,7 +26,7 @@ final class SocketSession extends WebSocketSessionDecorator {
   /** Maximum number of messages before {@code connection_init} is judged. */
   static final int EARLY_MESSAGES = 20;
 
-  /** So many characters cost a caller nothing of the shared memory. */
+  /** Messages of up to this number of characters do not use the shared memory. */
   private static final int FREE = 16 * 1024;
 
   private static final int BYTES_OF_CHARACTER = 2;

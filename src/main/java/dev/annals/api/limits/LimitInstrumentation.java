@@ -147,8 +147,8 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
         throw abort(
             new Refusal(
                 Refusal.Code.QUERY_TOO_COMPLEX,
-                "This operation has a weight of %d, but at most %d is allowed. Request smaller"
-                    + " pages or fewer fields."
+                ("This operation has a weight of %d, but at most %d is allowed. Request smaller"
+                    + " pages or fewer fields.")
                     .formatted(weight, limits.weight())),
             context.getExecutionId().toString());
       }

@@ -52,7 +52,7 @@ final class BinaryCache {
         : Optional.empty();
   }
 
-  /** The program of this entry; whoever comes first fills it, the others wait. */
+  /** Returns the program of this entry. The first caller downloads it, concurrent ones wait. */
   Path get(String entry, Filling filling) throws NoWay, IOException, InterruptedException {
     var found = get(entry);
     if (found.isPresent()) {

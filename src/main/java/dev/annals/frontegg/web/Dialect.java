@@ -38,7 +38,7 @@ final class Dialect {
     return isBelow(path, root);
   }
 
-  /** The path that the house knows it by: with single slashes, and one of the several places. */
+  /** The canonical path: with single slashes, and under one of the several prefixes. */
   static String plain(String path) {
     var squeezed = squeezed(path);
     var rest = isBelow(squeezed, BROWSERS) ? squeezed.substring(BROWSERS.length()) : squeezed;
@@ -48,7 +48,7 @@ final class Dialect {
     if (isBelow(rest, OLD_SIGN_IN)) {
       return SIGN_IN;
     }
-    // What is no part of the dialect is not reached by a second way.
+    // Paths outside the dialect must not be reachable by a second path.
     return PATHS.stream().anyMatch(root -> !root.equals(BROWSERS) && isBelow(rest, root))
         ? rest
         : squeezed;

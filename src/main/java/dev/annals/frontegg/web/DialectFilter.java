@@ -21,12 +21,13 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Translates at the door: requests into those of the house, errors into Frontegg's, whichever part
- * of the house refused. The clients of the dialect join {@code errors}, so it is a list of texts.
+ * Translates requests of the dialect into requests of Annals, and errors of all components into
+ * those of Frontegg. The dialect's clients join the elements of {@code errors}, so these are
+ * strings.
  */
 final class DialectFilter extends OncePerRequestFilter {
 
-  /** The header by which Frontegg's clients name a request to whoever runs the server. */
+  /** The header with the request id that Frontegg's clients show to users. */
   static final String TRACE = "frontegg-trace-id";
 
   /** An attribute of a request whose answer broke off. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which audits a request asks for, in which order and from which one on: the parameters of {@code
- * GET /audits}. Whatever is none of these is a condition on the property of that name.
+ * The filter, order and offset of a request: the parameters of {@code GET /audits}. A parameter
+ * with any other name is a condition on the property with that name.
  */
 final class ListQuery {
 

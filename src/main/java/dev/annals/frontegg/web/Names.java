@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names within JSON values, which Frontegg takes as they are and a log does not: what could mean a
- * path or an operator is written with a sign that names seldom have, and comes back as it was.
+ * Escapes names within JSON values, because Frontegg accepts names that a log does not: characters
+ * that could mean a path or an operator are replaced by rare characters, and restored when they are
+ * read.
  */
 final class Names {
 

@@ -15,13 +15,13 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * What the values are that events carry under names that nobody declared. Frontegg has one type for
- * texts, numbers and truths; here they are told apart.
+ * The types of undeclared values. Frontegg has one type for strings, numbers and Booleans; Annals
+ * distinguishes them.
  */
 @Component
 class UndeclaredTypes {
 
-  /** So many tenants are looked at for the default of all. */
+  /** Maximum number of tenants that are read for the default of all tenants. */
   private static final int TENANTS = 200;
 
   private final Statistics statistics;

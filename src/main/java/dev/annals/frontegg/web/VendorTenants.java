@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class VendorTenants {
 
-  /** Of so many at most the audits are put into one list. */
+  /** Maximum number of tenants whose audits are combined in one list. */
   static final int LISTED = 20;
 
-  /** Of so many at most the figures are put together. */
+  /** Maximum number of tenants whose statistics are combined. */
   static final int COUNTED = 1_000;
 
   private static final String TENANTS = "tenant_ids";

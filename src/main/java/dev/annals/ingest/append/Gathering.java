@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class Gathering {
 
-  /** From so many events in a batch on there are senders at the same time. */
+  /** A batch with at least this number of events has several concurrent senders. */
   private static final int COMPANY = 3;
 
   private final long mostNanos;
@@ -28,7 +28,13 @@ final class Gathering {
     this.enough = Math.max(1, batchEvents / 2);
   }
 
-  /** The pause after a batch of so many events that took so long, when so many wait already. */
+  /**
+   * The delay after a batch.
+   *
+   * @param events number of events in the batch
+   * @param nanos time that the batch took
+   * @param waiting number of events that already wait
+   */
   long nanosAfter(int events, long nanos, int waiting) {
     return events < COMPANY || waiting >= enough ? 0 : Math.clamp(nanos, 0, mostNanos);
   }

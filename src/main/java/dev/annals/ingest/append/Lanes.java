@@ -122,7 +122,7 @@ public class Lanes implements SmartLifecycle {
       events.publishEvent(event);
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
-      // A signal is a hint; whoever misses it looks again by and by.
+      // The notification is a hint; components that miss it poll.
       log.warn("A listener for appended events failed", e);
     }
   }

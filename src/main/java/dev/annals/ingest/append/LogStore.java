@@ -72,7 +72,10 @@ public interface LogStore {
     /** All is stored. */
     record All() implements Written {}
 
-    /** So many are stored, the next is not and says why, and nothing after it is. */
+    /**
+     * A batch that was stored in part: a number of events are stored, the next one failed with this
+     * error, and later ones are not stored.
+     */
     record Stopped(int stored, Cause cause) implements Written {}
 
     /** Nobody knows: the reply was lost, or no majority has confirmed. */

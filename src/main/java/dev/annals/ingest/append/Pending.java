@@ -20,11 +20,11 @@ public final class Pending {
 
   /** How far it has come. */
   private enum State {
-    /** It waits in the queue: whoever asked can still take it back. */
+    /** It waits in the queue, and its caller can still abandon it. */
     WAITING,
     /** It may have been written. */
     ATTEMPTED,
-    /** Whoever asked has gone before it was written, and it never will be. */
+    /** Its caller stopped waiting before it was written. It is never written. */
     ABANDONED
   }
 
@@ -59,9 +59,9 @@ public final class Pending {
   /**
    * Waits until the event is stored.
    *
-   * @param patience how long at most since it was queued
-   * @throws Refusal {@code STORE_UNAVAILABLE} if it is certain that it is not and will not be
-   *     stored; {@code UNKNOWN_OUTCOME} if it may be
+   * @param patience the timeout, from when it was queued
+   * @throws Refusal {@code STORE_UNAVAILABLE} if the event is certainly not stored and never will
+   *     be; {@code UNKNOWN_OUTCOME} if it may be stored
    */
   public Appended await(Duration patience) {
     try {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Queue {
 
-  /** Of ten places in a batch, so many stay for bulk loads if there are any. */
+  /** One in this number of places in a batch is reserved for bulk loads, if there are any. */
   private static final int BULK_SHARE = 10;
 
   private final Limits limits;
@@ -160,8 +160,8 @@ final class Queue {
     long waitMillis = Math.max(100, all.events / 10L);
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Too many events are waiting to be stored. This event was not stored. Send it again in %d"
-            + " ms."
+        ("Too many events are waiting to be stored. This event was not stored. Send it again in %d"
+            + " ms.")
             .formatted(waitMillis),
         List.of(),
         Map.of("retryAfterMillis", waitMillis));

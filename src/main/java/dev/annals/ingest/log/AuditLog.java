@@ -54,17 +54,23 @@ public interface AuditLog {
   /** How many events there are after one number and through another, counted in the store. */
   long count(TenantId tenant, long after, long through);
 
-  /** The events after a number, oldest first, without a gap; at most so many, and at least one. */
+  /**
+   * The events after a sequence number, oldest first, without a gap, at most {@code limit}. Returns
+   * at least one if there are any.
+   */
   List<AuditEvent> readAfter(TenantId tenant, long after, int limit);
 
-  /** The events before a number, newest first, without a gap; at most so many, and at least one. */
+  /**
+   * The events before a sequence number, newest first, without a gap, at most {@code limit}.
+   * Returns at least one if there are any.
+   */
   List<AuditEvent> readBefore(TenantId tenant, long before, int limit);
 
   /**
-   * The events of these numbers, in their order, as far as the bound allows: ask again for those
-   * behind the last one. They MUST be numbers of stored events.
+   * The events with these sequence numbers, in their order, up to the limit of one read. Call again
+   * for the numbers after the last returned event. They MUST be sequence numbers of stored events.
    *
-   * @throws LogIncomplete if there is none of one of the numbers
+   * @throws LogIncomplete if one of the events is missing
    */
   List<AuditEvent> read(TenantId tenant, Collection<Long> sequences);
 

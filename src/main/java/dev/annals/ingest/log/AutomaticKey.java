@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotency keys of events that Annals writes itself. No sender may use one: whoever came
- * first with a key that can be told beforehand would keep the true event out of the log.
+ * The idempotency keys of automatic events. Senders must not use them: a sender that predicts a key
+ * could store an event with it first, and so prevent the automatic event from being stored.
  */
 public final class AutomaticKey {
 

@@ -125,8 +125,8 @@ public class LogContinuity {
     if (problem().isPresent()) {
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
-          "The event was not stored, because events are missing from the database. %s. Then send"
-              + " the event again.".formatted(INSTRUCTIONS));
+          ("The event was not stored, because events are missing from the database. %s. Then send"
+              + " the event again.").formatted(INSTRUCTIONS));
     }
   }
 

@@ -57,8 +57,9 @@ import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events as BSON. The draft is written by whoever sends it, side by side with others; the
- * lane only puts number, mark, time and incarnation before it, which is a copy of bytes.
+ * Writes events as BSON. The caller's thread encodes the draft, concurrently with others. The
+ * append worker only prepends sequence number, mark, time and incarnation, which is a copy of
+ * bytes.
  */
 final class EventWriter {
 

@@ -27,7 +27,7 @@ final class BodyBytes {
     return buffer[position++] & 0xFF;
   }
 
-  /** The next byte that is no JSON white space, or -1 at the end. */
+  /** The next byte that is not JSON white space, or -1 at the end. */
   int nextVisible() throws IOException {
     int read = read();
     while (read == ' ' || read == '\t' || read == '\r' || read == '\n') {

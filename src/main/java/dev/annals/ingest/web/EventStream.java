@@ -95,7 +95,9 @@ final class EventStream implements Iterator<EventStream.Event> {
     @Nullable Event read() throws IOException;
   }
 
-  /** NDJSON: a line that is no JSON object is rejected alone, and blank lines are ignored. */
+  /**
+   * NDJSON. A line that is not a JSON object is rejected individually, and blank lines are ignored.
+   */
   private static final class Lines implements Source {
 
     private final BodyBytes body;

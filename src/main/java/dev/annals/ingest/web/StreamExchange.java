@@ -26,7 +26,7 @@ final class StreamExchange implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamExchange.class);
 
-  /** So many events of a call are under way at once; then the reading waits. */
+  /** Maximum number of events of a request that are being stored. At this limit, reading pauses. */
   private static final int UNDER_WAY = 1_000;
 
   /** What an event or a result takes up beside its bytes, roughly. */

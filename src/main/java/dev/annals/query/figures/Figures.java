@@ -203,11 +203,11 @@ public class Figures {
   }
 
   /**
-   * Custom fields that events carry and the data structure does not know, by name.
+   * Discovered fields, by name: names under which events have undeclared values.
    *
-   * @param after only names behind this one; null for all
-   * @param first at most so many
-   * @throws BadInput if that is less than one or too many
+   * @param after only names after this one; null for all
+   * @param first maximum number of fields
+   * @throws BadInput if {@code first} is out of range
    */
   public List<Discovered> discovered(TenantId tenant, @Nullable String after, int first) {
     if (first < 1 || first > MOST_DISCOVERED) {
@@ -295,9 +295,9 @@ public class Figures {
   }
 
   /**
-   * A time zone by its name in the IANA database, or an offset; null is UTC.
+   * Parses the name of a time zone in the IANA database, or an offset; null means UTC.
    *
-   * @throws BadInput if there is none of that name
+   * @throws BadInput if it is not valid
    */
   public static ZoneId zone(@Nullable String name) {
     try {

@@ -61,7 +61,7 @@ public record AddressBlock(Address start, int prefix) {
         : OptionalInt.empty();
   }
 
-  /** The first so many of 64 bits. */
+  /** A mask of the first bits of 64 bits. */
   private static long mask(int bits) {
     if (bits <= 0) {
       return 0;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A filter as a tree: judged here in memory, and open to be walked by whoever answers it otherwise.
- * It is small by construction: what is always or never true stands only at the root, and a
- * conjunction or disjunction of one is that one.
+ * A filter as a tree. It can be evaluated in memory, or translated into another query language. It
+ * is simplified by construction: constants occur only at the root, and a conjunction or disjunction
+ * of one expression is that expression.
  */
 public sealed interface Expression extends Filter {
 
@@ -74,7 +74,7 @@ public sealed interface Expression extends Filter {
       case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Not(var operand) -> operand.subjects();
       case Condition(var subject, var criterion) -> Stream.of(subject);
-      // Whoever made it has left out what may not be asked about.
+      // The creator has left out fields that the caller may not query.
       case Phrase phrase -> Stream.empty();
       case Anywhere anywhere -> Stream.empty();
     };
@@ -178,11 +178,11 @@ public sealed interface Expression extends Filter {
   }
 
   /**
-   * Words wherever whoever asks sees them. What is shown of an event can depend on what it lacks,
-   * so a place can be more than a field.
+   * Words in all fields that the caller can view. The visible fields of an event can depend on
+   * which other fields it lacks, so an alternative can be more than a field.
    *
-   * @param phrase in the fields that are shown of each event
-   * @param places what is shown besides of some
+   * @param phrase the words in the fields that are visible in each event
+   * @param places alternatives for fields that are visible in some events only
    */
   record Anywhere(Phrase phrase, List<Expression> places) implements Expression {
 

@@ -123,8 +123,8 @@ final class SearchFields {
       case 0 ->
           throw SearchReader.refuse(
               at,
-              "There is no qualifier %s. The qualifiers are %s. To search for it as text, put it"
-                  + " in quotes."
+              ("There is no qualifier %s. The qualifiers are %s. To search for it as text, put it"
+                  + " in quotes.")
                   .formatted(written, known()));
       default ->
           throw SearchReader.refuse(

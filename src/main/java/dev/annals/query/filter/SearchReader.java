@@ -26,13 +26,13 @@ public class SearchReader {
   /**
    * Reads a search.
    *
-   * @param search what was typed; {@code null} or nothing but spaces asks for every event
+   * @param search the text of the search; {@code null} or blank for all events
    * @param structure names and types of the tenant's custom fields
-   * @param everything whether the asker sees each field; whoever sees only those that are on does
-   *     not search the others either
-   * @throws BadInput with the path {@code search}, the place in the text, and what would be right
-   * @throws Refusal {@code FORBIDDEN_FIELD} where a tenant's user asks about a field that is off,
-   *     since the answers would show it
+   * @param everything whether the caller can view all fields; otherwise disabled fields are not
+   *     searched
+   * @throws BadInput with the path {@code search}, the position in the text, and the rule
+   * @throws Refusal {@code FORBIDDEN_FIELD} if a tenant's user queries a disabled field, because
+   *     the results would reveal its values
    */
   public Expression parse(@Nullable String search, DataStructure structure, boolean everything) {
     if (search == null || search.isBlank()) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a search text apart into its terms. It looks up names as it meets them, since of what is no
- * qualifier at all there is nothing to say but that; what the values mean is not its matter.
+ * Splits the text of a search into terms. It looks up names immediately, so that an unknown
+ * qualifier is reported before other errors. It does not interpret values.
  */
 final class SearchTokens {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counts {
 
-  /** Up to so many counters of a segment are an array, whatever is counted. */
+  /** Up to this number of counters of a segment are stored in an array. */
   private static final int FEW = 1_024;
 
   /** More counters of a segment are never an array. */
@@ -173,7 +173,7 @@ final class Counts {
       }
     }
 
-    /** Counts the first so many of some events, in one bucket. */
+    /** Counts the values of the first {@code size} of some events, in one bucket. */
     void add(int[] events, int size, long[] room) throws IOException {
       ranks.at(events, size, room);
       for (int i = 0; i < size; i++) {

@@ -48,7 +48,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
-  /** So many events of one log are added before it is another one's turn. */
+  /** Number of events of one log that are added before the next log. */
   private static final int TURN = 1_000;
 
   /** As {@link LogContinuity} knows it. */
@@ -66,7 +66,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Then it rests so many times as long as it worked. */
+  /** The factor of the pause to the time of the work before it, while appends are busy. */
   private static final int REST_WHEN_LATE = 3;
 
   /** Then more events come than can be made searchable beside them. */

@@ -23,7 +23,7 @@ final class Narrowing {
 
   private static final int FEWEST_OF_A_SEGMENT = 5;
 
-  /** The range is made for so many times as many events as are wanted. */
+  /** The range is estimated for this multiple of the number of wanted events. */
   private static final int RESERVE = 8;
 
   private final Sorting sorting;
@@ -36,7 +36,7 @@ final class Narrowing {
     this.bounds = bounds;
   }
 
-  /** The range for so many events; nothing if there is none worth the attempt. */
+  /** The range for a number of events; empty if a range is not worth the effort. */
   Optional<Query> forFirst(int limit, Questions questions) throws IOException {
     long all = matches.estimate();
     // Read from its end an order begins with what has no value, which is in no range.

@@ -57,7 +57,7 @@ final class Questions {
   private static final Address FIRST_V4 = new Address(0, 0xFFFF_0000_0000L);
   private static final Address LAST_V4 = new Address(0, 0xFFFF_FFFF_FFFFL);
 
-  /** Into so many words the beginning of one is made. */
+  /** Maximum number of words that a prefix expands to. */
   private static final int MOST_WORDS = 1_024;
 
   private final Terms terms;
@@ -223,7 +223,7 @@ final class Questions {
           case Criterion.Compared(var relation, var to) -> compared(key, relation, to);
           case Criterion.InBlock(var block) -> block(key, block);
         };
-    // A text that is no e-mail address is none for a field of that type.
+    // A text that is not an email address is not a value of a field of this type.
     return (form == Form.EMAIL || form == Form.URL) && !(criterion instanceof Criterion.Exists)
         ? both(query, present(key, form))
         : query;

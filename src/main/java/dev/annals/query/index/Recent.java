@@ -42,7 +42,10 @@ final class Recent {
     bytes += size;
   }
 
-  /** The events behind a sequence without a hole, at most so many; none if they are not held. */
+  /**
+   * The events after a sequence number without a gap, at most {@code limit}; empty if they are not
+   * held.
+   */
   synchronized List<AuditEvent> after(TenantId tenant, long sequence, int limit) {
     var held = tenants.get(tenant);
     if (held == null) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the event behind so many others of an order without putting all of them in order: some
- * thousand places are taken from it evenly, the events between each two are counted in one go, and
- * only those between the two that matter have to be looked at closer.
+ * Finds the event at an offset in an order without sorting all events: it samples some thousand
+ * sort keys, counts the events between each two of them in one pass, and sorts only the events
+ * between the two samples around the offset.
  */
 final class Seeking {
 
@@ -39,11 +39,11 @@ final class Seeking {
   /**
    * Where to begin.
    *
-   * @param rest so many events within the bounds come before what is sought
+   * @param rest number of events within the bounds before the wanted one
    */
   record Start(Bounds bounds, int rest) {}
 
-  /** Where to begin for so many events behind so many others. */
+  /** Where to begin for a number of events at an offset. */
   Start to(long offset, int limit) throws IOException {
     var from = new Bounds(null, null);
     if (offset <= NEAR) {

@@ -131,7 +131,10 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     }
   }
 
-  /** Of so many, the first that fulfils what all behind it fulfil too. */
+  /**
+   * Binary search for the first of a number of positions that fulfils a condition, which all later
+   * ones fulfil, too.
+   */
   static int firstFrom(int size, IntPredicate reached) {
     int low = 0;
     int high = size;
@@ -146,7 +149,7 @@ public record Sorting(Values values, boolean rising, boolean backwards)
     return low;
   }
 
-  /** Each so-manieth of the indexed events, as they stand in the index. */
+  /** Every n-th matching event, in index order. */
   List<Place> sample(Matches matches, long step, QueryRequest memory) throws IOException {
     var places = new ArrayList<Place>();
     long seen = 0;

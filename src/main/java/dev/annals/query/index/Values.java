@@ -55,8 +55,8 @@ public final class Values {
             : Facts.RANKED.contains(field.name());
     if (!counted) {
       throw new BadInput(
-          "Field %s cannot be used for facets: it is not filterable, or of type JSON, or a"
-              + " sequence or standard time field."
+          ("Field %s cannot be used for facets: it is not filterable, or of type JSON, or a"
+              + " sequence or standard time field.")
               .formatted(field.name()),
           path);
     }
@@ -163,7 +163,7 @@ public final class Values {
     /** The rank of an event; events must be asked for in rising order. */
     long at(int event) throws IOException;
 
-    /** The ranks of the first so many of some events. */
+    /** The ranks of the first {@code size} of some events. */
     default void at(int[] events, int size, long[] ranks) throws IOException {
       for (int i = 0; i < size; i++) {
         ranks[i] = at(events[i]);

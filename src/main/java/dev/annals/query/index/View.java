@@ -129,8 +129,8 @@ public final class View implements AutoCloseable {
   }
 
   /**
-   * The events of an order behind so many of it. The work is bounded by how many there are in all,
-   * and not by how far down these stand.
+   * The events at an offset in an order. The cost depends on the number of all events, not on the
+   * offset.
    */
   public List<Placed> sorted(Sorting sorting, long offset, int limit) {
     return asked(
@@ -164,7 +164,7 @@ public final class View implements AutoCloseable {
     memory.release(places.stream().mapToLong(Sorting.Place::bytes).sum());
   }
 
-  /** The events at these places, behind so many of them. */
+  /** The events at these positions, after an offset. */
   private List<Placed> placed(List<Sorting.Place> places, int skipped) {
     var page = places.subList(skipped, places.size());
     var events = pages.read(page.stream().map(Sorting.Place::sequence).toList(), fresh);
@@ -257,11 +257,11 @@ public final class View implements AutoCloseable {
   }
 
   /**
-   * The custom fields that events of the tenant carry, whatever the filter asks for, by name.
+   * The custom fields of the tenant's events, independent of the filter, by name.
    *
-   * @param without names that are not asked about
-   * @param after the names that come behind this one
-   * @param first at most so many
+   * @param without names that are excluded
+   * @param after only names after this one
+   * @param first maximum number of fields
    */
   public List<Carried> carried(Set<String> without, String after, int first) {
     return asked(

@@ -27,7 +27,9 @@ import reactor.core.publisher.SynchronousSink;
  */
 final class Follower {
 
-  /** So many events are read at once where a filter passes over most. */
+  /**
+   * Number of events that are read at once if there is a filter, which may exclude most of them.
+   */
   private static final int FILTERED_READ = 1_000;
 
   /**
@@ -208,8 +210,8 @@ final class Follower {
     if (upToDate && tail.isBeyond(position.sequence(), settings.lag())) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "The subscriber is more than %,d events behind the end of the log. Continue from the"
-              + " cursor."
+          ("The subscriber is more than %,d events behind the end of the log. Continue from the"
+              + " cursor.")
               .formatted(settings.lag()));
     }
   }

@@ -22,7 +22,7 @@ final class TenantTail {
 
   private static final Logger log = LoggerFactory.getLogger(TenantTail.class);
 
-  /** So many events are read at once. */
+  /** Number of events that are read at once. */
   private static final int READ = 1_000;
 
   private final TenantId tenant;
@@ -110,7 +110,7 @@ final class TenantTail {
     }
   }
 
-  /** Whether a position is known to be at most so many events behind the newest one. */
+  /** Whether a position is known to be at most {@code events} before the end of the log. */
   boolean isWithin(long position, long events) {
     lock.lock();
     try {
@@ -120,7 +120,7 @@ final class TenantTail {
     }
   }
 
-  /** Whether a position is known to be more than so many events behind the newest one. */
+  /** Whether a position is known to be more than {@code events} before the end of the log. */
   boolean isBeyond(long position, long events) {
     lock.lock();
     try {

@@ -96,7 +96,7 @@ final class Window {
     }
   }
 
-  /** The events behind a position that it {@linkplain #reaches reaches}; at most so many. */
+  /** The events after a position that it {@linkplain #reaches reaches}, at most {@code limit}. */
   List<AuditEvent> after(long position, int limit) {
     int from = head + (int) Math.max(0, position - (end - held()));
     int to = Math.min(events.size(), from + limit);

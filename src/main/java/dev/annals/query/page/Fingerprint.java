@@ -41,7 +41,7 @@ final class Fingerprint {
       case Not(var operand) -> "not(" + text(operand) + ")";
       case Condition(var subject, var criterion) ->
           "%s%s %s".formatted(subject.custom() ? "." : "", subject.name(), text(criterion));
-      // Which fields it looks into follows from who asks, and may change between two pages.
+      // The fields that it searches depend on the caller, and may change between two pages.
       case Phrase(var fields, var words) -> "words" + String.join(" ", words);
       case Anywhere(var phrase, var places) -> text(phrase);
     };

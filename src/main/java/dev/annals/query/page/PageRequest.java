@@ -4,8 +4,8 @@ import dev.annals.kernel.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for, in Relay's words: the first so many behind a cursor, or the
- * last so many before one. The other cursor, if given, is a bound.
+ * The requested part of a list, as in Relay: the first elements after a cursor, or the last
+ * elements before one. The other cursor, if given, is a bound.
  */
 public record PageRequest(
     @Nullable Integer first,

@@ -47,7 +47,7 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
     return from == null && to == null;
   }
 
-  /** Where in a log of so many events these times lie. */
+  /** The sequence numbers of the events that were received between two times. */
   Span in(AuditLog log, TenantId tenant, long last) {
     long first = from == null ? 1 : firstNotBefore(from, log, tenant, last);
     long end = to == null ? last + 1 : firstNotBefore(to, log, tenant, last);

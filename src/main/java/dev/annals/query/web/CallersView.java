@@ -58,10 +58,10 @@ class CallersView {
   }
 
   /**
-   * The field that a caller names, to sort or count by.
+   * The field that a caller names for sorting or counting.
    *
-   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is none of that name; {@code
-   *     FORBIDDEN_FIELD} as above
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is no field with this name;
+   *     {@code FORBIDDEN_FIELD} as above
    */
   Field field(String name, Caller caller, String... path) {
     var structure = structures.of(caller.requireTenant());

@@ -72,7 +72,10 @@ public final class QueryRequest implements AutoCloseable {
     }
   }
 
-  /** Says who asks: turns and the memory of responses are shared among the callers of a tenant. */
+  /**
+   * Sets the caller, because the slots and the memory of responses are shared among the callers of
+   * a tenant.
+   */
   public void by(Caller caller) {
     var tenant = caller.tenant();
     owner = new RetainedMemory.Owner(tenant == null ? "" : tenant.value(), caller.id());

@@ -95,13 +95,13 @@ public class QueryWork {
     }
   }
 
-  /** Who asks, as far as turns are concerned. */
+  /** The caller for the purpose of fair scheduling. */
   public static String caller() {
     var request = QueryRequest.ofThisThread();
     return request == null ? "" : request.caller();
   }
 
-  /** Says who asks, if this thread works for a request. */
+  /** Sets the caller, if this thread works for a request. */
   public static void by(Caller caller) {
     var request = QueryRequest.ofThisThread();
     if (request != null) {

@@ -195,7 +195,7 @@ class FronteggClientsTests {
     var awful = backEnd(call("sendAudit", audit("'severity': 'Awful'"))).get(1);
     assertThat(awful.required("status").asInt()).isEqualTo(400);
     assertThat(awful.at("/body/errors/0").asString())
-        .isEqualTo("A severity is one of Info, Medium, High, Critical, Error");
+        .isEqualTo("Must be one of Info, Medium, High, Critical, Error.");
   }
 
   @Test

@@ -639,11 +639,11 @@ class SearchReaderTests {
           occurredAt:2026-02-30    | 12 | 2026-01-31
           occurredAt>2026-11       | 12 | 2026-01-31
           occurredAt:2026*         | 12 | 2026-01-31
-          action>a                 | 8  | write action:value
+          action>a                 | 8  | Use action:value
           actor>=a                 | 8  | actor:value
-          ip<10.0.0.1              | 4  | write ip:value
-          paid>false               | 6  | write paid:value
-          outcome>success          | 9  | write outcome:value
+          ip<10.0.0.1              | 4  | Use ip:value
+          paid>false               | 6  | Use paid:value
+          outcome>success          | 9  | Use outcome:value
           """)
   void refusesWhatDoesNotFitTheField(String search, int at, String why) {
     refused(search, at).withMessageContaining(why);
@@ -689,7 +689,7 @@ class SearchReaderTests {
   void aTenantsUserIsRefusedWhatIsOff(String search, String field) {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> read(search, "description"))
-        .withMessageContaining("The field " + field + " is off")
+        .withMessageContaining("The field " + field + " is disabled")
         .satisfies(
             refusal -> {
               assertThat(refusal.code()).isEqualTo(Refusal.Code.FORBIDDEN_FIELD);
@@ -811,7 +811,7 @@ class SearchReaderTests {
   void aTenantsUserIsNotToldOfWhatIsOff() {
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read("colour:red", "ip", "plan"))
-        .withMessageContaining("there are occurredAt, receivedAt, outcome, ip, sequence, plan. ");
+        .withMessageContaining("qualifiers are occurredAt, receivedAt, outcome, ip, sequence, plan. ");
   }
 
   @Test
