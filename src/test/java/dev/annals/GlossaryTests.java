@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GlossaryTests {
 
-  private static final Set<Scope> ENFORCED = EnumSet.of(Scope.MESSAGES, Scope.SETTINGS, Scope.JAVADOC);
+  private static final Set<Scope> ENFORCED =
+      EnumSet.of(Scope.MESSAGES, Scope.SETTINGS, Scope.JAVADOC);
 
   private static final Path GLOSSARY = Path.of("docs", "glossary.md");
   private static final Path MAIN = Path.of("src", "main", "java");
@@ -324,7 +325,8 @@ class GlossaryTests {
         """;
     assertThat(Source.of(Path.of("planted.graphqls"), literals(SDL, schema)).findings())
         .containsExactly(
-            "planted.graphqls:4: \"so many\" (so many)", "planted.graphqls:1: \"Whoever\" (whoever)");
+            "planted.graphqls:4: \"so many\" (so many)",
+            "planted.graphqls:1: \"Whoever\" (whoever)");
   }
 
   @Test
@@ -375,11 +377,7 @@ class GlossaryTests {
         continue;
       }
       text.replace(matcher.start(group), matcher.end(group), matcher.group(group));
-      if (end >= 0
-          && CONCATENATION
-              .matcher(code)
-              .region(end, matcher.start(group))
-              .matches()) {
+      if (end >= 0 && CONCATENATION.matcher(code).region(end, matcher.start(group)).matches()) {
         spaces(text, end, matcher.start(group));
       }
       end = matcher.end(group);

@@ -195,7 +195,9 @@ public record Caller(
    */
   public void requireActingFor(TenantId other) {
     if (!mayActFor(other)) {
-      throw new Refusal(Refusal.Code.FORBIDDEN, "The access token is not valid for the tenant %s.".formatted(other));
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "The access token is not valid for the tenant %s.".formatted(other));
     }
   }
 
@@ -211,7 +213,8 @@ public record Caller(
    */
   public void require(String permission) {
     if (!permission.equals(Permission.ANY) && !may(permission)) {
-      throw new Refusal(Refusal.Code.FORBIDDEN, "This requires the permission %s.".formatted(permission));
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN, "This requires the permission %s.".formatted(permission));
     }
   }
 }

@@ -6,8 +6,8 @@ import dev.annals.kernel.TenantId;
 public interface Limits {
 
   /**
-   * What is in force for a tenant. Cheap: asked for each event. What is changed on another server is
-   * known here within a second.
+   * What is in force for a tenant. Cheap: asked for each event. What is changed on another server
+   * is known here within a second.
    */
   TenantLimits of(TenantId tenant);
 }

@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the client of a request still waits for the response. Long operations check
- * {@link #isGone} periodically, on the thread that does the work. Over WebSocket a client cancels
- * an operation or closes the connection; over HTTP the connection is checked several times per
- * second. After a timeout every client counts as gone.
+ * Whether the client of a request still waits for the response. Long operations check {@link
+ * #isGone} periodically, on the thread that does the work. Over WebSocket a client cancels an
+ * operation or closes the connection; over HTTP the connection is checked several times per second.
+ * After a timeout every client counts as gone.
  */
 public final class Presence {
 

@@ -179,14 +179,15 @@ public class Roles {
     caller.requireVendor();
     if (caller.tenants() != null) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "Roles apply to all tenants. Use a credential that is not"
-              + " limited to some tenants.");
+          Refusal.Code.FORBIDDEN,
+          "Roles apply to all tenants. Use a credential that is not" + " limited to some tenants.");
     }
   }
 
   private static void requireOwnName(String name, String... path) {
     if (BUILT_IN.stream().anyMatch(role -> role.name().equals(name))) {
-      throw new BadInput("%s is the name of a built-in role. Choose another name.".formatted(name), path);
+      throw new BadInput(
+          "%s is the name of a built-in role. Choose another name.".formatted(name), path);
     }
   }
 

@@ -61,8 +61,10 @@ public class TenantAccess {
     var tenant = named(caller, argument, path);
     if (tenant.equals(TenantId.DEPLOYMENT)) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, ("The log %s contains events of Annals only. Send events for"
-              + " another tenant.").formatted(tenant), path);
+          Refusal.Code.FORBIDDEN,
+          ("The log %s contains events of Annals only. Send events for" + " another tenant.")
+              .formatted(tenant),
+          path);
     }
     if (!caller.isVendor()) {
       requireNotSuspended(tenant);
@@ -82,7 +84,7 @@ public class TenantAccess {
     if (caller.tenant() != null) {
       throw new BadInput(
           ("tenantId names another tenant than the request, which is for %s. Remove tenantId or the"
-              + " header X-Tenant-Id.")
+                  + " header X-Tenant-Id.")
               .formatted(caller.tenant()),
           path);
     }

@@ -7,12 +7,12 @@ import java.time.Duration;
 public interface VendorSignIn {
 
   /**
-   * Issues a token with all permissions of the credential, equivalent to one of
-   * {@code /oauth2/token}.
+   * Issues a token with all permissions of the credential, equivalent to one of {@code
+   * /oauth2/token}.
    *
    * @param peer the client, so that failures can be limited and reported
-   * @throws Refusal {@code UNAUTHENTICATED}, with the same message for all causes;
-   *     {@code RATE_LIMITED} after too many failures
+   * @throws Refusal {@code UNAUTHENTICATED}, with the same message for all causes; {@code
+   *     RATE_LIMITED} after too many failures
    */
   IssuedToken signIn(String clientId, String secret, Peer peer);
 

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of automatic events.
  *
- * @param off Actions of automatic events that are not recorded, such as {@code log.viewed}.
- *     {@code log.*} means all actions that begin with {@code log.}. Empty by default.
+ * @param off Actions of automatic events that are not recorded, such as {@code log.viewed}. {@code
+ *     log.*} means all actions that begin with {@code log.}. Empty by default.
  * @param on Actions of automatic events that are recorded although they are off by default. Empty
  *     by default.
  * @param late Delay after which the search index, a live stream or the append queue is reported as

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shortens an automatic event that exceeds the maximum size of an event, so that it can be stored.
- * In a shortened event {@code custom.annals.truncated} is {@code true}, and
- * {@code custom.annals.moreChanges} is the number of changes that were left out.
+ * In a shortened event {@code custom.annals.truncated} is {@code true}, and {@code
+ * custom.annals.moreChanges} is the number of changes that were left out.
  *
  * @param textLength maximum number of characters of a string; the rest is replaced by an ellipsis
  * @param listSize maximum number of elements of a list or entries of an object inside a value

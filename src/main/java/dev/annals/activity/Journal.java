@@ -120,7 +120,8 @@ class Journal {
     if (mayPass(e)) {
       left.add(fact);
     } else {
-      log.error("The automatic event {} of {} could not be written", fact.kind().action(), fact.id(), e);
+      log.error(
+          "The automatic event {} of {} could not be written", fact.kind().action(), fact.id(), e);
     }
   }
 

@@ -461,7 +461,9 @@ enum Kind {
     FORMER_UNTIL("formerUntil", "until when the former secret is valid"),
     VERSION("version", "the version of the data structure"),
     MORE_CHANGES("moreChanges", "the number of changes that were left out of changes"),
-    FIELDS("fields", "the names of the fields that were queried, and search for words; never the values"),
+    FIELDS(
+        "fields",
+        "the names of the fields that were queried, and search for words; never the values"),
     RESUMED("resumed", "whether the stream continued from a cursor"),
     FORMAT("format", "the format of the file"),
     COLUMNS("columns", "the names of the exported fields"),

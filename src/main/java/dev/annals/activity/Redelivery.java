@@ -12,8 +12,8 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
  * Redelivers events of all modules whose delivery failed or was interrupted by the end of a server.
- * Every server runs this task; each delivery is claimed by one of them. The gauge
- * {@code annals.activity.deadletters} is the number of dead letters as of the last pass.
+ * Every server runs this task; each delivery is claimed by one of them. The gauge {@code
+ * annals.activity.deadletters} is the number of dead letters as of the last pass.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

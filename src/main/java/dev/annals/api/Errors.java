@@ -35,15 +35,15 @@ final class Errors {
     return switch (fault) {
       case Refusal refusal -> refusal;
       case AccessDeniedException denied ->
-          new Refusal(
-              Refusal.Code.FORBIDDEN, message(denied, "Insufficient permissions."));
+          new Refusal(Refusal.Code.FORBIDDEN, message(denied, "Insufficient permissions."));
       case DataAccessException away -> storeAway(away);
       case TransactionException away ->
           // The transaction manager says so where a commit may have happened.
           away.getCause() instanceof Refusal refusal ? refusal : storeAway(away);
       case AuthenticationException unknown ->
-          new Refusal(Refusal.Code.UNAUTHENTICATED, "A valid access token is required. Send the"
-              + " header Authorization: Bearer …");
+          new Refusal(
+              Refusal.Code.UNAUTHENTICATED,
+              "A valid access token is required. Send the" + " header Authorization: Bearer …");
       case CompletionException wrapper when wrapper.getCause() != null ->
           refusal(wrapper.getCause(), executionId);
       case BindException unfit -> unfit(unfit);
@@ -54,8 +54,9 @@ final class Errors {
       case MultipartException malformed ->
           new BadInput("Multipart bodies are not supported. Send JSON.");
       case RequestRejectedException rejected ->
-          new BadInput("A parameter or header of this request contains characters that are not"
-              + " allowed.");
+          new BadInput(
+              "A parameter or header of this request contains characters that are not"
+                  + " allowed.");
       default -> {
         log.error("Execution {} failed: {}", executionId, Trace.of(fault));
         yield new Refusal(

@@ -31,15 +31,16 @@ final class HttpReasons {
       case METHOD_NOT_ALLOWED -> "This path does not support the method. See the header Allow.";
       case NOT_ACCEPTABLE ->
           "This path does not produce the media types of the header Accept. Try Accept: */*.";
-      case LENGTH_REQUIRED -> "The length of the body is required. Send the header Content-Length,"
-          + " or Transfer-Encoding: chunked.";
+      case LENGTH_REQUIRED ->
+          "The length of the body is required. Send the header Content-Length,"
+              + " or Transfer-Encoding: chunked.";
       case CONTENT_TOO_LARGE -> "The body of this request is too large. Send a smaller one.";
       case URI_TOO_LONG -> "The target of this request is too long. Send parameters in the body.";
       case UNSUPPORTED_MEDIA_TYPE ->
           "This path does not support the media type of the body. Send Content-Type:"
               + " application/json.";
-      case EXPECTATION_FAILED -> "The header Expect must be 100-continue. Remove it, or send that"
-          + " value.";
+      case EXPECTATION_FAILED ->
+          "The header Expect must be 100-continue. Remove it, or send that" + " value.";
       case REQUEST_HEADER_FIELDS_TOO_LARGE ->
           "The headers of this request are too large. Send fewer or shorter ones.";
       case NOT_IMPLEMENTED -> "The server does not support this method or transfer encoding.";

@@ -40,7 +40,10 @@ class Wholeness {
       // The checkpoint is not overwritten, because it shows that the log was restored.
       continuity.ahead(PlacesCompared.CHECKPOINT, tenant, kept);
       return new Count(
-          List.of("The log was checked through event %d, but now ends with event %d".formatted(kept, last)), 0);
+          List.of(
+              "The log was checked through event %d, but now ends with event %d"
+                  .formatted(kept, last)),
+          0);
     }
     long from = kept < last ? kept : 0;
     long through = Math.min(last, from + settings.events());

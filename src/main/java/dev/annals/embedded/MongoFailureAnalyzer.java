@@ -76,7 +76,9 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
         .map(attempt -> "  - %s: %s".formatted(attempt.source(), attempt.reason()))
         .collect(
             Collectors.joining(
-                "\n", "No MongoDB is configured, and no mongod was found for the embedded"
-                    + " MongoDB:\n", ""));
+                "\n",
+                "No MongoDB is configured, and no mongod was found for the embedded"
+                    + " MongoDB:\n",
+                ""));
   }
 }

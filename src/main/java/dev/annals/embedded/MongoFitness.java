@@ -116,8 +116,8 @@ final class MongoFitness implements BeanPostProcessor {
   static Optional<UnfitMongo> unfitness(Document hello) {
     if (hello.getInteger("maxWireVersion", 0) < OLDEST_WIRE_VERSION) {
       return Optional.of(
-          new UnfitMongo("MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is"
-              + " recommended"));
+          new UnfitMongo(
+              "MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is" + " recommended"));
     }
     if (hello.getBoolean("isreplicaset", false)) {
       return Optional.of(

@@ -92,7 +92,7 @@ final class MongoProbe {
       return Optional.of(
           new UnfitMongo(
               ("MongoDB at %s belongs to the replica set %s, but spring.mongodb.uri names the"
-                  + " replica set %s")
+                      + " replica set %s")
                   .formatted(member, name, setName),
               "Set replicaSet=%s in SPRING_MONGODB_URI".formatted(name)));
     }
@@ -105,7 +105,7 @@ final class MongoProbe {
     return Optional.of(
         new UnfitMongo(
             ("MongoDB at %s responds, but the members of its replica set, %s, cannot be reached"
-                + " from")
+                        + " from")
                     .formatted(member, hello.get("hosts"))
                 + " this machine by these names",
             "Make these names resolvable and reachable from this machine, or configure the replica"

@@ -115,7 +115,8 @@ final class MongodProcess {
       return;
     }
     log.warn(
-        "mongod did not stop within {} and is killed. Its journal keeps all acknowledged writes", patience);
+        "mongod did not stop within {} and is killed. Its journal keeps all acknowledged writes",
+        patience);
     watchdog.descendants().forEach(ProcessHandle::destroyForcibly);
     watchdog.destroyForcibly().waitFor();
   }

@@ -4,8 +4,8 @@ import dev.annals.access.Caller;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * A download of an export's file was started. It may be aborted later. Like
- * {@link ExportRequested}, this event is not stored.
+ * A download of an export's file was started. It may be aborted later. Like {@link
+ * ExportRequested}, this event is not stored.
  *
  * @param by the actor, with the tenant whose log was exported
  * @param events number of events in the file

@@ -6,7 +6,8 @@ import dev.annals.kernel.Refusal;
 public class ExportExpired extends Refusal {
 
   ExportExpired() {
-    super(Code.NOT_FOUND, "This export has expired and its file was removed. Request the export"
-        + " again.");
+    super(
+        Code.NOT_FOUND,
+        "This export has expired and its file was removed. Request the export" + " again.");
   }
 }

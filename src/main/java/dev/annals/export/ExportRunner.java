@@ -81,8 +81,9 @@ class ExportRunner implements SmartLifecycle {
     try {
       if (!places.tryAcquire(
           settings.atOnce(), PATIENCE_AT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Exports are still being written at shutdown. Other servers start them again"
-            + " after their leases expire");
+        log.warn(
+            "Exports are still being written at shutdown. Other servers start them again"
+                + " after their leases expire");
         return;
       }
       places.release(settings.atOnce());
@@ -150,10 +151,7 @@ class ExportRunner implements SmartLifecycle {
     var attempt = export.attempts().getLast();
     export.attempts().stream().filter(file -> !file.equals(attempt)).forEach(files::remove);
     if (export.attempts().size() > settings.attempts()) {
-      fail(
-          export,
-          attempt,
-          "The export failed after %d attempts.".formatted(settings.attempts()));
+      fail(export, attempt, "The export failed after %d attempts.".formatted(settings.attempts()));
       return;
     }
     try {

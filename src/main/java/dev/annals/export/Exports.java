@@ -149,7 +149,7 @@ public class Exports {
       case TOO_MANY_UNFINISHED ->
           throw tooMany(
               ("This tenant has %d unfinished exports, which is the maximum. Wait for one, or"
-                  + " cancel one.")
+                      + " cancel one.")
                   .formatted(most.unfinishedExports()),
               RETRY_AFTER_MILLIS);
       case TOO_MANY_RETAINED ->
@@ -259,8 +259,8 @@ public class Exports {
    * Returns the completed file. A tenant's user cannot download a file with a field that is now
    * disabled, even if another user requested it.
    *
-   * @throws Refusal {@code NOT_FOUND}, {@code CONFLICT} if it is not finished,
-   *     {@code FORBIDDEN_FIELD}; {@link ExportExpired}
+   * @throws Refusal {@code NOT_FOUND}, {@code CONFLICT} if it is not finished, {@code
+   *     FORBIDDEN_FIELD}; {@link ExportExpired}
    */
   public Download download(Caller caller, ExportId id) {
     var export = find(caller.requireTenant(), id).orElseThrow(Exports::notFound);
@@ -273,7 +273,8 @@ public class Exports {
     }
     if (export.status() != ExportStatus.COMPLETED || sha256 == null) {
       throw new Refusal(
-          Refusal.Code.NOT_FOUND, "This export has no file. Its status is %s.".formatted(export.status()));
+          Refusal.Code.NOT_FOUND,
+          "This export has no file. Its status is %s.".formatted(export.status()));
     }
     checkColumns(caller, export);
     var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
@@ -296,7 +297,8 @@ public class Exports {
       if (structure.field(column.name()).filter(Field::enabled).isEmpty()) {
         throw new Refusal(
             Refusal.Code.FORBIDDEN_FIELD,
-            "The file contains the field %s, which is disabled in the data structure.".formatted(column.name()));
+            "The file contains the field %s, which is disabled in the data structure."
+                .formatted(column.name()));
       }
     }
   }
@@ -333,8 +335,10 @@ public class Exports {
               .orElseThrow(
                   () -> new BadInput("The data structure has no field with this name.", path));
       if (!caller.isVendor() && !field.enabled()) {
-        throw new Refusal(Refusal.Code.FORBIDDEN_FIELD, "This field is disabled in the data"
-            + " structure.", path);
+        throw new Refusal(
+            Refusal.Code.FORBIDDEN_FIELD,
+            "This field is disabled in the data" + " structure.",
+            path);
       }
       if (!seen.add(name)) {
         throw new BadInput("Must not contain a field twice.", path);
@@ -347,7 +351,9 @@ public class Exports {
   private static ZoneId timeZone(String name) {
     if (!ZoneId.getAvailableZoneIds().contains(name)) {
       throw new BadInput(
-          "Must be the IANA name of a time zone, such as Europe/Berlin or UTC.", "input", "timeZone");
+          "Must be the IANA name of a time zone, such as Europe/Berlin or UTC.",
+          "input",
+          "timeZone");
     }
     return ZoneId.of(name);
   }

@@ -22,8 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingestion into the lanes of this server. Its counters satisfy {@code received = stored + duplicates
- * + rejected + unknown}, once nothing is under way: {@code annals.ingest.received} and so on.
+ * Ingestion into the lanes of this server. Its counters satisfy {@code received = stored +
+ * duplicates + rejected + unknown}, once nothing is under way: {@code annals.ingest.received} and
+ * so on.
  */
 class LogIngestion implements Ingestion {
 
@@ -131,7 +132,8 @@ class LogIngestion implements Ingestion {
     return switch (event) {
       case AcceptedEvent accepted -> queue(accepted, urgent);
       case RejectedEvent(Sent sent, Refusal refusal) -> lookUp(sent, refusal);
-      default -> throw new IllegalArgumentException("Not checked by this instance: " + event.getClass());
+      default ->
+          throw new IllegalArgumentException("Not checked by this instance: " + event.getClass());
     };
   }
 
@@ -172,7 +174,8 @@ class LogIngestion implements Ingestion {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
         ("Too many rejected events with idempotency keys were sent for this tenant. This request"
-            + " stored nothing. Try again in %d ms.").formatted(RETRY_MILLIS),
+                + " stored nothing. Try again in %d ms.")
+            .formatted(RETRY_MILLIS),
         List.of(),
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }

@@ -99,7 +99,7 @@ public final class ChosenName {
           || (character == DOT_ABOVE && isSoftDotted(name.codePointBefore(i)))) {
         throw new BadInput(
             ("%s must not contain the character U+%04X at position %d. Invisible characters,"
-                + " control characters and several consecutive combining marks are not allowed.")
+                    + " control characters and several consecutive combining marks are not allowed.")
                 .formatted(what, character, i + 1),
             path);
       }
@@ -112,7 +112,7 @@ public final class ChosenName {
       if (!word.isEmpty() && WORDS.failsChecks(word)) {
         throw new BadInput(
             ("%s must not mix scripts within a word. \"%s\" has letters that look like those of"
-                + " another script.")
+                    + " another script.")
                 .formatted(what, word),
             path);
       }

@@ -49,7 +49,8 @@ public record EventId(UUID value) {
 
     public EventId at(long sequence) {
       if (sequence < 0 || sequence > MAX_SEQUENCE) {
-        throw new IllegalArgumentException("A sequence number must have at most 48 bits: " + sequence);
+        throw new IllegalArgumentException(
+            "A sequence number must have at most 48 bits: " + sequence);
       }
       return new EventId(new UUID(most, least | sequence));
     }

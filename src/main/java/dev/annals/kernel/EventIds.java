@@ -46,7 +46,8 @@ public final class EventIds {
   public EventIds(byte[] secret) {
     if (secret.length != SECRET_BYTES) {
       throw new IllegalArgumentException(
-          "The secret of event ids must have %d bytes, not %d".formatted(SECRET_BYTES, secret.length));
+          "The secret of event ids must have %d bytes, not %d"
+              .formatted(SECRET_BYTES, secret.length));
     }
     this.rounds = new SipHash(secret, 0);
     this.tenants = new SipHash(secret, SipHash.KEY_BYTES);

@@ -3,8 +3,8 @@ package dev.annals.nodes;
 import java.util.function.Consumer;
 
 /**
- * Tells this server that something was written, by itself or by another server: by change streams that
- * all share. A call is a hint to look, never the news itself: it can come late, twice, or for
+ * Tells this server that something was written, by itself or by another server: by change streams
+ * that all share. A call is a hint to look, never the news itself: it can come late, twice, or for
  * nothing. It is not lost while the listener stands, but for {@link #EVERYTHING}, which stands for
  * whatever may have been missed.
  */

@@ -6,7 +6,7 @@ public class NothingToRestore extends RuntimeException {
   public NothingToRestore(String database) {
     super(
         ("The database '%s' has no log of Annals. Restore MongoDB first, and run this command with"
-            + " the settings of a server (SPRING_MONGODB_URI, or ANNALS_HOME)")
+                + " the settings of a server (SPRING_MONGODB_URI, or ANNALS_HOME)")
             .formatted(database));
   }
 }

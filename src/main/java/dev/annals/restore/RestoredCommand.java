@@ -106,9 +106,7 @@ public final class RestoredCommand {
     }
     // A server with an embedded MongoDB has it for itself: none runs now.
     if (beans.getBeanNamesForType(EmbeddedMongod.class).length == 0) {
-      out.printf(
-          "Waiting %d s for servers that are still running%n",
-          settles.toSeconds());
+      out.printf("Waiting %d s for servers that are still running%n", settles.toSeconds());
       TimeUnit.MILLISECONDS.sleep(settles.toMillis());
     }
     out.println("Done. Start the servers");

@@ -45,7 +45,7 @@ record ChangeLimits(int perHour, int perDay) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
           ("A data structure can be changed at most %d times per %s. Combine changes with"
-              + " applyStructure, or try again later.")
+                  + " applyStructure, or try again later.")
               .formatted(limit, name),
           List.of(),
           Map.of("retryAfterMillis", Duration.between(now, free).toMillis()));

@@ -93,7 +93,8 @@ interface Edit {
     private Refusal none() {
       return new Refusal(
           Refusal.Code.NOT_FOUND,
-          "There is no version %d. The query structureVersions lists the versions.".formatted(version),
+          "There is no version %d. The query structureVersions lists the versions."
+              .formatted(version),
           List.of("version"));
     }
 
@@ -205,7 +206,8 @@ interface Edit {
           }
           if (!basis.owns(name)) {
             throw new BadInput(
-                "An inherited field can be removed only with scope DEPLOYMENT. Disable it instead.", "name");
+                "An inherited field can be removed only with scope DEPLOYMENT. Disable it instead.",
+                "name");
           }
           return basis
               .before()
@@ -236,7 +238,8 @@ interface Edit {
                         () ->
                             new BadInput(
                                 "There is no field with this name. The query dataStructure lists"
-                                    + " the fields.", path)));
+                                    + " the fields.",
+                                path)));
           }
           basis.before().fields().stream()
               .filter(field -> !seen.contains(field.name()))

@@ -85,7 +85,7 @@ final class FieldRules {
       if (!before.custom() && !PARTS_OF_STANDARD_FIELDS.contains(part)) {
         throw new BadInput(
             ("%s is a standard field. Only its display name, its description, and where it is shown"
-                + " can be changed.")
+                    + " can be changed.")
                 .formatted(after.name()),
             place.at(part));
       }
@@ -151,8 +151,7 @@ final class FieldRules {
   private static void checkDescription(Field field, Places.Place place) {
     if (field.description() != null && field.description().length() > DESCRIPTION) {
       throw new BadInput(
-          "Must have at most %d characters.".formatted(DESCRIPTION),
-          place.at("description"));
+          "Must have at most %d characters.".formatted(DESCRIPTION), place.at("description"));
     }
   }
 
@@ -170,7 +169,8 @@ final class FieldRules {
     }
     if (choices == null || choices.isEmpty() || choices.size() > CHOICES) {
       throw new BadInput(
-          "A field of the type CHOICE must have 1 to %d choices.".formatted(CHOICES), place.at("choices"));
+          "A field of the type CHOICE must have 1 to %d choices.".formatted(CHOICES),
+          place.at("choices"));
     }
     var seen = new HashSet<String>();
     for (int i = 0; i < choices.size(); i++) {
@@ -182,8 +182,7 @@ final class FieldRules {
         ChosenName.requireVisible(choice, "A choice", at(i, place));
       }
       if (!seen.add(choice)) {
-        throw new BadInput(
-            "Must not contain %s twice.".formatted(choice), at(i, place));
+        throw new BadInput("Must not contain %s twice.".formatted(choice), at(i, place));
       }
     }
   }

@@ -54,7 +54,7 @@ public final class Fitting {
       throw new Refusal(
           Refusal.Code.CONFLICT,
           ("Whether the stored values of %s match cannot be checked on this server, so their rules"
-              + " cannot be changed.")
+                  + " cannot be changed.")
               .formatted(after.name()),
           path);
     }
@@ -75,8 +75,8 @@ public final class Fitting {
     }
     var values = storedValues.getIfAvailable();
     if (values == null) {
-      throw new Refusal(Refusal.Code.STORE_UNAVAILABLE, "Stored values cannot be checked on this"
-          + " server.");
+      throw new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE, "Stored values cannot be checked on this" + " server.");
     }
     return values
         .fit(owner.tenant(), field.name(), value -> value == null || field.fit(value) != null)

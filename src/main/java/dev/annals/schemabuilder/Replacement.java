@@ -56,7 +56,8 @@ final class Replacement {
     }
     if (field.type() == null) {
       throw new BadInput(
-          "There is no standard field with this name, and a custom field must have a type.", place.at("type"));
+          "There is no standard field with this name, and a custom field must have a type.",
+          place.at("type"));
     }
     return field.parts().custom(field.name(), field.displayName(), field.type());
   }

@@ -21,11 +21,11 @@ import org.springframework.transaction.support.TransactionOperations;
  * version with its author, and publishes {@link StructureChanged} once. A call that changes nothing
  * creates no version, and a call that is rejected changes nothing.
  *
- * <p>Every method throws {@code BAD_INPUT} with the path of the error, and a
- * {@link StructureConflict} if the version is not the expected one, or if the same structure is
- * changed concurrently. A change that restricts the values of a field, such as another type, is
- * rejected with {@code CONFLICT} if stored values do not match. Too many changes of one structure
- * are rejected with {@code RATE_LIMITED}.
+ * <p>Every method throws {@code BAD_INPUT} with the path of the error, and a {@link
+ * StructureConflict} if the version is not the expected one, or if the same structure is changed
+ * concurrently. A change that restricts the values of a field, such as another type, is rejected
+ * with {@code CONFLICT} if stored values do not match. Too many changes of one structure are
+ * rejected with {@code RATE_LIMITED}.
  */
 public class StructureBuilder {
 

@@ -226,7 +226,8 @@ class StructureBuilderTests {
   @Test
   void refusesADisplayNameThatIsThere() {
     assertThat(refuses(shown("region", "time"), "input", "displayName"))
-        .isEqualTo("The field occurredAt already has the display name time. Choose another display name.");
+        .isEqualTo(
+            "The field occurredAt already has the display name time. Choose another display name.");
     refuses(shown("region", " "), "input", "displayName");
     refuses(shown("region", "x".repeat(129)), "input", "displayName");
   }

@@ -13,9 +13,9 @@ import org.springframework.util.unit.DataSize;
  *     maximum time for which an unauthenticated connection waits for a request. The server then
  *     closes the connection. The default is 20 s.
  * @param minBodyRate Minimum rate, in bytes per second, at which a client sends the body of a
- *     request. The server closes a slower connection after {@code rateGrace}.
- *     {@code POST /v1/audits} may pause for as long as {@code server.tomcat.connection-timeout}.
- *     The default is 1 KB.
+ *     request. The server closes a slower connection after {@code rateGrace}. {@code POST
+ *     /v1/audits} may pause for as long as {@code server.tomcat.connection-timeout}. The default is
+ *     1 KB.
  * @param minResponseRate Minimum rate, in bytes per second, at which a client reads a response. The
  *     server closes a slower connection after {@code rateGrace}. The default is 1 KB.
  * @param rateGrace Total time for which the server waits for the client during one request before

@@ -159,7 +159,9 @@ public class Credentials {
     requireOwn(caller, credential.permissions(), "id");
     if (!credential.isValid(clock.instant())) {
       throw new Refusal(
-          Refusal.Code.CONFLICT, "This credential has expired or was revoked. Create another one.", List.of("id"));
+          Refusal.Code.CONFLICT,
+          "This credential has expired or was revoked. Create another one.",
+          List.of("id"));
     }
     if (clientId.equals(bootstrap.clientId())) {
       throw new Refusal(
@@ -190,7 +192,9 @@ public class Credentials {
             });
     if (!changed) {
       throw new Refusal(
-          Refusal.Code.CONFLICT, "This credential was changed by another request. Try again.", List.of("id"));
+          Refusal.Code.CONFLICT,
+          "This credential was changed by another request. Try again.",
+          List.of("id"));
     }
   }
 
@@ -291,7 +295,9 @@ public class Credentials {
     }
     if (tenants != null && tenants.isEmpty()) {
       throw new BadInput(
-          "Must contain at least one tenant. Omit tenantIds for all tenants.", "input", "tenantIds");
+          "Must contain at least one tenant. Omit tenantIds for all tenants.",
+          "input",
+          "tenantIds");
     }
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       throw new BadInput("Must be in the future.", "input", "expiresAt");

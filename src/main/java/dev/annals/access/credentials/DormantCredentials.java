@@ -33,7 +33,7 @@ class DormantCredentials implements Weaknesses {
         .map(
             credential ->
                 ("The credential %s has the permission access:manage, never expires, and was not"
-                    + " used for %d days")
+                        + " used for %d days")
                     .formatted(credential.clientId(), LONG.toDays()))
         .toList();
   }

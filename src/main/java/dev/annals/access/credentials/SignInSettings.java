@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param failures Maximum number of failed attempts per credential within {@code window}. Further
  *     attempts are {@code RATE_LIMITED}. The default is 20.
- * @param failuresOfAddress Maximum number of failed attempts per client address within
- *     {@code window}, for whichever credentials. It is higher than {@code failures}, because many
- *     clients can share one address. Further attempts are {@code RATE_LIMITED}. The default is 100.
+ * @param failuresOfAddress Maximum number of failed attempts per client address within {@code
+ *     window}, for whichever credentials. It is higher than {@code failures}, because many clients
+ *     can share one address. Further attempts are {@code RATE_LIMITED}. The default is 100.
  * @param window Time in which used failures become available again, at a constant rate. The default
  *     is 1 minute.
  * @param decision Maximum time for which an attempt waits until concurrent attempts of the same

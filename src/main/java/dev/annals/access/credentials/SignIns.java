@@ -101,8 +101,8 @@ public class SignIns {
       }
     }
     strangers.failed(why(readings.getFirst()), readings.getFirst().clientId(), peer);
-    throw new Refusal(Refusal.Code.UNAUTHENTICATED, "The client id or the client secret is not"
-        + " valid.");
+    throw new Refusal(
+        Refusal.Code.UNAUTHENTICATED, "The client id or the client secret is not" + " valid.");
   }
 
   /** The error after too many failed attempts. */

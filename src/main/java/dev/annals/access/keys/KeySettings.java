@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param masterKey The master key: 32 bytes in base64 or hexadecimal. Required if a MongoDB is
  *     configured; with the embedded MongoDB the server creates a file for it. Not set by default.
- * @param masterKeyFile File that contains the master key. MUST NOT be set together with
- *     {@code masterKey}. Not set by default.
+ * @param masterKeyFile File that contains the master key. MUST NOT be set together with {@code
+ *     masterKey}. Not set by default.
  * @param formerMasterKeys Previous master keys. The server re-encrypts keys that were encrypted
  *     with one of them at startup. Empty by default.
  */

@@ -90,7 +90,7 @@ final class MasterKeys {
             ? "The key \"%s\" in the collection access_keys was changed or is damaged."
                 .formatted(name)
             : ("The keys in MongoDB are encrypted with the master key %s, but the configured master"
-                + " key is %s.")
+                    + " key is %s.")
                 .formatted(by, current.id()),
         "Set ANNALS_MASTER_KEY to the right key. If you are changing the key, set"
             + " ANNALS_FORMER_MASTER_KEYS to the previous one. If the key is lost, see"

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the keys of the deployment, the same on every server, encrypted under the master key. What is
- * found in the clear, or under a former master key, is encrypted when it is read.
+ * Keeps the keys of the deployment, the same on every server, encrypted under the master key. What
+ * is found in the clear, or under a former master key, is encrypted when it is read.
  */
 @Component
 public class Vault {

@@ -192,7 +192,7 @@ public class PortalLinks {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
           ("This tenant has %d unused portal links, which is the maximum. Revoke some with"
-              + " revokePortalLink, or wait until they are used or expire.")
+                  + " revokePortalLink, or wait until they are used or expire.")
               .formatted(limit),
           List.of(),
           Map.of("retryAfterMillis", RETRY_MILLIS));
@@ -206,15 +206,15 @@ public class PortalLinks {
     long left = Math.max(0, Duration.between(clock.instant(), caller.expiresAt()).toSeconds());
     throw new BadInput(
         ("A link must not outlast the session that creates it, which ends in %d seconds. Choose a"
-            + " shorter expiresIn.")
+                + " shorter expiresIn.")
             .formatted(left),
         "input",
         "expiresIn");
   }
 
   /**
-   * The links that can still be claimed, of the tenants that the caller may act for, at most
-   * {@code limit}.
+   * The links that can still be claimed, of the tenants that the caller may act for, at most {@code
+   * limit}.
    */
   public List<PortalLink> outstanding(Caller caller, int limit) {
     return store.outstanding(caller.tenants(), clock.instant(), limit);
@@ -251,8 +251,8 @@ public class PortalLinks {
    *
    * @throws CodeRefused if the link was used or revoked, or has expired, or its credential is no
    *     longer valid, or there is no such link
-   * @throws Refusal {@code RATE_LIMITED} after too many invalid codes from this address;
-   *     {@code TENANT_SUSPENDED}
+   * @throws Refusal {@code RATE_LIMITED} after too many invalid codes from this address; {@code
+   *     TENANT_SUSPENDED}
    */
   public UserTokens.UserToken redeem(String code, Peer peer) {
     var hash = hash(code);
@@ -367,7 +367,8 @@ public class PortalLinks {
 
   private static void requireShort(@Nullable String text, String field) {
     if (text != null && text.length() > LONGEST_TEXT) {
-      throw new BadInput("Must have at most %d characters.".formatted(LONGEST_TEXT), "input", field);
+      throw new BadInput(
+          "Must have at most %d characters.".formatted(LONGEST_TEXT), "input", field);
     }
   }
 

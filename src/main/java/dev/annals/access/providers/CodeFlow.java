@@ -131,15 +131,19 @@ final class CodeFlow {
       return answer;
     }
     if (response.statusCode() >= 500) {
-      throw tokens.away(new IOException("The response status of its token endpoint is " + response.statusCode()));
+      throw tokens.away(
+          new IOException("The response status of its token endpoint is " + response.statusCode()));
     }
     var error = answer.path("error").asString("");
     var named = ERROR.matcher(error).matches() ? error : "status " + response.statusCode();
     log.warn(
-        "The identity provider of the client {} rejected an authorization code: {}", settings.clientId(), named);
+        "The identity provider of the client {} rejected an authorization code: {}",
+        settings.clientId(),
+        named);
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED,
-        "The identity provider rejected the authorization code (%s). Sign in again.".formatted(named));
+        "The identity provider rejected the authorization code (%s). Sign in again."
+            .formatted(named));
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -107,8 +107,12 @@ public class IdentityProviders {
   private CodeFlow codeFlow(String issuer) {
     return Optional.ofNullable(byIssuer.get(issuer))
         .flatMap(IdentityProvider::codeFlow)
-        .orElseThrow(() -> new BadInput("Must be the issuer of an identity provider that is"
-            + " configured for the portal.", "issuer"));
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "Must be the issuer of an identity provider that is"
+                        + " configured for the portal.",
+                    "issuer"));
   }
 
   /** Whether this is one of them, and no credential. */

@@ -29,7 +29,8 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       issuer.check("annals.access.issuers[%d]".formatted(i));
       if (!seen.add(issuer.issuer())) {
         throw new IllegalArgumentException(
-            "annals.access.issuers[%d].issuer: %s is configured twice. Remove one of them.".formatted(i, issuer.issuer()));
+            "annals.access.issuers[%d].issuer: %s is configured twice. Remove one of them."
+                .formatted(i, issuer.issuer()));
       }
     }
   }
@@ -65,13 +66,13 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
         throw new IllegalArgumentException(
             where
                 + ".audiences must contain the aud claim of tokens for Annals. Without it, tokens"
-                    + " for other services would be accepted.");
+                + " for other services would be accepted.");
       }
       for (var algorithm : algorithms) {
         if (SignatureAlgorithm.from(algorithm) == null) {
           throw new IllegalArgumentException(
               ("%s.algorithms: %s is not supported. Set the algorithms that the issuer signs with,"
-                  + " of %s")
+                      + " of %s")
                   .formatted(
                       where,
                       algorithm,
@@ -81,8 +82,8 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
         }
       }
       if (algorithms.isEmpty()) {
-        throw new IllegalArgumentException(where + ".algorithms must contain the algorithms that"
-            + " the issuer signs with.");
+        throw new IllegalArgumentException(
+            where + ".algorithms must contain the algorithms that" + " the issuer signs with.");
       }
       if (portal != null) {
         portal.check(where + ".portal", audiences);
@@ -95,7 +96,8 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       }
       if (!isSafe(uri)) {
         throw new IllegalArgumentException(
-            where + " must be an https URL. Only localhost may use http, because keys that are"
+            where
+                + " must be an https URL. Only localhost may use http, because keys that are"
                 + " read over http can be forged.");
       }
     }
@@ -143,7 +145,7 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
         throw new IllegalArgumentException(
             where
                 + ".token: an ID token requires the scope openid, and the client id among the"
-                    + " audiences, because the client id is its aud claim.");
+                + " audiences, because the client id is its aud claim.");
       }
     }
 

@@ -134,8 +134,9 @@ final class SignedTokens {
 
   /** Access tokens (RFC 9068) and plain ones; not what else a provider may sign. */
   private static OAuth2TokenValidator<Jwt> type() {
-    var wrong = new OAuth2Error("invalid_token", "The type of the token is not that of an access"
-        + " token", null);
+    var wrong =
+        new OAuth2Error(
+            "invalid_token", "The type of the token is not that of an access" + " token", null);
     return jwt ->
         switch (String.valueOf(jwt.getHeaders().getOrDefault("typ", "JWT"))
             .toLowerCase(Locale.ROOT)) {

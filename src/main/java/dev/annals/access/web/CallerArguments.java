@@ -101,7 +101,7 @@ class CallerArguments implements WebMvcConfigurer {
 
   private static Refusal nobody() {
     return new Refusal(
-        Refusal.Code.UNAUTHENTICATED, "An access token is required. Send the header Authorization:"
-            + " Bearer …");
+        Refusal.Code.UNAUTHENTICATED,
+        "An access token is required. Send the header Authorization:" + " Bearer …");
   }
 }

@@ -142,8 +142,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     var authentication = SecurityContextHolder.getContext().getAuthentication();
     if (!(authentication instanceof CallerAuthentication known)) {
       throw new Refusal(
-          Refusal.Code.UNAUTHENTICATED, "An access token is required. Send the header"
-              + " Authorization: Bearer …");
+          Refusal.Code.UNAUTHENTICATED,
+          "An access token is required. Send the header" + " Authorization: Bearer …");
     }
     var headers = request.getHeaders();
     return tenants.enter(
@@ -236,8 +236,8 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         return value.substring(BEARER.length()).stripLeading();
       }
     }
-    throw new TokenUnfit("An access token is required. Send it in connection_init as"
-        + " Authorization: Bearer …");
+    throw new TokenUnfit(
+        "An access token is required. Send it in connection_init as" + " Authorization: Bearer …");
   }
 
   private static @Nullable String ip(@Nullable InetSocketAddress address) {

@@ -30,7 +30,8 @@ class Exposure implements EnvironmentAware {
         (setting, value) -> {
           if (value.equalsIgnoreCase(environment.getProperty(setting))) {
             throw new Misconfigured(
-                "%s=%s would show internal details of this server to unauthenticated clients.".formatted(setting, value),
+                "%s=%s would show internal details of this server to unauthenticated clients."
+                    .formatted(setting, value),
                 "Remove it. Operators can read all details at /actuator/health/node with the"
                     + " permission access:manage.");
           }

@@ -68,11 +68,7 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException fault)
       throws IOException {
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
-    write(
-        response,
-        HttpStatus.FORBIDDEN,
-        Refusal.Code.FORBIDDEN,
-        "Insufficient permissions.");
+    write(response, HttpStatus.FORBIDDEN, Refusal.Code.FORBIDDEN, "Insufficient permissions.");
   }
 
   /** Answers that there are too many of something. */

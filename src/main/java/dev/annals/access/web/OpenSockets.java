@@ -83,8 +83,8 @@ class OpenSockets implements SchedulingConfigurer {
     } catch (Refusal refusal) {
       return Optional.of(
           refusal.code() == Refusal.Code.UNAUTHENTICATED
-              ? new CloseStatus(UNAUTHORIZED, "The access token of this connection is no longer"
-                  + " valid")
+              ? new CloseStatus(
+                  UNAUTHORIZED, "The access token of this connection is no longer" + " valid")
               : new CloseStatus(Connection.FORBIDDEN, "The tenant is suspended"));
     }
   }

@@ -85,7 +85,8 @@ class RequiresGuard {
           return caller;
         }
       }
-      throw new IllegalStateException("The method was called without a caller: " + call.getMethod());
+      throw new IllegalStateException(
+          "The method was called without a caller: " + call.getMethod());
     }
   }
 }

@@ -24,7 +24,8 @@ class SigningKeyController {
     caller.requireVendor();
     if (caller.tenants() != null) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "The signing key is used for all tenants. Use a credential that"
+          Refusal.Code.FORBIDDEN,
+          "The signing key is used for all tenants. Use a credential that"
               + " is not limited to some tenants.");
     }
     return keys.rotate(Actor.of(caller));

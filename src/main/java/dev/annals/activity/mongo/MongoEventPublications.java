@@ -43,13 +43,17 @@ import org.springframework.stereotype.Repository;
  * The event publications in the collection {@code event_publication}, in the format of Spring
  * Modulith, with features that its own MongoDB repository does not have:
  *
- * <ul> <li>the delay before the next attempt ({@code nextAttempt}) increases with each failure;
- * <li>after the last attempt a delivery becomes a dead letter ({@code deadSince}) and is no longer
- * retried; <li>due deliveries are taken from the tenants in turn, so that failing deliveries of one
- * tenant do not delay those of another; <li>a delivery that a killed server did not finish counts
- * as failed; Modulith's repository never finds those, because it does not implement
- * {@code findByStatus}; <li>a publication that cannot be read (an event of a class that this
- * version does not have) fails alone instead of failing every read. </ul>
+ * <ul>
+ *   <li>the delay before the next attempt ({@code nextAttempt}) increases with each failure;
+ *   <li>after the last attempt a delivery becomes a dead letter ({@code deadSince}) and is no
+ *       longer retried;
+ *   <li>due deliveries are taken from the tenants in turn, so that failing deliveries of one tenant
+ *       do not delay those of another;
+ *   <li>a delivery that a killed server did not finish counts as failed; Modulith's repository
+ *       never finds those, because it does not implement {@code findByStatus};
+ *   <li>a publication that cannot be read (an event of a class that this version does not have)
+ *       fails alone instead of failing every read.
+ * </ul>
  */
 @Repository
 @Primary

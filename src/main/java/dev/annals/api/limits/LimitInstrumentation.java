@@ -148,7 +148,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
             new Refusal(
                 Refusal.Code.QUERY_TOO_COMPLEX,
                 ("This operation has a weight of %d, but at most %d is allowed. Request smaller"
-                    + " pages or fewer fields.")
+                        + " pages or fewer fields.")
                     .formatted(weight, limits.weight())),
             context.getExecutionId().toString());
       }

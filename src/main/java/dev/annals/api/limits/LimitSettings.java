@@ -6,9 +6,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Limits of one GraphQL request. A document whose text exceeds a limit is {@code BAD_INPUT}; a
- * document whose structure exceeds a limit is {@code QUERY_TOO_COMPLEX}. All limits except
- * {@code weight} apply before validation, because the cost of validation grows faster than the
- * document.
+ * document whose structure exceeds a limit is {@code QUERY_TOO_COMPLEX}. All limits except {@code
+ * weight} apply before validation, because the cost of validation grows faster than the document.
  *
  * @param document Maximum size of a document. Values of variables do not count. The default is 128
  *     KB.

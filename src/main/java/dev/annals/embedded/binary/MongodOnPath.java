@@ -13,8 +13,9 @@ record MongodOnPath() implements MongodSource {
 
   @Override
   public Path mongod() throws NoWay, IOException, InterruptedException {
-    var found = Programs.onPath("mongod").orElseThrow(() -> new NoWay("there is no mongod on the"
-        + " PATH"));
+    var found =
+        Programs.onPath("mongod")
+            .orElseThrow(() -> new NoWay("there is no mongod on the" + " PATH"));
     Programs.mongodVersion(found);
     return found;
   }

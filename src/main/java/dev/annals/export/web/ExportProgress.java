@@ -55,7 +55,8 @@ class ExportProgress {
               return exports
                   .find(tenant, id)
                   .orElseThrow(
-                      () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
+                      () ->
+                          new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
             })
         .distinctUntilChanged()
         .takeUntil(export -> export.status().isEnd());

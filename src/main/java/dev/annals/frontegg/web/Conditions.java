@@ -158,7 +158,8 @@ final class Conditions {
     }
     if (operands.isEmpty() || (operands.size() > 1 && !operator.equals("$in"))) {
       throw new BadInput(
-          "%s requires %s.".formatted(operator, operator.equals("$in") ? "values" : "one value"), path);
+          "%s requires %s.".formatted(operator, operator.equals("$in") ? "values" : "one value"),
+          path);
     }
     var field =
         Properties.declared(property, structure)
@@ -203,8 +204,9 @@ final class Conditions {
 
   private static Stream<String> equal(String operator, List<?> operands, String path) {
     if (!operator.equals("$eq") && !operator.equals("$in")) {
-      throw new BadInput("$gt, $gte, $lt and $lte require a property with times, numbers or"
-          + " severities.", path);
+      throw new BadInput(
+          "$gt, $gte, $lt and $lte require a property with times, numbers or" + " severities.",
+          path);
     }
     return operands.stream().map(operand -> text(operand, path));
   }

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the dialect, translated for the rest of Annals: with its canonical path, with
- * {@code x-access-token} as the bearer token, and with {@code frontegg-tenant-id} or
- * {@code frontegg-scoped-tenant} as the tenant, which is authorized like any other.
+ * A request of the dialect, translated for the rest of Annals: with its canonical path, with {@code
+ * x-access-token} as the bearer token, and with {@code frontegg-tenant-id} or {@code
+ * frontegg-scoped-tenant} as the tenant, which is authorized like any other.
  */
 final class DialectRequest extends HttpServletRequestWrapper {
 

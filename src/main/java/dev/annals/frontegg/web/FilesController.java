@@ -87,7 +87,8 @@ class FilesController {
     var parameters = new Parameters(sent);
     var askers = vendor.askers(caller, parameters);
     if (askers.size() != 1) {
-      throw new BadInput("A file must be for exactly one tenant. Name it in tenant_ids.", "tenant_ids");
+      throw new BadInput(
+          "A file must be for exactly one tenant. Name it in tenant_ids.", "tenant_ids");
     }
     writeCsv(
         askers.getFirst(), ListQuery.ofV2(parameters), wanted, HttpStatus.OK, request, response);
@@ -108,7 +109,8 @@ class FilesController {
     try (var transfer = transfers.begin(asker)) {
       if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
         throw new BadInput(
-            "A PDF can have at most %d audits. Narrow the filter, or use CSV.".formatted(Tables.MOST_IN_PDF),
+            "A PDF can have at most %d audits. Narrow the filter, or use CSV."
+                .formatted(Tables.MOST_IN_PDF),
             "filter");
       }
       response.setStatus(HttpStatus.CREATED.value());

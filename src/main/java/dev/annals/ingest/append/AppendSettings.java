@@ -24,11 +24,11 @@ import org.springframework.util.unit.DataSize;
  *     append worker, so that one tenant cannot block others. The default is 10,000.
  * @param tenantWaitingSize Maximum size of the events of one tenant that wait to be written.
  *     Further events of that tenant are {@code RATE_LIMITED}. The default is 18 MB.
- * @param eventSize Maximum size of one event in its stored format. A larger event is
- *     {@code BAD_INPUT}. The default is 64 KB.
+ * @param eventSize Maximum size of one event in its stored format. A larger event is {@code
+ *     BAD_INPUT}. The default is 64 KB.
  * @param patience Timeout of a caller that waits for its event to be stored. The event is then
- *     {@code UNKNOWN_OUTCOME} if a write of it was started, and otherwise
- *     {@code STORE_UNAVAILABLE}. The default is 10 s.
+ *     {@code UNKNOWN_OUTCOME} if a write of it was started, and otherwise {@code
+ *     STORE_UNAVAILABLE}. The default is 10 s.
  * @param drain Maximum time for which shutdown waits for events that are being written. The default
  *     is 12 s.
  */

@@ -19,8 +19,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The lanes of this server. Each tenant has one, by the hash of its id, and so the events of a tenant
- * are appended in the order in which they came.
+ * The lanes of this server. Each tenant has one, by the hash of its id, and so the events of a
+ * tenant are appended in the order in which they came.
  */
 public class Lanes implements SmartLifecycle {
 
@@ -99,8 +99,8 @@ public class Lanes implements SmartLifecycle {
   }
 
   /**
-   * Waits until everything of a tenant that this server was writing is settled. What its lane writes
-   * after that has passed an {@link Admission} that was asked after this was called.
+   * Waits until everything of a tenant that this server was writing is settled. What its lane
+   * writes after that has passed an {@link Admission} that was asked after this was called.
    *
    * @return false if it is not settled within the time that a caller waits for its event
    */
@@ -143,7 +143,8 @@ public class Lanes implements SmartLifecycle {
     for (var thread : threads) {
       try {
         if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
-          log.warn("{} did not finish writing its events within {}", thread.getName(), settings.drain());
+          log.warn(
+              "{} did not finish writing its events within {}", thread.getName(), settings.drain());
           thread.interrupt();
         }
       } catch (InterruptedException e) {

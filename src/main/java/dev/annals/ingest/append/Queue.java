@@ -161,7 +161,7 @@ final class Queue {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
         ("Too many events are waiting to be stored. This event was not stored. Send it again in %d"
-            + " ms.")
+                + " ms.")
             .formatted(waitMillis),
         List.of(),
         Map.of("retryAfterMillis", waitMillis));

@@ -202,8 +202,7 @@ public final class EventCheck {
     if (custom.names().size() > MAX_CUSTOM) {
       throw input.bad(
           "custom",
-          "Must have at most %d fields, not %d."
-              .formatted(MAX_CUSTOM, custom.names().size()));
+          "Must have at most %d fields, not %d.".formatted(MAX_CUSTOM, custom.names().size()));
     }
     for (var name : custom.names()) {
       if (!FieldName.isValid(name)) {

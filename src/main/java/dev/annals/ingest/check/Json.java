@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
-  static final String UNICODE_RULE = "Must not contain an unpaired surrogate, which is not a"
-      + " character.";
+  static final String UNICODE_RULE =
+      "Must not contain an unpaired surrogate, which is not a" + " character.";
 
   private static final int MAX_DEPTH = 16;
   private static final int MAX_DIGITS = 34;
@@ -96,7 +96,8 @@ final class Json {
 
   private static List<String> below(List<String> path) {
     if (path.size() >= MAX_DEPTH) {
-      throw new BadInput("A JSON value must be nested at most %d levels deep.".formatted(MAX_DEPTH), path);
+      throw new BadInput(
+          "A JSON value must be nested at most %d levels deep.".formatted(MAX_DEPTH), path);
     }
     var below = new ArrayList<>(path);
     below.add("");

@@ -62,7 +62,10 @@ final class JsonObject {
   String requiredText(String name, int maxLength) {
     var text = nonBlank(name, maxLength);
     if (text == null) {
-      throw bad(name, "This field is required. It must be a string of 1 to %d characters.".formatted(maxLength));
+      throw bad(
+          name,
+          "This field is required. It must be a string of 1 to %d characters."
+              .formatted(maxLength));
     }
     return text;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Is handed what this server appends, as it is stored, so that it need not be read back. A help and
- * no promise: what another server appends does not come, nor what was recognised only after a doubt,
- * and the log itself remains what is true.
+ * no promise: what another server appends does not come, nor what was recognised only after a
+ * doubt, and the log itself remains what is true.
  */
 @FunctionalInterface
 public interface AppendListener {

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the checkpoints of this server fit the logs. A checkpoint is whatever remembers how far it
- * has come in the logs, such as the search index. One that remembers an event that its log does not
- * have is ahead of the log: the database was restored to an earlier point. No event is appended
+ * Whether the checkpoints of this server fit the logs. A checkpoint is whatever remembers how far
+ * it has come in the logs, such as the search index. One that remembers an event that its log does
+ * not have is ahead of the log: the database was restored to an earlier point. No event is appended
  * then, since it would get the number and the id of one that was lost. The operator ends that by
  * {@code java -jar annals.jar restored}, which begins a new incarnation of the logs. A checkpoint
  * that was written under an earlier incarnation is expected to be ahead, and MUST be discarded
@@ -126,7 +126,8 @@ public class LogContinuity {
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
           ("The event was not stored, because events are missing from the database. %s. Then send"
-              + " the event again.").formatted(INSTRUCTIONS));
+                  + " the event again.")
+              .formatted(INSTRUCTIONS));
     }
   }
 

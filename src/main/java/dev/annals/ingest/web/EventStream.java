@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventStream implements Iterator<EventStream.Event> {
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-  private static final String DUPLICATE = "%s has a JSON object with a duplicate name. Send each"
-      + " name once.";
+  private static final String DUPLICATE =
+      "%s has a JSON object with a duplicate name. Send each" + " name once.";
 
   private final Source source;
   private @Nullable Event next;
@@ -193,8 +193,9 @@ final class EventStream implements Iterator<EventStream.Event> {
       ended = true;
       return body.nextVisible() < 0
           ? null
-          : Event.broken("The body continues after the end of the array. The rest was not read."
-              + " Send one array, or NDJSON.");
+          : Event.broken(
+              "The body continues after the end of the array. The rest was not read."
+                  + " Send one array, or NDJSON.");
     }
 
     private Event event() {

@@ -39,7 +39,8 @@ final class StreamMemory {
     if (held.requests >= settings.requests()) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
-          "At most %d concurrent requests to /v1/audits are allowed per caller.".formatted(settings.requests()));
+          "At most %d concurrent requests to /v1/audits are allowed per caller."
+              .formatted(settings.requests()));
     }
     held.requests++;
     return new Share(key, held);

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  *     eighth of the maximum heap.
  * @param requestMemory Maximum memory of one request, at least 4 MB, with the same effect. The
  *     default is 16 MB.
- * @param requests Maximum number of concurrent requests per caller. Exceeding it is
- *     {@code RATE_LIMITED}. The default is 200.
+ * @param requests Maximum number of concurrent requests per caller. Exceeding it is {@code
+ *     RATE_LIMITED}. The default is 200.
  */
 @ConfigurationProperties("annals.ingest.stream")
 record StreamSettings(

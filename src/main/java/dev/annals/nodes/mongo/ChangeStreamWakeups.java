@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
  * Two change streams of a server: one over the collections that somebody listens to from the start,
  * which stays open; and one over those that are listened to for a while, such as the log itself
  * while somebody follows it. An append that nobody follows costs nothing here. When the second has
- * other collections to watch it is reopened, and who listens to them is told to look at
- * everything; so it is with either when its place is lost.
+ * other collections to watch it is reopened, and who listens to them is told to look at everything;
+ * so it is with either when its place is lost.
  */
 @Component
 class ChangeStreamWakeups implements Wakeups, SmartLifecycle {

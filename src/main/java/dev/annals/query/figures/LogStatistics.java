@@ -97,7 +97,9 @@ class LogStatistics implements Statistics {
     var tenant = caller.requireTenant();
     var structure = structures.of(tenant);
     var field =
-        structure.field(name).orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "field"));
+        structure
+            .field(name)
+            .orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "field"));
     if (!caller.isVendor()) {
       Visibility.of(structure).requireShown(field, "field");
     }

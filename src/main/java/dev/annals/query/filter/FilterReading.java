@@ -29,7 +29,8 @@ final class FilterReading {
 
   private Expression filter(Object input, Place place, int depth) {
     if (depth > FilterReader.MAX_DEPTH) {
-      throw place.refuse("A filter must be nested at most %d levels deep.".formatted(FilterReader.MAX_DEPTH));
+      throw place.refuse(
+          "A filter must be nested at most %d levels deep.".formatted(FilterReader.MAX_DEPTH));
     }
     var parts = new ArrayList<Expression>();
     object(input, place)
@@ -97,8 +98,8 @@ final class FilterReading {
         structure
             .field(name)
             .filter(Field::custom)
-            .orElseThrow(() -> place.refuse("The data structure has no custom field with this"
-                + " name."));
+            .orElseThrow(
+                () -> place.refuse("The data structure has no custom field with this" + " name."));
     if (!field.filterable() || field.type() == FieldType.JSON) {
       throw place.refuse("This field is not filterable.");
     }
@@ -124,8 +125,9 @@ final class FilterReading {
   private Expression timeRange(Subject subject, Map<?, ?> bounds, Place place) {
     for (var key : bounds.keySet()) {
       if (!key.equals("from") && !key.equals("to")) {
-        throw place.at(String.valueOf(key)).refuse("A range of times must have only the fields"
-            + " from and to.");
+        throw place
+            .at(String.valueOf(key))
+            .refuse("A range of times must have only the fields" + " from and to.");
       }
     }
     var from = Operators.bound(bounds.get("from"), place.at("from"));
@@ -172,7 +174,8 @@ final class FilterReading {
       throw place.refuse("Must be a list.");
     }
     if (list.size() > FilterReader.MAX_LIST) {
-      throw place.refuse("A list in a filter must have at most %d elements.".formatted(FilterReader.MAX_LIST));
+      throw place.refuse(
+          "A list in a filter must have at most %d elements.".formatted(FilterReader.MAX_LIST));
     }
     var read = new ArrayList<T>(list.size());
     for (int i = 0; i < list.size(); i++) {

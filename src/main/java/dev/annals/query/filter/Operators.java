@@ -19,8 +19,7 @@ final class Operators {
 
   static Criterion read(Subject subject, String operator, @Nullable Object operand, Place place) {
     if (operand == null) {
-      throw place.refuse(
-          "Must not be null. To find events without a value, use exists: false.");
+      throw place.refuse("Must not be null. To find events without a value, use exists: false.");
     }
     return switch (subject.type()) {
       case TEXT, EMAIL, URL, CHOICE -> text(subject, operator, operand, place);

@@ -124,13 +124,11 @@ final class SearchFields {
           throw SearchReader.refuse(
               at,
               ("There is no qualifier %s. The qualifiers are %s. To search for it as text, put it"
-                  + " in quotes.")
+                      + " in quotes.")
                   .formatted(written, known()));
       default ->
           throw SearchReader.refuse(
-              at,
-              "%s is ambiguous. Use one of %s."
-                  .formatted(written, String.join(" or ", alike)));
+              at, "%s is ambiguous. Use one of %s.".formatted(written, String.join(" or ", alike)));
     };
   }
 

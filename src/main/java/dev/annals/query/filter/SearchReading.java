@@ -33,8 +33,7 @@ final class SearchReading {
   private Expression phrase(Value text) {
     var words = Words.of(text.text());
     if (words.isEmpty()) {
-      throw SearchReader.refuse(
-          text.at(), "A term must contain a letter or a digit.");
+      throw SearchReader.refuse(text.at(), "A term must contain a letter or a digit.");
     }
     return fields.words(words);
   }

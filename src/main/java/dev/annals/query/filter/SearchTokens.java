@@ -44,7 +44,8 @@ final class SearchTokens {
     var terms = new ArrayList<SearchTerm>();
     for (skipSpaces(); next < text.length(); skipSpaces()) {
       if (terms.size() == SearchReader.MAX_TERMS) {
-        throw refuse(next, "A search must have at most %d terms.".formatted(SearchReader.MAX_TERMS));
+        throw refuse(
+            next, "A search must have at most %d terms.".formatted(SearchReader.MAX_TERMS));
       }
       terms.add(term());
     }
@@ -57,8 +58,9 @@ final class SearchTokens {
     if (negated) {
       next++;
       if (atSpace() || is('-')) {
-        throw refuse(start, "A single - must directly precede the term that it excludes, such as"
-            + " -word.");
+        throw refuse(
+            start,
+            "A single - must directly precede the term that it excludes, such as" + " -word.");
       }
     }
     var equals = EQUALS.matcher(text).region(next, text.length());
@@ -137,8 +139,8 @@ final class SearchTokens {
     var star = STAR_WITHIN.matcher(text).region(start, next);
     if (star.find()) {
       throw refuse(
-          star.start(), "A * is allowed only at the end of a word. To search for *, put it in"
-              + " quotes.");
+          star.start(),
+          "A * is allowed only at the end of a word. To search for *, put it in" + " quotes.");
     }
     return new Value(position(start), text.substring(start, next), false, false);
   }
@@ -157,7 +159,8 @@ final class SearchTokens {
     while (!is('"')) {
       if (next == text.length()) {
         throw refuse(
-            start, "The closing quote is missing. Put a \" after the text. Within quotes, use \\\""
+            start,
+            "The closing quote is missing. Put a \" after the text. Within quotes, use \\\""
                 + " for a quote character.");
       }
       if (is('\\') && next + 1 < text.length() && "\"\\".indexOf(text.charAt(next + 1)) >= 0) {
@@ -176,7 +179,8 @@ final class SearchTokens {
   private void refuseQuote() {
     if (is('"')) {
       throw refuse(
-          next, "Quotes must enclose the whole text, such as \"text\". Within quotes, use \\\" for"
+          next,
+          "Quotes must enclose the whole text, such as \"text\". Within quotes, use \\\" for"
               + " a quote character.");
     }
   }

@@ -32,7 +32,8 @@ final class SearchValues {
 
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-  private static final String TIME_RULE = Timestamps.RULE + " A day in UTC such as 2026-01-31 is allowed, too.";
+  private static final String TIME_RULE =
+      Timestamps.RULE + " A day in UTC such as 2026-01-31 is allowed, too.";
 
   private SearchValues() {}
 
@@ -190,7 +191,8 @@ final class SearchValues {
     return switch (subject.type()) {
       case CHOICE -> "Must be one of %s.".formatted(String.join(", ", constants(subject)));
       case TIMESTAMP -> TIME_RULE;
-      case IP_ADDRESS -> Operators.rule(subject.type()) + " A block such as 10.1.0.0/16 is allowed, too.";
+      case IP_ADDRESS ->
+          Operators.rule(subject.type()) + " A block such as 10.1.0.0/16 is allowed, too.";
       default -> Operators.rule(subject.type());
     };
   }

@@ -151,7 +151,8 @@ final class IndexFiles implements Closeable {
     try (var reader = DirectoryReader.open(directory)) {
       var found = reader.getIndexCommit().getUserData();
       if (!origin.isSameLog(found)) {
-        log.info("The search index belongs to {} instead of {} and is rebuilt", found, origin.data());
+        log.info(
+            "The search index belongs to {} instead of {} and is rebuilt", found, origin.data());
         return false;
       }
       var missing = logs.missing(positions(reader));

@@ -38,9 +38,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps this server's index in step with the logs: one thread adds what this server appends as it is
- * handed over, and reads from the logs what other servers append and what was missed. Each log is
- * added in its order and without a hole, and by this thread alone; so whatever is committed is a
+ * Keeps this server's index in step with the logs: one thread adds what this server appends as it
+ * is handed over, and reads from the logs what other servers append and what was missed. Each log
+ * is added in its order and without a hole, and by this thread alone; so whatever is committed is a
  * beginning of each log.
  */
 @Component
@@ -149,7 +149,9 @@ class Indexer implements AppendListener, SmartLifecycle {
     return Optional.empty();
   }
 
-  /** Events of this server behind a sequence that are not searchable yet, as far as they are held. */
+  /**
+   * Events of this server behind a sequence that are not searchable yet, as far as they are held.
+   */
   List<AuditEvent> recent(TenantId tenant, long after, int limit) {
     return recent.after(tenant, after, limit);
   }
@@ -585,7 +587,9 @@ class Indexer implements AppendListener, SmartLifecycle {
       committedAt = System.nanoTime();
     }
 
-    /** What this server appends marks its log without waking us: that would cost the append path. */
+    /**
+     * What this server appends marks its log without waking us: that would cost the append path.
+     */
     private void awaitWork() throws InterruptedException {
       lock.lock();
       try {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events that this server appended and that are not searchable yet, so that neither the indexer nor a
- * question has to read them back. Bounded: what does not fit is read from the log.
+ * Events that this server appended and that are not searchable yet, so that neither the indexer nor
+ * a question has to read them back. Bounded: what does not fit is read from the log.
  */
 final class Recent {
 

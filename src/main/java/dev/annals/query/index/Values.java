@@ -37,8 +37,7 @@ public final class Values {
    */
   public static Values toSortBy(Field field, String... path) {
     if (!field.sortable() || field.type() == FieldType.JSON) {
-      throw new BadInput(
-          "The field %s is not sortable.".formatted(field.name()), path);
+      throw new BadInput("The field %s is not sortable.".formatted(field.name()), path);
     }
     return new Values(field, form(field));
   }
@@ -56,7 +55,7 @@ public final class Values {
     if (!counted) {
       throw new BadInput(
           ("Field %s cannot be used for facets: it is not filterable, or of type JSON, or a"
-              + " sequence or standard time field.")
+                  + " sequence or standard time field.")
               .formatted(field.name()),
           path);
     }

@@ -63,8 +63,8 @@ final class Follower {
   private volatile @Nullable Refusal ended;
 
   /**
-   * @param asked the filter as the caller may ask it now: it is rebuilt with each look, since
-   *     what a tenant's user may see and ask can change while it follows
+   * @param asked the filter as the caller may ask it now: it is rebuilt with each look, since what
+   *     a tenant's user may see and ask can change while it follows
    * @param position behind which it begins
    * @param greets whether the first batch is empty and comes at once
    */
@@ -211,7 +211,7 @@ final class Follower {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,
           ("The subscriber is more than %,d events behind the end of the log. Continue from the"
-              + " cursor.")
+                  + " cursor.")
               .formatted(settings.lag()));
     }
   }

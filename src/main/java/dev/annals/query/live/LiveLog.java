@@ -138,8 +138,8 @@ public class LiveLog implements SmartLifecycle {
 
   private static Refusal stopping() {
     return new Refusal(
-        Refusal.Code.STORE_UNAVAILABLE, "This server is shutting down. Continue with another"
-            + " server.");
+        Refusal.Code.STORE_UNAVAILABLE,
+        "This server is shutting down. Continue with another" + " server.");
   }
 
   @Override

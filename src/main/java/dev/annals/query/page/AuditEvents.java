@@ -287,7 +287,7 @@ public class AuditEvents {
       return new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
           ("No event that was read matches the filter. Narrow it by receivedAt, or send the cursor"
-              + " as %s to continue.")
+                  + " as %s to continue.")
               .formatted(argument),
           List.of("filter"),
           Map.of("cursor", seal(stopped), "argument", argument));

@@ -130,8 +130,7 @@ class LogListings implements Listings {
       var field =
           structure
               .field(name)
-              .orElseThrow(
-                  () -> new BadInput("There is no field %s.".formatted(name), "sortBy"));
+              .orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "sortBy"));
       if (sortBy != null && visibility != null) {
         visibility.requireShown(field, "sortBy");
       }

@@ -60,8 +60,8 @@ class CallersView {
   /**
    * The field that a caller names for sorting or counting.
    *
-   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is no field with this name;
-   *     {@code FORBIDDEN_FIELD} as above
+   * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is no field with this name; {@code
+   *     FORBIDDEN_FIELD} as above
    */
   Field field(String name, Caller caller, String... path) {
     var structure = structures.of(caller.requireTenant());
@@ -71,7 +71,9 @@ class CallersView {
             .orElseThrow(
                 () ->
                     new BadInput(
-                        "There is no field %s. The query dataStructure lists the fields.".formatted(name), path));
+                        "There is no field %s. The query dataStructure lists the fields."
+                            .formatted(name),
+                        path));
     if (!caller.isVendor()) {
       Visibility.of(structure).requireShown(field, path);
     }

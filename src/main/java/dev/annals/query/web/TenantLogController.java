@@ -49,7 +49,8 @@ class TenantLogController {
     if (!(caller.isVendor() && caller.may(Permission.MANAGE_TENANTS))
         && !caller.may(Permission.READ_AUDITS)) {
       throw new Refusal(
-          Refusal.Code.FORBIDDEN, "This requires the permission %s.".formatted(Permission.READ_AUDITS));
+          Refusal.Code.FORBIDDEN,
+          "This requires the permission %s.".formatted(Permission.READ_AUDITS));
     }
   }
 }

@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param memory Maximum memory of all queries together, including their results. A query that gets
  *     no memory within {@code memoryTime} is {@code RATE_LIMITED}. The default is 0, which means a
  *     sixth of the maximum heap.
- * @param memoryPerRequest Maximum memory of the queries of one request. Exceeding it is
- *     {@code QUERY_TOO_BROAD}. The default is 0, which means a third of {@code memory}.
+ * @param memoryPerRequest Maximum memory of the queries of one request. Exceeding it is {@code
+ *     QUERY_TOO_BROAD}. The default is 0, which means a third of {@code memory}.
  * @param responses Maximum memory of responses that clients have not read yet. It is a part of
  *     {@code memory}. One tenant may use half of it and one caller a quarter. Exceeding it is
  *     {@code RATE_LIMITED}. The default is 0, which means half of {@code memory}.
@@ -24,8 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param liveReads Maximum number of concurrent reads of the log by live streams. The default is 0,
  *     which means half of {@code reads}, at least 2.
  * @param pointReads Maximum number of concurrent reads of at most one event. The default is 32.
- * @param queueTime Maximum time for which a query waits in the queue. It is then
- *     {@code RATE_LIMITED}. The default is 5 s.
+ * @param queueTime Maximum time for which a query waits in the queue. It is then {@code
+ *     RATE_LIMITED}. The default is 5 s.
  * @param queue Maximum number of queries of one tenant that wait. When it is exceeded, the newest
  *     query of the caller with the most waiting queries is {@code RATE_LIMITED}. The default is
  *     2,000.

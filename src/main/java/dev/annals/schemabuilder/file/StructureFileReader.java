@@ -32,7 +32,8 @@ final class StructureFileReader {
     } catch (IOException e) {
       throw new StructureFileInvalid(file, List.of(), "The file cannot be read: " + e);
     } catch (YAMLException e) {
-      throw new StructureFileInvalid(file, List.of(), "The file is not valid YAML: " + e.getMessage());
+      throw new StructureFileInvalid(
+          file, List.of(), "The file is not valid YAML: " + e.getMessage());
     }
   }
 
@@ -81,7 +82,9 @@ final class StructureFileReader {
     void knows(String... names) {
       for (var name : mapping().keySet()) {
         if (!List.of(names).contains(String.valueOf(name))) {
-          throw bad(String.valueOf(name), "There is no such field. The fields are %s.".formatted(String.join(", ", names)));
+          throw bad(
+              String.valueOf(name),
+              "There is no such field. The fields are %s.".formatted(String.join(", ", names)));
         }
       }
     }

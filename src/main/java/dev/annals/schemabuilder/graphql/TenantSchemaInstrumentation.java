@@ -81,7 +81,8 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
       case DataAccessException e -> StoreFaults.refusal(e);
       default ->
           new Refusal(
-              Refusal.Code.INTERNAL_ERROR, "The schema of the tenant cannot be built. See the"
+              Refusal.Code.INTERNAL_ERROR,
+              "The schema of the tenant cannot be built. See the"
                   + " server's log for the reason.");
     };
   }

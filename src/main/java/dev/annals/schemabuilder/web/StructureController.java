@@ -55,7 +55,8 @@ class StructureController {
                 () ->
                     new Refusal(
                         Refusal.Code.NOT_FOUND,
-                        "There is no such version. The newest version is %d.".formatted(current.version()),
+                        "There is no such version. The newest version is %d."
+                            .formatted(current.version()),
                         List.of("version")));
     return view(owner, earlier, caller);
   }

@@ -811,7 +811,8 @@ class SearchReaderTests {
   void aTenantsUserIsNotToldOfWhatIsOff() {
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read("colour:red", "ip", "plan"))
-        .withMessageContaining("qualifiers are occurredAt, receivedAt, outcome, ip, sequence, plan. ");
+        .withMessageContaining(
+            "qualifiers are occurredAt, receivedAt, outcome, ip, sequence, plan. ");
   }
 
   @Test

@@ -59,7 +59,8 @@ class StructureFileIntegrationTests {
     var failure = catchThrowable(() -> started(wrong));
     assertThat(failure)
         .hasRootCauseInstanceOf(StructureFileInvalid.class)
-        .hasRootCauseMessage("fields.1.choices: A field of the type CHOICE must have 1 to 256 choices.");
+        .hasRootCauseMessage(
+            "fields.1.choices: A field of the type CHOICE must have 1 to 256 choices.");
     var screen = new StructureFileFailureAnalyzer().analyze(failure);
     assertThat(screen.getDescription()).contains("structure.yaml", "fields.1.choices");
   }
