@@ -27,7 +27,7 @@ final class Attacks {
   private Attacks() {}
 
   /** Every hostile document and body of the corpus, by several workers with valid tokens. */
-  record Requests(int server) implements Fault {
+  record Requests(int server) implements Fault.Attack {
 
     private static final int WORKERS = 4;
 
@@ -90,7 +90,7 @@ final class Attacks {
   }
 
   /** Costly but valid questions, as many as one caller can ask at the same time. */
-  record Questions(int server) implements Fault {
+  record Questions(int server) implements Fault.Attack {
 
     private static final int WORKERS = 12;
     private static final List<String> QUESTIONS =
@@ -162,7 +162,7 @@ final class Attacks {
   }
 
   /** Many connections of one address that send a little every second. */
-  record Sockets(int server, Trickle trickle, int count) implements Fault {
+  record Sockets(int server, Trickle trickle, int count) implements Fault.Attack {
 
     @Override
     public String name() {
@@ -224,7 +224,7 @@ final class Attacks {
   }
 
   /** Requests and frames that no client sends; none may be an internal error. */
-  record Malformed(int server) implements Fault {
+  record Malformed(int server) implements Fault.Attack {
 
     private static final String UPGRADE = Trickle.UNAUTHENTICATED_SOCKETS.start;
     private static final List<String> REQUESTS =

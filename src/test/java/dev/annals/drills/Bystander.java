@@ -62,18 +62,10 @@ final class Bystander implements Callable<Void> {
       return;
     }
     figures.answered(phase, now - began, stall, success);
-    judge(phase, node, (now - began) / 1e9);
-  }
-
-  /** Judges requests that began and ended in the same phase. */
-  private void judge(String phase, Deployment.Node node, double seconds) {
-    if (!ledger.phase().equals(phase)) {
-      return;
-    }
-    if (phase.equals(Fault.NONE)) {
-      ledger.waitedAlone(seconds);
-    } else if (phase.startsWith(Fault.ATTACK)) {
-      ledger.waited(tenant, node, seconds);
+    if (!node.disturbedSince(began)) {
+      long paused = figures.pauses().within(began, now);
+      figures.waited(phase, now - began - paused);
+      ledger.waited(tenant, node, (now - began - paused) / 1e9, paused / 1e9);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** Many sockets, subscriptions and exports at the same time. */
-record Crowd(int server, int sockets, int subscriptions, int exports) implements Fault {
+record Crowd(int server, int sockets, int subscriptions, int exports) implements Fault.Attack {
 
   private static final String EXPORT = "mutation { requestExport(input: {format: XLSX}) { id } }";
 

@@ -31,8 +31,8 @@ final class Deployment implements AutoCloseable {
     final Server server;
     final Proxy front;
     final List<Proxy> links;
-    private volatile boolean impaired;
-    private volatile long lastImpaired = System.nanoTime();
+    private final Impairment impairment = new Impairment();
+    private final Impairment disturbance = new Impairment();
 
     private Node(int index, Server server, Proxy front, List<Proxy> links) {
       this.index = index;
@@ -43,16 +43,26 @@ final class Deployment implements AutoCloseable {
 
     /** From now on until {@link #recovered()} nobody can expect answers of this server. */
     void impaired() {
-      impaired = true;
+      impairment.begin();
+      disturbance.begin();
+    }
+
+    /** From now on until {@link #recovered()} its answers may take until their documented limit. */
+    void disturbed() {
+      disturbance.begin();
     }
 
     void recovered() {
-      lastImpaired = System.nanoTime();
-      impaired = false;
+      impairment.end();
+      disturbance.end();
     }
 
     boolean impairedSince(long nanoTime) {
-      return impaired || lastImpaired - nanoTime > 0;
+      return impairment.since(nanoTime);
+    }
+
+    boolean disturbedSince(long nanoTime) {
+      return disturbance.since(nanoTime);
     }
 
     /** Where its clients connect. */
@@ -63,6 +73,29 @@ final class Deployment implements AutoCloseable {
     @Override
     public String toString() {
       return "server-" + index;
+    }
+  }
+
+  /** A state of a server that begins and ends. */
+  private static final class Impairment {
+
+    private volatile boolean current;
+    private volatile long last = System.nanoTime();
+
+    void begin() {
+      current = true;
+    }
+
+    void end() {
+      if (current) {
+        last = System.nanoTime();
+        current = false;
+      }
+    }
+
+    /** Whether it is so now, or was at any time since then. */
+    boolean since(long nanoTime) {
+      return current || last - nanoTime > 0;
     }
   }
 
@@ -152,6 +185,15 @@ final class Deployment implements AutoCloseable {
 
   Node any(Random random) {
     return nodes.get(random.nextInt(nodes.size()));
+  }
+
+  /** Whether the set keeps its primary and a majority that stores data without this member. */
+  boolean survivesWithout(int member) {
+    long others =
+        mongo.members().stream()
+            .filter(one -> one.role() == MongoCluster.Role.DATA && one != mongo.member(member))
+            .count();
+    return others > mongo.members().size() / 2 && mongo.primary() != mongo.member(member);
   }
 
   Mounts mounts() {

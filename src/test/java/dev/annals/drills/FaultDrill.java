@@ -64,6 +64,9 @@ final class FaultDrill {
       var text = new StringBuilder();
       text.append("%n%s%n%s%n".formatted(plan, ledger));
       text.append("longest stall of other tenants: %.1f s%n".formatted(figures.longestStall()));
+      text.append(
+          "longest wait of other tenants for an undisturbed server: %.1f s; %s%n"
+              .formatted(figures.longestWait(), figures.pauses()));
       text.append(figures);
       skipped.forEach(reason -> text.append("skipped: %s%n".formatted(reason)));
       ledger.shown().forEach(violation -> text.append(violation).append('\n'));
@@ -81,11 +84,12 @@ final class FaultDrill {
   private final Path directory;
   private final Random random;
   private final Ledger ledger = new Ledger();
-  private final Figures figures = new Figures();
+  private final Figures figures;
   private final Set<String> skipped = new LinkedHashSet<>();
 
-  private FaultDrill(Plan plan, Path directory) {
+  private FaultDrill(Plan plan, Path directory, Pauses pauses) {
     this.plan = plan;
+    this.figures = new Figures(pauses);
     this.directory = directory;
     this.random = new Random(plan.seed());
   }
@@ -100,7 +104,9 @@ final class FaultDrill {
   }
 
   static Report run(Plan plan, Path directory) throws Exception {
-    return new FaultDrill(plan, directory).run();
+    try (var pauses = Pauses.measured()) {
+      return new FaultDrill(plan, directory, pauses).run();
+    }
   }
 
   private Report run() throws Exception {
@@ -191,6 +197,11 @@ final class FaultDrill {
   private void befall(Deployment deployment, Fault fault, Random own) throws Exception {
     System.out.printf("%.0f s: %s%n", ledger.seconds(), fault.name());
     ledger.phase(fault.name());
+    for (var node : deployment.nodes()) {
+      if (!fault.spares(deployment, node.index)) {
+        node.disturbed();
+      }
+    }
     fault.run(deployment, own);
     ledger.phase("recovery from " + fault.name());
     deployment.awaitHealthy();

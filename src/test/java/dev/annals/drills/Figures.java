@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * How tenants fared that have nothing to do with the fault, by fault: the latencies of their
- * requests, and their longest stall, which is the time between two successful answers. Safe for use
- * by several threads.
+ * requests, their longest stall, which is the time between two successful answers, and the longest
+ * wait for a server that the fault does not disturb. Safe for use by several threads.
  */
 final class Figures {
 
@@ -16,9 +16,19 @@ final class Figures {
     final List<Long> latencies = new ArrayList<>();
     int failed;
     long longestStall;
+    long longestWait;
   }
 
+  private final Pauses pauses;
   private final Map<String, Phase> phases = new LinkedHashMap<>();
+
+  Figures(Pauses pauses) {
+    this.pauses = pauses;
+  }
+
+  Pauses pauses() {
+    return pauses;
+  }
 
   /**
    * @param phase when the request began
@@ -40,6 +50,17 @@ final class Figures {
     figures.longestStall = Math.max(figures.longestStall, stall);
   }
 
+  /** Records the wait for a server that no fault disturbed, without the pauses of the machine. */
+  synchronized void waited(String phase, long nanos) {
+    var figures = phases.computeIfAbsent(phase, name -> new Phase());
+    figures.longestWait = Math.max(figures.longestWait, nanos);
+  }
+
+  /** The longest wait of all phases for a server that no fault disturbed, in seconds. */
+  synchronized double longestWait() {
+    return phases.values().stream().mapToLong(phase -> phase.longestWait).max().orElse(0) / 1e9;
+  }
+
   /** The longest stall of all phases, in seconds. */
   synchronized double longestStall() {
     return phases.values().stream().mapToLong(phase -> phase.longestStall).max().orElse(0) / 1e9;
@@ -49,7 +70,7 @@ final class Figures {
   public synchronized String toString() {
     var text = new StringBuilder();
     text.append(
-        "%-34s %8s %6s %9s %9s %9s %9s%n"
+        "%-46s %8s %6s %9s %9s %9s %9s %12s%n"
             .formatted(
                 "other tenants during",
                 "requests",
@@ -57,22 +78,39 @@ final class Figures {
                 "p50 ms",
                 "p99 ms",
                 "max ms",
-                "stall s"));
+                "stall s",
+                "undisturbed s"));
+    text.append(line("all attacks", attacks()));
+    phases.forEach((name, phase) -> text.append(line(name, phase)));
+    return text.toString();
+  }
+
+  private Phase attacks() {
+    var all = new Phase();
     phases.forEach(
         (name, phase) -> {
-          var sorted = phase.latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-          text.append(
-              "%-34s %8d %6d %9.1f %9.1f %9.1f %9.1f%n"
-                  .formatted(
-                      name,
-                      sorted.length,
-                      phase.failed,
-                      millis(sorted, 0.5),
-                      millis(sorted, 0.99),
-                      millis(sorted, 1),
-                      phase.longestStall / 1e9));
+          if (name.startsWith(Fault.ATTACK)) {
+            all.latencies.addAll(phase.latencies);
+            all.failed += phase.failed;
+            all.longestStall = Math.max(all.longestStall, phase.longestStall);
+            all.longestWait = Math.max(all.longestWait, phase.longestWait);
+          }
         });
-    return text.toString();
+    return all;
+  }
+
+  private static String line(String name, Phase phase) {
+    var sorted = phase.latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+    return "%-46s %8d %6d %9.1f %9.1f %9.1f %9.1f %12.1f%n"
+        .formatted(
+            name,
+            sorted.length,
+            phase.failed,
+            millis(sorted, 0.5),
+            millis(sorted, 0.99),
+            millis(sorted, 1),
+            phase.longestStall / 1e9,
+            phase.longestWait / 1e9);
   }
 
   private static double millis(long[] sorted, double part) {

@@ -200,28 +200,20 @@ class LedgerTests {
 
   @Test
   void findsAStall() {
-    ledger.waited(TENANT, "server-0", 4.9);
+    ledger.waited(TENANT, "server-0", 4.9, 1);
     assertFound();
-    ledger.waited(TENANT, "server-0", 5.1);
-    assertFound(STALLED);
-  }
-
-  @Test
-  void allowsLongerWaitsWhereRequestsAreSlowWithoutAnAttack() {
-    ledger.waitedAlone(3);
-    ledger.waitedAlone(2);
-    ledger.waited(TENANT, "server-0", 8.9);
-    assertFound();
-    ledger.waited(TENANT, "server-0", 9.1);
+    ledger.waited(TENANT, "server-0", 5.1, 0);
     assertFound(STALLED);
   }
 
   @Test
   void measuresTheLongestStallAndTheLatencies() {
-    var figures = new Figures();
+    var figures = new Figures(new Pauses());
     figures.answered("nothing", 2_000_000, 3_000_000, true);
-    figures.answered("attack", 6_000_000_000L, 7_000_000_000L, false);
+    figures.answered("attack: many", 6_000_000_000L, 7_000_000_000L, false);
+    figures.waited("attack: many", 4_000_000_000L);
     assertThat(figures.longestStall()).isEqualTo(7);
+    assertThat(figures.longestWait()).isEqualTo(4);
     assertThat(figures.toString()).contains("nothing").contains("6000.0");
   }
 

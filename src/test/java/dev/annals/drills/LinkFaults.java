@@ -18,7 +18,7 @@ final class LinkFaults {
   }
 
   /** Replies of MongoDB to one server. */
-  record Store(int server, Damage damage) implements Fault {
+  record Store(int server, Damage damage) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -34,7 +34,7 @@ final class LinkFaults {
   }
 
   /** Answers of one server to its clients. */
-  record Front(int server, Damage damage) implements Fault {
+  record Front(int server, Damage damage) implements Fault.OfServer {
 
     @Override
     public String name() {

@@ -22,7 +22,7 @@ final class MongoFaults {
   }
 
   /** SIGKILL of a member, and a start after a while. */
-  record Kill(int member) implements Fault {
+  record Kill(int member) implements Fault.OfMember {
 
     @Override
     public String name() {
@@ -39,7 +39,7 @@ final class MongoFaults {
   }
 
   /** SIGSTOP of a member for longer than an election takes, and SIGCONT. */
-  record Suspend(int member) implements Fault {
+  record Suspend(int member) implements Fault.OfMember {
 
     @Override
     public String name() {
@@ -98,7 +98,7 @@ final class MongoFaults {
    * No space left under a member, until it ends or for a while. Its data is moved to a small file
    * system first, where it stays.
    */
-  record DiskFull(int member) implements Fault {
+  record DiskFull(int member) implements Fault.OfMember {
 
     private static final int MEGABYTES = 600;
 

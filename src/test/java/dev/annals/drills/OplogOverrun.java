@@ -6,7 +6,7 @@ import java.util.Random;
 import org.bson.Document;
 
 /** Overwrites the oplog while a server is suspended, so that its change stream cannot go on. */
-record OplogOverrun(int server) implements Fault {
+record OplogOverrun(int server) implements Fault.OfServer {
 
   private static final int MEGABYTES = 60;
   private static final int CHUNK = 100_000;

@@ -17,7 +17,7 @@ final class ServerFaults {
   private ServerFaults() {}
 
   /** SIGKILL, and a start after a while. */
-  record Kill(int server) implements Fault {
+  record Kill(int server) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -35,7 +35,7 @@ final class ServerFaults {
   }
 
   /** SIGTERM, and a start. */
-  record Stop(int server) implements Fault {
+  record Stop(int server) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -57,7 +57,7 @@ final class ServerFaults {
   }
 
   /** SIGTERM, and a start of another version. */
-  record Replace(int server, String jar, String version) implements Fault {
+  record Replace(int server, String jar, String version) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -74,7 +74,7 @@ final class ServerFaults {
   }
 
   /** SIGSTOP and, later than every lease and heartbeat now and then, SIGCONT. */
-  record Suspend(int server) implements Fault {
+  record Suspend(int server) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -92,7 +92,7 @@ final class ServerFaults {
   }
 
   /** Overwrites a part of a file of the index while the server is down. */
-  record DamagedIndex(int server) implements Fault {
+  record DamagedIndex(int server) implements Fault.OfServer {
 
     @Override
     public String name() {
@@ -137,7 +137,7 @@ final class ServerFaults {
   }
 
   /** No space left in {@code ANNALS_HOME}, or below it where the index is. */
-  record DiskFull(int server, boolean index) implements Fault {
+  record DiskFull(int server, boolean index) implements Fault.OfServer {
 
     @Override
     public String name() {

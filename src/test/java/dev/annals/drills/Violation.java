@@ -36,7 +36,7 @@ record Violation(Kind kind, double at, String phase, String what) {
     UNEXPECTED_ANSWER,
     /** A request to a server that was not impaired had no answer within its limit. */
     UNANSWERED,
-    /** A request of another tenant had no answer within 5 s while one caller attacked. */
+    /** A request of another tenant to a server that no fault disturbed took more than 5 s. */
     STALLED,
     /** A server ended although nobody ended it. */
     SERVER_ENDED,
