@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
- * Servers that share a replica set, with a {@link Proxy} in front of each server and between each
- * server and each member.
+ * Servers that share a replica set, with a {@link Proxy} in front of each server, between each
+ * server and each member, and in front of each member for the other members.
  *
  * <p>A driver connects to the addresses in the configuration of the replica set, not to those in
- * its URI. So the members call themselves {@code localhost}, listen on 127.0.0.1, and each server
- * resolves that name to a loopback address of its own, where its proxies listen on the same ports.
+ * its URI, and so do members. So the configuration has the name {@code localhost} and the ports of
+ * proxies. Members resolve the name to 127.0.0.1, and each server resolves it to a loopback address
+ * of its own, where its own proxies listen on the same ports.
  */
 final class Deployment implements AutoCloseable {
 
@@ -101,6 +102,10 @@ final class Deployment implements AutoCloseable {
 
   private final Ledger ledger;
   private final MongoCluster mongo;
+
+  /** What the members reach each other by, one for each. */
+  private final List<Proxy> memberLinks = new ArrayList<>();
+
   private final Path directory;
   private final List<Node> nodes = new ArrayList<>();
   private final Mounts mounts = new Mounts();
@@ -135,13 +140,16 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  /** Changes 127.0.0.1 to {@code localhost} in the configuration of the replica set. */
+  /** Puts a proxy in front of each member, and its address into the configuration of the set. */
   private void renameMembers() {
+    for (var member : mongo.members()) {
+      memberLinks.add(new Proxy("127.0.0.1", 0, member.port()));
+    }
     var primary = mongo.primary();
     var config = primary.run(new Document("replSetGetConfig", 1)).get("config", Document.class);
     config.put("version", config.getInteger("version") + 1);
     for (var member : config.getList("members", Document.class)) {
-      member.put("host", member.getString("host").replace("127.0.0.1", "localhost"));
+      member.put("host", address(member.getInteger("_id")));
     }
     primary.run(new Document("replSetReconfig", config).append("force", true));
     mongo.awaitHealthy();
@@ -150,8 +158,8 @@ final class Deployment implements AutoCloseable {
   private void add(int index, Scenario scenario) throws IOException {
     var address = "127.0.0." + (2 + index);
     var links = new ArrayList<Proxy>();
-    for (var member : mongo.members()) {
-      links.add(new Proxy(address, member.port(), member.port()));
+    for (int member = 0; member < memberLinks.size(); member++) {
+      links.add(new Proxy(address, memberLinks.get(member).port(), mongo.member(member).port()));
     }
     var hosts = directory.resolve("hosts-" + index);
     Files.writeString(
@@ -172,7 +180,15 @@ final class Deployment implements AutoCloseable {
   }
 
   private String uri() {
-    return mongo.uri("annals").replace("127.0.0.1", "localhost");
+    var uri = mongo.uri("annals");
+    for (int member = 0; member < memberLinks.size(); member++) {
+      uri = uri.replace(mongo.member(member).address(), address(member));
+    }
+    return uri;
+  }
+
+  private String address(int member) {
+    return "localhost:" + memberLinks.get(member).port();
   }
 
   MongoCluster mongo() {
@@ -194,6 +210,25 @@ final class Deployment implements AutoCloseable {
             .filter(one -> one.role() == MongoCluster.Role.DATA && one != mongo.member(member))
             .count();
     return others > mongo.members().size() / 2 && mongo.primary() != mongo.member(member);
+  }
+
+  /**
+   * Until {@link #reconnect()}, nothing passes between a member and the other ones. What was sent
+   * arrives afterwards.
+   */
+  void disconnect(int member) {
+    long pid = mongo.member(member).pid();
+    for (int other = 0; other < memberLinks.size(); other++) {
+      var link = memberLinks.get(other);
+      link.hold(
+          other == member
+              ? port -> true
+              : port -> ConnectionOwner.isOpenIn(pid, port, link.port()));
+    }
+  }
+
+  void reconnect() {
+    memberLinks.forEach(Proxy::pass);
   }
 
   Mounts mounts() {
@@ -260,6 +295,7 @@ final class Deployment implements AutoCloseable {
       node.front.close();
       node.links.forEach(Proxy::close);
     }
+    memberLinks.forEach(Proxy::close);
     for (var member : mongo.members()) {
       member.kill();
     }

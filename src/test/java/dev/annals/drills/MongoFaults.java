@@ -58,6 +58,80 @@ final class MongoFaults {
     }
   }
 
+  /**
+   * A member without a connection to the other ones, though all servers reach it: a primary goes on
+   * until it notices, while the others elect another one.
+   *
+   * @param suspended whether it is also suspended, until the others have a primary: when it goes on
+   *     it still takes itself for one
+   */
+  record Partition(int member, boolean suspended) implements Fault.OfMember {
+
+    @Override
+    public String name() {
+      return "mongod-%d partitioned from the others%s"
+          .formatted(member, suspended ? ", and suspended" : "");
+    }
+
+    @Override
+    public @Nullable String reasonToSkip(Deployment deployment) {
+      return ConnectionOwner.isKnown() ? null : "who has a connection is known on Linux only";
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      deployment.disconnect(member);
+      try {
+        if (suspended) {
+          new Suspend(member).run(deployment, random);
+        }
+        TimeUnit.SECONDS.sleep(5 + random.nextInt(15));
+      } finally {
+        deployment.reconnect();
+      }
+    }
+  }
+
+  /**
+   * The primary and one server on one side of a partition, the other members and servers on the
+   * other one: what the server reads MUST NOT be older than what the others have acknowledged.
+   */
+  record Split(int server) implements Fault {
+
+    @Override
+    public String name() {
+      return "the primary and server-%d partitioned from the others".formatted(server);
+    }
+
+    @Override
+    public @Nullable String reasonToSkip(Deployment deployment) {
+      return new Partition(0, false).reasonToSkip(deployment);
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var primary = deployment.mongo().primary();
+      int member = deployment.mongo().members().indexOf(primary);
+      deployment.disconnect(member);
+      for (var node : deployment.nodes()) {
+        for (int other = 0; other < node.links.size(); other++) {
+          if ((node.index == server) != (other == member)) {
+            node.links.get(other).hold(port -> true);
+          }
+        }
+      }
+      try {
+        if (random.nextBoolean()) {
+          new Suspend(member).run(deployment, random);
+        }
+        TimeUnit.SECONDS.sleep(5 + random.nextInt(15));
+      } finally {
+        deployment.reconnect();
+        deployment.nodes().forEach(node -> node.links.forEach(Proxy::pass));
+      }
+    }
+  }
+
   /** The primary becomes a secondary. */
   record StepDown() implements Fault {
 

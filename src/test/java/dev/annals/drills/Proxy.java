@@ -8,12 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 
 /**
- * A TCP proxy that loses, delays or cuts what passes it. Replies are what the target sends.
- * Requests always pass, so that what was asked happens although nobody learns of it.
+ * A TCP proxy that loses, delays, cuts or holds what passes it. Replies are what the target sends.
+ * Requests pass, so that what was asked happens although nobody learns of it, except where {@link
+ * #hold} holds both.
  */
 final class Proxy implements AutoCloseable {
 
@@ -37,6 +40,24 @@ final class Proxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Mode mode = Mode.PASS;
   private volatile long delayMillis;
+  private volatile Hold held = Hold.NOTHING;
+
+  /**
+   * The connections on which nothing passes, by the port of the client; looked up once for each
+   * connection.
+   */
+  private record Hold(IntPredicate clientPorts, Map<Integer, Boolean> known) {
+
+    static final Hold NOTHING = new Hold(port -> false);
+
+    Hold(IntPredicate clientPorts) {
+      this(clientPorts, new ConcurrentHashMap<>());
+    }
+
+    boolean has(int clientPort) {
+      return known.computeIfAbsent(clientPort, clientPorts::test);
+    }
+  }
 
   /**
    * @param address a loopback address to listen on
@@ -59,26 +80,43 @@ final class Proxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** Ends whatever happens to requests and replies; what was held or delayed passes now. */
   void pass() {
-    mode = Mode.PASS;
+    held = Hold.NOTHING;
+    mode(Mode.PASS);
   }
 
   void lose() {
-    mode = Mode.LOSE;
+    mode(Mode.LOSE);
   }
 
   void delay(long millis) {
     delayMillis = millis;
-    mode = Mode.DELAY;
+    mode(Mode.DELAY);
   }
 
   void cut() {
-    mode = Mode.CUT;
+    mode(Mode.CUT);
   }
 
   void refuse() {
-    mode = Mode.REFUSE;
+    mode(Mode.REFUSE);
     closeConnections();
+  }
+
+  /**
+   * Holds requests and replies of some connections, as a network that is partitioned does: they
+   * stay open, new ones too, and what was sent arrives after {@link #pass()}.
+   *
+   * @param clientPorts the ports from which these clients have connected
+   */
+  void hold(IntPredicate clientPorts) {
+    held = new Hold(clientPorts);
+  }
+
+  private synchronized void mode(Mode next) {
+    mode = next;
+    notifyAll();
   }
 
   /** Closes every connection. */
@@ -110,20 +148,22 @@ final class Proxy implements AutoCloseable {
       server.setTcpNoDelay(true);
       sockets.add(client);
       sockets.add(server);
-      Thread.ofVirtual().start(() -> copy(client, server, false));
-      copy(server, client, true);
+      int port = client.getPort();
+      Thread.ofVirtual().start(() -> copy(client, server, port, false));
+      copy(server, client, port, true);
     } catch (IOException e) {
       close(client);
     }
   }
 
-  private void copy(Socket from, Socket to, boolean replies) {
+  private void copy(Socket from, Socket to, int clientPort, boolean replies) {
     try (from;
         to) {
       var buffer = new byte[BUFFER];
       InputStream in = from.getInputStream();
       boolean lost = false;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitRelease(clientPort);
         int passed = replies ? passing(read) : read;
         // A stream with a hole in it is not what TCP delivers: it is closed instead.
         if (lost && passed > 0) {
@@ -161,10 +201,23 @@ final class Proxy implements AutoCloseable {
   }
 
   /** Ends early when the mode changes. */
-  private void delayed() throws InterruptedException {
+  private synchronized void delayed() throws InterruptedException {
     long end = System.nanoTime() + delayMillis * 1_000_000;
-    while (mode == Mode.DELAY && System.nanoTime() < end) {
-      Thread.sleep(Math.min(50, delayMillis));
+    for (long left = delayMillis; mode == Mode.DELAY && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  /** Returns when nothing of this client is held. */
+  private void awaitRelease(int clientPort) throws InterruptedException {
+    if (!held.has(clientPort)) {
+      return;
+    }
+    synchronized (this) {
+      while (held.has(clientPort)) {
+        wait();
+      }
     }
   }
 
@@ -183,6 +236,7 @@ final class Proxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    pass();
     closeConnections();
   }
 }

@@ -2,6 +2,7 @@ package dev.annals.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,6 +89,42 @@ class ProxyTests {
     try (var socket = connect()) {
       proxy.cut();
       assertThat(ask(socket, "12345678")).isEqualTo("1234");
+    }
+  }
+
+  @Test
+  void holdsBothWaysAndDeliversAfterwards() throws IOException {
+    try (var socket = connect();
+        var other = connect()) {
+      ask(socket, "x");
+      proxy.hold(port -> port == socket.getLocalPort());
+      socket.setSoTimeout(300);
+      assertThatThrownBy(() -> ask(socket, "held")).isInstanceOf(SocketTimeoutException.class);
+      assertThat(ask(other, "others pass")).isEqualTo("others pass");
+      proxy.pass();
+      socket.setSoTimeout(10_000);
+      assertThat(read(socket, 4)).isEqualTo("held");
+    }
+  }
+
+  @Test
+  void holdsNewConnections() throws IOException {
+    proxy.hold(port -> true);
+    try (var socket = connect()) {
+      socket.setSoTimeout(300);
+      assertThatThrownBy(() -> ask(socket, "held")).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void findsTheProcessOfAConnection() throws IOException {
+    assumeThat(ConnectionOwner.isKnown()).isTrue();
+    try (var socket = connect()) {
+      int port = socket.getLocalPort();
+      long own = ProcessHandle.current().pid();
+      assertThat(ConnectionOwner.isOpenIn(own, port, proxy.port())).isTrue();
+      assertThat(ConnectionOwner.isOpenIn(own, port, 1)).isFalse();
+      assertThat(ConnectionOwner.isOpenIn(1, port, proxy.port())).isFalse();
     }
   }
 

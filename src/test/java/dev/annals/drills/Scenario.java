@@ -26,6 +26,10 @@ enum Scenario {
       for (int member = 0; member < roles().size(); member++) {
         faults.add(new MongoFaults.Kill(member));
         faults.add(new MongoFaults.Suspend(member));
+        faults.add(new MongoFaults.Partition(member, member == 1));
+      }
+      for (int server = 0; server < servers(); server++) {
+        faults.add(new MongoFaults.Split(server));
       }
       faults.add(new MongoFaults.StepDown());
       faults.add(new MongoFaults.StepDown());
@@ -54,6 +58,9 @@ enum Scenario {
           new MongoFaults.Kill(2),
           new MongoFaults.Suspend(0),
           new MongoFaults.Suspend(1),
+          new MongoFaults.Partition(0, false),
+          new MongoFaults.Partition(1, true),
+          new MongoFaults.Split(0),
           new MongoFaults.StepDown(),
           new MongoFaults.KillAll(5),
           new ServerFaults.Kill(0));
