@@ -16,10 +16,7 @@ import java.util.stream.Stream;
 final class ConnectionOwner {
 
   private static final List<Path> CONNECTIONS =
-      Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-          .map(Path::of)
-          .filter(Files::isReadable)
-          .toList();
+      Stream.of("/proc/net/tcp", "/proc/net/tcp6").map(Path::of).filter(Files::isReadable).toList();
   private static final int LOCAL_ADDRESS = 1;
   private static final int REMOTE_ADDRESS = 2;
   private static final int INODE = 9;
@@ -45,12 +42,12 @@ final class ConnectionOwner {
     var local = ":%04X".formatted(port);
     var remote = ":%04X".formatted(remotePort);
     return CONNECTIONS.stream()
-          .flatMap(ConnectionOwner::lines)
-          .map(line -> line.strip().split(" +"))
-          .filter(fields -> fields[LOCAL_ADDRESS].endsWith(local))
-          .filter(fields -> fields[REMOTE_ADDRESS].endsWith(remote))
-          .map(fields -> "socket:[%s]".formatted(fields[INODE]))
-          .collect(Collectors.toSet());
+        .flatMap(ConnectionOwner::lines)
+        .map(line -> line.strip().split(" +"))
+        .filter(fields -> fields[LOCAL_ADDRESS].endsWith(local))
+        .filter(fields -> fields[REMOTE_ADDRESS].endsWith(remote))
+        .map(fields -> "socket:[%s]".formatted(fields[INODE]))
+        .collect(Collectors.toSet());
   }
 
   private static Stream<String> lines(Path file) {

@@ -41,6 +41,7 @@ final class Connections implements AutoCloseable {
 
   String ask(Deployment.Node node, Call call) throws IOException {
     long began = System.nanoTime();
+    long request = node.slowAnswers.asked();
     try {
       var client = clients.computeIfAbsent(node, asked -> new Client(asked.port()));
       var answer = call.on(client);
@@ -63,6 +64,8 @@ final class Connections implements AutoCloseable {
             Violation.Kind.INTERNAL_ERROR, "%s: %s", node, shortened(String.valueOf(e)));
       }
       throw e;
+    } finally {
+      node.slowAnswers.answered(request);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.annals.drills;
 
 import dev.annals.testing.MongoCluster;
+import dev.annals.testing.Polling;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.bson.Document;
 
 /**
@@ -32,14 +33,16 @@ final class Deployment implements AutoCloseable {
     final Server server;
     final Proxy front;
     final List<Proxy> links;
+    final SlowAnswers slowAnswers;
     private final Impairment impairment = new Impairment();
     private final Impairment disturbance = new Impairment();
 
-    private Node(int index, Server server, Proxy front, List<Proxy> links) {
+    private Node(int index, Server server, Proxy front, List<Proxy> links, Path directory) {
       this.index = index;
       this.server = server;
       this.front = front;
       this.links = links;
+      this.slowAnswers = new SlowAnswers(this, directory);
     }
 
     /** From now on until {@link #recovered()} nobody can expect answers of this server. */
@@ -176,7 +179,7 @@ final class Deployment implements AutoCloseable {
             .options(
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts);
     scenario.prepare(index, server);
-    nodes.add(new Node(index, server, new Proxy("127.0.0.1", 0, server.port()), links));
+    nodes.add(new Node(index, server, new Proxy("127.0.0.1", 0, server.port()), links, directory));
   }
 
   private String uri() {
@@ -259,27 +262,25 @@ final class Deployment implements AutoCloseable {
   }
 
   private void awaitHealthy(Node node) throws Exception {
-    long end = System.nanoTime() + RECOVERY.toNanos();
-    while (System.nanoTime() < end) {
+    try {
+      Polling.every(Duration.ofMillis(200))
+          .atMost(RECOVERY)
+          .until(() -> !node.server.isAlive() || node.server.isReady());
       if (!node.server.isAlive()) {
         ledger.violation(Violation.Kind.SERVER_ENDED, "%s ended; see %s", node, node.server.log());
         node.impaired();
         node.server.start();
       }
-      if (node.server.isReady()) {
-        node.recovered();
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
+    } catch (ConditionTimeoutException e) {
+      ledger.violation(
+          Violation.Kind.NOT_RECOVERED,
+          "%s is not ready %s after the fault was repaired; restarting it",
+          node,
+          RECOVERY);
+      node.impaired();
+      node.server.kill();
+      node.server.start();
     }
-    ledger.violation(
-        Violation.Kind.NOT_RECOVERED,
-        "%s is not ready %s after the fault was repaired; restarting it",
-        node,
-        RECOVERY);
-    node.impaired();
-    node.server.kill();
-    node.server.start();
     node.recovered();
   }
 
@@ -292,6 +293,7 @@ final class Deployment implements AutoCloseable {
         ledger.violation(Violation.Kind.NOT_RECOVERED, "%s: %s", node, e.getMessage());
         node.server.kill();
       }
+      node.slowAnswers.close();
       node.front.close();
       node.links.forEach(Proxy::close);
     }

@@ -144,7 +144,7 @@ class LedgerTests {
 
   @Test
   void findsWhatAStreamSkipsAndRepeats() {
-    var trail = new Trail(ledger, "A stream", true, 0);
+    var trail = new Trail(ledger, "stream", TENANT, true, 0);
     trail.received(1);
     trail.received(3);
     assertFound(SKIPPED);
@@ -155,7 +155,7 @@ class LedgerTests {
 
   @Test
   void findsWhatAFilteredStreamSkips() {
-    var trail = new Trail(ledger, "A stream", false, 0);
+    var trail = new Trail(ledger, "stream", TENANT, false, 0);
     trail.received(2);
     assertFound();
     trail.judge(log, sequence -> sequence % 2 == 0);
@@ -164,7 +164,7 @@ class LedgerTests {
 
   @Test
   void findsAStreamThatStopsBeforeTheEnd() {
-    var trail = new Trail(ledger, "A stream", true, 0);
+    var trail = new Trail(ledger, "stream", TENANT, true, 0);
     for (int sequence = 1; sequence <= 4; sequence++) {
       trail.received(sequence);
     }
@@ -174,7 +174,7 @@ class LedgerTests {
 
   @Test
   void findsWhatAFilteredStreamShouldNotReceive() {
-    var trail = new Trail(ledger, "A stream", false, 0);
+    var trail = new Trail(ledger, "stream", TENANT, false, 0);
     trail.received(2);
     trail.received(3);
     trail.received(4);

@@ -2,9 +2,7 @@ package dev.annals.drills;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ final class Pager implements Callable<Void> {
 
   private static final String PAGE =
       """
-      query($after: Cursor!, $filter: AuditEventFilter) {
+      query($after: Cursor, $filter: AuditEventFilter) {
         auditEvents(first: 50, after: $after, filter: $filter, order: OLDEST_FIRST) {
           nodes { sequence } pageInfo { hasNextPage endCursor }
         }
@@ -31,8 +29,6 @@ final class Pager implements Callable<Void> {
 
   private final Traffic traffic;
   private final Ledger ledger;
-  private final String tenant;
-  private final boolean whole;
   private final Random random;
   private final Trail trail;
   private final List<Seen> pages = new ArrayList<>();
@@ -41,24 +37,10 @@ final class Pager implements Callable<Void> {
   Pager(Traffic traffic, String tenant, boolean whole, Traffic.Start start, long seed) {
     this.traffic = traffic;
     this.ledger = traffic.ledger();
-    this.tenant = tenant;
-    this.whole = whole;
     this.random = new Random(seed);
-    this.cursor = start.cursor();
-    this.trail =
-        new Trail(
-            ledger,
-            "The %spages of %s".formatted(whole ? "" : "filtered ", tenant),
-            whole,
-            start.sequence());
-  }
-
-  String tenant() {
-    return tenant;
-  }
-
-  boolean isWhole() {
-    return whole;
+    this.trail = new Trail(ledger, "pages", tenant, whole, start.sequence());
+    // A cursor is bound to its filter: the first filtered page is asked for without one.
+    this.cursor = whole ? start.cursor() : "";
   }
 
   Trail trail() {
@@ -68,10 +50,6 @@ final class Pager implements Callable<Void> {
   @Override
   public Void call() throws Exception {
     try (var connections = new Connections(ledger)) {
-      if (!whole) {
-        // A cursor is bound to its filter: the first page is asked for without one.
-        cursor = "";
-      }
       while (traffic.isReading()) {
         boolean more = false;
         try {
@@ -120,7 +98,7 @@ final class Pager implements Callable<Void> {
       ledger.violation(
           Violation.Kind.REPEATED,
           "A page of %s was %s and is %s",
-          tenant,
+          trail.tenant(),
           seen.sequences(),
           sequences(page));
     }
@@ -128,15 +106,7 @@ final class Pager implements Callable<Void> {
 
   private JsonNode page(Connections connections, String after) throws IOException {
     var node = traffic.deployment().any(random);
-    var variables = new HashMap<String, Object>();
-    if (!whole) {
-      variables.put("filter", Map.of("action", Map.of("equals", Traffic.FOLLOWED)));
-    }
-    if (after.isEmpty()) {
-      return connections.graphQl(node, tenant, PAGE.replace("Cursor!", "Cursor"), variables);
-    }
-    variables.put("after", after);
-    return connections.graphQl(node, tenant, PAGE, variables);
+    return connections.graphQl(node, trail.tenant(), PAGE, trail.variables(after));
   }
 
   private static List<Long> sequences(JsonNode page) {

@@ -1,5 +1,6 @@
 package dev.annals.drills;
 
+import dev.annals.testing.Polling;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** An Annals server as a process: started, asked, killed, started again. */
@@ -123,18 +125,17 @@ final class Server implements AutoCloseable {
     return builder;
   }
 
-  void awaitReady() throws InterruptedException, IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      if (!running().isAlive()) {
-        throw new IllegalStateException("The server ended:\n" + Files.readString(log()));
-      }
-      if (isReady()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+  void awaitReady() throws IOException {
+    try {
+      Polling.every(Duration.ofMillis(100))
+          .atMost(PATIENCE)
+          .until(() -> !running().isAlive() || isReady());
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("The server is not ready:\n" + Files.readString(log()), e);
     }
-    throw new IllegalStateException("The server is not ready:\n" + Files.readString(log()));
+    if (!isAlive()) {
+      throw new IllegalStateException("The server ended:\n" + Files.readString(log()));
+    }
   }
 
   boolean isReady() {
@@ -183,6 +184,17 @@ final class Server implements AutoCloseable {
       throw new IllegalStateException("The server did not stop within 60 s of SIGTERM");
     }
     return running().exitValue();
+  }
+
+  /** Writes all threads with their stacks, virtual ones too, to a file that does not exist. */
+  void dumpThreads(Path file) throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    new ProcessBuilder(
+            jcmd, Long.toString(pid()), "Thread.dump_to_file", "-format=json", file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor(60, TimeUnit.SECONDS);
   }
 
   Path log() {

@@ -1,7 +1,6 @@
 package dev.annals.drills;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +28,7 @@ final class Subscriber implements Callable<Void> {
 
   private final Traffic traffic;
   private final Ledger ledger;
-  private final String tenant;
   private final Transport transport;
-  private final boolean whole;
   private final Random random;
   private final Trail trail;
   private String cursor;
@@ -45,25 +42,10 @@ final class Subscriber implements Callable<Void> {
       long seed) {
     this.traffic = traffic;
     this.ledger = traffic.ledger();
-    this.tenant = tenant;
     this.transport = transport;
-    this.whole = whole;
     this.random = new Random(seed);
     this.cursor = start.cursor();
-    this.trail =
-        new Trail(
-            ledger,
-            "The %s%s stream of %s".formatted(whole ? "" : "filtered ", transport, tenant),
-            whole,
-            start.sequence());
-  }
-
-  String tenant() {
-    return tenant;
-  }
-
-  boolean isWhole() {
-    return whole;
+    this.trail = new Trail(ledger, transport + " stream", tenant, whole, start.sequence());
   }
 
   Trail trail() {
@@ -85,10 +67,9 @@ final class Subscriber implements Callable<Void> {
 
   private void follow(Deployment.Node node) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5 + random.nextInt(40));
-    var filter = whole ? Map.of() : Map.of("action", Map.of("equals", Traffic.FOLLOWED));
-    var variables = Map.of("after", cursor, "filter", filter);
     long lastSign = System.nanoTime();
-    try (var stream = LiveStream.open(node.port(), transport, tenant, FOLLOW, variables)) {
+    try (var stream =
+        LiveStream.open(node.port(), transport, trail.tenant(), FOLLOW, trail.variables(cursor))) {
       while (traffic.isReading() && System.nanoTime() < end) {
         var message = stream.poll(1, TimeUnit.SECONDS);
         if (message != null) {
@@ -108,7 +89,7 @@ final class Subscriber implements Callable<Void> {
           Violation.Kind.UNANSWERED,
           "The %s stream of %s on %s was silent for %d s",
           transport,
-          tenant,
+          trail.tenant(),
           node,
           SILENCE_SECONDS);
     }
@@ -128,9 +109,10 @@ final class Subscriber implements Callable<Void> {
     switch (extensions.path("code").asString("")) {
       case "BAD_CURSOR", "BAD_INPUT" ->
           ledger.violation(
-              Violation.Kind.UNEXPECTED_ANSWER, "The stream of %s: %s", tenant, result);
+              Violation.Kind.UNEXPECTED_ANSWER, "The stream of %s: %s", trail.tenant(), result);
       case "INTERNAL_ERROR" ->
-          ledger.violation(Violation.Kind.INTERNAL_ERROR, "The stream of %s: %s", tenant, result);
+          ledger.violation(
+              Violation.Kind.INTERNAL_ERROR, "The stream of %s: %s", trail.tenant(), result);
       default -> {
         // Ended by the server: reconnects.
       }

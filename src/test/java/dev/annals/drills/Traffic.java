@@ -1,6 +1,8 @@
 package dev.annals.drills;
 
+import dev.annals.testing.Polling;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,8 +43,7 @@ final class Traffic implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> senders = new ArrayList<>();
   private final List<Future<?>> readers = new ArrayList<>();
-  private final List<Subscriber> subscribers = new ArrayList<>();
-  private final List<Pager> pagers = new ArrayList<>();
+  private final List<Trail> trails = new ArrayList<>();
   private final List<Exporter> exporters = new ArrayList<>();
   private volatile boolean sending = true;
   private volatile boolean reading = true;
@@ -110,18 +112,24 @@ final class Traffic implements AutoCloseable {
       var start = start(tenant(i));
       for (var transport : Subscriber.Transport.values()) {
         boolean whole = (i + transport.ordinal()) % 3 != 0;
-        subscribers.add(new Subscriber(this, tenant(i), transport, whole, start, seed + 200 + i));
+        var subscriber = new Subscriber(this, tenant(i), transport, whole, start, seed + 200 + i);
+        follow("subscriber", subscriber, subscriber.trail());
       }
       if (i % 3 == 0) {
-        pagers.add(new Pager(this, tenant(i), true, start, seed + 300 + i));
-        pagers.add(new Pager(this, tenant(i), false, start, seed + 400 + i));
+        for (boolean whole : List.of(true, false)) {
+          var pager = new Pager(this, tenant(i), whole, start, seed + (whole ? 300 : 400) + i);
+          follow("pager", pager, pager.trail());
+        }
       }
     }
     exporters.add(new Exporter(this, seed + 500));
-    subscribers.forEach(subscriber -> readers.add(run("subscriber", subscriber)));
-    pagers.forEach(pager -> readers.add(run("pager", pager)));
     readers.add(run("backward pager", new BackwardPager(this, seed + 600)));
     exporters.forEach(exporter -> senders.add(run("exporter", exporter)));
+  }
+
+  private void follow(String name, Callable<?> reader, Trail trail) {
+    trails.add(trail);
+    readers.add(run(name, reader));
   }
 
   /** The cursor behind the first event of a tenant. */
@@ -192,17 +200,8 @@ final class Traffic implements AutoCloseable {
     for (var reader : readers) {
       reader.get(60, TimeUnit.SECONDS);
     }
-    for (var subscriber : subscribers) {
-      subscriber
-          .trail()
-          .judge(
-              log(logs, subscriber.tenant()),
-              predicate(logs, subscriber.tenant(), subscriber.isWhole()));
-    }
-    for (var pager : pagers) {
-      pager
-          .trail()
-          .judge(log(logs, pager.tenant()), predicate(logs, pager.tenant(), pager.isWhole()));
+    for (var trail : trails) {
+      trail.judge(log(logs, trail.tenant()), predicate(logs, trail));
     }
     for (var exporter : exporters) {
       exporter.judge(logs);
@@ -235,13 +234,13 @@ final class Traffic implements AutoCloseable {
     return logs.getOrDefault(tenant, List.of());
   }
 
-  private static LongPredicate predicate(
-      Map<String, List<Ledger.Stored>> logs, String tenant, boolean whole) {
-    if (whole) {
+  /** Which sequences a reader receives. */
+  private static LongPredicate predicate(Map<String, List<Ledger.Stored>> logs, Trail trail) {
+    if (trail.isWhole()) {
       return sequence -> true;
     }
     var followed =
-        log(logs, tenant).stream()
+        log(logs, trail.tenant()).stream()
             .filter(event -> event.key() != null && !event.automatic())
             .filter(event -> action(event.key()).equals(FOLLOWED))
             .map(Ledger.Stored::sequence)
@@ -250,25 +249,19 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Waits until every reader has received the last event of its log, for a limited time. */
-  private void awaitReaders(Map<String, List<Ledger.Stored>> logs) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
-    while (System.nanoTime() < end) {
-      boolean done =
-          subscribers.stream()
-                  .allMatch(one -> hasAll(logs, one.tenant(), one.isWhole(), one.trail()))
-              && pagers.stream()
-                  .allMatch(one -> hasAll(logs, one.tenant(), one.isWhole(), one.trail()));
-      if (done) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
+  private void awaitReaders(Map<String, List<Ledger.Stored>> logs) {
+    try {
+      Polling.every(Duration.ofMillis(200))
+          .atMost(Duration.ofSeconds(DRAIN_SECONDS))
+          .until(() -> trails.stream().allMatch(trail -> hasAll(logs, trail)));
+    } catch (ConditionTimeoutException e) {
+      // What a reader has not received is judged.
     }
   }
 
-  private static boolean hasAll(
-      Map<String, List<Ledger.Stored>> logs, String tenant, boolean whole, Trail trail) {
-    var passes = predicate(logs, tenant, whole);
-    return log(logs, tenant).stream()
+  private static boolean hasAll(Map<String, List<Ledger.Stored>> logs, Trail trail) {
+    var passes = predicate(logs, trail);
+    return log(logs, trail.tenant()).stream()
         .map(Ledger.Stored::sequence)
         .filter(passes::test)
         .reduce((first, second) -> second)

@@ -1,7 +1,9 @@
 package dev.annals.drills;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
@@ -13,22 +15,45 @@ final class Trail {
 
   private final Ledger ledger;
   private final String reader;
+  private final String tenant;
   private final boolean whole;
   private final long start;
   private final List<Long> received = new ArrayList<>();
   private long last;
 
   /**
-   * @param reader names the reader and its tenant in violations
-   * @param whole whether it has no filter, so that a skipped event shows at once
+   * @param reader names the kind of reader in violations
+   * @param whole whether it has no filter, so that a skipped event shows at once; the others follow
+   *     {@link Traffic#FOLLOWED}
    * @param start the last sequence that it does not receive
    */
-  Trail(Ledger ledger, String reader, boolean whole, long start) {
+  Trail(Ledger ledger, String reader, String tenant, boolean whole, long start) {
     this.ledger = ledger;
-    this.reader = reader;
+    this.reader = "The %s%s of %s".formatted(whole ? "" : "filtered ", reader, tenant);
+    this.tenant = tenant;
     this.whole = whole;
     this.start = start;
     this.last = start;
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** The variables of a question that continues behind a cursor, or starts where it is empty. */
+  Map<String, Object> variables(String cursor) {
+    var variables = new HashMap<String, Object>();
+    if (!whole) {
+      variables.put("filter", Map.of("action", Map.of("equals", Traffic.FOLLOWED)));
+    }
+    if (!cursor.isEmpty()) {
+      variables.put("after", cursor);
+    }
+    return variables;
   }
 
   synchronized void received(long sequence) {

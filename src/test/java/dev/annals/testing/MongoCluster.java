@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -56,7 +57,7 @@ public final class MongoCluster implements AutoCloseable {
 
   private static final int ELECTION_TIMEOUT_MILLIS = 2_000;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   /** Kills the process named by its argument when its standard input is closed. */
   private static final String WATCHDOG = "read -r _; kill -KILL \"$1\" 2>/dev/null";
@@ -226,22 +227,11 @@ public final class MongoCluster implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
-            "The cluster did not get %s within %s: %s".formatted(what, START_TIMEOUT, members));
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
     try {
-      Thread.sleep(BETWEEN_LOOKS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
+      Polling.every(POLL_INTERVAL).atMost(START_TIMEOUT).until(condition::getAsBoolean);
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(
+          "The cluster did not get %s within %s: %s".formatted(what, START_TIMEOUT, members), e);
     }
   }
 
