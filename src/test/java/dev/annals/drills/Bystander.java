@@ -62,10 +62,12 @@ final class Bystander implements Callable<Void> {
       return;
     }
     figures.answered(phase, now - began, stall, success);
-    if (!node.disturbedSince(began)) {
-      long paused = figures.pauses().within(began, now);
-      figures.waited(phase, now - began - paused);
-      ledger.waited(tenant, node, (now - began - paused) / 1e9, paused / 1e9);
+    long waited = now - began - figures.pauses().within(began, now);
+    if (node.disturbedSince(began)) {
+      ledger.waited(tenant, node, waited / 1e9, Ledger.DOCUMENTED_SECONDS);
+    } else {
+      figures.waited(phase, waited);
+      ledger.waited(tenant, node, waited / 1e9, Ledger.UNDISTURBED_SECONDS);
     }
   }
 

@@ -206,13 +206,24 @@ final class Deployment implements AutoCloseable {
     return nodes.get(random.nextInt(nodes.size()));
   }
 
-  /** Whether the set keeps its primary and a majority that stores data without this member. */
+  /**
+   * Whether the set goes on without a pause when this member is gone. It is not the primary, the
+   * others with data are a majority, and none of them reads the oplog from this one: such a member
+   * waits for some seconds before it chooses another source.
+   */
   boolean survivesWithout(int member) {
+    var primary = mongo.primary();
     long others =
         mongo.members().stream()
             .filter(one -> one.role() == MongoCluster.Role.DATA && one != mongo.member(member))
             .count();
-    return others > mongo.members().size() / 2 && mongo.primary() != mongo.member(member);
+    return others > mongo.members().size() / 2
+        && primary != mongo.member(member)
+        && primary
+            .run(new Document("replSetGetStatus", 1))
+            .getList("members", Document.class)
+            .stream()
+            .noneMatch(one -> address(member).equals(one.getString("syncSourceHost")));
   }
 
   /**

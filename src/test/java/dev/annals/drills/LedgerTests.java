@@ -200,9 +200,9 @@ class LedgerTests {
 
   @Test
   void findsAStall() {
-    ledger.waited(TENANT, "server-0", 4.9, 1);
+    ledger.waited(TENANT, "server-0", 4.9, 5);
     assertFound();
-    ledger.waited(TENANT, "server-0", 5.1, 0);
+    ledger.waited(TENANT, "server-0", 5.1, 5);
     assertFound(STALLED);
   }
 

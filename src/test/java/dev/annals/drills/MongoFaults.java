@@ -2,12 +2,15 @@ package dev.annals.drills;
 
 import com.mongodb.MongoException;
 import dev.annals.testing.MongoCluster;
+import dev.annals.testing.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Faults of the members of the replica set. */
@@ -128,6 +131,48 @@ final class MongoFaults {
       } finally {
         deployment.reconnect();
         deployment.nodes().forEach(node -> node.links.forEach(Proxy::pass));
+      }
+    }
+  }
+
+  /**
+   * SIGSTOP of all members: servers say that they are not ready, and answer each request within its
+   * documented limit.
+   */
+  record SuspendAll(int longestSeconds) implements Fault {
+
+    private static final Duration NOTICED = Duration.ofSeconds(30);
+
+    @Override
+    public String name() {
+      return "SIGSTOP of all mongods, up to %d s".formatted(longestSeconds);
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var members = deployment.mongo().members();
+      members.forEach(MongoCluster.Member::suspend);
+      try {
+        for (var node : deployment.nodes()) {
+          awaitNotReady(deployment, node);
+        }
+        TimeUnit.SECONDS.sleep(random.nextInt(longestSeconds));
+      } finally {
+        members.forEach(MongoCluster.Member::resume);
+      }
+    }
+
+    private static void awaitNotReady(Deployment deployment, Deployment.Node node) {
+      try {
+        Polling.every(Duration.ofMillis(200)).atMost(NOTICED).until(() -> !node.server.isReady());
+      } catch (ConditionTimeoutException e) {
+        deployment
+            .ledger()
+            .violation(
+                Violation.Kind.UNEXPECTED_ANSWER,
+                "%s is ready although MongoDB has not answered for %s",
+                node,
+                NOTICED);
       }
     }
   }

@@ -22,6 +22,7 @@ enum Scenario {
         faults.add(new ServerFaults.Suspend(server));
       }
       faults.add(new ServerFaults.Stop(0));
+      faults.add(new ServerFaults.StopWithoutStore(1));
       faults.add(new ServerFaults.DamagedIndex(1));
       for (int member = 0; member < roles().size(); member++) {
         faults.add(new MongoFaults.Kill(member));
@@ -35,6 +36,7 @@ enum Scenario {
       faults.add(new MongoFaults.StepDown());
       faults.add(new MongoFaults.KillAll(5));
       faults.add(new MongoFaults.KillAll(60));
+      faults.add(new MongoFaults.SuspendAll(90));
       faults.add(new MongoFaults.DiskFull(2));
       faults.add(new ServerFaults.DiskFull(0, true));
       faults.add(new ServerFaults.DiskFull(1, false));
@@ -108,8 +110,8 @@ enum Scenario {
             .environment("LD_PRELOAD", library.toString())
             .environment("FAKETIME", "+1h")
             .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-            .environment("DONT_FAKE_MONOTONIC", "1")
-            .options("-Xshare:off");
+            // The times of files too would cost the JVM its shared archive of classes.
+            .environment("NO_FAKE_STAT", "1");
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.annals.drills;
 
+import dev.annals.testing.MongoCluster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,11 +47,40 @@ final class ServerFaults {
     public void run(Deployment deployment, Random random) throws Exception {
       var node = deployment.nodes().get(server);
       node.impaired();
+      stop(deployment, node);
+      node.server.start();
+    }
+
+    private static void stop(Deployment deployment, Deployment.Node node)
+        throws InterruptedException {
       try {
         node.server.stop();
       } catch (IllegalStateException e) {
         deployment.ledger().violation(Violation.Kind.NOT_RECOVERED, "%s: %s", node, e.getMessage());
         node.server.kill();
+      }
+    }
+  }
+
+  /** SIGTERM while no member answers, and a start when they do. */
+  record StopWithoutStore(int server) implements Fault {
+
+    @Override
+    public String name() {
+      return "SIGTERM of server-%d while all mongods are suspended".formatted(server);
+    }
+
+    @Override
+    public void run(Deployment deployment, Random random) throws Exception {
+      var node = deployment.nodes().get(server);
+      node.impaired();
+      var members = deployment.mongo().members();
+      members.forEach(MongoCluster.Member::suspend);
+      try {
+        TimeUnit.SECONDS.sleep(random.nextInt(10));
+        Stop.stop(deployment, node);
+      } finally {
+        members.forEach(MongoCluster.Member::resume);
       }
       node.server.start();
     }

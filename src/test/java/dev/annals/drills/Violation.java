@@ -36,7 +36,10 @@ record Violation(Kind kind, double at, String phase, String what) {
     UNEXPECTED_ANSWER,
     /** A request to a server that was not impaired had no answer within its limit. */
     UNANSWERED,
-    /** A request of another tenant to a server that no fault disturbed took more than 5 s. */
+    /**
+     * A request of another tenant took longer than 5 s, or where a fault disturbed its server
+     * longer than docs/operations.md says.
+     */
     STALLED,
     /** A server ended although nobody ended it. */
     SERVER_ENDED,
