@@ -34,11 +34,19 @@ final class Deployment implements AutoCloseable {
     final Proxy front;
     final List<Proxy> links;
     final SlowAnswers slowAnswers;
+    private final boolean timed;
     private final Impairment impairment = new Impairment();
     private final Impairment disturbance = new Impairment();
 
-    private Node(int index, Server server, Proxy front, List<Proxy> links, Path directory) {
+    private Node(
+        int index,
+        Server server,
+        Proxy front,
+        List<Proxy> links,
+        Path directory,
+        boolean timed) {
       this.index = index;
+      this.timed = timed;
       this.server = server;
       this.front = front;
       this.links = links;
@@ -62,11 +70,11 @@ final class Deployment implements AutoCloseable {
     }
 
     boolean impairedSince(long nanoTime) {
-      return impairment.since(nanoTime);
+      return !timed || impairment.since(nanoTime);
     }
 
     boolean disturbedSince(long nanoTime) {
-      return disturbance.since(nanoTime);
+      return !timed || disturbance.since(nanoTime);
     }
 
     /** Where its clients connect. */
@@ -123,6 +131,10 @@ final class Deployment implements AutoCloseable {
     var builder =
         MongoCluster.of(scenario.roles().toArray(MongoCluster.Role[]::new))
             .oplogMegabytes(scenario.oplogMegabytes());
+    if (scenario == Scenario.SMALL_OPLOG) {
+      // What is behind the last checkpoint is never removed; there is one every 60 s by default.
+      builder.arguments("--syncdelay", "1");
+    }
     var deployment = new Deployment(ledger, builder.start(), directory);
     try {
       deployment.renameMembers();
@@ -179,7 +191,8 @@ final class Deployment implements AutoCloseable {
             .options(
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts);
     scenario.prepare(index, server);
-    nodes.add(new Node(index, server, new Proxy("127.0.0.1", 0, server.port()), links, directory));
+    var front = new Proxy("127.0.0.1", 0, server.port());
+    nodes.add(new Node(index, server, front, links, directory, scenario.isTimed(index)));
   }
 
   private String uri() {
@@ -212,18 +225,15 @@ final class Deployment implements AutoCloseable {
    * waits for some seconds before it chooses another source.
    */
   boolean survivesWithout(int member) {
-    var primary = mongo.primary();
     long others =
         mongo.members().stream()
             .filter(one -> one.role() == MongoCluster.Role.DATA && one != mongo.member(member))
             .count();
     return others > mongo.members().size() / 2
-        && primary != mongo.member(member)
-        && primary
-            .run(new Document("replSetGetStatus", 1))
-            .getList("members", Document.class)
-            .stream()
-            .noneMatch(one -> address(member).equals(one.getString("syncSourceHost")));
+        && mongo.primary() != mongo.member(member)
+        && mongo.members().stream()
+            .map(one -> one.run(new Document("replSetGetStatus", 1)))
+            .noneMatch(status -> address(member).equals(status.getString("syncSourceHost")));
   }
 
   /**

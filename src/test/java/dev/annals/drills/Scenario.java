@@ -115,6 +115,12 @@ enum Scenario {
       }
     }
 
+    /** libfaketime makes a look at the clock cost several microseconds, and the server slow. */
+    @Override
+    boolean isTimed(int index) {
+      return index != 1;
+    }
+
     @Override
     List<Fault> faults() {
       return List.of(
@@ -164,6 +170,14 @@ enum Scenario {
     this.heap = heap;
   }
 
+  /**
+   * Whether a server is of the version before. It does not know ids and cursors that newer servers
+   * give out (docs/operations.md, "Upgrades").
+   */
+  static boolean isOld(Server server) {
+    return !oldJar().isEmpty() && server.jar().equals(oldJar());
+  }
+
   private static String oldJar() {
     var jar = System.getProperty("annals.old.jar", "target/old/target/annals.jar");
     return !jar.isEmpty() && Files.isRegularFile(Path.of(jar)) ? jar : "";
@@ -194,6 +208,11 @@ enum Scenario {
   }
 
   void prepare(int index, Server server) {}
+
+  /** Whether the times are judged that a server needs to answer. */
+  boolean isTimed(int index) {
+    return true;
+  }
 
   String description() {
     return description;

@@ -36,7 +36,7 @@ final class Server implements AutoCloseable {
   private final List<String> options = new ArrayList<>();
   private Path log;
   private String heap = "1g";
-  private String jar = System.getProperty("annals.jar", "");
+  private volatile String jar = System.getProperty("annals.jar", "");
   private volatile @Nullable Process process;
 
   /**
@@ -71,6 +71,11 @@ final class Server implements AutoCloseable {
   Server jar(String path) {
     this.jar = path;
     return this;
+  }
+
+  /** The jar of the next start, or of this one. */
+  String jar() {
+    return jar;
   }
 
   Server environment(String name, String value) {
