@@ -39,12 +39,7 @@ final class Deployment implements AutoCloseable {
     private final Impairment disturbance = new Impairment();
 
     private Node(
-        int index,
-        Server server,
-        Proxy front,
-        List<Proxy> links,
-        Path directory,
-        boolean timed) {
+        int index, Server server, Proxy front, List<Proxy> links, Path directory, boolean timed) {
       this.index = index;
       this.timed = timed;
       this.server = server;

@@ -44,7 +44,8 @@ record OplogOverrun(int server) implements Fault.OfServer {
         throw new IllegalStateException(
             "The oplog still has what it had before %d MB were written".formatted(megabytes));
       }
-      junk.insertMany(Collections.nCopies(10, TENTH_OF_A_MEGABYTE).stream().map(Document::new).toList());
+      junk.insertMany(
+          Collections.nCopies(10, TENTH_OF_A_MEGABYTE).stream().map(Document::new).toList());
       megabytes++;
     }
     System.out.printf("The oplog was overwritten by %d MB%n", megabytes);
