@@ -36,7 +36,7 @@ enum Scenario {
       faults.add(new MongoFaults.StepDown());
       faults.add(new MongoFaults.KillAll(5));
       faults.add(new MongoFaults.KillAll(60));
-      faults.add(new MongoFaults.SuspendAll(90));
+      faults.add(new MongoFaults.SuspendAll(60));
       faults.add(new MongoFaults.DiskFull(2));
       faults.add(new ServerFaults.DiskFull(0, true));
       faults.add(new ServerFaults.DiskFull(1, false));
