@@ -10,7 +10,7 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.nodes.ReadThroughCache;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -62,14 +62,14 @@ public class Roles {
       RoleStore store,
       Transactions transactions,
       ApplicationEventPublisher events,
-      Wakeups wakeups,
+      ChangeNotifications changeNotifications,
       Clock clock) {
     this.store = store;
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
     this.known = ReadThroughCache.named("roles").refreshAfter(TRUSTED).loading(key -> read());
-    wakeups.listen("access_roles", name -> known.refresh(ALL));
+    changeNotifications.listen("access_roles", name -> known.refresh(ALL));
   }
 
   private Map<String, Role> read() {

@@ -58,7 +58,7 @@ final class Errors {
               "A parameter or header of this request contains characters that are not"
                   + " allowed.");
       default -> {
-        log.error("Execution {} failed: {}", executionId, Trace.of(fault));
+        log.error("Execution {} failed: {}", executionId, SafeStackTrace.of(fault));
         yield new Refusal(
             Refusal.Code.INTERNAL_ERROR,
             "Internal error. The server's log has details under the execution id %s."

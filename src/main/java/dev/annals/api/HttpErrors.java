@@ -41,7 +41,7 @@ class HttpErrors extends ResponseEntityExceptionHandler {
     if (broken != null) {
       log.debug("The connection or the request body failed: {}", fault.toString());
     } else {
-      log.error("A response failed after it was started: {}", Trace.of(fault));
+      log.error("A response failed after it was started: {}", SafeStackTrace.of(fault));
     }
     BrokenResponses.cut(request, fault);
     return null;

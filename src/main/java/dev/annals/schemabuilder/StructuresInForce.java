@@ -2,7 +2,7 @@ package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ReadThroughCache;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +27,10 @@ class StructuresInForce implements DataStructures, DisposableBean {
   private final ReadThroughCache<TenantId, Held> tenants;
   private final ReadThroughCache<StructureOwner, Held> deployment;
   private final AtomicInteger age = new AtomicInteger();
-  private final Wakeups.Registration registration;
+  private final ChangeNotifications.Registration registration;
 
   StructuresInForce(
-      StructureStore store, Wakeups wakeups, SchemaBuilderSettings settings, Clock clock) {
+      StructureStore store, ChangeNotifications changeNotifications, SchemaBuilderSettings settings, Clock clock) {
     this.store = store;
     this.clock = clock;
     this.tenants =
@@ -42,7 +42,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
         ReadThroughCache.named("default structure")
             .expireAfter(settings.recheck())
             .loading(owner -> loadDeployment());
-    this.registration = wakeups.listen("schema_structures", this::wake);
+    this.registration = changeNotifications.listen("schema_structures", this::wake);
   }
 
   @Override
@@ -81,7 +81,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
   private void wake(String key) {
     // The key of the deployment is EVERYTHING, because all tenants inherit from it.
     forget(
-        key.equals(Wakeups.EVERYTHING)
+        key.equals(ChangeNotifications.ALL)
             ? StructureOwner.DEPLOYMENT
             : StructureOwner.of(new TenantId(key)));
   }

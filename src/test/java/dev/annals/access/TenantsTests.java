@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -152,7 +152,7 @@ class TenantsTests {
     assertThat(tenants.get(ACME).auditLogsEnabled()).isFalse();
 
     store.enableAuditLogs(ACME, true);
-    listeners.forEach(listener -> listener.accept(Wakeups.EVERYTHING));
+    listeners.forEach(listener -> listener.accept(ChangeNotifications.ALL));
     assertThat(tenants.get(ACME).auditLogsEnabled()).isTrue();
   }
 

@@ -1,7 +1,7 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** One node's part of the module, over a store that it may share. */
-class Structures implements Wakeups {
+class Structures implements ChangeNotifications {
 
   static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
   static final Revision.Author ANA = new Revision.Author("TENANT_USER", "ana");

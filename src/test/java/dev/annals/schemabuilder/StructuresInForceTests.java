@@ -3,7 +3,7 @@ package dev.annals.schemabuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import org.junit.jupiter.api.Test;
 
 class StructuresInForceTests {
@@ -42,7 +42,7 @@ class StructuresInForceTests {
     here.of(GLOBEX);
     there.add(StructureOwner.DEPLOYMENT, "plan");
 
-    here.wake(Wakeups.EVERYTHING);
+    here.wake(ChangeNotifications.ALL);
 
     assertThat(here.of(ACME).field("plan")).isPresent();
     assertThat(here.of(GLOBEX).field("plan")).isPresent();

@@ -12,7 +12,7 @@ import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ReadThroughCache;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ public class Credentials {
       BootstrapSettings bootstrap,
       Transactions transactions,
       ApplicationEventPublisher events,
-      Wakeups wakeups,
+      ChangeNotifications changeNotifications,
       Clock clock) {
     this.store = store;
     this.secrets = secrets;
@@ -79,7 +79,7 @@ public class Credentials {
             .refreshAfter(TRUSTED)
             .expireAfter(BELIEVED)
             .loading(this::read);
-    wakeups.listen("access_credentials", this::forget);
+    changeNotifications.listen("access_credentials", this::forget);
   }
 
   /** The credential with this client id, if it is valid now. */
@@ -330,7 +330,7 @@ public class Credentials {
   }
 
   private void forget(String clientId) {
-    if (clientId.equals(Wakeups.EVERYTHING)) {
+    if (clientId.equals(ChangeNotifications.ALL)) {
       known.invalidateAll();
     } else {
       known.invalidate(clientId);

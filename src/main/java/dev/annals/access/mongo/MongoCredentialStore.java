@@ -7,7 +7,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.credentials.Credential;
 import dev.annals.access.credentials.CredentialStore;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +81,7 @@ class MongoCredentialStore implements CredentialStore {
 
   MongoCredentialStore(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Stored.class);
+    CollectionSetup.create(mongo, Stored.class);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.keys.KeyStore;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
@@ -24,7 +24,7 @@ class MongoKeyStore implements KeyStore {
 
   MongoKeyStore(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Stored.class);
+    CollectionSetup.create(mongo, Stored.class);
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.annals.access.Caller;
 import dev.annals.access.portal.PortalLink;
 import dev.annals.access.portal.PortalLinkStore;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,8 +69,8 @@ class MongoPortalLinkStore implements PortalLinkStore {
 
   MongoPortalLinkStore(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Stored.class);
-    Collections.create(mongo, TURNS);
+    CollectionSetup.create(mongo, Stored.class);
+    CollectionSetup.create(mongo, TURNS);
     mongo.indexOps(Stored.class).createIndex(new Index("tenant", Sort.Direction.ASC));
     mongo.indexOps(Stored.class).createIndex(new Index("linkId", Sort.Direction.ASC).named("id"));
     mongo

@@ -5,7 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.Role;
 import dev.annals.access.RoleStore;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.util.List;
 import java.util.Set;
 import org.springframework.data.annotation.Id;
@@ -31,7 +31,7 @@ class MongoRoleStore implements RoleStore {
 
   MongoRoleStore(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Stored.class);
+    CollectionSetup.create(mongo, Stored.class);
   }
 
   @Override

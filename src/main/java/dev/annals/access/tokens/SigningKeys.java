@@ -14,7 +14,7 @@ import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.Transactions;
 import dev.annals.access.keys.Vault;
 import dev.annals.nodes.ReadThroughCache;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
       TokenSettings settings,
       Transactions transactions,
       ApplicationEventPublisher events,
-      Wakeups wakeups,
+      ChangeNotifications changeNotifications,
       Clock clock) {
     this.vault = vault;
     this.settings = settings;
@@ -77,7 +77,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     this.keys = ReadThroughCache.named("signing keys").loading(name -> parse(read().key()));
     keys.reload(NAME);
     this.looked = clock.instant();
-    wakeups.listen("access_keys", name -> keys.refresh(NAME));
+    changeNotifications.listen("access_keys", name -> keys.refresh(NAME));
   }
 
   /** The key that signs now. */

@@ -10,7 +10,7 @@ import com.mongodb.client.model.Sorts;
 import dev.annals.activity.DeadLetter;
 import dev.annals.activity.DeadLetters;
 import dev.annals.activity.DeliverySettings;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -88,7 +88,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
     this.mongo = mongo;
     this.clock = clock;
     this.settings = settings;
-    Collections.create(mongo, COLLECTION);
+    CollectionSetup.create(mongo, COLLECTION);
     mongo
         .indexOps(COLLECTION)
         .createIndex(new Index().on(STATUS, Sort.Direction.ASC).on(NEXT, Sort.Direction.ASC));

@@ -4,7 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.activity.RememberedSwitches;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,7 @@ class MongoRememberedSwitches implements RememberedSwitches {
 
   MongoRememberedSwitches(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Stored.class);
+    CollectionSetup.create(mongo, Stored.class);
   }
 
   @Override

@@ -121,16 +121,16 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     }
     allow(
         "lists within lists in the type of a variable",
-        Shape.variableDepth(document),
+        DocumentComplexity.variableDepth(document),
         limits.variableDepth());
-    var shape = Shape.of(document);
-    allow("fragment spreads", shape.spreads(), limits.spreads());
-    allow("levels of fragments", shape.fragmentDepth(), limits.fragmentDepth());
-    allow("levels of fields", shape.depth(), limits.depth());
-    allow("fields at the root of an operation", shape.rootFields(), limits.rootFields());
-    allow("aliases", shape.aliases(), limits.aliases());
-    allow("fields", shape.fields(), limits.fields());
-    allow("fields and fragments", shape.selections(), limits.selections());
+    var documentComplexity = DocumentComplexity.of(document);
+    allow("fragment spreads", documentComplexity.spreads(), limits.spreads());
+    allow("levels of fragments", documentComplexity.fragmentDepth(), limits.fragmentDepth());
+    allow("levels of fields", documentComplexity.depth(), limits.depth());
+    allow("fields at the root of an operation", documentComplexity.rootFields(), limits.rootFields());
+    allow("aliases", documentComplexity.aliases(), limits.aliases());
+    allow("fields", documentComplexity.fields(), limits.fields());
+    allow("fields and fragments", documentComplexity.selections(), limits.selections());
     SubscriptionRoot.check(document);
   }
 
@@ -141,7 +141,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     if (atMost(context) > limits.weight()) {
       var variables = context.getCoercedVariables();
       long weight =
-          new Weight(context.getGraphQLSchema(), context.getFragmentsByName(), variables::get)
+          new FieldWeight(context.getGraphQLSchema(), context.getFragmentsByName(), variables::get)
               .of(context.getOperationDefinition());
       if (weight > limits.weight()) {
         throw abort(
@@ -160,7 +160,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     return heaviest.get(
         context.getOperationDefinition(),
         operation ->
-            Weight.atMost(context.getGraphQLSchema(), context.getFragmentsByName()).of(operation));
+            FieldWeight.atMost(context.getGraphQLSchema(), context.getFragmentsByName()).of(operation));
   }
 
   private static void allow(String what, long there, long allowed) {

@@ -5,7 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.checks.Rounds;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +36,8 @@ class MongoRounds implements Rounds {
 
   MongoRounds(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, Round.class);
-    Collections.create(mongo, StoredPlace.class);
+    CollectionSetup.create(mongo, Round.class);
+    CollectionSetup.create(mongo, StoredPlace.class);
   }
 
   @Override

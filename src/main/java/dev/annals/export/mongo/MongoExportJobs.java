@@ -14,7 +14,7 @@ import dev.annals.export.Written;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +61,7 @@ class MongoExportJobs implements ExportJobs {
 
   MongoExportJobs(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, StoredExport.class);
+    CollectionSetup.create(mongo, StoredExport.class);
     var indexes = mongo.indexOps(StoredExport.class);
     indexes.createIndex(
         new Index()

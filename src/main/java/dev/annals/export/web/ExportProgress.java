@@ -8,7 +8,7 @@ import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.Exports;
 import dev.annals.kernel.Refusal;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -32,13 +32,13 @@ class ExportProgress {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Exports exports;
-  private final Wakeups wakeups;
+  private final ChangeNotifications changeNotifications;
   private final Sessions sessions;
   private final TenantAccess tenants;
 
-  ExportProgress(Exports exports, Wakeups wakeups, Sessions sessions, TenantAccess tenants) {
+  ExportProgress(Exports exports, ChangeNotifications changeNotifications, Sessions sessions, TenantAccess tenants) {
     this.exports = exports;
-    this.wakeups = wakeups;
+    this.changeNotifications = changeNotifications;
     this.sessions = sessions;
     this.tenants = tenants;
   }
@@ -66,10 +66,10 @@ class ExportProgress {
     return Flux.create(
         sink -> {
           var registration =
-              wakeups.listen(
+              changeNotifications.listen(
                   JOBS,
                   key -> {
-                    if (key.equals(id.toString()) || key.equals(Wakeups.EVERYTHING)) {
+                    if (key.equals(id.toString()) || key.equals(ChangeNotifications.ALL)) {
                       sink.next(0L);
                     }
                   });

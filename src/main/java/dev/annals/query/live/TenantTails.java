@@ -5,7 +5,7 @@ import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import dev.annals.query.work.QueryWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,25 +33,25 @@ class TenantTails {
   private static final String COLLECTION = "log_events";
 
   private final AuditLog log;
-  private final Wakeups wakeups;
+  private final ChangeNotifications changeNotifications;
   private final Limits limits;
   private final LiveSettings settings;
   private final WindowMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, TenantTail> tails = new ConcurrentHashMap<>();
   private final Map<TenantId, Integer> followers = new HashMap<>();
-  private Wakeups.@Nullable Registration registration;
+  private ChangeNotifications.@Nullable Registration registration;
 
   TenantTails(
       AuditLog log,
-      Wakeups wakeups,
+      ChangeNotifications changeNotifications,
       Limits limits,
       LiveSettings settings,
       QueryWork work,
       MeterRegistry registry) {
     this.log = work.following(log);
     this.memory = new WindowMemory(settings.windowsBytes());
-    this.wakeups = wakeups;
+    this.changeNotifications = changeNotifications;
     this.limits = limits;
     this.settings = settings;
     TimeGauge.builder("annals.live.lag", () -> lag().toMillis(), TimeUnit.MILLISECONDS)
@@ -69,7 +69,7 @@ class TenantTails {
         .orElse(Duration.ZERO);
   }
 
-  /** Wakes the followers of what this server appended itself; others come by {@link Wakeups}. */
+  /** Wakes the followers of what this server appended itself; others come by {@link ChangeNotifications}. */
   @EventListener
   void on(EventsAppended event) {
     for (var range : event.ranges()) {
@@ -97,7 +97,7 @@ class TenantTails {
       }
       followers.put(tenant, now + 1);
       if (registration == null) {
-        registration = wakeups.listen(COLLECTION, this::hint);
+        registration = changeNotifications.listen(COLLECTION, this::hint);
       }
       return tails.computeIfAbsent(tenant, this::begin);
     } finally {
@@ -146,7 +146,7 @@ class TenantTails {
   }
 
   private void hint(String key) {
-    if (key.equals(Wakeups.EVERYTHING)) {
+    if (key.equals(ChangeNotifications.ALL)) {
       tails.values().forEach(TenantTail::hint);
       return;
     }

@@ -5,8 +5,8 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.MongoException;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
-import dev.annals.nodes.mongo.Collections;
+import dev.annals.nodes.ChangeNotifications;
+import dev.annals.nodes.mongo.CollectionSetup;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldParts;
@@ -38,7 +38,7 @@ class MongoStructureStore implements StructureStore {
   private static final String LOCK = "schema_lock";
 
   /** The owner id of the deployment. It is not a valid tenant id. */
-  private static final String DEPLOYMENT = Wakeups.EVERYTHING;
+  private static final String DEPLOYMENT = ChangeNotifications.ALL;
 
   /**
    * The change notifications of other servers are keyed by {@code t}. Both fields together are
@@ -128,8 +128,8 @@ class MongoStructureStore implements StructureStore {
 
   MongoStructureStore(MongoOperations mongo) {
     this.mongo = mongo;
-    Collections.create(mongo, STRUCTURES);
-    Collections.create(mongo, LOCK);
+    CollectionSetup.create(mongo, STRUCTURES);
+    CollectionSetup.create(mongo, LOCK);
   }
 
   @Override

@@ -12,7 +12,7 @@ import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import dev.annals.query.MemoryLog;
 import dev.annals.query.PlainSeals;
 import dev.annals.query.filter.Expression;
@@ -538,7 +538,7 @@ class LiveLogTests {
               new EventsAppended(
                   List.of(new EventsAppended.Range(ACME, event.sequence(), event.sequence()))));
       case APPENDED_ELSEWHERE -> Objects.requireNonNull(listener).accept("acme");
-      case APPENDED_SOMEWHERE -> Objects.requireNonNull(listener).accept(Wakeups.EVERYTHING);
+      case APPENDED_SOMEWHERE -> Objects.requireNonNull(listener).accept(ChangeNotifications.ALL);
       case POLLED -> {}
     }
   }

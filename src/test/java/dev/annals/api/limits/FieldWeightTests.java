@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WeightTests {
+class FieldWeightTests {
 
   private static final GraphQLSchema SCHEMA =
       new SchemaGenerator()
@@ -64,7 +64,7 @@ class WeightTests {
   @Test
   void aPageThatAVariableDecidesIsAtMostAsLargeAsPagesGet() {
     var document = Parser.parse("query($n: Int) { rows(first: $n) { nodes { a } } }");
-    assertThat(Weight.atMost(SCHEMA, fragments(document)).of(operation(document))).isEqualTo(401);
+    assertThat(FieldWeight.atMost(SCHEMA, fragments(document)).of(operation(document))).isEqualTo(401);
   }
 
   @Test
@@ -76,7 +76,7 @@ class WeightTests {
 
   private static long weigh(String text, Map<String, Object> variables) {
     var document = Parser.parse(text);
-    return new Weight(SCHEMA, fragments(document), variables::get).of(operation(document));
+    return new FieldWeight(SCHEMA, fragments(document), variables::get).of(operation(document));
   }
 
   private static OperationDefinition operation(Document document) {

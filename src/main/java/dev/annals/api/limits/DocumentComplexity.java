@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases how many of the fields have one
  * @param rootFields of the operation that has most
  */
-record Shape(
+record DocumentComplexity(
     int spreads,
     long fragmentDepth,
     long depth,
@@ -47,7 +47,7 @@ record Shape(
    *
    * @throws BadInput if a fragment is defined twice, contains itself or is not defined
    */
-  static Shape of(Document document) {
+  static DocumentComplexity of(Document document) {
     var measure = new Measure(document);
     var largest = Part.NONE;
     long roots = 0;
@@ -57,7 +57,7 @@ record Shape(
       largest = largest.and(part);
     }
     long fragmentDepth = measure.fragmentDepth();
-    return new Shape(
+    return new DocumentComplexity(
         measure.spreads,
         fragmentDepth,
         largest.depth(),

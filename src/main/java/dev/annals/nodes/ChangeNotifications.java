@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 /**
  * Tells this server that something was written, by itself or by another server: by change streams
  * that all share. A call is a hint to look, never the news itself: it can come late, twice, or for
- * nothing. It is not lost while the listener stands, but for {@link #EVERYTHING}, which stands for
+ * nothing. It is not lost while the listener stands, but for {@link #ALL}, which stands for
  * whatever may have been missed.
  */
-public interface Wakeups {
+public interface ChangeNotifications {
 
   /** The key that means: anything in the collection may have changed. */
-  String EVERYTHING = "*";
+  String ALL = "*";
 
   /**
    * Calls the listener for each document inserted, changed or removed in the collection, with its

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What an operation that was found valid costs at most, in fields that are answered. What it asks
  * about the schema itself counts nothing; that has bounds of its own.
  */
-final class Weight {
+final class FieldWeight {
 
   static final String DIRECTIVE = "weight";
 
@@ -48,7 +48,7 @@ final class Weight {
    * @param variables their values by their names; a number counts as a page's size, and null as one
    *     that is not said
    */
-  Weight(
+  FieldWeight(
       GraphQLSchema schema,
       Map<String, FragmentDefinition> fragments,
       Function<String, @Nullable Object> variables) {
@@ -58,8 +58,8 @@ final class Weight {
   }
 
   /** With each page that a variable decides as large as pages get. */
-  static Weight atMost(GraphQLSchema schema, Map<String, FragmentDefinition> fragments) {
-    return new Weight(schema, fragments, name -> LARGEST_PAGE);
+  static FieldWeight atMost(GraphQLSchema schema, Map<String, FragmentDefinition> fragments) {
+    return new FieldWeight(schema, fragments, name -> LARGEST_PAGE);
   }
 
   long of(OperationDefinition operation) {

@@ -8,11 +8,11 @@ import java.util.Set;
  * Where a fault came from, for the server's log: kinds and places, without messages, since these
  * repeat what was sent, and so could bring payloads or lines of somebody else's making into it.
  */
-final class Trace {
+final class SafeStackTrace {
 
   private static final int PLACES = 40;
 
-  private Trace() {}
+  private SafeStackTrace() {}
 
   static String of(Throwable fault) {
     var text = new StringBuilder();

@@ -4,9 +4,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /** Collections are made when a server starts. */
-public final class Collections {
+public final class CollectionSetup {
 
-  private Collections() {}
+  private CollectionSetup() {}
 
   /**
    * Makes the collection of a stored type unless it is there, also when several servers start at

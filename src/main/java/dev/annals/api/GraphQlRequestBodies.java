@@ -12,17 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How the body of a GraphQL request is read. */
 @Configuration(proxyBeanMethods = false)
-class Requests {
+class GraphQlRequestBodies {
 
   @Bean
   GraphQlHttpHandler graphQlHttpHandler(WebGraphQlHandler graphql, JsonMapper json) {
-    return new GraphQlHttpHandler(graphql, new Objects(json));
+    return new GraphQlHttpHandler(graphql, new NonNullBodyConverter(json));
   }
 
   /** {@code null} is JSON, too, and no request. */
-  private static final class Objects extends JacksonJsonHttpMessageConverter {
+  private static final class NonNullBodyConverter extends JacksonJsonHttpMessageConverter {
 
-    Objects(JsonMapper json) {
+    NonNullBodyConverter(JsonMapper json) {
       super(json);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShapeTests {
+class DocumentComplexityTests {
 
   @Test
   void countsFragmentsWhereTheyAreUsed() {
@@ -21,7 +21,7 @@ class ShapeTests {
                 fragment F on X { d e: d { f } }
                 fragment G on Query { g h }
                 """))
-        .isEqualTo(new Shape(3, 1, 3, 12, 16, 3, 4));
+        .isEqualTo(new DocumentComplexity(3, 1, 3, 12, 16, 3, 4));
   }
 
   @Test
@@ -32,10 +32,10 @@ class ShapeTests {
       chained.append("fragment F%d on Query { ...F%d ...F%d }%n".formatted(i, i + 1, i + 1));
     }
     chained.append("fragment F60 on Query { viewer { id } }");
-    var shape = of(chained.toString());
-    assertThat(shape.fields()).isEqualTo(Integer.MAX_VALUE);
-    assertThat(shape.rootFields()).isEqualTo(Integer.MAX_VALUE);
-    assertThat(shape.depth()).isEqualTo(2);
+    var documentComplexity = of(chained.toString());
+    assertThat(documentComplexity.fields()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(documentComplexity.rootFields()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(documentComplexity.depth()).isEqualTo(2);
   }
 
   @Test
@@ -48,7 +48,7 @@ class ShapeTests {
                 fragment G on X { ...H }
                 fragment H on X { b }
                 """))
-        .isEqualTo(new Shape(3, 3, 1, 1, 1, 0, 1));
+        .isEqualTo(new DocumentComplexity(3, 3, 1, 1, 1, 0, 1));
   }
 
   @ParameterizedTest
@@ -67,12 +67,12 @@ class ShapeTests {
   @Test
   void countsListsInTypesOfVariables() {
     assertThat(
-            Shape.variableDepth(
+            DocumentComplexity.variableDepth(
                 Parser.parse("query($a: Int) { a } query B($a: [[Int!]!]!, $b: [Int]) { b }")))
         .isEqualTo(2);
   }
 
-  private static Shape of(String document) {
-    return Shape.of(Parser.parse(document));
+  private static DocumentComplexity of(String document) {
+    return DocumentComplexity.of(Parser.parse(document));
   }
 }

@@ -8,7 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import dev.annals.nodes.CriticalThreads;
-import dev.annals.nodes.Wakeups;
+import dev.annals.nodes.ChangeNotifications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,9 @@ import org.springframework.stereotype.Component;
  * so it is with either when its place is lost.
  */
 @Component
-class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
+class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(ChangeStreamWakeups.class);
+  private static final Logger log = LoggerFactory.getLogger(ChangeStreamNotifications.class);
   private static final long AWAIT_MILLIS = 500;
   private static final long RETRY_MILLIS = 500;
 
@@ -53,7 +53,7 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
-  ChangeStreamWakeups(MongoDatabaseFactory factory, CriticalThreads critical) {
+  ChangeStreamNotifications(MongoDatabaseFactory factory, CriticalThreads critical) {
     this.critical = critical;
     this.database = factory.getMongoDatabase();
   }
@@ -178,7 +178,7 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
       boolean lost = place == null;
       try (var cursor = open(watched)) {
         if (lost) {
-          watched.forEach(collection -> wake(collection, EVERYTHING));
+          watched.forEach(collection -> wake(collection, ALL));
         }
         while (running && watched.equals(wanted.get())) {
           var change = cursor.tryNext();
@@ -234,11 +234,11 @@ class ChangeStreamWakeups implements Wakeups, SmartLifecycle {
 
   private static String key(@Nullable BsonValue id) {
     return switch (id) {
-      case null -> EVERYTHING;
+      case null -> ALL;
       case BsonValue text when text.isString() -> text.asString().getValue();
       case BsonValue parts when parts.isDocument() && parts.asDocument().isString("t") ->
           parts.asDocument().getString("t").getValue();
-      default -> EVERYTHING;
+      default -> ALL;
     };
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
-class ChangeStreamWakeupsTests {
+class ChangeStreamNotificationsTests {
 
   private static MongoClient client;
   private static SimpleMongoClientDatabaseFactory factory;
@@ -35,7 +35,7 @@ class ChangeStreamWakeupsTests {
   void goesOnAfterAnErrorOfAListener() throws Exception {
     var collection = "wakeups_" + UUID.randomUUID();
     var threads = new CriticalThreads();
-    var wakeups = new ChangeStreamWakeups(factory, threads);
+    var wakeups = new ChangeStreamNotifications(factory, threads);
     var heard = new LinkedBlockingQueue<String>();
     var fails = new AtomicBoolean();
     wakeups.listen(
@@ -49,7 +49,7 @@ class ChangeStreamWakeupsTests {
     wakeups.start();
     try {
       // The stream is open: it says that anything may have changed.
-      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(ChangeStreamWakeups.EVERYTHING);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(ChangeStreamNotifications.ALL);
       var documents = factory.getMongoDatabase().getCollection(collection);
       fails.set(true);
       documents.insertOne(new Document("_id", "lost"));

@@ -13,7 +13,7 @@ import org.springframework.web.context.request.WebRequest;
 
 /** What the container refuses before it reaches anything here has the form of all errors, too. */
 @Component
-class FormOfErrors extends DefaultErrorAttributes {
+class ContainerErrorAttributes extends DefaultErrorAttributes {
 
   @Override
   public Map<String, @Nullable Object> getErrorAttributes(
