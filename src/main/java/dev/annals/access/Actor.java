@@ -50,13 +50,13 @@ public record Actor(
   }
 
   /** A credential that signs in. */
-  public static Actor vendor(String clientId, Peer peer) {
-    return new Actor(Kind.VENDOR, clientId, null, peer.ip(), peer.userAgent());
+  public static Actor vendor(String clientId, ClientInfo clientInfo) {
+    return new Actor(Kind.VENDOR, clientId, null, clientInfo.ip(), clientInfo.userAgent());
   }
 
   /** A client that is not, or not yet, authenticated. */
-  public static Actor stranger(@Nullable String claimed, Peer peer) {
-    return new Actor(Kind.STRANGER, claimed, null, peer.ip(), peer.userAgent());
+  public static Actor stranger(@Nullable String claimed, ClientInfo clientInfo) {
+    return new Actor(Kind.STRANGER, claimed, null, clientInfo.ip(), clientInfo.userAgent());
   }
 
   private static @Nullable String cut(@Nullable String text) {

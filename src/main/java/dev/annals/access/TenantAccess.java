@@ -18,11 +18,11 @@ public class TenantAccess {
   public static final String HEADER = "X-Tenant-Id";
 
   private final Tenants tenants;
-  private final Arrivals arrivals;
+  private final SessionTracker sessionTracker;
 
-  TenantAccess(Tenants tenants, Arrivals arrivals) {
+  TenantAccess(Tenants tenants, SessionTracker sessionTracker) {
     this.tenants = tenants;
-    this.arrivals = arrivals;
+    this.sessionTracker = sessionTracker;
   }
 
   /**
@@ -57,7 +57,7 @@ public class TenantAccess {
    *     deployment's own log; {@code TENANT_SUSPENDED} for users of a tenant that is; and as {@link
    *     #authorise} does
    */
-  public TenantId recipient(Caller caller, @Nullable String argument, List<String> path) {
+  public TenantId resolveTarget(Caller caller, @Nullable String argument, List<String> path) {
     var tenant = named(caller, argument, path);
     if (tenant.equals(TenantId.DEPLOYMENT)) {
       throw new Refusal(
@@ -98,15 +98,15 @@ public class TenantAccess {
    * @throws Refusal {@code TENANT_SUSPENDED} for users of one that is; and as {@link #authorise}
    *     does
    */
-  public Caller enter(
+  public Caller resolve(
       Caller caller, @Nullable String tenant, @Nullable String ip, @Nullable String userAgent) {
     var named =
         tenant == null || tenant.isEmpty() ? caller.tenant() : parse(tenant, List.of(HEADER));
     var there = caller.in(named, ip, userAgent);
     if (named != null) {
       authorise(there, named);
-      requireWelcome(there);
-      arrivals.notice(there);
+      requireActive(there);
+      sessionTracker.notice(there);
     }
     return there;
   }
@@ -116,7 +116,7 @@ public class TenantAccess {
    *
    * @throws Refusal {@code TENANT_SUSPENDED}
    */
-  public void requireWelcome(Caller caller) {
+  public void requireActive(Caller caller) {
     var tenant = caller.tenant();
     if (!caller.isVendor() && tenant != null) {
       requireNotSuspended(tenant);
@@ -141,7 +141,7 @@ public class TenantAccess {
    * @throws Refusal {@code AUDIT_LOGS_DISABLED}; {@code TENANT_SUSPENDED}
    */
   public void requireLogShown(Caller caller) {
-    requireWelcome(caller);
+    requireActive(caller);
     var tenant = caller.tenant();
     if (!caller.isVendor() && tenant != null && !tenants.get(tenant).auditLogsEnabled()) {
       throw new Refusal(

@@ -6,7 +6,7 @@ import dev.annals.access.RateLimited;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.SignedIn;
 import dev.annals.access.TokenRefused;
-import dev.annals.access.UserArrived;
+import dev.annals.access.UserSeen;
 import dev.annals.checks.CheckPerformed;
 import dev.annals.export.ExportDownloaded;
 import dev.annals.export.ExportRequested;
@@ -107,7 +107,7 @@ class Uses {
   }
 
   @EventListener
-  void on(UserArrived event) {
+  void on(UserSeen event) {
     var by = event.by();
     notes.note(
         Fact.of(Kind.USER_SIGNED_IN, by.requireTenant(), Who.of(by), by.id())

@@ -1,6 +1,6 @@
 package dev.annals.checks;
 
-import dev.annals.access.Weaknesses;
+import dev.annals.access.AccessAudit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ import org.springframework.util.StringUtils;
 class Setup {
 
   private final Environment settings;
-  private final Weaknesses access;
+  private final AccessAudit access;
 
-  Setup(Environment settings, Weaknesses access) {
+  Setup(Environment settings, AccessAudit access) {
     this.settings = settings;
     this.access = access;
   }

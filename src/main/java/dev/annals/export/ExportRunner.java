@@ -1,6 +1,6 @@
 package dev.annals.export;
 
-import dev.annals.access.Limits;
+import dev.annals.access.TenantLimitResolver;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.StoreFaults;
@@ -40,7 +40,7 @@ class ExportRunner implements SmartLifecycle {
   private final ExportCompletion completion;
   private final AuditLog auditLog;
   private final DataStructures structures;
-  private final Limits limits;
+  private final TenantLimitResolver tenantLimitResolver;
   private final ExportSettings settings;
   private final Clock clock;
   private final Semaphore places;
@@ -54,7 +54,7 @@ class ExportRunner implements SmartLifecycle {
       ExportCompletion completion,
       AuditLog auditLog,
       DataStructures structures,
-      Limits limits,
+      TenantLimitResolver tenantLimitResolver,
       ExportSettings settings,
       Clock clock) {
     this.jobs = jobs;
@@ -63,7 +63,7 @@ class ExportRunner implements SmartLifecycle {
     this.completion = completion;
     this.auditLog = auditLog;
     this.structures = structures;
-    this.limits = limits;
+    this.tenantLimitResolver = tenantLimitResolver;
     this.settings = settings;
     this.clock = clock;
     this.places = new Semaphore(settings.atOnce());
@@ -204,7 +204,7 @@ class ExportRunner implements SmartLifecycle {
   }
 
   private DiskReservation reservation(Export export, String attempt) {
-    LongSupplier most = () -> limits.of(export.tenant()).retainedExportBytes();
+    LongSupplier most = () -> tenantLimitResolver.of(export.tenant()).retainedExportBytes();
     return new DiskReservation(
         bytes -> jobs.reserve(export, attempt, bytes, most.getAsLong()), most);
   }

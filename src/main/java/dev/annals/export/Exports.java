@@ -2,7 +2,7 @@ package dev.annals.export;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
-import dev.annals.access.Limits;
+import dev.annals.access.TenantLimitResolver;
 import dev.annals.access.Permission;
 import dev.annals.export.ExportJobs.Place;
 import dev.annals.export.format.Column;
@@ -53,7 +53,7 @@ public class Exports {
   private final ExportRunner runner;
   private final AuditLog log;
   private final DataStructures structures;
-  private final Limits limits;
+  private final TenantLimitResolver tenantLimitResolver;
   private final ExportCompletion completion;
   private final ExportCleaning cleaning;
   private final ExportSettings settings;
@@ -67,7 +67,7 @@ public class Exports {
       ExportRunner runner,
       AuditLog log,
       DataStructures structures,
-      Limits limits,
+      TenantLimitResolver tenantLimitResolver,
       ExportCompletion completion,
       ExportCleaning cleaning,
       ExportSettings settings,
@@ -80,7 +80,7 @@ public class Exports {
     this.runner = runner;
     this.log = log;
     this.structures = structures;
-    this.limits = limits;
+    this.tenantLimitResolver = tenantLimitResolver;
     this.completion = completion;
     this.cleaning = cleaning;
     this.settings = settings;
@@ -140,7 +140,7 @@ public class Exports {
 
   private void admit(Export export) {
     var tenant = export.tenant();
-    var most = limits.of(tenant);
+    var most = tenantLimitResolver.of(tenant);
     var capacity =
         new ExportCapacity(
             most.unfinishedExports(), most.retainedExports(), most.retainedExportBytes());

@@ -1,7 +1,7 @@
 package dev.annals.export;
 
 import dev.annals.access.Caller;
-import dev.annals.access.Crowd;
+import dev.annals.access.ConcurrencyLimit;
 import org.springframework.stereotype.Component;
 
 /** Limits the number of concurrent downloads per caller on this server, for all kinds of files. */
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 public class Transfers {
 
   private final ExportSettings settings;
-  private final Crowd underway = new Crowd("concurrent downloads per caller");
+  private final ConcurrencyLimit underway = new ConcurrencyLimit("concurrent downloads per caller");
 
   Transfers(ExportSettings settings) {
     this.settings = settings;
@@ -29,8 +29,8 @@ public class Transfers {
   public Transfer begin(Caller caller) {
     // A user's id is unique only within its tenant.
     var who = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
-    underway.enter(
+    underway.acquire(
         who, caller.isVendor() ? settings.credentialDownloads() : settings.userDownloads());
-    return () -> underway.leave(who);
+    return () -> underway.release(who);
   }
 }

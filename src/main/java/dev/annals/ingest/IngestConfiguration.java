@@ -1,6 +1,6 @@
 package dev.annals.ingest;
 
-import dev.annals.access.Allowances;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.KeyLookups;
@@ -73,7 +73,7 @@ class IngestConfiguration {
   @Bean
   Ingestion ingestion(
       TenantAccess tenants,
-      Allowances allowances,
+      TenantRateLimiter tenantRateLimiter,
       DataStructures structures,
       Lanes lanes,
       LogStore store,
@@ -82,7 +82,7 @@ class IngestConfiguration {
       IngestSettings settings) {
     return new LogIngestion(
         tenants,
-        allowances,
+        tenantRateLimiter,
         new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
         structures,
         lanes,

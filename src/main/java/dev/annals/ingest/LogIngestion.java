@@ -1,6 +1,6 @@
 package dev.annals.ingest;
 
-import dev.annals.access.Allowances;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.Entry;
 import dev.annals.ingest.append.Fingerprint;
@@ -32,7 +32,7 @@ class LogIngestion implements Ingestion {
   private static final long RETRY_MILLIS = 1_000;
 
   private final TenantAccess tenants;
-  private final Allowances allowances;
+  private final TenantRateLimiter tenantRateLimiter;
   private final EventCheck check;
   private final DataStructures structures;
   private final Lanes lanes;
@@ -46,14 +46,14 @@ class LogIngestion implements Ingestion {
 
   LogIngestion(
       TenantAccess tenants,
-      Allowances allowances,
+      TenantRateLimiter tenantRateLimiter,
       EventCheck check,
       DataStructures structures,
       Lanes lanes,
       KeyLookups keys,
       MeterRegistry registry) {
     this.tenants = tenants;
-    this.allowances = allowances;
+    this.tenantRateLimiter = tenantRateLimiter;
     this.check = check;
     this.structures = structures;
     this.lanes = lanes;
@@ -105,7 +105,7 @@ class LogIngestion implements Ingestion {
   private AcceptedEvent accepted(Sent sent) {
     var tenant = sent.tenant();
     tenants.requireNotSuspended(tenant);
-    allowances.countEvent(tenant);
+    tenantRateLimiter.countEvent(tenant);
     var draft = check.check(tenant, sent.input().get(), structures.of(tenant));
     return new AcceptedEvent(lanes.encode(draft, sent::fingerprint), sent);
   }

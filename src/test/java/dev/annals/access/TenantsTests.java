@@ -32,15 +32,15 @@ class TenantsTests {
 
   private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
 
-  private static final AllowanceSettings SETTINGS =
-      new AllowanceSettings(
+  private static final RateLimitSettings SETTINGS =
+      new RateLimitSettings(
           100,
           10,
           5,
           2,
           50,
           DataSize.ofBytes(1_000),
-          Map.of("globex", new AllowanceSettings.Own(7, null, null, 1, null, null)));
+          Map.of("globex", new RateLimitSettings.Own(7, null, null, 1, null, null)));
 
   private final MapTenants store = new MapTenants();
   private final List<Object> published = new ArrayList<>();
@@ -57,8 +57,8 @@ class TenantsTests {
           SETTINGS,
           Clock.fixed(NOW, ZoneOffset.UTC));
   private final TenantAccess access =
-      new TenantAccess(tenants, new Arrivals(event -> {}, Clock.fixed(NOW, ZoneOffset.UTC)));
-  private final Limits limits = new LimitsInForce(SETTINGS, tenants);
+      new TenantAccess(tenants, new SessionTracker(event -> {}, Clock.fixed(NOW, ZoneOffset.UTC)));
+  private final TenantLimitResolver tenantLimitResolver = new EffectiveTenantLimits(SETTINGS, tenants);
 
   @Test
   void provisionsATenantOnce() {
@@ -91,14 +91,14 @@ class TenantsTests {
   @Test
   void whatIsSetForATenantGoesBeforeTheSettings() {
     tenants.provision(GLOBEX);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
+    assertThat(tenantLimitResolver.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
 
-    tenants.limit(GLOBEX, was -> new OwnLimits(9, 8, null, null, 3, 4_000L), SOMEBODY);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(9, 8, 5, 1, 3, 4_000));
+    tenants.limit(GLOBEX, was -> new TenantLimitOverrides(9, 8, null, null, 3, 4_000L), SOMEBODY);
+    assertThat(tenantLimitResolver.of(GLOBEX)).isEqualTo(new TenantLimits(9, 8, 5, 1, 3, 4_000));
 
-    tenants.limit(GLOBEX, was -> OwnLimits.NONE, SOMEBODY);
-    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
-    assertThat(limits.of(ACME)).isEqualTo(new TenantLimits(100, 10, 5, 2, 50, 1_000));
+    tenants.limit(GLOBEX, was -> TenantLimitOverrides.NONE, SOMEBODY);
+    assertThat(tenantLimitResolver.of(GLOBEX)).isEqualTo(new TenantLimits(7, 10, 5, 1, 50, 1_000));
+    assertThat(tenantLimitResolver.of(ACME)).isEqualTo(new TenantLimits(100, 10, 5, 2, 50, 1_000));
   }
 
   @Test
@@ -106,8 +106,8 @@ class TenantsTests {
     tenants.provision(ACME);
     published.clear();
 
-    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null, null, null), SOMEBODY);
-    tenants.limit(ACME, was -> new OwnLimits(null, 3, null, null, null, null), SOMEBODY);
+    tenants.limit(ACME, was -> new TenantLimitOverrides(null, 3, null, null, null, null), SOMEBODY);
+    tenants.limit(ACME, was -> new TenantLimitOverrides(null, 3, null, null, null, null), SOMEBODY);
 
     assertThat(published)
         .containsExactly(
@@ -161,9 +161,9 @@ class TenantsTests {
     var sender = vendor(Set.of(Permission.WRITE_AUDITS));
     var path = List.of("input", "tenantId");
 
-    assertThat(access.recipient(sender, "acme", path)).isEqualTo(ACME);
-    assertThat(access.recipient(in(sender, ACME), null, path)).isEqualTo(ACME);
-    assertThat(access.recipient(in(sender, ACME), "acme", path)).isEqualTo(ACME);
+    assertThat(access.resolveTarget(sender, "acme", path)).isEqualTo(ACME);
+    assertThat(access.resolveTarget(in(sender, ACME), null, path)).isEqualTo(ACME);
+    assertThat(access.resolveTarget(in(sender, ACME), "acme", path)).isEqualTo(ACME);
   }
 
   @Test
@@ -173,8 +173,8 @@ class TenantsTests {
 
     assertCode(
         Refusal.Code.FORBIDDEN,
-        () -> access.recipient(in(sender, TenantId.DEPLOYMENT), null, path));
-    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(sender, "_annals", path));
+        () -> access.resolveTarget(in(sender, TenantId.DEPLOYMENT), null, path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.resolveTarget(sender, "_annals", path));
   }
 
   @Test
@@ -182,15 +182,15 @@ class TenantsTests {
     var sender = in(vendor(Set.of(Permission.WRITE_AUDITS)), ACME);
     var path = List.of("inputs", "3", "tenantId");
 
-    assertThatThrownBy(() -> access.recipient(sender, "globex", path))
+    assertThatThrownBy(() -> access.resolveTarget(sender, "globex", path))
         .isInstanceOfSatisfying(
             BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
-    assertThatThrownBy(() -> access.recipient(sender, "$x", path))
+    assertThatThrownBy(() -> access.resolveTarget(sender, "$x", path))
         .isInstanceOfSatisfying(
             BadInput.class, refusal -> assertThat(refusal.path()).isEqualTo(path));
     assertCode(
         Refusal.Code.TENANT_REQUIRED,
-        () -> access.recipient(sender.in(null, null, null), null, path));
+        () -> access.resolveTarget(sender.in(null, null, null), null, path));
   }
 
   @Test
@@ -198,9 +198,9 @@ class TenantsTests {
     var path = List.of("tenantId");
     var restricted = restricted(Set.of(ACME));
 
-    assertThat(access.recipient(restricted, "acme", path)).isEqualTo(ACME);
-    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(restricted, "globex", path));
-    assertCode(Refusal.Code.FORBIDDEN, () -> access.recipient(user(ACME), "globex", path));
+    assertThat(access.resolveTarget(restricted, "acme", path)).isEqualTo(ACME);
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.resolveTarget(restricted, "globex", path));
+    assertCode(Refusal.Code.FORBIDDEN, () -> access.resolveTarget(user(ACME), "globex", path));
     assertCode(Refusal.Code.FORBIDDEN, () -> access.authorise(user(ACME), GLOBEX));
     assertCode(
         Refusal.Code.NOT_FOUND,
@@ -239,10 +239,10 @@ class TenantsTests {
             new TenantClosed(ACME),
             new TenantClosed(ACME));
     assertCode(
-        Refusal.Code.TENANT_SUSPENDED, () -> access.enter(user(ACME), null, "192.0.2.1", null));
+        Refusal.Code.TENANT_SUSPENDED, () -> access.resolve(user(ACME), null, "192.0.2.1", null));
     assertCode(
-        Refusal.Code.TENANT_SUSPENDED, () -> access.recipient(user(ACME), "acme", List.of()));
-    assertThat(access.recipient(sender, "acme", List.of("tenantId"))).isEqualTo(ACME);
+        Refusal.Code.TENANT_SUSPENDED, () -> access.resolveTarget(user(ACME), "acme", List.of()));
+    assertThat(access.resolveTarget(sender, "acme", List.of("tenantId"))).isEqualTo(ACME);
     assertCode(
         Refusal.Code.TENANT_SUSPENDED,
         () -> {
@@ -255,11 +255,11 @@ class TenantsTests {
           access.requireLogShown(user(ACME));
           return null;
         });
-    assertThat(access.enter(vendor(Permission.ALL), "acme", null, null).tenant()).isEqualTo(ACME);
+    assertThat(access.resolve(vendor(Permission.ALL), "acme", null, null).tenant()).isEqualTo(ACME);
 
     tenants.suspend(ACME, false, SOMEBODY);
-    assertThat(access.enter(user(ACME), null, null, null).tenant()).isEqualTo(ACME);
-    assertThat(access.recipient(sender, "acme", List.of())).isEqualTo(ACME);
+    assertThat(access.resolve(user(ACME), null, null, null).tenant()).isEqualTo(ACME);
+    assertThat(access.resolveTarget(sender, "acme", List.of())).isEqualTo(ACME);
   }
 
   @Test
@@ -357,7 +357,7 @@ class TenantsTests {
     }
 
     @Override
-    public void limit(TenantId id, OwnLimits limits) {
+    public void limit(TenantId id, TenantLimitOverrides limits) {
       stored.computeIfPresent(
           id,
           (key, was) ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.annals.access.Actor;
-import dev.annals.access.Peer;
+import dev.annals.access.ClientInfo;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.Map;
@@ -54,12 +54,12 @@ class FactTests {
         Who.of(
             Actor.stranger(
                 "x".repeat(Actor.LONGEST - 1) + "\ud83d\ude00",
-                new Peer("fe80::1%eth0", "a".repeat(5_000))));
+                new ClientInfo("fe80::1%eth0", "a".repeat(5_000))));
 
     assertThat(who.id()).hasSize(Actor.LONGEST).endsWith("?");
     assertThat(who.ip()).isEqualTo("fe80::1");
     assertThat(who.userAgent()).hasSize(Actor.LONGEST);
-    assertThat(Who.of(Actor.stranger(null, new Peer("unknown", null))).ip()).isNull();
+    assertThat(Who.of(Actor.stranger(null, new ClientInfo("unknown", null))).ip()).isNull();
   }
 
   private static Object key(Fact fact) {

@@ -3,7 +3,7 @@ package dev.annals.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Actor;
-import dev.annals.access.Peer;
+import dev.annals.access.ClientInfo;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
@@ -119,7 +119,7 @@ class NotesTests {
   @Test
   void aFloodOfStrangersIsOneMore() {
     for (int i = 0; i < 1_500; i++) {
-      var who = Who.of(Actor.stranger("c", new Peer("10.0.%d.%d".formatted(i / 256, i % 256), "")));
+      var who = Who.of(Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
       notes.joinStranger(Kind.SIGN_IN_FAILED, who, "c", "unknown");
     }
     notes.writeAll();

@@ -1,13 +1,13 @@
 package dev.annals.query;
 
-import dev.annals.access.Seals;
+import dev.annals.access.TokenSigner;
 import java.util.Base64;
 import java.util.Optional;
 
 /**
  * Seals that anyone could break, but that are bound to their purpose and notice a changed letter.
  */
-public final class PlainSeals implements Seals {
+public final class PlainSeals implements TokenSigner {
 
   @Override
   public String seal(String purpose, byte[] value) {

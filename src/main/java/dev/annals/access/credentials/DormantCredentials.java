@@ -1,6 +1,6 @@
 package dev.annals.access.credentials;
 
-import dev.annals.access.Weaknesses;
+import dev.annals.access.AccessAudit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * leaks, nobody misses it.
  */
 @Component
-class DormantCredentials implements Weaknesses {
+class DormantCredentials implements AccessAudit {
 
   static final Duration LONG = Duration.ofDays(90);
 

@@ -13,9 +13,9 @@ public class Keys {
   private final byte[] sealing;
   private final byte[] hashing;
 
-  Keys(Vault vault) {
-    this.sealing = key(vault, "sealing");
-    this.hashing = key(vault, "hashing");
+  Keys(KeyVault keyVault) {
+    this.sealing = key(keyVault, "sealing");
+    this.hashing = key(keyVault, "hashing");
   }
 
   /** What secrets are hashed with, so that a stolen store alone does not let anybody try them. */
@@ -27,8 +27,8 @@ public class Keys {
     return sealing.clone();
   }
 
-  private static byte[] key(Vault vault, String name) {
-    return Base64.getDecoder().decode(vault.keep(name, Keys::made).key());
+  private static byte[] key(KeyVault keyVault, String name) {
+    return Base64.getDecoder().decode(keyVault.keep(name, Keys::made).key());
   }
 
   private static String made() {

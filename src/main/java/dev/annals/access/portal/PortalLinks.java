@@ -2,7 +2,7 @@ package dev.annals.access.portal;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
-import dev.annals.access.Peer;
+import dev.annals.access.ClientInfo;
 import dev.annals.access.PortalLinkClaimed;
 import dev.annals.access.PortalLinkCreated;
 import dev.annals.access.PortalLinkRevoked;
@@ -10,9 +10,9 @@ import dev.annals.access.Roles;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.Transactions;
-import dev.annals.access.credentials.Attempts;
-import dev.annals.access.credentials.SignIns;
-import dev.annals.access.credentials.Strangers;
+import dev.annals.access.credentials.SignInThrottle;
+import dev.annals.access.credentials.ClientAuthenticator;
+import dev.annals.access.credentials.FailedSignInReporter;
 import dev.annals.access.tokens.Issuers;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
@@ -60,8 +60,8 @@ public class PortalLinks {
   private final Roles roles;
   private final UserTokens tokens;
   private final Issuers issuers;
-  private final Attempts attempts;
-  private final Strangers strangers;
+  private final SignInThrottle signInThrottle;
+  private final FailedSignInReporter failedSignInReporter;
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -76,8 +76,8 @@ public class PortalLinks {
       Roles roles,
       UserTokens tokens,
       Issuers issuers,
-      Attempts attempts,
-      Strangers strangers,
+      SignInThrottle signInThrottle,
+      FailedSignInReporter failedSignInReporter,
       Transactions transactions,
       ApplicationEventPublisher events,
       Clock clock) {
@@ -87,8 +87,8 @@ public class PortalLinks {
     this.roles = roles;
     this.tokens = tokens;
     this.issuers = issuers;
-    this.attempts = attempts;
-    this.strangers = strangers;
+    this.signInThrottle = signInThrottle;
+    this.failedSignInReporter = failedSignInReporter;
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
@@ -254,12 +254,12 @@ public class PortalLinks {
    * @throws Refusal {@code RATE_LIMITED} after too many invalid codes from this address; {@code
    *     TENANT_SUSPENDED}
    */
-  public UserTokens.UserToken redeem(String code, Peer peer) {
+  public UserTokens.UserToken redeem(String code, ClientInfo clientInfo) {
     var hash = hash(code);
-    var link = find(hash, peer);
+    var link = find(hash, clientInfo);
     tenants.requireNotSuspended(link.tenant());
-    if (!claim(hash, link, peer)) {
-      throw refused(peer);
+    if (!claim(hash, link, clientInfo)) {
+      throw refused(clientInfo);
     }
     return tokens.issue(
         link.tenant(),
@@ -273,22 +273,22 @@ public class PortalLinks {
   }
 
   /** Only a code that never existed is a guess. */
-  private PortalLink find(String hash, Peer peer) {
-    try (var attempt = attempts.begin(null, peer.ip())) {
+  private PortalLink find(String hash, ClientInfo clientInfo) {
+    try (var attempt = signInThrottle.begin(null, clientInfo.ip())) {
       if (attempt.refused().isPresent()) {
-        strangers.failed(SignInFailed.Why.LIMITED, null, peer);
-        throw SignIns.tooMany(attempt.refused().get());
+        failedSignInReporter.failed(SignInFailed.Why.LIMITED, null, clientInfo);
+        throw ClientAuthenticator.tooMany(attempt.refused().get());
       }
-      return find(hash, peer, attempt);
+      return find(hash, clientInfo, attempt);
     }
   }
 
-  private PortalLink find(String hash, Peer peer, Attempts.Attempt attempt) {
+  private PortalLink find(String hash, ClientInfo clientInfo, SignInThrottle.Attempt attempt) {
     try {
-      var link = store.find(hash).orElseThrow(() -> refused(peer));
+      var link = store.find(hash).orElseThrow(() -> refused(clientInfo));
       attempt.succeeded();
       if (!issuers.isAlive(link.issuer())) {
-        throw refused(peer);
+        throw refused(clientInfo);
       }
       return link;
     } catch (DataAccessException e) {
@@ -297,15 +297,15 @@ public class PortalLinks {
     }
   }
 
-  private CodeRefused refused(Peer peer) {
-    strangers.failed(SignInFailed.Why.CODE, null, peer);
+  private CodeRefused refused(ClientInfo clientInfo) {
+    failedSignInReporter.failed(SignInFailed.Why.CODE, null, clientInfo);
     return new CodeRefused();
   }
 
-  private boolean claim(String hash, PortalLink link, Peer peer) {
+  private boolean claim(String hash, PortalLink link, ClientInfo clientInfo) {
     var by =
         new Actor(
-            Actor.Kind.TENANT_USER, link.userId(), link.tenant(), peer.ip(), peer.userAgent());
+            Actor.Kind.TENANT_USER, link.userId(), link.tenant(), clientInfo.ip(), clientInfo.userAgent());
     return transactions.change(
         () -> {
           var claimed = store.claim(hash, clock.instant());

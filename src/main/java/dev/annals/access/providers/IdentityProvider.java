@@ -77,7 +77,7 @@ final class IdentityProvider {
     if (expiresAt == null || user == null || user.isBlank()) {
       throw new IllegalArgumentException("The token names no user, or has no expiration time");
     }
-    var granted = Grants.of(texts(jwt, names.permissions(), true));
+    var granted = PermissionMapping.of(texts(jwt, names.permissions(), true));
     var roleNames = Set.copyOf(texts(jwt, names.roles(), false));
     var permissions = new HashSet<>(roles.permissions(roleNames));
     permissions.addAll(granted);

@@ -1,6 +1,6 @@
 package dev.annals.access.tokens;
 
-import dev.annals.access.credentials.SignIns;
+import dev.annals.access.credentials.ClientAuthenticator;
 import dev.annals.kernel.TenantId;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Claims {
   private Claims() {}
 
   /** What a token of a credential that signed in says, beside what every token does. */
-  static Map<String, Object> vendor(SignIns.Known known, Set<String> permissions) {
+  static Map<String, Object> vendor(ClientAuthenticator.Known known, Set<String> permissions) {
     var credential = known.credential();
     var issuer = known.issuer();
     var claims = new HashMap<String, Object>();

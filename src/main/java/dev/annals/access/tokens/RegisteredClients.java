@@ -1,6 +1,6 @@
 package dev.annals.access.tokens;
 
-import dev.annals.access.credentials.SignIns;
+import dev.annals.access.credentials.ClientAuthenticator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * The vendor's credentials as the authorization server sees them. It looks for none: who signs in
- * is known by {@link SignIns}, and comes with its client.
+ * is known by {@link ClientAuthenticator}, and comes with its client.
  */
 @Component
 public class RegisteredClients implements RegisteredClientRepository {
 
-  /** The setting of a client that holds its {@link SignIns.Known}. */
+  /** The setting of a client that holds its {@link ClientAuthenticator.Known}. */
   private static final String KNOWN = "annals.known";
 
   private final TokenSettings settings;
@@ -41,7 +41,7 @@ public class RegisteredClients implements RegisteredClientRepository {
   }
 
   /** The client of a credential that has just signed in. */
-  public RegisteredClient client(SignIns.Known known) {
+  public RegisteredClient client(ClientAuthenticator.Known known) {
     var credential = known.credential();
     return RegisteredClient.withId(credential.clientId())
         .clientId(credential.clientId())
@@ -59,8 +59,8 @@ public class RegisteredClients implements RegisteredClientRepository {
         .build();
   }
 
-  static SignIns.Known known(RegisteredClient client) {
-    SignIns.@Nullable Known known = client.getClientSettings().getSetting(KNOWN);
+  static ClientAuthenticator.Known known(RegisteredClient client) {
+    ClientAuthenticator.@Nullable Known known = client.getClientSettings().getSetting(KNOWN);
     if (known == null) {
       throw new IllegalStateException("The client did not sign in");
     }

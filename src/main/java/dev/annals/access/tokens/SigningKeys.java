@@ -12,7 +12,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.annals.access.Actor;
 import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.Transactions;
-import dev.annals.access.keys.Vault;
+import dev.annals.access.keys.KeyVault;
 import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.ChangeNotifications;
 import java.text.ParseException;
@@ -54,7 +54,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
 
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
-  private final Vault vault;
+  private final KeyVault keyVault;
   private final TokenSettings settings;
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
@@ -63,13 +63,13 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   private volatile Instant looked;
 
   SigningKeys(
-      Vault vault,
+      KeyVault keyVault,
       TokenSettings settings,
       Transactions transactions,
       ApplicationEventPublisher events,
       ChangeNotifications changeNotifications,
       Clock clock) {
-    this.vault = vault;
+    this.keyVault = keyVault;
     this.settings = settings;
     this.transactions = transactions;
     this.events = events;
@@ -115,14 +115,14 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     var made = make();
     for (int i = 0; i < TRIES; i++) {
       var now = clock.instant();
-      var kept = read();
-      var before = parse(kept.key());
+      var storedKey = read();
+      var before = parse(storedKey.key());
       var coming = before.stream().filter(key -> from(key).isAfter(now)).findFirst();
       if (coming.isPresent()) {
         return NewKey.of(coming.get());
       }
       var next = next(before, made, now);
-      if (put(kept, next, by)) {
+      if (put(storedKey, next, by)) {
         reload();
         return NewKey.of(next.getFirst());
       }
@@ -152,10 +152,10 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     }
   }
 
-  private boolean put(Vault.Kept kept, List<RSAKey> next, @Nullable Actor by) {
+  private boolean put(KeyVault.StoredKey storedKey, List<RSAKey> next, @Nullable Actor by) {
     return transactions.change(
         () -> {
-          var put = vault.replace(NAME, kept, text(next));
+          var put = keyVault.replace(NAME, storedKey, text(next));
           if (put) {
             events.publishEvent(new SigningKeyRotated(next.getFirst().getKeyID(), by));
           }
@@ -207,8 +207,8 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     }
   }
 
-  private Vault.Kept read() {
-    return vault.keep(NAME, () -> text(List.of(first())));
+  private KeyVault.StoredKey read() {
+    return keyVault.keep(NAME, () -> text(List.of(first())));
   }
 
   private RSAKey first() {

@@ -46,7 +46,7 @@ class TokenConfiguration {
 
   @Bean
   OAuth2AuthorizationService authorizations() {
-    return new Forgetful();
+    return new StatelessAuthorizationService();
   }
 
   @Bean

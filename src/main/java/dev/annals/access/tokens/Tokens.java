@@ -6,7 +6,7 @@ import com.nimbusds.jwt.JWTParser;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Roles;
-import dev.annals.access.Sessions;
+import dev.annals.access.CallerRefresh;
 import dev.annals.access.providers.IdentityProviders;
 import dev.annals.kernel.TenantId;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * asked each time, of memory.
  */
 @Component
-public class Tokens implements Sessions {
+public class Tokens implements CallerRefresh {
 
   private final JwtDecoder decoder;
   private final IdentityProviders providers;
@@ -62,7 +62,7 @@ public class Tokens implements Sessions {
    * Verifies a token and returns its caller. A vendor's caller has no tenant yet; the request names
    * it.
    *
-   * @throws TokenUnfit if the token is not valid
+   * @throws InvalidToken if the token is not valid
    * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if an identity provider is needed
    *     and does not respond
    */
@@ -77,19 +77,19 @@ public class Tokens implements Sessions {
     var caller = verified.caller();
     if (isOver(caller)) {
       remembered.invalidate(hash);
-      throw new TokenUnfit("The access token has expired. Request a new one.");
+      throw new InvalidToken("The access token has expired. Request a new one.");
     }
     if (isRevoked(caller)) {
       remembered.invalidate(hash);
-      throw new TokenUnfit("The credential of this access token has expired or was revoked.");
+      throw new InvalidToken("The credential of this access token has expired or was revoked.");
     }
     return caller;
   }
 
   @Override
-  public Caller now(Caller caller) {
+  public Caller current(Caller caller) {
     if (isOver(caller) || isRevoked(caller)) {
-      throw new TokenUnfit("The access token is no longer valid. Continue with a new one.");
+      throw new InvalidToken("The access token is no longer valid. Continue with a new one.");
     }
     return anew(caller);
   }
@@ -126,7 +126,7 @@ public class Tokens implements Sessions {
 
   private Caller decode(String token) {
     if (!isCanonical(token)) {
-      throw new TokenUnfit("The access token is not valid.");
+      throw new InvalidToken("The access token is not valid.");
     }
     try {
       var issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
@@ -134,7 +134,7 @@ public class Tokens implements Sessions {
           ? caller(decoder.decode(token))
           : providers.verify(issuer, token).orElseThrow(IllegalArgumentException::new);
     } catch (ParseException | JwtException | IllegalArgumentException e) {
-      throw new TokenUnfit("The access token is not valid.");
+      throw new InvalidToken("The access token is not valid.");
     }
   }
 

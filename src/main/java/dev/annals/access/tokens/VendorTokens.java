@@ -1,8 +1,8 @@
 package dev.annals.access.tokens;
 
-import dev.annals.access.Peer;
-import dev.annals.access.VendorSignIn;
-import dev.annals.access.credentials.SignIns;
+import dev.annals.access.ClientInfo;
+import dev.annals.access.VendorTokenIssuer;
+import dev.annals.access.credentials.ClientAuthenticator;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,27 +16,27 @@ import org.springframework.stereotype.Component;
 
 /** Gives tokens to the vendor's back ends without the authorization server. */
 @Component
-class VendorTokens implements VendorSignIn {
+class VendorTokens implements VendorTokenIssuer {
 
-  private final SignIns signIns;
+  private final ClientAuthenticator clientAuthenticator;
   private final JwtEncoder encoder;
   private final TokenSettings settings;
   private final Clock clock;
 
-  VendorTokens(SignIns signIns, JwtEncoder encoder, TokenSettings settings, Clock clock) {
-    this.signIns = signIns;
+  VendorTokens(ClientAuthenticator clientAuthenticator, JwtEncoder encoder, TokenSettings settings, Clock clock) {
+    this.clientAuthenticator = clientAuthenticator;
     this.encoder = encoder;
     this.settings = settings;
     this.clock = clock;
   }
 
   @Override
-  public IssuedToken signIn(String clientId, String secret, Peer peer) {
-    var known = signIns.signIn(List.of(new SignIns.Claim(clientId, secret)), peer);
+  public IssuedToken signIn(String clientId, String secret, ClientInfo clientInfo) {
+    var known = clientAuthenticator.signIn(List.of(new ClientAuthenticator.Claim(clientId, secret)), clientInfo);
     return new IssuedToken(issue(known), settings.dialectLifetime());
   }
 
-  private String issue(SignIns.Known known) {
+  private String issue(ClientAuthenticator.Known known) {
     var credential = known.credential();
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var claims =

@@ -91,7 +91,7 @@ class CallerArguments implements WebMvcConfigurer {
         throw nobody();
       }
       var servlet = request.getNativeRequest(HttpServletRequest.class);
-      return tenants.enter(
+      return tenants.resolve(
           known.getPrincipal(),
           request.getHeader(TenantAccess.HEADER),
           servlet == null ? null : servlet.getRemoteAddr(),

@@ -3,12 +3,12 @@ package dev.annals.access.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
 import dev.annals.access.HttpExchange;
-import dev.annals.access.Peer;
-import dev.annals.access.Presence;
-import dev.annals.access.Sessions;
+import dev.annals.access.ClientInfo;
+import dev.annals.access.CancellationSignal;
+import dev.annals.access.CallerRefresh;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.credentials.Strangers;
-import dev.annals.access.tokens.TokenUnfit;
+import dev.annals.access.credentials.FailedSignInReporter;
+import dev.annals.access.tokens.InvalidToken;
 import dev.annals.access.tokens.Tokens;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.StoreFaults;
@@ -63,24 +63,24 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
       Schedulers.fromExecutor(task -> Thread.ofVirtual().name("graphql-ws").start(task));
 
   private final Tokens tokens;
-  private final Sessions sessions;
+  private final CallerRefresh callerRefresh;
   private final TenantAccess tenants;
-  private final Strangers strangers;
-  private final Attendance attendance;
+  private final FailedSignInReporter failedSignInReporter;
+  private final CallerConcurrency callerConcurrency;
   private final WebSettings settings;
 
   CallerInterceptor(
       Tokens tokens,
-      Sessions sessions,
+      CallerRefresh callerRefresh,
       TenantAccess tenants,
-      Strangers strangers,
-      Attendance attendance,
+      FailedSignInReporter failedSignInReporter,
+      CallerConcurrency callerConcurrency,
       WebSettings settings) {
-    this.strangers = strangers;
-    this.attendance = attendance;
+    this.failedSignInReporter = failedSignInReporter;
+    this.callerConcurrency = callerConcurrency;
     this.settings = settings;
     this.tokens = tokens;
-    this.sessions = sessions;
+    this.callerRefresh = callerRefresh;
     this.tenants = tenants;
   }
 
@@ -88,16 +88,16 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
     if (!(request instanceof WebSocketGraphQlRequest operation)) {
       var exchange = HttpExchange.ofThisThread();
-      var caller = new Presence(settings.patience(), Line.ofThisThread());
+      var caller = new CancellationSignal(settings.patience(), ClientDisconnect.ofThisThread());
       return Mono.defer(() -> answer(request, chain, exchange))
-          .contextWrite(context -> context.put(Presence.KEY, caller));
+          .contextWrite(context -> context.put(CancellationSignal.KEY, caller));
     }
     var answer = Mono.defer(() -> answer(request, chain, null));
-    var presence = new Presence(settings.patience());
+    var cancellationSignal = new CancellationSignal(settings.patience());
     // Its own id is the client's, and the next client has the same one.
     operation.executionId(ExecutionId.generate());
-    return Operations.of(operation.getSessionInfo())
-        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET), presence);
+    return InFlightOperations.of(operation.getSessionInfo())
+        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET), cancellationSignal);
   }
 
   /**
@@ -112,7 +112,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           request instanceof WebSocketGraphQlRequest operation
               ? ofConnection(operation.getSessionInfo())
               : ofRequest(request);
-      leave = attendance.enter(caller);
+      leave = callerConcurrency.enter(caller);
     } catch (Refusal refusal) {
       return Mono.just(refused(request, refusal));
     } catch (DataAccessException e) {
@@ -146,7 +146,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
           "An access token is required. Send the header" + " Authorization: Bearer …");
     }
     var headers = request.getHeaders();
-    return tenants.enter(
+    return tenants.resolve(
         known.getPrincipal(),
         headers.getFirst(TenantAccess.HEADER),
         ip(request.getRemoteAddress()),
@@ -154,17 +154,17 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   }
 
   private Caller ofConnection(WebSocketSessionInfo session) {
-    if (session.getAttributes().get(Connection.CALLER) instanceof Caller caller) {
-      var now = sessions.now(caller);
-      tenants.requireWelcome(now);
+    if (session.getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller) {
+      var now = callerRefresh.current(caller);
+      tenants.requireActive(now);
       return now;
     }
-    throw new TokenUnfit("This connection is not authenticated. Reconnect.");
+    throw new InvalidToken("This connection is not authenticated. Reconnect.");
   }
 
   @Override
   public Mono<Void> handleCancelledSubscription(WebSocketSessionInfo session, String id) {
-    return Mono.fromRunnable(() -> Operations.of(session).cancel(id));
+    return Mono.fromRunnable(() -> InFlightOperations.of(session).cancel(id));
   }
 
   @Override
@@ -174,16 +174,16 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         () -> {
           try {
             var caller = connect(session, payload);
-            attendance.connect(caller);
-            if (!Connection.open(session.getAttributes(), caller)) {
-              attendance.disconnect(caller);
+            callerConcurrency.connect(caller);
+            if (!SocketAttributes.open(session.getAttributes(), caller)) {
+              callerConcurrency.disconnect(caller);
             }
             var connection = SocketGate.connection(session.getAttributes());
             if (connection != null) {
               connection.authenticated(caller);
             }
-          } catch (TokenUnfit refusal) {
-            strangers.refused(refusal.reason(), peer(session));
+          } catch (InvalidToken refusal) {
+            failedSignInReporter.refused(refusal.reason(), peer(session));
             throw refusal;
           } catch (Refusal refusal) {
             closing(session, new CloseStatus(status(refusal), shortened(refusal.reason())));
@@ -199,11 +199,11 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   private static int status(Refusal refusal) {
     return refusal.code() == Refusal.Code.STORE_UNAVAILABLE
         ? CloseStatus.SERVICE_RESTARTED.getCode()
-        : Connection.FORBIDDEN;
+        : SocketAttributes.FORBIDDEN;
   }
 
   private static void closing(WebSocketSessionInfo session, CloseStatus status) {
-    session.getAttributes().put(Connection.CLOSE, status);
+    session.getAttributes().put(SocketAttributes.CLOSE, status);
   }
 
   /** A close reason has at most 123 bytes (RFC 6455, section 5.5). */
@@ -216,15 +216,15 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
   }
 
   private Caller connect(WebSocketSessionInfo session, Map<String, Object> payload) {
-    return tenants.enter(
+    return tenants.resolve(
         tokens.verify(bearer(payload)),
         payload.get("tenantId") instanceof String tenant ? tenant : null,
         ip(session.getRemoteAddress()),
         session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
 
-  private static Peer peer(WebSocketSessionInfo session) {
-    return new Peer(
+  private static ClientInfo peer(WebSocketSessionInfo session) {
+    return new ClientInfo(
         ip(session.getRemoteAddress()), session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
 
@@ -236,7 +236,7 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
         return value.substring(BEARER.length()).stripLeading();
       }
     }
-    throw new TokenUnfit(
+    throw new InvalidToken(
         "An access token is required. Send it in connection_init as" + " Authorization: Bearer …");
   }
 

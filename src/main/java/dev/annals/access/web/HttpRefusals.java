@@ -1,7 +1,7 @@
 package dev.annals.access.web;
 
-import dev.annals.access.Peer;
-import dev.annals.access.credentials.Strangers;
+import dev.annals.access.ClientInfo;
+import dev.annals.access.credentials.FailedSignInReporter;
 import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,18 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final JsonMapper json;
-  private final Strangers strangers;
+  private final FailedSignInReporter failedSignInReporter;
 
-  HttpRefusals(JsonMapper json, Strangers strangers) {
+  HttpRefusals(JsonMapper json, FailedSignInReporter failedSignInReporter) {
     this.json = json;
-    this.strangers = strangers;
+    this.failedSignInReporter = failedSignInReporter;
   }
 
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
       throws IOException {
-    if (fault instanceof StoreAway away) {
+    if (fault instanceof StoreUnavailable away) {
       write(
           response,
           away.refusal().code() == Refusal.Code.RATE_LIMITED
@@ -50,8 +50,8 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
           fault.getMessage() == null ? "The access token is not valid." : fault.getMessage();
-      strangers.refused(
-          reason, new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+      failedSignInReporter.refused(
+          reason, new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
       write(response, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, reason);
     } else {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

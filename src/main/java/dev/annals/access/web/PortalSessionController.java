@@ -1,6 +1,6 @@
 package dev.annals.access.web;
 
-import dev.annals.access.Peer;
+import dev.annals.access.ClientInfo;
 import dev.annals.access.portal.PortalLinks;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
@@ -49,9 +49,9 @@ class PortalSessionController {
     if (body.code() == null) {
       throw new BadInput("The code of a portal link is required. Send {\"code\": \"…\"}.", "code");
     }
-    var peer = new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var clientInfo = new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Session.of(links.redeem(body.code(), peer)));
+        .body(Session.of(links.redeem(body.code(), clientInfo)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.annals.access.web;
 
-import dev.annals.access.Peer;
-import dev.annals.access.portal.ProviderSignIns;
+import dev.annals.access.ClientInfo;
+import dev.annals.access.portal.OidcSignIn;
 import dev.annals.access.providers.IdentityProviders;
 import dev.annals.access.providers.IdentityProviders.Door;
 import dev.annals.access.providers.IdentityProviders.Finish;
@@ -34,9 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
 class PortalSignInController {
 
   private final IdentityProviders providers;
-  private final ProviderSignIns signIns;
+  private final OidcSignIn signIns;
 
-  PortalSignInController(IdentityProviders providers, ProviderSignIns signIns) {
+  PortalSignInController(IdentityProviders providers, OidcSignIn signIns) {
     this.providers = providers;
     this.signIns = signIns;
   }
@@ -114,7 +114,7 @@ class PortalSignInController {
 
   @PostMapping("/portal/sign-in")
   ResponseEntity<Session> finish(@RequestBody Return body, HttpServletRequest request) {
-    var peer = new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var clientInfo = new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     var finish =
         new Finish(
             required(body.code(), "code"),
@@ -123,7 +123,7 @@ class PortalSignInController {
             required(body.redirect(), "redirect"));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Session.of(signIns.admit(required(body.issuer(), "issuer"), finish, peer)));
+        .body(Session.of(signIns.admit(required(body.issuer(), "issuer"), finish, clientInfo)));
   }
 
   private static String required(@Nullable String text, String field) {

@@ -1,6 +1,6 @@
 package dev.annals.access.web;
 
-import dev.annals.access.Allowances;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
@@ -30,7 +30,7 @@ class RequiresGuard {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static DefaultPointcutAdvisor requiresAdvisor(
-      ObjectProvider<TenantAccess> tenants, ObjectProvider<Allowances> allowances) {
+      ObjectProvider<TenantAccess> tenants, ObjectProvider<TenantRateLimiter> allowances) {
     return new DefaultPointcutAdvisor(new EntryPoints(), new Check(tenants, allowances));
   }
 
@@ -49,7 +49,7 @@ class RequiresGuard {
     }
   }
 
-  private record Check(ObjectProvider<TenantAccess> tenants, ObjectProvider<Allowances> allowances)
+  private record Check(ObjectProvider<TenantAccess> tenants, ObjectProvider<TenantRateLimiter> allowances)
       implements MethodInterceptor {
 
     @Override

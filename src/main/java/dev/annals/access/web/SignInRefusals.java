@@ -43,7 +43,7 @@ class SignInRefusals implements AuthenticationFailureHandler {
 
   private static HttpStatus status(
       AuthenticationException fault, String code, HttpServletResponse response) {
-    if (fault instanceof SignIn.Later later) {
+    if (fault instanceof ClientCredentialsSignIn.Later later) {
       if (later.seconds() == 0) {
         return HttpStatus.SERVICE_UNAVAILABLE;
       }

@@ -35,10 +35,10 @@ final class SocketSession extends WebSocketSessionDecorator {
       CloseStatus.TOO_BIG_TO_PROCESS.withReason("The message is too long");
 
   private static final CloseStatus TOO_MANY_EARLY =
-      new CloseStatus(Connection.TOO_MANY, "Too many messages before connection_init");
+      new CloseStatus(SocketAttributes.TOO_MANY, "Too many messages before connection_init");
 
   private static final CloseStatus NO_MEMORY =
-      new CloseStatus(Connection.TOO_MANY, "Too many large messages at once. Try again later");
+      new CloseStatus(SocketAttributes.TOO_MANY, "Too many large messages at once. Try again later");
 
   private final MessageMemory memory;
   private final ReentrantLock sending = new ReentrantLock();
@@ -56,7 +56,7 @@ final class SocketSession extends WebSocketSessionDecorator {
   @Override
   public void close(CloseStatus status) throws IOException {
     super.close(
-        getAttributes().get(Connection.CLOSE) instanceof CloseStatus better ? better : status);
+        getAttributes().get(SocketAttributes.CLOSE) instanceof CloseStatus better ? better : status);
   }
 
   /** Answers to pings are sent by the thread that reads, all else by others. */
@@ -99,7 +99,7 @@ final class SocketSession extends WebSocketSessionDecorator {
   }
 
   private @Nullable CloseStatus refusal(int size) {
-    boolean known = getAttributes().get(Connection.CALLER) instanceof Caller;
+    boolean known = getAttributes().get(SocketAttributes.CALLER) instanceof Caller;
     if (!known && text == null && ++early > EARLY_MESSAGES) {
       return TOO_MANY_EARLY;
     }
@@ -114,7 +114,7 @@ final class SocketSession extends WebSocketSessionDecorator {
     if (size <= FREE || wanted <= taken) {
       return true;
     }
-    if (taken == 0 && getAttributes().get(Connection.CALLER) instanceof Caller caller) {
+    if (taken == 0 && getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller) {
       owner = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
     }
     // As a builder grows: twice what it had.

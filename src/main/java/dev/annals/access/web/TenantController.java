@@ -2,11 +2,11 @@ package dev.annals.access.web;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
-import dev.annals.access.Limits;
-import dev.annals.access.OwnLimits;
+import dev.annals.access.TenantLimitResolver;
+import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.Seals;
+import dev.annals.access.TokenSigner;
 import dev.annals.access.Tenant;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.TenantLimits;
@@ -32,13 +32,13 @@ class TenantController {
   private static final String CURSORS = "tenants";
 
   private final Tenants tenants;
-  private final Limits limits;
-  private final Seals seals;
+  private final TenantLimitResolver tenantLimitResolver;
+  private final TokenSigner tokenSigner;
 
-  TenantController(Tenants tenants, Limits limits, Seals seals) {
+  TenantController(Tenants tenants, TenantLimitResolver tenantLimitResolver, TokenSigner tokenSigner) {
     this.tenants = tenants;
-    this.limits = limits;
-    this.seals = seals;
+    this.tenantLimitResolver = tenantLimitResolver;
+    this.tokenSigner = tokenSigner;
   }
 
   record CreateTenantInput(String id, @Nullable String name) {}
@@ -52,8 +52,8 @@ class TenantController {
       ArgumentValue<Integer> retainedExports,
       ArgumentValue<Long> retainedExportBytes) {
 
-    OwnLimits changed(OwnLimits before) {
-      return new OwnLimits(
+    TenantLimitOverrides changed(TenantLimitOverrides before) {
+      return new TenantLimitOverrides(
           changed(eventsPerSecond, before.eventsPerSecond()),
           changed(questionsPerSecond, before.questionsPerSecond()),
           changed(liveStreams, before.liveStreams()),
@@ -136,7 +136,7 @@ class TenantController {
   @Requires(Permission.ANY)
   TenantLimits limits(Tenant tenant, Caller caller) {
     caller.requireActingFor(tenant.id());
-    return limits.of(tenant.id());
+    return tenantLimitResolver.of(tenant.id());
   }
 
   private static TenantId reachable(Caller caller, String text, String... path) {
@@ -147,11 +147,11 @@ class TenantController {
 
   private TenantEdge edge(Tenant tenant) {
     var position = tenant.id().value().getBytes(StandardCharsets.UTF_8);
-    return new TenantEdge(seals.seal(CURSORS, position), tenant);
+    return new TenantEdge(tokenSigner.seal(CURSORS, position), tenant);
   }
 
   private TenantId position(String cursor) {
-    return seals
+    return tokenSigner
         .open(CURSORS, cursor)
         .map(position -> new TenantId(new String(position, StandardCharsets.UTF_8)))
         .orElseThrow(

@@ -32,7 +32,7 @@ class WebSockets {
       new CloseStatus(4400, "Not a valid message of graphql-transport-ws");
 
   private static final CloseStatus EVICTED =
-      new CloseStatus(Connection.TOO_MANY, "Too many WebSockets without connection_init");
+      new CloseStatus(SocketAttributes.TOO_MANY, "Too many WebSockets without connection_init");
 
   /** Buffers of the container, in bytes and characters; messages are put together here. */
   private static final int BUFFER = 1024;
@@ -43,8 +43,8 @@ class WebSockets {
       GraphQlProperties properties,
       JsonMapper json,
       CorsConfiguration allowedOrigins,
-      Attendance attendance,
-      OpenSockets sockets,
+      CallerConcurrency callerConcurrency,
+      SocketRevocation sockets,
       MessageMemory memory,
       HttpRefusals refusals) {
     return new Handler(
@@ -52,7 +52,7 @@ class WebSockets {
         json,
         properties.getWebsocket(),
         allowedOrigins,
-        attendance,
+        callerConcurrency,
         sockets,
         memory,
         new SocketGate(refusals));
@@ -66,8 +66,8 @@ class WebSockets {
 
   private static class Handler extends GraphQlWebSocketHandler {
 
-    private final Attendance attendance;
-    private final OpenSockets sockets;
+    private final CallerConcurrency callerConcurrency;
+    private final SocketRevocation sockets;
     private final MessageMemory memory;
     private final SocketGate gate;
     private final JsonMapper json;
@@ -77,8 +77,8 @@ class WebSockets {
         JsonMapper json,
         GraphQlProperties.Websocket settings,
         CorsConfiguration allowedOrigins,
-        Attendance attendance,
-        OpenSockets sockets,
+        CallerConcurrency callerConcurrency,
+        SocketRevocation sockets,
         MessageMemory memory,
         SocketGate gate) {
       super(
@@ -87,7 +87,7 @@ class WebSockets {
           settings.getConnectionInitTimeout(),
           settings.getKeepAlive(),
           allowedOrigins);
-      this.attendance = attendance;
+      this.callerConcurrency = callerConcurrency;
       this.sockets = sockets;
       this.memory = memory;
       this.gate = gate;
@@ -178,8 +178,8 @@ class WebSockets {
       if (connection != null) {
         connection.socketClosed();
       }
-      Operations.of(session.getAttributes()).cancelAll();
-      Connection.close(session.getAttributes()).ifPresent(attendance::disconnect);
+      InFlightOperations.of(session.getAttributes()).cancelAll();
+      SocketAttributes.close(session.getAttributes()).ifPresent(callerConcurrency::disconnect);
       super.afterConnectionClosed(session, status);
     }
   }

@@ -1,6 +1,6 @@
 package dev.annals.export.web;
 
-import dev.annals.access.Seals;
+import dev.annals.access.TokenSigner;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs.Place;
@@ -23,11 +23,11 @@ class ExportPages {
   private static final int AT_MOST = 200;
 
   private final Exports exports;
-  private final Seals seals;
+  private final TokenSigner tokenSigner;
 
-  ExportPages(Exports exports, Seals seals) {
+  ExportPages(Exports exports, TokenSigner tokenSigner) {
     this.exports = exports;
-    this.seals = seals;
+    this.tokenSigner = tokenSigner;
   }
 
   record Connection(List<Edge> edges, PageInfo pageInfo) {
@@ -75,12 +75,12 @@ class ExportPages {
             .putLong(export.requestedAt().toEpochMilli())
             .putLong(export.id().value().getMostSignificantBits())
             .putLong(export.id().value().getLeastSignificantBits());
-    return new Edge(seals.seal(purpose(tenant), place.array()), ExportView.of(export));
+    return new Edge(tokenSigner.seal(purpose(tenant), place.array()), ExportView.of(export));
   }
 
   private Place place(TenantId tenant, String cursor) {
     var place =
-        seals
+        tokenSigner
             .open(purpose(tenant), cursor)
             .map(ByteBuffer::wrap)
             .orElseThrow(

@@ -2,7 +2,7 @@ package dev.annals.export.web;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.Sessions;
+import dev.annals.access.CallerRefresh;
 import dev.annals.access.TenantAccess;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
@@ -33,13 +33,13 @@ class ExportProgress {
 
   private final Exports exports;
   private final ChangeNotifications changeNotifications;
-  private final Sessions sessions;
+  private final CallerRefresh callerRefresh;
   private final TenantAccess tenants;
 
-  ExportProgress(Exports exports, ChangeNotifications changeNotifications, Sessions sessions, TenantAccess tenants) {
+  ExportProgress(Exports exports, ChangeNotifications changeNotifications, CallerRefresh callerRefresh, TenantAccess tenants) {
     this.exports = exports;
     this.changeNotifications = changeNotifications;
-    this.sessions = sessions;
+    this.callerRefresh = callerRefresh;
     this.tenants = tenants;
   }
 
@@ -50,7 +50,7 @@ class ExportProgress {
         .publishOn(Schedulers.boundedElastic(), 1)
         .map(
             look -> {
-              sessions.now(caller).require(Permission.EXPORT_AUDITS);
+              callerRefresh.current(caller).require(Permission.EXPORT_AUDITS);
               tenants.requireLogShown(caller);
               return exports
                   .find(tenant, id)

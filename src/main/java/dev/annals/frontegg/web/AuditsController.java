@@ -56,7 +56,7 @@ class AuditsController {
     if (tenant != null && named != null && !tenant.value().equals(named)) {
       throw new BadInput("Must be the tenant of the header frontegg-tenant-id.", Audit.TENANT);
     }
-    return tenants.recipient(
+    return tenants.resolveTarget(
         caller, named == null ? null : String.valueOf(named), List.of(Audit.TENANT));
   }
 

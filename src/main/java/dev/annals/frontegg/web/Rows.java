@@ -41,7 +41,7 @@ class Rows {
       caller.requireTenant();
       return caller;
     }
-    var entered = tenants.enter(caller, named, caller.ip(), caller.userAgent());
+    var entered = tenants.resolve(caller, named, caller.ip(), caller.userAgent());
     if (tenant != null) {
       throw new BadInput("Must be the tenant of the header frontegg-tenant-id.", Audit.TENANT);
     }

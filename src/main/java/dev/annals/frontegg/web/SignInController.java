@@ -1,7 +1,7 @@
 package dev.annals.frontegg.web;
 
-import dev.annals.access.Peer;
-import dev.annals.access.VendorSignIn;
+import dev.annals.access.ClientInfo;
+import dev.annals.access.VendorTokenIssuer;
 import dev.annals.kernel.BadInput;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SignInController {
 
-  private final VendorSignIn vendors;
+  private final VendorTokenIssuer vendors;
 
-  SignInController(VendorSignIn vendors) {
+  SignInController(VendorTokenIssuer vendors) {
     this.vendors = vendors;
   }
 
@@ -50,7 +50,7 @@ class SignInController {
         vendors.signIn(
             body.clientId(),
             body.secret(),
-            new Peer(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+            new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(new Token(issued.token(), issued.lifetime().toSeconds()));

@@ -68,7 +68,7 @@ class VendorTenants {
   }
 
   private Caller in(Caller caller, String tenant) {
-    return access.enter(caller, tenant, caller.ip(), caller.userAgent());
+    return access.resolve(caller, tenant, caller.ip(), caller.userAgent());
   }
 
   private static BadInput tooMany(int most) {

@@ -93,7 +93,7 @@ final class StreamExchange implements AutoCloseable {
 
   private Supplier<SentAudits.Result> submit(Map<String, Object> input) {
     try {
-      var tenant = tenants.recipient(caller, tenantId(input), List.of("tenantId"));
+      var tenant = tenants.resolveTarget(caller, tenantId(input), List.of("tenantId"));
       var submission = ingestion.submit(ingestion.check(tenant, input));
       return () -> SentAudits.Result.of(submission.await());
     } catch (Throwable e) {

@@ -1,6 +1,6 @@
 package dev.annals.query.index;
 
-import dev.annals.access.Presence;
+import dev.annals.access.CancellationSignal;
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Deadline {
 
   /** One step of the work; now and then looks at the clock, and whether somebody still waits. */
   void step() {
-    if (++steps % STRIDE == 0 && (System.nanoTime() - end > 0 || Presence.isGone())) {
+    if (++steps % STRIDE == 0 && (System.nanoTime() - end > 0 || CancellationSignal.isCancelled())) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
           "The query timed out. Narrow the filter by time, or request fewer fields.",

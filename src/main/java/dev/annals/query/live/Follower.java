@@ -2,7 +2,7 @@ package dev.annals.query.live;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.Sessions;
+import dev.annals.access.CallerRefresh;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.LogPosition;
@@ -46,7 +46,7 @@ final class Follower {
   private final Caller caller;
   private final Supplier<Expression> asked;
   private final TenantTail tail;
-  private final Sessions sessions;
+  private final CallerRefresh callerRefresh;
   private final Cursors cursors;
   private final LiveSettings settings;
 
@@ -74,7 +74,7 @@ final class Follower {
       LogPosition position,
       boolean greets,
       TenantTail tail,
-      Sessions sessions,
+      CallerRefresh callerRefresh,
       Cursors cursors,
       LiveSettings settings) {
     this.caller = caller;
@@ -83,7 +83,7 @@ final class Follower {
     this.position = position;
     this.greets = greets;
     this.tail = tail;
-    this.sessions = sessions;
+    this.callerRefresh = callerRefresh;
     this.cursors = cursors;
     this.settings = settings;
   }
@@ -205,7 +205,7 @@ final class Follower {
     if (reason != null) {
       throw reason;
     }
-    sessions.now(caller).require(Permission.READ_AUDITS);
+    callerRefresh.current(caller).require(Permission.READ_AUDITS);
     filter = asked.get();
     if (upToDate && tail.isBeyond(position.sequence(), settings.lag())) {
       throw new Refusal(

@@ -1,8 +1,8 @@
 package dev.annals.query.live;
 
 import dev.annals.access.Caller;
-import dev.annals.access.Crowd;
-import dev.annals.access.Sessions;
+import dev.annals.access.ConcurrencyLimit;
+import dev.annals.access.CallerRefresh;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;
@@ -33,23 +33,23 @@ public class LiveLog implements SmartLifecycle {
 
   private final TenantTails tails;
   private final AuditLog log;
-  private final Sessions sessions;
+  private final CallerRefresh callerRefresh;
   private final Cursors cursors;
   private final LiveSettings settings;
-  private final Crowd streams = new Crowd("live streams per connection");
+  private final ConcurrencyLimit streams = new ConcurrencyLimit("live streams per connection");
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
   LiveLog(
       TenantTails tails,
       AuditLog log,
-      Sessions sessions,
+      CallerRefresh callerRefresh,
       Cursors cursors,
       LiveSettings settings,
       QueryWork work) {
     this.tails = tails;
     this.log = work.following(log);
-    this.sessions = sessions;
+    this.callerRefresh = callerRefresh;
     this.cursors = cursors;
     this.settings = settings;
   }
@@ -92,7 +92,7 @@ public class LiveLog implements SmartLifecycle {
     var tenant = caller.requireTenant();
     // Listening begins before the end of the log is read, so nothing can slip in between.
     if (connection != null) {
-      streams.enter(connection, settings.perConnection());
+      streams.acquire(connection, settings.perConnection());
     }
     try {
       var tail = tails.acquire(tenant);
@@ -100,7 +100,7 @@ public class LiveLog implements SmartLifecycle {
         var position = position(tenant, after);
         var follower =
             new Follower(
-                caller, filter, position, after == null, tail, sessions, cursors, settings);
+                caller, filter, position, after == null, tail, callerRefresh, cursors, settings);
         followers.add(follower);
         if (!running) {
           follower.end(stopping());
@@ -118,7 +118,7 @@ public class LiveLog implements SmartLifecycle {
 
   private void leave(@Nullable String connection) {
     if (connection != null) {
-      streams.leave(connection);
+      streams.release(connection);
     }
   }
 

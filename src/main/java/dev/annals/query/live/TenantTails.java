@@ -1,6 +1,6 @@
 package dev.annals.query.live;
 
-import dev.annals.access.Limits;
+import dev.annals.access.TenantLimitResolver;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
@@ -34,7 +34,7 @@ class TenantTails {
 
   private final AuditLog log;
   private final ChangeNotifications changeNotifications;
-  private final Limits limits;
+  private final TenantLimitResolver tenantLimitResolver;
   private final LiveSettings settings;
   private final WindowMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,14 +45,14 @@ class TenantTails {
   TenantTails(
       AuditLog log,
       ChangeNotifications changeNotifications,
-      Limits limits,
+      TenantLimitResolver tenantLimitResolver,
       LiveSettings settings,
       QueryWork work,
       MeterRegistry registry) {
     this.log = work.following(log);
     this.memory = new WindowMemory(settings.windowsBytes());
     this.changeNotifications = changeNotifications;
-    this.limits = limits;
+    this.tenantLimitResolver = tenantLimitResolver;
     this.settings = settings;
     TimeGauge.builder("annals.live.lag", () -> lag().toMillis(), TimeUnit.MILLISECONDS)
         .register(registry);
@@ -86,7 +86,7 @@ class TenantTails {
    * @throws Refusal {@code RATE_LIMITED} if too many follow this tenant
    */
   TenantTail acquire(TenantId tenant) {
-    int most = limits.of(tenant).liveStreams();
+    int most = tenantLimitResolver.of(tenant).liveStreams();
     lock.lock();
     try {
       int now = followers.getOrDefault(tenant, 0);

@@ -1,6 +1,6 @@
 package dev.annals.query.page;
 
-import dev.annals.access.Seals;
+import dev.annals.access.TokenSigner;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.EventId;
@@ -47,12 +47,12 @@ public class Cursors {
 
   private static final byte UNRANKED = 'U';
 
-  private final Seals seals;
+  private final TokenSigner tokenSigner;
   private final EventIds ids;
   private final AuditLog log;
 
-  public Cursors(Seals seals, EventIds ids, AuditLog log) {
-    this.seals = seals;
+  public Cursors(TokenSigner tokenSigner, EventIds ids, AuditLog log) {
+    this.tokenSigner = tokenSigner;
     this.ids = ids;
     this.log = log;
   }
@@ -97,7 +97,7 @@ public class Cursors {
   }
 
   private String sealed(byte[] whole) {
-    return seals.seal(PURPOSE, whole);
+    return tokenSigner.seal(PURPOSE, whole);
   }
 
   /**
@@ -129,7 +129,7 @@ public class Cursors {
   }
 
   private Opened open(String cursor, String argument) {
-    return seals.open(PURPOSE, cursor).flatMap(Cursors::read).orElseThrow(() -> unknown(argument));
+    return tokenSigner.open(PURPOSE, cursor).flatMap(Cursors::read).orElseThrow(() -> unknown(argument));
   }
 
   private static Optional<Opened> read(byte[] bytes) {

@@ -1,6 +1,6 @@
 package dev.annals.query.page;
 
-import dev.annals.access.Presence;
+import dev.annals.access.CancellationSignal;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
@@ -61,7 +61,7 @@ final class Scan {
       }
       last = events.getLast().position();
       position = last.sequence();
-      boolean enough = Presence.isGone() || clock.instant().isAfter(patience);
+      boolean enough = CancellationSignal.isCancelled() || clock.instant().isAfter(patience);
       budget = enough ? 0 : budget - events.size();
       chunk = Math.min(chunk * GROWTH, settings.chunk());
     }

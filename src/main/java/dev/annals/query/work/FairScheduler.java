@@ -2,7 +2,7 @@ package dev.annals.query.work;
 
 import static java.util.Comparator.comparingInt;
 
-import dev.annals.access.Presence;
+import dev.annals.access.CancellationSignal;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class FairScheduler {
     long deadline = System.nanoTime() + wait.toNanos();
     long left = wait.toNanos();
     try {
-      while (!waiter.granted && !waiter.rejected && left > 0 && !Presence.isGone()) {
+      while (!waiter.granted && !waiter.rejected && left > 0 && !CancellationSignal.isCancelled()) {
         waiter.signal.awaitNanos(Math.min(left, LOOK_NANOS));
         left = deadline - System.nanoTime();
       }

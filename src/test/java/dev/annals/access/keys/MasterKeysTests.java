@@ -24,9 +24,9 @@ class MasterKeysTests {
 
   @Test
   void keepsNoKeyInTheClear() {
-    var kept = vault(ONE).keep("signing", () -> "the signing key");
+    var storedKey = vault(ONE).keep("signing", () -> "the signing key");
 
-    assertThat(kept.key()).isEqualTo("the signing key");
+    assertThat(storedKey.key()).isEqualTo("the signing key");
     assertThat(store.stored.get("signing")).startsWith("sealed:1:").doesNotContain("the signing");
     assertThat(vault(ONE).keep("signing", () -> "another").key()).isEqualTo("the signing key");
   }
@@ -87,12 +87,12 @@ class MasterKeysTests {
 
   @Test
   void replacesOnlyWhatIsStillThere() {
-    var vault = vault(ONE);
-    var kept = vault.keep("signing", () -> "first");
+    var keyVault = vault(ONE);
+    var storedKey = keyVault.keep("signing", () -> "first");
 
-    assertThat(vault.replace("signing", kept, "second")).isTrue();
-    assertThat(vault.replace("signing", kept, "third")).isFalse();
-    assertThat(vault.keep("signing", () -> "fourth").key()).isEqualTo("second");
+    assertThat(keyVault.replace("signing", storedKey, "second")).isTrue();
+    assertThat(keyVault.replace("signing", storedKey, "third")).isFalse();
+    assertThat(keyVault.keep("signing", () -> "fourth").key()).isEqualTo("second");
   }
 
   @Test
@@ -103,7 +103,7 @@ class MasterKeysTests {
 
     assertThat(vault(hex).keep("signing", () -> "x").key()).isEqualTo("the signing key");
     var masters = MasterKeys.of(new KeySettings(null, file, List.of()), null);
-    assertThat(new Vault(store, masters).keep("signing", () -> "x").key())
+    assertThat(new KeyVault(store, masters).keep("signing", () -> "x").key())
         .isEqualTo("the signing key");
   }
 
@@ -144,8 +144,8 @@ class MasterKeysTests {
     assertThat(masters(null, file).open("signing", sealed)).isEqualTo("x");
   }
 
-  private Vault vault(String master, String... former) {
-    return new Vault(store, MasterKeys.of(new KeySettings(master, null, List.of(former)), null));
+  private KeyVault vault(String master, String... former) {
+    return new KeyVault(store, MasterKeys.of(new KeySettings(master, null, List.of(former)), null));
   }
 
   private static MasterKeys masters(@Nullable String key, @Nullable Path own) {

@@ -11,8 +11,8 @@ public final class TestKeys {
   private TestKeys() {}
 
   /** What a node keeps its keys in. */
-  public static Vault vault() {
-    return new Vault(new MapKeys(), MASTERS);
+  public static KeyVault vault() {
+    return new KeyVault(new MapKeys(), MASTERS);
   }
 
   /** Made anew for each test. */

@@ -11,8 +11,8 @@ import dev.annals.access.Permission;
 import dev.annals.access.Roles;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.Transactions;
-import dev.annals.access.credentials.Attempts;
-import dev.annals.access.credentials.Strangers;
+import dev.annals.access.credentials.SignInThrottle;
+import dev.annals.access.credentials.FailedSignInReporter;
 import dev.annals.access.portal.PortalLinks.Guest;
 import dev.annals.access.portal.PortalLinks.NewLink;
 import dev.annals.access.tokens.Issuers;
@@ -44,8 +44,8 @@ class PortalLinksTests {
           mock(Roles.class),
           mock(UserTokens.class),
           mock(Issuers.class),
-          mock(Attempts.class),
-          mock(Strangers.class),
+          mock(SignInThrottle.class),
+          mock(FailedSignInReporter.class),
           transactions,
           event -> {},
           Clock.systemUTC());

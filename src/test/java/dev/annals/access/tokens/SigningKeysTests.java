@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.annals.access.SigningKeyRotated;
 import dev.annals.access.TestTransactions;
 import dev.annals.access.keys.TestKeys;
-import dev.annals.access.keys.Vault;
+import dev.annals.access.keys.KeyVault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class SigningKeysTests {
           return now;
         }
       };
-  private final Vault vault = TestKeys.vault();
+  private final KeyVault keyVault = TestKeys.vault();
   private final List<Object> published = new ArrayList<>();
   private final List<Consumer<String>> wakeups = new ArrayList<>();
   private final SigningKeys keys = node();
@@ -130,10 +130,10 @@ class SigningKeysTests {
   @Test
   void takesOverTheOneKeyThatThereWas() throws Exception {
     var old = new RSAKeyGenerator(2048).keyID("old").generate();
-    var vault = TestKeys.vault();
-    vault.keep("signing", old::toJSONString);
+    var keyVault = TestKeys.vault();
+    keyVault.keep("signing", old::toJSONString);
 
-    var keys = node(vault);
+    var keys = node(keyVault);
 
     assertThat(keys.current().getKeyID()).isEqualTo("old");
     assertThat(keys.current().isPrivate()).isTrue();
@@ -152,12 +152,12 @@ class SigningKeysTests {
   }
 
   private SigningKeys node() {
-    return node(vault);
+    return node(keyVault);
   }
 
-  private SigningKeys node(Vault vault) {
+  private SigningKeys node(KeyVault keyVault) {
     return new SigningKeys(
-        vault,
+        keyVault,
         new TokenSettings(HOUR, HOUR, HOUR, 100, Duration.ofDays(90)),
         TestTransactions.none(),
         published::add,

@@ -3,7 +3,7 @@ package dev.annals.access.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.annals.access.Allowances;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
@@ -22,7 +22,7 @@ class RequiresGuardTests {
   private static final TenantId ACME = new TenantId("acme");
 
   private final TenantAccess tenants = Mockito.mock(TenantAccess.class);
-  private final Allowances allowances = Mockito.mock(Allowances.class);
+  private final TenantRateLimiter tenantRateLimiter = Mockito.mock(TenantRateLimiter.class);
   private final Doors doors = guarded(new Doors());
 
   static class Doors {
@@ -99,12 +99,12 @@ class RequiresGuardTests {
   private <T> T guarded(T target) {
     var beans = new StaticListableBeanFactory();
     beans.addBean("tenants", tenants);
-    beans.addBean("allowances", allowances);
+    beans.addBean("allowances", tenantRateLimiter);
     var factory = new ProxyFactory(target);
     factory.setProxyTargetClass(true);
     factory.addAdvisor(
         RequiresGuard.requiresAdvisor(
-            beans.getBeanProvider(TenantAccess.class), beans.getBeanProvider(Allowances.class)));
+            beans.getBeanProvider(TenantAccess.class), beans.getBeanProvider(TenantRateLimiter.class)));
     return (T) factory.getProxy();
   }
 

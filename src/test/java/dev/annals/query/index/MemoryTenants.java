@@ -1,6 +1,6 @@
 package dev.annals.query.index;
 
-import dev.annals.access.OwnLimits;
+import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.Tenant;
 import dev.annals.access.TenantStore;
 import dev.annals.kernel.TenantId;
@@ -48,7 +48,7 @@ class MemoryTenants implements TenantStore {
   }
 
   @Override
-  public void limit(TenantId id, OwnLimits limits) {
+  public void limit(TenantId id, TenantLimitOverrides limits) {
     throw new UnsupportedOperationException();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 
-import dev.annals.access.Presence;
+import dev.annals.access.CancellationSignal;
 import dev.annals.access.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.figures.Figures;
@@ -164,7 +164,7 @@ class AbandonedQuestionTests {
         .until(
             () -> {
               looks.incrementAndGet();
-              return enough.get() || Presence.isGone();
+              return enough.get() || CancellationSignal.isCancelled();
             });
     stopped.complete(!enough.get());
     return new Figures.Stats(0, 0);

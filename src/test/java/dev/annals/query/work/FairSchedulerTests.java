@@ -3,7 +3,7 @@ package dev.annals.query.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.annals.access.Presence;
+import dev.annals.access.CancellationSignal;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Duration;
@@ -183,18 +183,18 @@ class FairSchedulerTests {
   void takesWorkBackWhoseClientHasLeft() {
     var scheduler = new FairScheduler(1, 1, 10, LONG);
     occupy(scheduler, A);
-    var presence = new Presence(LONG);
+    var cancellationSignal = new CancellationSignal(LONG);
     var refused = new CompletableFuture<Refusal>();
     Thread.ofVirtual()
         .start(
             () -> {
-              new Presence.Accessor().setValue(presence);
+              new CancellationSignal.Accessor().setValue(cancellationSignal);
               refused.complete(
                   catchThrowableOfType(Refusal.class, () -> scheduler.run(A, "x", () -> "never")));
             });
     Awaitility.await().until(() -> scheduler.waiting() == 1);
 
-    presence.leave();
+    cancellationSignal.leave();
 
     assertThat(refused).succeedsWithin(Duration.ofSeconds(20));
     assertThat(scheduler.waiting()).isZero();
