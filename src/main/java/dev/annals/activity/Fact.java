@@ -1,6 +1,6 @@
 package dev.annals.activity;
 
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.StructureDifference;
@@ -126,6 +126,6 @@ record Fact(
   }
 
   private String key() {
-    return AutomaticKey.of(String.join("\n", kind.action(), kind.resourceType(), id, occurrence));
+    return SystemEventKey.of(String.join("\n", kind.action(), kind.resourceType(), id, occurrence));
   }
 }

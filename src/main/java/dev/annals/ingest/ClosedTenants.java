@@ -1,17 +1,17 @@
 package dev.annals.ingest;
 
 import dev.annals.access.TenantClosed;
-import dev.annals.ingest.append.Lanes;
+import dev.annals.ingest.append.AppendWorkers;
 import dev.annals.kernel.Refusal;
 import org.springframework.context.event.EventListener;
 
 /** Lets a suspension be answered when nothing more is written for the tenant on this server. */
 class ClosedTenants {
 
-  private final Lanes lanes;
+  private final AppendWorkers appendWorkers;
 
-  ClosedTenants(Lanes lanes) {
-    this.lanes = lanes;
+  ClosedTenants(AppendWorkers appendWorkers) {
+    this.appendWorkers = appendWorkers;
   }
 
   @EventListener
@@ -26,7 +26,7 @@ class ClosedTenants {
 
   private boolean isSettled(TenantClosed closed) {
     try {
-      return lanes.awaitSettled(closed.tenant());
+      return appendWorkers.awaitSettled(closed.tenant());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -4,10 +4,10 @@ import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
 import dev.annals.ingest.append.AppendSettings;
 import dev.annals.ingest.append.KeyLookups;
-import dev.annals.ingest.append.Lanes;
+import dev.annals.ingest.append.AppendWorkers;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
-import dev.annals.ingest.check.Misfits;
+import dev.annals.ingest.check.TypeMismatchCounter;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.LogIdentity;
 import dev.annals.kernel.EventIds;
@@ -34,7 +34,7 @@ class IngestConfiguration {
   }
 
   @Bean
-  Lanes lanes(
+  AppendWorkers lanes(
       LogStore store,
       Clock clock,
       ApplicationEventPublisher events,
@@ -43,7 +43,7 @@ class IngestConfiguration {
       CriticalThreads critical,
       MeterRegistry registry,
       AppendSettings settings) {
-    return new Lanes(
+    return new AppendWorkers(
         store,
         clock,
         events,
@@ -61,13 +61,13 @@ class IngestConfiguration {
     } catch (Refusal suspended) {
       return Optional.of(suspended);
     } catch (RuntimeException e) {
-      throw new LogStore.StoreAway(e);
+      throw new LogStore.StoreUnavailable(e);
     }
   }
 
   @Bean
-  ClosedTenants closedTenants(Lanes lanes) {
-    return new ClosedTenants(lanes);
+  ClosedTenants closedTenants(AppendWorkers appendWorkers) {
+    return new ClosedTenants(appendWorkers);
   }
 
   @Bean
@@ -75,7 +75,7 @@ class IngestConfiguration {
       TenantAccess tenants,
       TenantRateLimiter tenantRateLimiter,
       DataStructures structures,
-      Lanes lanes,
+      AppendWorkers appendWorkers,
       LogStore store,
       Clock clock,
       MeterRegistry registry,
@@ -83,11 +83,11 @@ class IngestConfiguration {
     return new LogIngestion(
         tenants,
         tenantRateLimiter,
-        new EventCheck(clock, settings.clockSkew(), new Misfits(registry)),
+        new EventCheck(clock, settings.clockSkew(), new TypeMismatchCounter(registry)),
         structures,
-        lanes,
+        appendWorkers,
         new KeyLookups(
-            store, settings.keyLookups(), settings.pendingKeyLookups(), lanes.patience()),
+            store, settings.keyLookups(), settings.pendingKeyLookups(), appendWorkers.patience()),
         registry);
   }
 }

@@ -2,13 +2,13 @@ package dev.annals.ingest;
 
 import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
-import dev.annals.ingest.append.Entry;
-import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.EncodedEvent;
+import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.KeyLookups;
-import dev.annals.ingest.append.Lanes;
-import dev.annals.ingest.append.Pending.Appended;
+import dev.annals.ingest.append.AppendWorkers;
+import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.ingest.check.EventCheck;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructures;
@@ -35,7 +35,7 @@ class LogIngestion implements Ingestion {
   private final TenantRateLimiter tenantRateLimiter;
   private final EventCheck check;
   private final DataStructures structures;
-  private final Lanes lanes;
+  private final AppendWorkers appendWorkers;
   private final KeyLookups keys;
   private final Timer sending;
   private final Counter received;
@@ -49,14 +49,14 @@ class LogIngestion implements Ingestion {
       TenantRateLimiter tenantRateLimiter,
       EventCheck check,
       DataStructures structures,
-      Lanes lanes,
+      AppendWorkers appendWorkers,
       KeyLookups keys,
       MeterRegistry registry) {
     this.tenants = tenants;
     this.tenantRateLimiter = tenantRateLimiter;
     this.check = check;
     this.structures = structures;
-    this.lanes = lanes;
+    this.appendWorkers = appendWorkers;
     this.keys = keys;
     this.sending = registry.timer("annals.ingest.send");
     this.received = registry.counter("annals.ingest.received");
@@ -106,15 +106,15 @@ class LogIngestion implements Ingestion {
     var tenant = sent.tenant();
     tenants.requireNotSuspended(tenant);
     tenantRateLimiter.countEvent(tenant);
-    var draft = check.check(tenant, sent.input().get(), structures.of(tenant));
-    return new AcceptedEvent(lanes.encode(draft, sent::fingerprint), sent);
+    var eventDraft = check.check(tenant, sent.input().get(), structures.of(tenant));
+    return new AcceptedEvent(appendWorkers.encode(eventDraft, sent::fingerprint), sent);
   }
 
   @Override
   public Checked checkOwn(TenantId tenant, Map<String, Object> input) {
     try {
-      var draft = check.checkOwn(tenant, input, structures.of(tenant));
-      return new AcceptedEvent(lanes.encode(draft, () -> Fingerprint.of(input, () -> input)), null);
+      var eventDraft = check.checkOwn(tenant, input, structures.of(tenant));
+      return new AcceptedEvent(appendWorkers.encode(eventDraft, () -> EventFingerprint.of(input, () -> input)), null);
     } catch (Refusal refusal) {
       received.increment();
       rejected.increment();
@@ -139,8 +139,8 @@ class LogIngestion implements Ingestion {
 
   private Submission queue(AcceptedEvent event, boolean urgent) {
     try {
-      var pending = lanes.append(event.entry(), urgent, event.sent() == null);
-      return counted(() -> pending.await(lanes.patience()));
+      var pendingAppend = appendWorkers.append(event.entry(), urgent, event.sent() == null);
+      return counted(() -> pendingAppend.await(appendWorkers.patience()));
     } catch (Refusal refusal) {
       if (event.sent() != null && event.sent().key() != null) {
         return lookUp(event.sent(), refusal);
@@ -194,7 +194,7 @@ class LogIngestion implements Ingestion {
   }
 
   /** An event as it was sent; {@code sent} is null for one of our own making. */
-  private record AcceptedEvent(Entry entry, @Nullable Sent sent) implements Checked {
+  private record AcceptedEvent(EncodedEvent entry, @Nullable Sent sent) implements Checked {
     @Override
     public int size() {
       return entry.size();
@@ -224,13 +224,13 @@ class LogIngestion implements Ingestion {
     @Nullable String key() {
       return body.get(KEY) instanceof String key
               && EventCheck.isKey(key)
-              && !AutomaticKey.isOne(key)
+              && !SystemEventKey.isOne(key)
           ? key
           : null;
     }
 
-    Fingerprint fingerprint() {
-      return Fingerprint.of(body, input);
+    EventFingerprint fingerprint() {
+      return EventFingerprint.of(body, input);
     }
   }
 }

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.spy;
 import dev.annals.access.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditLog;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.StructureBuilder;
@@ -100,7 +100,7 @@ class DemoIntegrationTests {
 
   @Test
   void isNotKeptFromItByWhatAnnalsWroteBefore() {
-    var own = Map.<String, Object>of("action", "x", "idempotencyKey", AutomaticKey.of("x"));
+    var own = Map.<String, Object>of("action", "x", "idempotencyKey", SystemEventKey.of("x"));
     ingestion.submit(ingestion.checkOwn(tenant, own)).await();
 
     int sent = at(NOW).seed(company, BACK, () -> true);

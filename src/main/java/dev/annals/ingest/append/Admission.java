@@ -14,7 +14,7 @@ public interface Admission {
   /**
    * Why events of this tenant may not be written; empty if they may.
    *
-   * @throws LogStore.StoreAway if it cannot be told now
+   * @throws LogStore.StoreUnavailable if it cannot be told now
    */
   Optional<Refusal> refusal(TenantId tenant);
 }

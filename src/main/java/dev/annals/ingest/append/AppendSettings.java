@@ -46,12 +46,12 @@ public record AppendSettings(
     @DefaultValue("10s") Duration patience,
     @DefaultValue("12s") Duration drain) {
 
-  Gathering gathering() {
-    return new Gathering(gather, batchEvents);
+  GroupCommitDelay gathering() {
+    return new GroupCommitDelay(gather, batchEvents);
   }
 
-  Queue.Limits limitsOfALane() {
-    return new Queue.Limits(
+  AppendQueue.Limits limitsOfALane() {
+    return new AppendQueue.Limits(
         Math.max(1, waitingEvents / lanes),
         Math.max(eventSize.toBytes(), waitingSize.toBytes() / lanes),
         tenantWaitingEvents,

@@ -3,7 +3,7 @@ package dev.annals.ingest.append;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.annals.ingest.append.LogStore.Keyed;
-import dev.annals.ingest.append.Pending.Appended;
+import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import io.github.bucket4j.Bucket;
@@ -136,7 +136,7 @@ public final class KeyLookups {
      * @throws Refusal {@code IDEMPOTENCY_CONFLICT} if it was stored for another body; {@code
      *     STORE_UNAVAILABLE} if the store does not answer before the look-up's timeout
      */
-    public Optional<Appended> await(Fingerprint body) {
+    public Optional<Appended> await(EventFingerprint body) {
       try {
         return found
             .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
@@ -152,11 +152,11 @@ public final class KeyLookups {
       }
     }
 
-    private static Appended same(Keyed stored, Fingerprint body) {
+    private static Appended same(Keyed stored, EventFingerprint body) {
       if (body.matches(stored.fingerprint())) {
         return new Appended(stored.event(), true, stored.fingerprint());
       }
-      throw Pending.keyTaken();
+      throw PendingAppend.keyTaken();
     }
 
     private static Refusal unavailable() {

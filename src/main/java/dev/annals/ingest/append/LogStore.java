@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lane writes and looks things up. Every read sees what is on a majority, and throws {@link
- * StoreAway} if the store does not answer.
+ * StoreUnavailable} if the store does not answer.
  */
 public interface LogStore {
 
   /** The stored form of an event, but for its number. */
-  byte[] encode(Draft draft, @Nullable Fingerprint fingerprint);
+  byte[] encode(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint);
 
   /**
    * Writes numbered events in the order given until one cannot be written; acknowledged by a
@@ -27,7 +27,7 @@ public interface LogStore {
   /**
    * The incarnation that new events belong to.
    *
-   * @throws StoreAway if it is not known at this moment
+   * @throws StoreUnavailable if it is not known at this moment
    * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if nothing may be appended until
    *     the operator has acted
    */
@@ -61,7 +61,7 @@ public interface LogStore {
   }
 
   /** A stored event with what its key came with. */
-  record Keyed(AuditEvent event, Fingerprint fingerprint, long mark) {}
+  record Keyed(AuditEvent event, EventFingerprint fingerprint, long mark) {}
 
   /** The end of a log, and where the events before it lie, by their writers' marks. */
   record Survey(LogPosition tail, Map<Long, LogPosition> placesByMark) {}
@@ -93,9 +93,9 @@ public interface LogStore {
   }
 
   /** The store does not answer. */
-  class StoreAway extends RuntimeException {
+  class StoreUnavailable extends RuntimeException {
 
-    public StoreAway(Throwable cause) {
+    public StoreUnavailable(Throwable cause) {
       super("The database is not responding", cause);
     }
   }

@@ -12,10 +12,10 @@ final class CustomCheck {
 
   private static final String ROOT = "custom";
 
-  private final Misfits misfits;
+  private final TypeMismatchCounter typeMismatchCounter;
 
-  CustomCheck(Misfits misfits) {
-    this.misfits = misfits;
+  CustomCheck(TypeMismatchCounter typeMismatchCounter) {
+    this.typeMismatchCounter = typeMismatchCounter;
   }
 
   /** Counts what does not fit. A field without a value has none that does not. */
@@ -23,7 +23,7 @@ final class CustomCheck {
     for (var entry : custom.entrySet()) {
       var field = structure.field(entry.getKey());
       if (field.isPresent() && isMisfit(field.get(), entry.getValue())) {
-        misfits.count(field.get().type());
+        typeMismatchCounter.count(field.get().type());
       }
     }
   }

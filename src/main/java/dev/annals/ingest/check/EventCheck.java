@@ -1,8 +1,8 @@
 package dev.annals.ingest.check;
 
-import dev.annals.ingest.append.Draft;
+import dev.annals.ingest.append.EventDraft;
 import dev.annals.ingest.log.Actor;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Draft} of an event's JSON, or says what is wrong with it: the path to the input at
+ * Makes a {@link EventDraft} of an event's JSON, or says what is wrong with it: the path to the input at
  * fault, and what would be right. Every way into the log comes through here.
  */
 public final class EventCheck {
@@ -48,10 +48,10 @@ public final class EventCheck {
   /**
    * @param skew how far ahead of ours a sender's clock may be
    */
-  public EventCheck(Clock clock, Duration skew, Misfits misfits) {
+  public EventCheck(Clock clock, Duration skew, TypeMismatchCounter typeMismatchCounter) {
     this.clock = clock;
     this.skew = skew;
-    this.customCheck = new CustomCheck(misfits);
+    this.customCheck = new CustomCheck(typeMismatchCounter);
   }
 
   /**
@@ -61,10 +61,10 @@ public final class EventCheck {
    *     says; if not, they are all taken
    * @throws BadInput with the path from the event's root
    */
-  public Draft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
+  public EventDraft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
     var key = input.nonBlank(KEY, MAX_KEY);
-    if (AutomaticKey.isOne(key)) {
+    if (SystemEventKey.isOne(key)) {
       throw input.bad(KEY, "Must not have the format of keys of automatic events.");
     }
     var custom = custom(input);
@@ -82,7 +82,7 @@ public final class EventCheck {
    *
    * @throws BadInput with the path from the event's root
    */
-  public Draft checkOwn(TenantId tenant, Map<String, Object> json, DataStructure structure) {
+  public EventDraft checkOwn(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
     return draft(tenant, input, input.nonBlank(KEY, MAX_KEY), custom(input), structure);
   }
@@ -114,13 +114,13 @@ public final class EventCheck {
             "custom");
   }
 
-  private Draft draft(
+  private EventDraft draft(
       TenantId tenant,
       JsonObject input,
       @Nullable String key,
       Map<String, Object> custom,
       DataStructure structure) {
-    return new Draft(
+    return new EventDraft(
         tenant,
         occurredAt(input),
         input.requiredText("action", MAX_ACTION),

@@ -53,7 +53,7 @@ public record AuditEvent(
 
   /** Whether Annals wrote it itself. */
   public boolean automatic() {
-    return AutomaticKey.isOne(idempotencyKey);
+    return SystemEventKey.isOne(idempotencyKey);
   }
 
   public Map<String, Object> customJson() {

@@ -1,6 +1,6 @@
 package dev.annals.ingest.mongo;
 
-import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
@@ -41,28 +41,28 @@ final class EventReader implements Codec<Keyed> {
 
   private static final Map<String, BsonType> TYPES =
       Map.ofEntries(
-          Map.entry(StoredEvent.ID, BsonType.DOCUMENT),
-          Map.entry(StoredEvent.FORMAT, BsonType.INT32),
-          Map.entry(StoredEvent.MARK, BsonType.INT64),
-          Map.entry(StoredEvent.RECEIVED, BsonType.DATE_TIME),
-          Map.entry(StoredEvent.INCARNATION, BsonType.INT32),
-          Map.entry(StoredEvent.OCCURRED, BsonType.DATE_TIME),
-          Map.entry(StoredEvent.KEY, BsonType.STRING),
-          Map.entry(StoredEvent.FINGERPRINT, BsonType.INT64),
-          Map.entry(StoredEvent.FINGERPRINT_2, BsonType.INT64),
-          Map.entry(StoredEvent.ACTION, BsonType.STRING),
-          Map.entry(StoredEvent.SEVERITY, BsonType.STRING),
-          Map.entry(StoredEvent.OUTCOME, BsonType.STRING),
-          Map.entry(StoredEvent.ACTOR, BsonType.DOCUMENT),
-          Map.entry(StoredEvent.IMPERSONATOR, BsonType.DOCUMENT),
-          Map.entry(StoredEvent.RESOURCE, BsonType.DOCUMENT),
-          Map.entry(StoredEvent.DESCRIPTION, BsonType.STRING),
-          Map.entry(StoredEvent.IP, BsonType.STRING),
-          Map.entry(StoredEvent.USER_AGENT, BsonType.STRING),
-          Map.entry(StoredEvent.TRACE_ID, BsonType.STRING),
-          Map.entry(StoredEvent.CHANGES, BsonType.ARRAY),
-          Map.entry(StoredEvent.CUSTOM, BsonType.DOCUMENT),
-          Map.entry(StoredEvent.STRUCTURE_VERSION, BsonType.INT32));
+          Map.entry(EventFields.ID, BsonType.DOCUMENT),
+          Map.entry(EventFields.FORMAT, BsonType.INT32),
+          Map.entry(EventFields.MARK, BsonType.INT64),
+          Map.entry(EventFields.RECEIVED, BsonType.DATE_TIME),
+          Map.entry(EventFields.INCARNATION, BsonType.INT32),
+          Map.entry(EventFields.OCCURRED, BsonType.DATE_TIME),
+          Map.entry(EventFields.KEY, BsonType.STRING),
+          Map.entry(EventFields.FINGERPRINT, BsonType.INT64),
+          Map.entry(EventFields.FINGERPRINT_2, BsonType.INT64),
+          Map.entry(EventFields.ACTION, BsonType.STRING),
+          Map.entry(EventFields.SEVERITY, BsonType.STRING),
+          Map.entry(EventFields.OUTCOME, BsonType.STRING),
+          Map.entry(EventFields.ACTOR, BsonType.DOCUMENT),
+          Map.entry(EventFields.IMPERSONATOR, BsonType.DOCUMENT),
+          Map.entry(EventFields.RESOURCE, BsonType.DOCUMENT),
+          Map.entry(EventFields.DESCRIPTION, BsonType.STRING),
+          Map.entry(EventFields.IP, BsonType.STRING),
+          Map.entry(EventFields.USER_AGENT, BsonType.STRING),
+          Map.entry(EventFields.TRACE_ID, BsonType.STRING),
+          Map.entry(EventFields.CHANGES, BsonType.ARRAY),
+          Map.entry(EventFields.CUSTOM, BsonType.DOCUMENT),
+          Map.entry(EventFields.STRUCTURE_VERSION, BsonType.INT32));
 
   private static final String UNKNOWN_ACTION = "unknown";
 
@@ -102,12 +102,12 @@ final class EventReader implements Codec<Keyed> {
       }
     }
     reader.readEndDocument();
-    if (parts.format > StoredEvent.CURRENT_FORMAT && NEWER_SEEN.compareAndSet(false, true)) {
+    if (parts.format > EventFields.CURRENT_FORMAT && NEWER_SEEN.compareAndSet(false, true)) {
       log.warn(
           "Events have the format {} of a newer server, but this server supports up to {}. Upgrade"
               + " this server",
           parts.format,
-          StoredEvent.CURRENT_FORMAT);
+          EventFields.CURRENT_FORMAT);
     }
     return parts.event(ids);
   }
@@ -141,28 +141,28 @@ final class EventReader implements Codec<Keyed> {
 
     void read(String name, BsonReader reader) {
       switch (name) {
-        case StoredEvent.ID -> id(reader);
-        case StoredEvent.FORMAT -> format = reader.readInt32();
-        case StoredEvent.MARK -> mark = reader.readInt64();
-        case StoredEvent.RECEIVED -> received = Instant.ofEpochMilli(reader.readDateTime());
-        case StoredEvent.INCARNATION -> incarnation = reader.readInt32();
-        case StoredEvent.OCCURRED -> occurred = Instant.ofEpochMilli(reader.readDateTime());
-        case StoredEvent.KEY -> key = reader.readString();
-        case StoredEvent.FINGERPRINT -> fingerprint = reader.readInt64();
-        case StoredEvent.FINGERPRINT_2 -> fingerprint2 = reader.readInt64();
-        case StoredEvent.ACTION -> action = reader.readString();
-        case StoredEvent.SEVERITY -> severity = severity(reader.readString());
-        case StoredEvent.OUTCOME -> outcome = outcome(reader.readString());
-        case StoredEvent.ACTOR -> actor = actor(reader);
-        case StoredEvent.IMPERSONATOR -> impersonator = actor(reader);
-        case StoredEvent.RESOURCE -> resource = resource(reader);
-        case StoredEvent.DESCRIPTION -> description = reader.readString();
-        case StoredEvent.IP -> ip = reader.readString();
-        case StoredEvent.USER_AGENT -> userAgent = reader.readString();
-        case StoredEvent.TRACE_ID -> traceId = reader.readString();
-        case StoredEvent.CHANGES -> changes = changes(reader);
-        case StoredEvent.CUSTOM -> custom = object(reader);
-        case StoredEvent.STRUCTURE_VERSION -> structureVersion = reader.readInt32();
+        case EventFields.ID -> id(reader);
+        case EventFields.FORMAT -> format = reader.readInt32();
+        case EventFields.MARK -> mark = reader.readInt64();
+        case EventFields.RECEIVED -> received = Instant.ofEpochMilli(reader.readDateTime());
+        case EventFields.INCARNATION -> incarnation = reader.readInt32();
+        case EventFields.OCCURRED -> occurred = Instant.ofEpochMilli(reader.readDateTime());
+        case EventFields.KEY -> key = reader.readString();
+        case EventFields.FINGERPRINT -> fingerprint = reader.readInt64();
+        case EventFields.FINGERPRINT_2 -> fingerprint2 = reader.readInt64();
+        case EventFields.ACTION -> action = reader.readString();
+        case EventFields.SEVERITY -> severity = severity(reader.readString());
+        case EventFields.OUTCOME -> outcome = outcome(reader.readString());
+        case EventFields.ACTOR -> actor = actor(reader);
+        case EventFields.IMPERSONATOR -> impersonator = actor(reader);
+        case EventFields.RESOURCE -> resource = resource(reader);
+        case EventFields.DESCRIPTION -> description = reader.readString();
+        case EventFields.IP -> ip = reader.readString();
+        case EventFields.USER_AGENT -> userAgent = reader.readString();
+        case EventFields.TRACE_ID -> traceId = reader.readString();
+        case EventFields.CHANGES -> changes = changes(reader);
+        case EventFields.CUSTOM -> custom = object(reader);
+        case EventFields.STRUCTURE_VERSION -> structureVersion = reader.readInt32();
         default -> reader.skipValue();
       }
     }
@@ -178,8 +178,8 @@ final class EventReader implements Codec<Keyed> {
 
     private void id(BsonReader reader) {
       reader.readStartDocument();
-      tenant = new TenantId(reader.readString(StoredEvent.TENANT));
-      sequence = reader.readInt64(StoredEvent.SEQUENCE);
+      tenant = new TenantId(reader.readString(EventFields.TENANT));
+      sequence = reader.readInt64(EventFields.SEQUENCE);
       reader.readEndDocument();
     }
 
@@ -207,18 +207,18 @@ final class EventReader implements Codec<Keyed> {
               changes,
               custom,
               structureVersion),
-          new Fingerprint(fingerprint, fingerprint2),
+          new EventFingerprint(fingerprint, fingerprint2),
           mark);
     }
   }
 
   private static Actor actor(BsonReader reader) {
     var texts = texts(reader);
-    var type = texts.get(StoredEvent.PART_TYPE);
+    var type = texts.get(EventFields.PART_TYPE);
     return new Actor(
-        texts.get(StoredEvent.PART_ID),
-        texts.get(StoredEvent.PART_NAME),
-        texts.get(StoredEvent.PART_EMAIL),
+        texts.get(EventFields.PART_ID),
+        texts.get(EventFields.PART_NAME),
+        texts.get(EventFields.PART_EMAIL),
         type == null
             ? ActorType.USER
             : StoredConstants.of(ActorType.values(), type, ActorType.SYSTEM));
@@ -227,9 +227,9 @@ final class EventReader implements Codec<Keyed> {
   private static Resource resource(BsonReader reader) {
     var texts = texts(reader);
     return new Resource(
-        texts.get(StoredEvent.PART_TYPE),
-        texts.get(StoredEvent.PART_ID),
-        texts.get(StoredEvent.PART_NAME));
+        texts.get(EventFields.PART_TYPE),
+        texts.get(EventFields.PART_ID),
+        texts.get(EventFields.PART_NAME));
   }
 
   private static Map<String, String> texts(BsonReader reader) {
@@ -258,9 +258,9 @@ final class EventReader implements Codec<Keyed> {
       var parts = object(reader);
       changes.add(
           new Change(
-              String.valueOf(parts.get(StoredEvent.CHANGE_FIELD)),
-              parts.get(StoredEvent.CHANGE_BEFORE),
-              parts.get(StoredEvent.CHANGE_AFTER)));
+              String.valueOf(parts.get(EventFields.CHANGE_FIELD)),
+              parts.get(EventFields.CHANGE_BEFORE),
+              parts.get(EventFields.CHANGE_AFTER)));
     }
     reader.readEndArray();
     return changes;

@@ -1,40 +1,40 @@
 package dev.annals.ingest.mongo;
 
-import static dev.annals.ingest.mongo.StoredEvent.ACTION;
-import static dev.annals.ingest.mongo.StoredEvent.ACTOR;
-import static dev.annals.ingest.mongo.StoredEvent.CHANGES;
-import static dev.annals.ingest.mongo.StoredEvent.CHANGE_AFTER;
-import static dev.annals.ingest.mongo.StoredEvent.CHANGE_BEFORE;
-import static dev.annals.ingest.mongo.StoredEvent.CHANGE_FIELD;
-import static dev.annals.ingest.mongo.StoredEvent.CURRENT_FORMAT;
-import static dev.annals.ingest.mongo.StoredEvent.CUSTOM;
-import static dev.annals.ingest.mongo.StoredEvent.DESCRIPTION;
-import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT;
-import static dev.annals.ingest.mongo.StoredEvent.FINGERPRINT_2;
-import static dev.annals.ingest.mongo.StoredEvent.FORMAT;
-import static dev.annals.ingest.mongo.StoredEvent.ID;
-import static dev.annals.ingest.mongo.StoredEvent.IMPERSONATOR;
-import static dev.annals.ingest.mongo.StoredEvent.INCARNATION;
-import static dev.annals.ingest.mongo.StoredEvent.IP;
-import static dev.annals.ingest.mongo.StoredEvent.KEY;
-import static dev.annals.ingest.mongo.StoredEvent.MARK;
-import static dev.annals.ingest.mongo.StoredEvent.OCCURRED;
-import static dev.annals.ingest.mongo.StoredEvent.OUTCOME;
-import static dev.annals.ingest.mongo.StoredEvent.PART_EMAIL;
-import static dev.annals.ingest.mongo.StoredEvent.PART_ID;
-import static dev.annals.ingest.mongo.StoredEvent.PART_NAME;
-import static dev.annals.ingest.mongo.StoredEvent.PART_TYPE;
-import static dev.annals.ingest.mongo.StoredEvent.RECEIVED;
-import static dev.annals.ingest.mongo.StoredEvent.RESOURCE;
-import static dev.annals.ingest.mongo.StoredEvent.SEQUENCE;
-import static dev.annals.ingest.mongo.StoredEvent.SEVERITY;
-import static dev.annals.ingest.mongo.StoredEvent.STRUCTURE_VERSION;
-import static dev.annals.ingest.mongo.StoredEvent.TENANT;
-import static dev.annals.ingest.mongo.StoredEvent.TRACE_ID;
-import static dev.annals.ingest.mongo.StoredEvent.USER_AGENT;
+import static dev.annals.ingest.mongo.EventFields.ACTION;
+import static dev.annals.ingest.mongo.EventFields.ACTOR;
+import static dev.annals.ingest.mongo.EventFields.CHANGES;
+import static dev.annals.ingest.mongo.EventFields.CHANGE_AFTER;
+import static dev.annals.ingest.mongo.EventFields.CHANGE_BEFORE;
+import static dev.annals.ingest.mongo.EventFields.CHANGE_FIELD;
+import static dev.annals.ingest.mongo.EventFields.CURRENT_FORMAT;
+import static dev.annals.ingest.mongo.EventFields.CUSTOM;
+import static dev.annals.ingest.mongo.EventFields.DESCRIPTION;
+import static dev.annals.ingest.mongo.EventFields.FINGERPRINT;
+import static dev.annals.ingest.mongo.EventFields.FINGERPRINT_2;
+import static dev.annals.ingest.mongo.EventFields.FORMAT;
+import static dev.annals.ingest.mongo.EventFields.ID;
+import static dev.annals.ingest.mongo.EventFields.IMPERSONATOR;
+import static dev.annals.ingest.mongo.EventFields.INCARNATION;
+import static dev.annals.ingest.mongo.EventFields.IP;
+import static dev.annals.ingest.mongo.EventFields.KEY;
+import static dev.annals.ingest.mongo.EventFields.MARK;
+import static dev.annals.ingest.mongo.EventFields.OCCURRED;
+import static dev.annals.ingest.mongo.EventFields.OUTCOME;
+import static dev.annals.ingest.mongo.EventFields.PART_EMAIL;
+import static dev.annals.ingest.mongo.EventFields.PART_ID;
+import static dev.annals.ingest.mongo.EventFields.PART_NAME;
+import static dev.annals.ingest.mongo.EventFields.PART_TYPE;
+import static dev.annals.ingest.mongo.EventFields.RECEIVED;
+import static dev.annals.ingest.mongo.EventFields.RESOURCE;
+import static dev.annals.ingest.mongo.EventFields.SEQUENCE;
+import static dev.annals.ingest.mongo.EventFields.SEVERITY;
+import static dev.annals.ingest.mongo.EventFields.STRUCTURE_VERSION;
+import static dev.annals.ingest.mongo.EventFields.TENANT;
+import static dev.annals.ingest.mongo.EventFields.TRACE_ID;
+import static dev.annals.ingest.mongo.EventFields.USER_AGENT;
 
-import dev.annals.ingest.append.Draft;
-import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore.Numbered;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.Change;
@@ -73,11 +73,11 @@ final class EventWriter {
   private EventWriter() {}
 
   /** The elements of the draft: a BSON document without its length and its end. */
-  static byte[] draft(Draft draft, @Nullable Fingerprint fingerprint) {
+  static byte[] draft(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     try (var buffer = new BasicOutputBuffer(1024);
         var writer = new BsonBinaryWriter(buffer)) {
       writer.writeStartDocument();
-      write(writer, draft, fingerprint);
+      write(writer, eventDraft, eventFingerprint);
       writer.writeEndDocument();
       var whole = buffer.getInternalBuffer();
       var elements = new byte[buffer.getPosition() - LENGTH_BYTES - 1];
@@ -123,36 +123,36 @@ final class EventWriter {
     return (name + '\0').getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void write(BsonWriter writer, Draft draft, @Nullable Fingerprint fingerprint) {
-    if (draft.idempotencyKey() != null) {
-      writer.writeString(KEY, draft.idempotencyKey());
+  private static void write(BsonWriter writer, EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
+    if (eventDraft.idempotencyKey() != null) {
+      writer.writeString(KEY, eventDraft.idempotencyKey());
       // Version 1 for the servers of a rolling upgrade that know no other one.
-      number(writer, FINGERPRINT, fingerprint == null ? null : fingerprint.v1());
-      number(writer, FINGERPRINT_2, fingerprint == null ? null : fingerprint.v2());
+      number(writer, FINGERPRINT, eventFingerprint == null ? null : eventFingerprint.v1());
+      number(writer, FINGERPRINT_2, eventFingerprint == null ? null : eventFingerprint.v2());
     }
-    if (draft.occurredAt() != null) {
-      writer.writeDateTime(OCCURRED, draft.occurredAt().toEpochMilli());
+    if (eventDraft.occurredAt() != null) {
+      writer.writeDateTime(OCCURRED, eventDraft.occurredAt().toEpochMilli());
     }
-    writer.writeString(ACTION, draft.action());
-    if (draft.severity() != Severity.INFO) {
-      writer.writeString(SEVERITY, draft.severity().name());
+    writer.writeString(ACTION, eventDraft.action());
+    if (eventDraft.severity() != Severity.INFO) {
+      writer.writeString(SEVERITY, eventDraft.severity().name());
     }
-    if (draft.outcome() != Outcome.SUCCESS) {
-      writer.writeString(OUTCOME, draft.outcome().name());
+    if (eventDraft.outcome() != Outcome.SUCCESS) {
+      writer.writeString(OUTCOME, eventDraft.outcome().name());
     }
-    actor(writer, ACTOR, draft.actor());
-    actor(writer, IMPERSONATOR, draft.impersonator());
-    resource(writer, draft.resource());
-    text(writer, DESCRIPTION, draft.description());
-    text(writer, IP, draft.ip());
-    text(writer, USER_AGENT, draft.userAgent());
-    text(writer, TRACE_ID, draft.traceId());
-    changes(writer, draft.changes());
-    if (!draft.custom().isEmpty()) {
+    actor(writer, ACTOR, eventDraft.actor());
+    actor(writer, IMPERSONATOR, eventDraft.impersonator());
+    resource(writer, eventDraft.resource());
+    text(writer, DESCRIPTION, eventDraft.description());
+    text(writer, IP, eventDraft.ip());
+    text(writer, USER_AGENT, eventDraft.userAgent());
+    text(writer, TRACE_ID, eventDraft.traceId());
+    changes(writer, eventDraft.changes());
+    if (!eventDraft.custom().isEmpty()) {
       writer.writeName(CUSTOM);
-      value(writer, draft.custom());
+      value(writer, eventDraft.custom());
     }
-    writer.writeInt32(STRUCTURE_VERSION, draft.structureVersion());
+    writer.writeInt32(STRUCTURE_VERSION, eventDraft.structureVersion());
     writer.writeInt32(FORMAT, CURRENT_FORMAT);
   }
 

@@ -47,9 +47,9 @@ final class LogReads implements AuditLog {
 
   /** Both the tenant and the number are in the index of {@code _id}. */
   private static final CountOptions BY_NUMBER =
-      new CountOptions().hint(Indexes.ascending(StoredEvent.ID));
+      new CountOptions().hint(Indexes.ascending(EventFields.ID));
 
-  static final Bson POSITION = Projections.include(StoredEvent.RECEIVED, StoredEvent.INCARNATION);
+  static final Bson POSITION = Projections.include(EventFields.RECEIVED, EventFields.INCARNATION);
 
   private final MongoLog log;
   private final EventReader reader;
@@ -82,8 +82,8 @@ final class LogReads implements AuditLog {
   public Optional<AuditEvent> find(TenantId tenant, long sequence) {
     var filter =
         Filters.and(
-            Filters.eq(StoredEvent.TENANT, tenant.value()),
-            Filters.eq(StoredEvent.ID, MongoLog.id(tenant, sequence)));
+            Filters.eq(EventFields.TENANT, tenant.value()),
+            Filters.eq(EventFields.ID, MongoLog.id(tenant, sequence)));
     return asked(
             session ->
                 Optional.ofNullable(
@@ -108,8 +108,8 @@ final class LogReads implements AuditLog {
     }
     var filter =
         Filters.and(
-            Filters.eq(StoredEvent.TENANT, tenant.value()),
-            Filters.eq(StoredEvent.ID, MongoLog.id(tenant, sequence)));
+            Filters.eq(EventFields.TENANT, tenant.value()),
+            Filters.eq(EventFields.ID, MongoLog.id(tenant, sequence)));
     return asked(
         session ->
             Optional.ofNullable(
@@ -124,7 +124,7 @@ final class LogReads implements AuditLog {
     var filter = MongoLog.between(tenant, 0, Long.MAX_VALUE);
     var newest =
         (session == null ? marks.find(filter) : marks.find(session, filter))
-            .sort(Sorts.descending(StoredEvent.ID))
+            .sort(Sorts.descending(EventFields.ID))
             .projection(POSITION)
             .first();
     return newest == null ? LogPosition.START : MongoLog.place(newest);
@@ -134,7 +134,7 @@ final class LogReads implements AuditLog {
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     var filter = MongoLog.between(tenant, after, Long.MAX_VALUE);
     var found =
-        asked(session -> list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), limit))
+        asked(session -> list(find(session, filter).sort(Sorts.ascending(EventFields.ID)), limit))
             .events();
     long expected = after + 1;
     for (var event : found) {
@@ -168,7 +168,7 @@ final class LogReads implements AuditLog {
   private Part listBefore(TenantId tenant, long before, int limit) {
     var filter = MongoLog.between(tenant, 0, before - 1);
     return asked(
-        session -> list(find(session, filter).sort(Sorts.descending(StoredEvent.ID)), limit));
+        session -> list(find(session, filter).sort(Sorts.descending(EventFields.ID)), limit));
   }
 
   /** The first number that is left out among events, newest first; 0 if none is. */
@@ -196,11 +196,11 @@ final class LogReads implements AuditLog {
     var ids = numbers.stream().map(sequence -> MongoLog.id(tenant, sequence)).toList();
     var filter =
         Filters.and(
-            Filters.eq(StoredEvent.TENANT, tenant.value()), Filters.in(StoredEvent.ID, ids));
+            Filters.eq(EventFields.TENANT, tenant.value()), Filters.in(EventFields.ID, ids));
     var read =
         asked(
             session ->
-                list(find(session, filter).sort(Sorts.ascending(StoredEvent.ID)), ids.size()));
+                list(find(session, filter).sort(Sorts.ascending(EventFields.ID)), ids.size()));
     var found = read.events();
     for (int i = 0; i < numbers.size(); i++) {
       if (i == found.size() && !read.whole()) {

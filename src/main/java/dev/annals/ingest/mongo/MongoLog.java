@@ -14,8 +14,8 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import dev.annals.ingest.append.Draft;
-import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
@@ -105,22 +105,22 @@ class MongoLog implements LogStore, AuditLog {
   }
 
   private static MongoCollection<BsonDocument> created(MongoDatabase database) {
-    var collection = database.getCollection(StoredEvent.COLLECTION, BsonDocument.class);
+    var collection = database.getCollection(EventFields.COLLECTION, BsonDocument.class);
     collection
         .withTimeout(UNLIMITED, TimeUnit.MILLISECONDS) // an index of a large log takes its time
         .createIndex(
-            Indexes.ascending(StoredEvent.TENANT, StoredEvent.KEY),
+            Indexes.ascending(EventFields.TENANT, EventFields.KEY),
             new IndexOptions()
                 .unique(true)
-                .partialFilterExpression(Filters.exists(StoredEvent.KEY)));
+                .partialFilterExpression(Filters.exists(EventFields.KEY)));
     return collection;
   }
 
   // -------------------------------------------------------------------------------- appending
 
   @Override
-  public byte[] encode(Draft draft, @Nullable Fingerprint fingerprint) {
-    return EventWriter.draft(draft, fingerprint);
+  public byte[] encode(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
+    return EventWriter.draft(eventDraft, eventFingerprint);
   }
 
   @Override
@@ -161,11 +161,11 @@ class MongoLog implements LogStore, AuditLog {
   public int incarnation() {
     try {
       if (!continuity.awaitCompared(COMPARISON)) {
-        throw new StoreAway(new IllegalStateException("The search index is still opening"));
+        throw new StoreUnavailable(new IllegalStateException("The search index is still opening"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreAway(e);
+      throw new StoreUnavailable(e);
     }
     continuity.requireNothingAhead();
     return identity.confirmedIncarnation();
@@ -193,11 +193,11 @@ class MongoLog implements LogStore, AuditLog {
           var byMark = new HashMap<Long, LogPosition>();
           marks
               .find(between(tenant, after, Math.min(through, tail.sequence())))
-              .sort(Sorts.ascending(StoredEvent.ID))
+              .sort(Sorts.ascending(EventFields.ID))
               .projection(
-                  Projections.fields(LogReads.POSITION, Projections.include(StoredEvent.MARK)))
+                  Projections.fields(LogReads.POSITION, Projections.include(EventFields.MARK)))
               .forEach(
-                  event -> byMark.put(event.getInt64(StoredEvent.MARK).getValue(), place(event)));
+                  event -> byMark.put(event.getInt64(EventFields.MARK).getValue(), place(event)));
           return new Survey(tail, byMark);
         });
   }
@@ -225,8 +225,8 @@ class MongoLog implements LogStore, AuditLog {
         (tenant, those) ->
             byTenant.add(
                 Filters.and(
-                    Filters.eq(StoredEvent.TENANT, tenant.value()),
-                    Filters.in(StoredEvent.KEY, those))));
+                    Filters.eq(EventFields.TENANT, tenant.value()),
+                    Filters.in(EventFields.KEY, those))));
     return byTenant.size() == 1 ? byTenant.getFirst() : Filters.or(byTenant);
   }
 
@@ -234,7 +234,7 @@ class MongoLog implements LogStore, AuditLog {
     try {
       return read.get();
     } catch (MongoException | Refusal e) {
-      throw new StoreAway(e);
+      throw new StoreUnavailable(e);
     }
   }
 
@@ -309,7 +309,7 @@ class MongoLog implements LogStore, AuditLog {
 
   /** The events after one number and through another; by the tenant first, which is the shard. */
   static Bson between(TenantId tenant, long after, long through) {
-    return Filters.and(Filters.eq(StoredEvent.TENANT, tenant.value()), ids(tenant, after, through));
+    return Filters.and(Filters.eq(EventFields.TENANT, tenant.value()), ids(tenant, after, through));
   }
 
   /**
@@ -318,19 +318,19 @@ class MongoLog implements LogStore, AuditLog {
    */
   static BsonDocument ids(TenantId tenant, long after, long through) {
     return new BsonDocument(
-        StoredEvent.ID,
+        EventFields.ID,
         new BsonDocument("$gt", id(tenant, after)).append("$lte", id(tenant, through)));
   }
 
   static BsonDocument id(TenantId tenant, long sequence) {
-    return new BsonDocument(StoredEvent.TENANT, new BsonString(tenant.value()))
-        .append(StoredEvent.SEQUENCE, new BsonInt64(sequence));
+    return new BsonDocument(EventFields.TENANT, new BsonString(tenant.value()))
+        .append(EventFields.SEQUENCE, new BsonInt64(sequence));
   }
 
   static LogPosition place(BsonDocument event) {
     return new LogPosition(
-        event.getDocument(StoredEvent.ID).getInt64(StoredEvent.SEQUENCE).getValue(),
-        event.getInt32(StoredEvent.INCARNATION, BEFORE_INCARNATIONS).getValue(),
-        Instant.ofEpochMilli(event.getDateTime(StoredEvent.RECEIVED).getValue()));
+        event.getDocument(EventFields.ID).getInt64(EventFields.SEQUENCE).getValue(),
+        event.getInt32(EventFields.INCARNATION, BEFORE_INCARNATIONS).getValue(),
+        Instant.ofEpochMilli(event.getDateTime(EventFields.RECEIVED).getValue()));
   }
 }

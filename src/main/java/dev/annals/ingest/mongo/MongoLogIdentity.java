@@ -3,7 +3,7 @@ package dev.annals.ingest.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import dev.annals.ingest.append.LogStore.StoreAway;
+import dev.annals.ingest.append.LogStore.StoreUnavailable;
 import dev.annals.ingest.log.LogIdentity;
 import dev.annals.kernel.EventIds;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class MongoLogIdentity implements LogIdentity {
   public int incarnation() {
     try {
       return confirmedIncarnation();
-    } catch (StoreAway e) {
+    } catch (StoreUnavailable e) {
       return known.incarnation();
     }
   }
@@ -65,7 +65,7 @@ class MongoLogIdentity implements LogIdentity {
   /**
    * The incarnation of the logs, at most {@link #FRESH} old.
    *
-   * @throws StoreAway if it cannot be read
+   * @throws StoreUnavailable if it cannot be read
    */
   int confirmedIncarnation() {
     var last = known;
@@ -85,12 +85,12 @@ class MongoLogIdentity implements LogIdentity {
     try {
       var found = identities.find(Filters.eq(StoredIdentity.KEY)).first();
       if (found == null || !StoredIdentity.of(found).id().equals(id)) {
-        throw new StoreAway(
+        throw new StoreUnavailable(
             new IllegalStateException("The database is not the one that this server started with"));
       }
       return StoredIdentity.of(found).incarnation();
     } catch (MongoException e) {
-      throw new StoreAway(e);
+      throw new StoreUnavailable(e);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.mockito.Mockito;
 class KeyLookupsTests {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final Fingerprint BODY = new Fingerprint(null, 1L);
+  private static final EventFingerprint BODY = new EventFingerprint(null, 1L);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofMinutes(10);
 

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelStore implements LogStore {
 
-  record Row(Numbered numbered, AuditEvent event, Fingerprint fingerprint) {}
+  record Row(Numbered numbered, AuditEvent event, EventFingerprint fingerprint) {}
 
   private final Random die;
   private final double misfortune;
-  private final Map<String, Draft> drafts = new HashMap<>();
-  private final Map<String, Fingerprint> fingerprints = new HashMap<>();
+  private final Map<String, EventDraft> drafts = new HashMap<>();
+  private final Map<String, EventFingerprint> fingerprints = new HashMap<>();
   private final Map<TenantId, List<Row>> logs = new HashMap<>();
   private final List<List<Numbered>> late = new ArrayList<>();
   private long foreignMark = -1;
@@ -67,33 +67,33 @@ final class ModelStore implements LogStore {
   }
 
   @Override
-  public byte[] encode(Draft draft, @Nullable Fingerprint fingerprint) {
+  public byte[] encode(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     // The action tells the draft apart: the bytes are the way back to it.
-    drafts.put(draft.action(), draft);
-    fingerprints.put(draft.action(), fingerprint == null ? print(draft) : fingerprint);
-    return draft.action().getBytes(StandardCharsets.UTF_8);
+    drafts.put(eventDraft.action(), eventDraft);
+    fingerprints.put(eventDraft.action(), eventFingerprint == null ? print(eventDraft) : eventFingerprint);
+    return eventDraft.action().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Another node writes an event of its own, perhaps with a key that we are about to use. */
-  void writeElsewhere(Draft draft) {
-    long next = log(draft.tenantId()).size() + 1;
-    encode(draft, print(draft));
+  void writeElsewhere(EventDraft eventDraft) {
+    long next = log(eventDraft.tenantId()).size() + 1;
+    encode(eventDraft, print(eventDraft));
     var written =
         land(
             List.of(
                 new Numbered(
-                    draft.tenantId(),
+                    eventDraft.tenantId(),
                     new LogPosition(next, incarnation, Instant.EPOCH),
                     foreignMark--,
-                    draft.action().getBytes(StandardCharsets.UTF_8))));
+                    eventDraft.action().getBytes(StandardCharsets.UTF_8))));
     if (!(written instanceof Written.All) && !(written instanceof Written.Stopped)) {
       throw new IllegalStateException();
     }
   }
 
-  static Fingerprint print(Draft draft) {
-    var body = Map.<String, Object>of("action", draft.action());
-    return Fingerprint.of(body, () -> body);
+  static EventFingerprint print(EventDraft eventDraft) {
+    var body = Map.<String, Object>of("action", eventDraft.action());
+    return EventFingerprint.of(body, () -> body);
   }
 
   @Override
@@ -115,19 +115,19 @@ final class ModelStore implements LogStore {
     for (int i = 0; i < events.size(); i++) {
       var numbered = events.get(i);
       var log = log(numbered.tenant());
-      var draft = drafts.get(new String(numbered.encodedDraft(), StandardCharsets.UTF_8));
+      var eventDraft = drafts.get(new String(numbered.encodedDraft(), StandardCharsets.UTF_8));
       if (log.stream().anyMatch(row -> row.numbered().sequence() == numbered.sequence())) {
         return new Written.Stopped(i, Cause.NUMBER_TAKEN);
       }
-      var key = draft.idempotencyKey();
+      var key = eventDraft.idempotencyKey();
       if (key != null && log.stream().anyMatch(row -> key.equals(row.event().idempotencyKey()))) {
         return new Written.Stopped(i, Cause.KEY_TAKEN);
       }
       log.add(
           new Row(
               numbered,
-              draft.at(numbered.position(), TestIds.IDS),
-              fingerprints.get(draft.action())));
+              eventDraft.at(numbered.position(), TestIds.IDS),
+              fingerprints.get(eventDraft.action())));
     }
     return new Written.All();
   }
@@ -145,7 +145,7 @@ final class ModelStore implements LogStore {
   private void mayBeAway() {
     arriveLate();
     if (unlucky()) {
-      throw new StoreAway(new IllegalStateException("away"));
+      throw new StoreUnavailable(new IllegalStateException("away"));
     }
   }
 

@@ -3,8 +3,8 @@ package dev.annals.ingest.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.annals.ingest.append.Draft;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Severity;
@@ -43,16 +43,16 @@ class EventCheckTests {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final EventCheck check =
       new EventCheck(
-          Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), new Misfits(registry));
+          Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), new TypeMismatchCounter(registry));
 
   @Test
   void takesTheSmallestEventWithItsDefaults() {
-    var draft = check(Map.of("action", "user.login"));
+    var eventDraft = check(Map.of("action", "user.login"));
 
-    assertThat(draft.severity()).isEqualTo(Severity.INFO);
-    assertThat(draft.outcome()).isEqualTo(Outcome.SUCCESS);
-    assertThat(draft.occurredAt()).isNull();
-    assertThat(draft.custom()).isEmpty();
+    assertThat(eventDraft.severity()).isEqualTo(Severity.INFO);
+    assertThat(eventDraft.outcome()).isEqualTo(Outcome.SUCCESS);
+    assertThat(eventDraft.occurredAt()).isNull();
+    assertThat(eventDraft.custom()).isEmpty();
   }
 
   static Stream<Arguments> faults() {
@@ -168,10 +168,10 @@ class EventCheckTests {
     values.put("other", 7);
     values.put("action", 7);
 
-    var draft = check.check(ACME, custom(values), structure(ValidationMode.LENIENT));
+    var eventDraft = check.check(ACME, custom(values), structure(ValidationMode.LENIENT));
 
-    assertThat(draft.custom()).isEqualTo(values);
-    assertThat(draft.structureVersion()).isEqualTo(7);
+    assertThat(eventDraft.custom()).isEqualTo(values);
+    assertThat(eventDraft.structureVersion()).isEqualTo(7);
     assertThat(misfits(FieldType.NUMBER)).isEqualTo(1);
     assertThat(misfits(FieldType.CHOICE)).isEqualTo(1);
     assertThat(misfits(FieldType.EMAIL)).isZero();
@@ -223,14 +223,14 @@ class EventCheckTests {
 
   @Test
   void keysOfAnnalsOwnEventsAreNobodyElses() {
-    var input = Map.<String, Object>of("action", "a", "idempotencyKey", AutomaticKey.of("a fact"));
+    var input = Map.<String, Object>of("action", "a", "idempotencyKey", SystemEventKey.of("a fact"));
 
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> check(input))
         .satisfies(e -> assertThat(e.path()).containsExactly("idempotencyKey"))
         .satisfies(e -> assertThat(e.reason()).contains("keys of automatic events"));
     assertThat(check.checkOwn(ACME, input, NO_CUSTOM_FIELDS).idempotencyKey())
-        .isEqualTo(AutomaticKey.of("a fact"));
+        .isEqualTo(SystemEventKey.of("a fact"));
     assertThat(check(Map.of("action", "a", "idempotencyKey", "activity-7")).idempotencyKey())
         .isEqualTo("activity-7");
   }
@@ -242,7 +242,7 @@ class EventCheckTests {
         .satisfies(e -> assertThat(e.reason()).contains(reason));
   }
 
-  private Draft check(Map<String, Object> input) {
+  private EventDraft check(Map<String, Object> input) {
     return check.check(ACME, input, NO_CUSTOM_FIELDS);
   }
 

@@ -12,8 +12,8 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.annals.embedded.MongoDurability;
-import dev.annals.ingest.append.Draft;
-import dev.annals.ingest.append.Fingerprint;
+import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;
 import dev.annals.ingest.append.LogStore.Numbered;
@@ -93,8 +93,8 @@ class MongoLogTests {
     custom.put("yes", true);
     custom.put("none", null);
     custom.put("list", Arrays.asList(1, "two", null, Map.of("three", 3)));
-    var draft =
-        new Draft(
+    var eventDraft =
+        new EventDraft(
             tenant,
             NOW.minusSeconds(5),
             "document.share",
@@ -112,9 +112,9 @@ class MongoLogTests {
             custom,
             3);
 
-    assertThat(log.insert(List.of(numbered(draft, 1)))).isEqualTo(new Written.All());
+    assertThat(log.insert(List.of(numbered(eventDraft, 1)))).isEqualTo(new Written.All());
 
-    assertThat(log.find(tenant, 1)).contains(draft.at(at(1), identity.ids()));
+    assertThat(log.find(tenant, 1)).contains(eventDraft.at(at(1), identity.ids()));
   }
 
   @Test
@@ -374,9 +374,9 @@ class MongoLogTests {
     write(1);
     factory
         .getMongoDatabase()
-        .getCollection(StoredEvent.COLLECTION)
+        .getCollection(EventFields.COLLECTION)
         .updateOne(
-            Filters.eq(StoredEvent.TENANT, tenant.value()), Updates.unset(StoredEvent.INCARNATION));
+            Filters.eq(EventFields.TENANT, tenant.value()), Updates.unset(EventFields.INCARNATION));
 
     var event = log.find(tenant, 1).orElseThrow();
 
@@ -411,21 +411,21 @@ class MongoLogTests {
     return events.stream().map(AuditEvent::sequence).toList();
   }
 
-  private Numbered numbered(Draft draft, long sequence) {
+  private Numbered numbered(EventDraft eventDraft, long sequence) {
     return new Numbered(
-        tenant, at(sequence), 1000 + sequence, log.encode(draft, new Fingerprint(42L, 43L)));
+        tenant, at(sequence), 1000 + sequence, log.encode(eventDraft, new EventFingerprint(42L, 43L)));
   }
 
   private static LogPosition at(long sequence) {
     return new LogPosition(sequence, 5, NOW);
   }
 
-  private Draft draft(String action, @Nullable String key) {
+  private EventDraft draft(String action, @Nullable String key) {
     return draft(action, key, Map.of());
   }
 
-  private Draft draft(String action, @Nullable String key, Map<String, Object> custom) {
-    return new Draft(
+  private EventDraft draft(String action, @Nullable String key, Map<String, Object> custom) {
+    return new EventDraft(
         tenant,
         null,
         action,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
 import dev.annals.access.TestTokens;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -139,7 +139,7 @@ class RepeatedRequestTests {
   @Test
   void revealsNoAutomaticEvent() {
     var input = new HashMap<String, Object>(EVENT);
-    input.put("idempotencyKey", AutomaticKey.of("something"));
+    input.put("idempotencyKey", SystemEventKey.of("something"));
 
     assertThat(TestTokens.codes(send(input))).containsExactly("BAD_INPUT");
   }

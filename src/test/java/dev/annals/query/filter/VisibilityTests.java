@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
-import dev.annals.ingest.log.AutomaticKey;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.TenantId;
@@ -44,7 +44,7 @@ class VisibilityTests {
     var sent = keyed("k-1");
     assertThat(on("ip").seen(sent).idempotencyKey()).isNull();
     assertThat(on("ip").seen(sent).automatic()).isFalse();
-    assertThat(on("ip").seen(keyed(AutomaticKey.of("it happened"))).automatic()).isTrue();
+    assertThat(on("ip").seen(keyed(SystemEventKey.of("it happened"))).automatic()).isTrue();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.annals.ingest.append;
 
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.append.LogStore.Numbered;
-import dev.annals.ingest.append.LogStore.StoreAway;
+import dev.annals.ingest.append.LogStore.StoreUnavailable;
 import dev.annals.ingest.append.LogStore.Written;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * <p>One at a time, because a second batch of the same tenant, already numbered, would leave a hole
  * if the first one failed. The steps and why they stand in this order: docs/adr/0001.
  */
-final class Lane implements Runnable {
+final class AppendWorker implements Runnable {
 
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  private static final Logger log = LoggerFactory.getLogger(AppendWorker.class);
 
   /** Ends of this many logs are remembered; the end of another one is read again. */
   private static final int REMEMBERED_TAILS = 50_000;
@@ -48,14 +48,14 @@ final class Lane implements Runnable {
 
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
-  private final Queue queue;
+  private final AppendQueue appendQueue;
   private final LogStore store;
   private final Clock clock;
   private final Consumer<EventsAppended> signals;
   private final AppendListener listener;
   private final Admission admission;
   private final AppendMetrics metrics;
-  private final Gathering gathering;
+  private final GroupCommitDelay groupCommitDelay;
   private final long firstPause;
 
   /** Held while a batch is being settled. */
@@ -71,46 +71,46 @@ final class Lane implements Runnable {
 
   private int incarnation;
 
-  Lane(
-      Queue queue,
+  AppendWorker(
+      AppendQueue appendQueue,
       LogStore store,
       Clock clock,
       Consumer<EventsAppended> signals,
       AppendListener listener,
       Admission admission,
       AppendMetrics metrics,
-      Gathering gathering,
+      GroupCommitDelay groupCommitDelay,
       long firstPauseMillis) {
-    this.queue = queue;
+    this.appendQueue = appendQueue;
     this.store = store;
     this.clock = clock;
     this.signals = signals;
     this.listener = listener;
     this.admission = admission;
     this.metrics = metrics;
-    this.gathering = gathering;
+    this.groupCommitDelay = groupCommitDelay;
     this.firstPause = firstPauseMillis;
   }
 
   @Override
   public void run() {
     try {
-      for (var batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+      for (var batch = appendQueue.take(); !batch.isEmpty(); batch = appendQueue.take()) {
         long began = System.nanoTime();
         append(batch);
         long took = System.nanoTime() - began;
-        LockSupport.parkNanos(gathering.nanosAfter(batch.size(), took, queue.size()));
+        LockSupport.parkNanos(groupCommitDelay.nanosAfter(batch.size(), took, appendQueue.size()));
       }
     } catch (InterruptedException e) {
       log.warn("An append worker was interrupted and stops");
     } finally {
       // Nobody would write these any more: their senders are told at once.
-      queue.closeAndEmpty().forEach(event -> event.fail(Pending.notStored()));
+      appendQueue.closeAndEmpty().forEach(event -> event.fail(PendingAppend.notStored()));
     }
   }
 
   /** Appends a batch; when it ends, also by an error, each of its events is settled. */
-  void append(List<Pending> batch) throws InterruptedException {
+  void append(List<PendingAppend> batch) throws InterruptedException {
     var attempt = new Attempt(batch);
     settling.lock();
     try {
@@ -142,13 +142,13 @@ final class Lane implements Runnable {
   private final class Attempt {
 
     private final int size;
-    private List<Pending> open;
+    private List<PendingAppend> open;
     private boolean doubtful;
     // A late write of an attempt that was in doubt can still land: nothing is certain any more.
     private boolean doubted;
     private long pause = firstPause;
 
-    Attempt(List<Pending> batch) {
+    Attempt(List<PendingAppend> batch) {
       this.size = batch.size();
       this.open = joined(batch);
     }
@@ -164,7 +164,7 @@ final class Lane implements Runnable {
           answerKnownKeys();
           refuseUnadmitted();
           insert();
-        } catch (StoreAway e) {
+        } catch (StoreUnavailable e) {
           pause(e);
         } catch (Refusal e) {
           refuse(e);
@@ -183,7 +183,7 @@ final class Lane implements Runnable {
           event -> {
             boolean refused = event.tenant().equals(tenant) && !event.exempt();
             if (refused) {
-              event.fail(doubted && event.wasAttempted() ? Pending.unknown() : refusal);
+              event.fail(doubted && event.wasAttempted() ? PendingAppend.unknown() : refusal);
             }
             return refused;
           });
@@ -217,17 +217,17 @@ final class Lane implements Runnable {
     private List<Numbered> number() {
       // First what can fail: an event is only marked as attempted when it is about to be.
       int incarnation = currentIncarnation();
-      tenantsOf(open).forEach(Lane.this::tail);
+      tenantsOf(open).forEach(AppendWorker.this::tail);
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       open =
           open.stream()
-              .map(Pending::attempt)
+              .map(PendingAppend::attempt)
               .flatMap(Stream::ofNullable)
               .collect(Collectors.toCollection(ArrayList::new));
       var ends = new HashMap<TenantId, LogPosition>();
       var numbered = new ArrayList<Numbered>(open.size());
       for (var event : open) {
-        var end = ends.computeIfAbsent(event.tenant(), Lane.this::tail);
+        var end = ends.computeIfAbsent(event.tenant(), AppendWorker.this::tail);
         var next = new LogPosition(end.sequence() + 1, incarnation, later(now, end.receivedAt()));
         ends.put(event.tenant(), next);
         numbered.add(new Numbered(event.tenant(), next, event.mark(), event.entry().encoded()));
@@ -280,7 +280,7 @@ final class Lane implements Runnable {
         case REFUSED -> {
           metrics.refused();
           log.warn("MongoDB rejected an event of {}", at.tenant());
-          open.removeFirst().fail(doubted ? Pending.unknown() : Pending.notStored());
+          open.removeFirst().fail(doubted ? PendingAppend.unknown() : PendingAppend.notStored());
         }
       }
     }
@@ -299,7 +299,7 @@ final class Lane implements Runnable {
     }
 
     private boolean recognise(
-        Pending event,
+        PendingAppend event,
         TenantId tenant,
         LogStore.Survey survey,
         Map<TenantId, EventsAppended.Range> own) {
@@ -337,7 +337,7 @@ final class Lane implements Runnable {
       }
     }
 
-    private boolean answerFrom(Map<Key, LogStore.Keyed> known, Pending event) {
+    private boolean answerFrom(Map<Key, LogStore.Keyed> known, PendingAppend event) {
       var stored = event.key() == null ? null : known.get(new Key(event.tenant(), event.key()));
       if (stored == null) {
         return false;
@@ -349,7 +349,7 @@ final class Lane implements Runnable {
     /** Nothing may be appended now: what cannot be stored already is not. */
     private void refuse(Refusal refusal) {
       for (var event : open) {
-        event.fail(event.wasAttempted() ? Pending.unknown() : refusal);
+        event.fail(event.wasAttempted() ? PendingAppend.unknown() : refusal);
       }
       open = List.of();
     }
@@ -357,13 +357,13 @@ final class Lane implements Runnable {
     void abandon() {
       tails.keySet().removeAll(tenantsOf(open));
       for (var event : open) {
-        event.fail(event.wasAttempted() ? Pending.unknown() : Pending.notStored());
+        event.fail(event.wasAttempted() ? PendingAppend.unknown() : PendingAppend.notStored());
       }
     }
 
-    private void pause(StoreAway e) throws InterruptedException {
+    private void pause(StoreUnavailable e) throws InterruptedException {
       log.warn("{} events are waiting: {}", open.size(), String.valueOf(e.getCause()));
-      open.removeIf(Pending::isAbandoned);
+      open.removeIf(PendingAppend::isAbandoned);
       pauseBriefly();
     }
 
@@ -374,9 +374,9 @@ final class Lane implements Runnable {
   }
 
   /** Lets those with the same key in one batch wait for the first of them. */
-  private static List<Pending> joined(List<Pending> batch) {
-    var leaders = new HashMap<Key, Pending>();
-    var open = new ArrayList<Pending>(batch.size());
+  private static List<PendingAppend> joined(List<PendingAppend> batch) {
+    var leaders = new HashMap<Key, PendingAppend>();
+    var open = new ArrayList<PendingAppend>(batch.size());
     for (var event : batch) {
       var leader =
           event.key() == null
@@ -391,9 +391,9 @@ final class Lane implements Runnable {
     return open;
   }
 
-  private AuditEvent complete(Pending event, LogPosition position) {
+  private AuditEvent complete(PendingAppend event, LogPosition position) {
     var stored = event.entry().draft().at(position, store.ids());
-    event.complete(new Pending.Appended(stored, false, event.entry().fingerprint()));
+    event.complete(new PendingAppend.Appended(stored, false, event.entry().fingerprint()));
     return stored;
   }
 
@@ -422,7 +422,7 @@ final class Lane implements Runnable {
     }
   }
 
-  private static Set<TenantId> tenantsOf(List<Pending> events) {
+  private static Set<TenantId> tenantsOf(List<PendingAppend> events) {
     var tenants = new LinkedHashSet<TenantId>();
     events.forEach(event -> tenants.add(event.tenant()));
     return tenants;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class FingerprintTests {
+class EventFingerprintTests {
 
   /** These values are stored with each event that has a key: others would reject every retry. */
   @Test
@@ -84,11 +84,11 @@ class FingerprintTests {
 
   @Test
   void matchesByAnyVersionThatBothHave() {
-    assertThat(new Fingerprint(1L, 2L).matches(new Fingerprint(1L, null))).isTrue();
-    assertThat(new Fingerprint(1L, 2L).matches(new Fingerprint(9L, 2L))).isTrue();
-    assertThat(new Fingerprint(1L, 2L).matches(new Fingerprint(2L, 1L))).isFalse();
-    assertThat(new Fingerprint(null, 2L).matches(new Fingerprint(null, null))).isFalse();
-    assertThat(new Fingerprint(1L, null).matches(new Fingerprint(null, 1L))).isFalse();
+    assertThat(new EventFingerprint(1L, 2L).matches(new EventFingerprint(1L, null))).isTrue();
+    assertThat(new EventFingerprint(1L, 2L).matches(new EventFingerprint(9L, 2L))).isTrue();
+    assertThat(new EventFingerprint(1L, 2L).matches(new EventFingerprint(2L, 1L))).isFalse();
+    assertThat(new EventFingerprint(null, 2L).matches(new EventFingerprint(null, null))).isFalse();
+    assertThat(new EventFingerprint(1L, null).matches(new EventFingerprint(null, 1L))).isFalse();
   }
 
   @Test
@@ -102,11 +102,11 @@ class FingerprintTests {
     assertThat(print(odd).v2()).isNotNull();
   }
 
-  private static Fingerprint custom(Map<String, Object> custom) {
+  private static EventFingerprint custom(Map<String, Object> custom) {
     return print(Map.of("action", "a", "custom", custom));
   }
 
-  private static Fingerprint resource(@Nullable Map<String, Object> resource) {
+  private static EventFingerprint resource(@Nullable Map<String, Object> resource) {
     var input = new HashMap<String, Object>(Map.of("action", "a"));
     if (resource != null) {
       input.put("resource", resource);
@@ -114,7 +114,7 @@ class FingerprintTests {
     return print(input);
   }
 
-  private static Fingerprint print(Map<String, Object> input) {
-    return Fingerprint.of(input, () -> input);
+  private static EventFingerprint print(Map<String, Object> input) {
+    return EventFingerprint.of(input, () -> input);
   }
 }

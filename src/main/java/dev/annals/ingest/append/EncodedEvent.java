@@ -4,15 +4,15 @@ import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /** An event ready to be appended: checked, within its size, in the form in which it is stored. */
-public final class Entry {
+public final class EncodedEvent {
 
-  private final Draft draft;
-  private final @Nullable Fingerprint fingerprint;
+  private final EventDraft eventDraft;
+  private final @Nullable EventFingerprint eventFingerprint;
   private final byte[] encoded;
 
-  Entry(Draft draft, @Nullable Fingerprint fingerprint, byte[] encoded) {
-    this.draft = draft;
-    this.fingerprint = fingerprint;
+  EncodedEvent(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint, byte[] encoded) {
+    this.eventDraft = eventDraft;
+    this.eventFingerprint = eventFingerprint;
     this.encoded = encoded;
   }
 
@@ -22,20 +22,20 @@ public final class Entry {
   }
 
   TenantId tenant() {
-    return draft.tenantId();
+    return eventDraft.tenantId();
   }
 
   @Nullable String key() {
-    return draft.idempotencyKey();
+    return eventDraft.idempotencyKey();
   }
 
-  Draft draft() {
-    return draft;
+  EventDraft draft() {
+    return eventDraft;
   }
 
   /** Of an event that has a key; {@code null} for another one. */
-  @Nullable Fingerprint fingerprint() {
-    return fingerprint;
+  @Nullable EventFingerprint fingerprint() {
+    return eventFingerprint;
   }
 
   byte[] encoded() {

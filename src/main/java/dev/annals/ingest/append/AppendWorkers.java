@@ -22,16 +22,16 @@ import org.springframework.context.SmartLifecycle;
  * The lanes of this server. Each tenant has one, by the hash of its id, and so the events of a
  * tenant are appended in the order in which they came.
  */
-public class Lanes implements SmartLifecycle {
+public class AppendWorkers implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final Logger log = LoggerFactory.getLogger(AppendWorkers.class);
 
   /** After the web server, which first answers the requests that wait for us. */
   private static final int PHASE = 0;
 
-  private final List<Queue> queues = new ArrayList<>();
+  private final List<AppendQueue> queues = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<AppendWorker> lanes = new ArrayList<>();
   private final CriticalThreads critical;
   private final LogStore store;
   private final AppendSettings settings;
@@ -39,7 +39,7 @@ public class Lanes implements SmartLifecycle {
   private final AtomicLong marks = new AtomicLong(new SecureRandom().nextLong());
   private volatile boolean running;
 
-  public Lanes(
+  public AppendWorkers(
       LogStore store,
       Clock clock,
       ApplicationEventPublisher events,
@@ -53,11 +53,11 @@ public class Lanes implements SmartLifecycle {
     this.settings = settings;
     var metrics = new AppendMetrics(registry);
     for (int i = 0; i < settings.lanes(); i++) {
-      var queue = new Queue(settings.limitsOfALane());
-      queues.add(queue);
+      var appendQueue = new AppendQueue(settings.limitsOfALane());
+      queues.add(appendQueue);
       lanes.add(
-          new Lane(
-              queue,
+          new AppendWorker(
+              appendQueue,
               store,
               clock,
               event -> publish(events, event),
@@ -65,9 +65,9 @@ public class Lanes implements SmartLifecycle {
               admission,
               metrics,
               settings.gathering(),
-              Lane.FIRST_PAUSE_MILLIS));
+              AppendWorker.FIRST_PAUSE_MILLIS));
     }
-    Gauge.builder("annals.ingest.waiting", queues, all -> all.stream().mapToInt(Queue::size).sum())
+    Gauge.builder("annals.ingest.waiting", queues, all -> all.stream().mapToInt(AppendQueue::size).sum())
         .register(registry);
   }
 
@@ -77,11 +77,11 @@ public class Lanes implements SmartLifecycle {
    * @param body the fingerprint of the body as it was sent; asked for if the event has a key
    * @throws dev.annals.kernel.BadInput if it is too large
    */
-  public Entry encode(Draft draft, Supplier<Fingerprint> body) {
-    var fingerprint = draft.idempotencyKey() == null ? null : body.get();
-    var encoded = store.encode(draft, fingerprint);
+  public EncodedEvent encode(EventDraft eventDraft, Supplier<EventFingerprint> body) {
+    var eventFingerprint = eventDraft.idempotencyKey() == null ? null : body.get();
+    var encoded = store.encode(eventDraft, eventFingerprint);
     settings.checkSize(encoded.length);
-    return new Entry(draft, fingerprint, encoded);
+    return new EncodedEvent(eventDraft, eventFingerprint, encoded);
   }
 
   /**
@@ -91,11 +91,11 @@ public class Lanes implements SmartLifecycle {
    * @param exempt whether it is written even if its tenant is suspended
    * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}
    */
-  public Pending append(Entry entry, boolean urgent, boolean exempt) {
-    var queue = queues.get(laneOf(entry.tenant()));
-    var pending = new Pending(entry, urgent, exempt, marks.incrementAndGet(), queue::remove);
-    queue.add(pending);
-    return pending;
+  public PendingAppend append(EncodedEvent encodedEvent, boolean urgent, boolean exempt) {
+    var appendQueue = queues.get(laneOf(encodedEvent.tenant()));
+    var pendingAppend = new PendingAppend(encodedEvent, urgent, exempt, marks.incrementAndGet(), appendQueue::remove);
+    appendQueue.add(pendingAppend);
+    return pendingAppend;
   }
 
   /**
@@ -138,7 +138,7 @@ public class Lanes implements SmartLifecycle {
   /** Takes nothing more in, and ends when all that waits is settled. */
   @Override
   public void stop() {
-    queues.forEach(Queue::close);
+    queues.forEach(AppendQueue::close);
     long deadline = System.nanoTime() + settings.drain().toNanos();
     for (var thread : threads) {
       try {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What waits for a lane: bounded by events and bytes, in all and for each tenant. Single events go
  * ahead of bulk loads, which keep a share of each batch, so that neither starves.
  */
-final class Queue {
+final class AppendQueue {
 
   /** One in this number of places in a batch is reserved for bulk loads, if there are any. */
   private static final int BULK_SHARE = 10;
@@ -23,13 +23,13 @@ final class Queue {
   private final Limits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
-  private final SequencedSet<Pending> single = new LinkedHashSet<>();
-  private final SequencedSet<Pending> bulk = new LinkedHashSet<>();
+  private final SequencedSet<PendingAppend> single = new LinkedHashSet<>();
+  private final SequencedSet<PendingAppend> bulk = new LinkedHashSet<>();
   private final Map<TenantId, Load> tenants = new HashMap<>();
   private final Load all = new Load();
   private boolean closed;
 
-  Queue(Limits limits) {
+  AppendQueue(Limits limits) {
     this.limits = limits;
   }
 
@@ -39,11 +39,11 @@ final class Queue {
    * @throws Refusal {@code RATE_LIMITED} if there is no room, {@code STORE_UNAVAILABLE} if the lane
    *     is closed
    */
-  void add(Pending event) {
+  void add(PendingAppend event) {
     lock.lock();
     try {
       if (closed) {
-        throw Pending.notStored();
+        throw PendingAppend.notStored();
       }
       var load = tenants.computeIfAbsent(event.tenant(), tenant -> new Load());
       if (!load.fits(event, limits.tenantEvents(), limits.tenantBytes())
@@ -61,13 +61,13 @@ final class Queue {
   }
 
   /** The next batch, waiting until there is one; empty when the queue is closed and drained. */
-  List<Pending> take() throws InterruptedException {
+  List<PendingAppend> take() throws InterruptedException {
     lock.lock();
     try {
       while (all.events == 0 && !closed) {
         filled.await();
       }
-      var batch = new ArrayList<Pending>(Math.min(all.events, limits.batchEvents()));
+      var batch = new ArrayList<PendingAppend>(Math.min(all.events, limits.batchEvents()));
       int forSingle =
           bulk.isEmpty()
               ? limits.batchEvents()
@@ -85,7 +85,7 @@ final class Queue {
   }
 
   private int drain(
-      SequencedSet<Pending> from, int upTo, int upToBytes, List<Pending> batch, int bytesBefore) {
+      SequencedSet<PendingAppend> from, int upTo, int upToBytes, List<PendingAppend> batch, int bytesBefore) {
     int bytes = bytesBefore;
     while (!from.isEmpty() && batch.size() < upTo && bytes < upToBytes) {
       var event = from.removeFirst();
@@ -97,7 +97,7 @@ final class Queue {
   }
 
   /** Forgets an event that nobody waits for any more. */
-  void remove(Pending event) {
+  void remove(PendingAppend event) {
     lock.lock();
     try {
       if ((event.urgent() ? single : bulk).remove(event)) {
@@ -119,11 +119,11 @@ final class Queue {
   }
 
   /** Closes the queue and takes out all that waits. */
-  List<Pending> closeAndEmpty() {
+  List<PendingAppend> closeAndEmpty() {
     lock.lock();
     try {
       close();
-      var left = new ArrayList<Pending>(single);
+      var left = new ArrayList<PendingAppend>(single);
       left.addAll(bulk);
       left.forEach(this::remove);
       return left;
@@ -141,7 +141,7 @@ final class Queue {
     }
   }
 
-  private void release(Pending event) {
+  private void release(PendingAppend event) {
     all.remove(event);
     var load = tenants.get(event.tenant());
     if (load != null) {
@@ -172,11 +172,11 @@ final class Queue {
       int events, long bytes, int tenantEvents, long tenantBytes, int batchEvents, int batchBytes) {
 
     /** Bulk loads leave a fifth of the room to single events. */
-    int eventsFor(Pending event) {
+    int eventsFor(PendingAppend event) {
       return event.urgent() ? events : events - events / 5;
     }
 
-    long bytesFor(Pending event) {
+    long bytesFor(PendingAppend event) {
       return event.urgent() ? bytes : bytes - bytes / 5;
     }
   }
@@ -185,16 +185,16 @@ final class Queue {
     private int events;
     private long bytes;
 
-    boolean fits(Pending event, int maxEvents, long maxBytes) {
+    boolean fits(PendingAppend event, int maxEvents, long maxBytes) {
       return events < maxEvents && bytes + event.size() <= maxBytes;
     }
 
-    void add(Pending event) {
+    void add(PendingAppend event) {
       events++;
       bytes += event.size();
     }
 
-    void remove(Pending event) {
+    void remove(PendingAppend event) {
       events--;
       bytes -= event.size();
     }

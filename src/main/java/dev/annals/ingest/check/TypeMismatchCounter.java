@@ -11,11 +11,11 @@ import java.util.Map;
  * annals.ingest.misfits}, by the type of the field. There may be any number of tenants and names,
  * so neither is a tag; {@code Field.misfits} says how many a field has.
  */
-public final class Misfits {
+public final class TypeMismatchCounter {
 
   private final Map<FieldType, Counter> counters = new EnumMap<>(FieldType.class);
 
-  public Misfits(MeterRegistry registry) {
+  public TypeMismatchCounter(MeterRegistry registry) {
     for (var type : FieldType.values()) {
       counters.put(type, registry.counter("annals.ingest.misfits", "type", type.name()));
     }

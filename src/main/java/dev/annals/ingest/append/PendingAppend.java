@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One event on its way into the log, and the caller who waits for it. */
-public final class Pending {
+public final class PendingAppend {
 
   /** How far it has come. */
   private enum State {
@@ -28,7 +28,7 @@ public final class Pending {
     ABANDONED
   }
 
-  private final Entry entry;
+  private final EncodedEvent encodedEvent;
   private final boolean urgent;
   private final boolean exempt;
   private final long mark;
@@ -37,10 +37,10 @@ public final class Pending {
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final CompletableFuture<Appended> future = new CompletableFuture<>();
   // Those with the same key in the same batch; only the lane's thread touches it.
-  private final List<Pending> followers = new ArrayList<>(0);
+  private final List<PendingAppend> followers = new ArrayList<>(0);
 
-  Pending(Entry entry, boolean urgent, long mark, Consumer<Pending> onAbandon) {
-    this(entry, urgent, false, mark, onAbandon);
+  PendingAppend(EncodedEvent encodedEvent, boolean urgent, long mark, Consumer<PendingAppend> onAbandon) {
+    this(encodedEvent, urgent, false, mark, onAbandon);
   }
 
   /**
@@ -48,8 +48,8 @@ public final class Pending {
    *
    * @param exempt whether it is written even if its tenant is suspended
    */
-  Pending(Entry entry, boolean urgent, boolean exempt, long mark, Consumer<Pending> onAbandon) {
-    this.entry = entry;
+  PendingAppend(EncodedEvent encodedEvent, boolean urgent, boolean exempt, long mark, Consumer<PendingAppend> onAbandon) {
+    this.encodedEvent = encodedEvent;
     this.urgent = urgent;
     this.exempt = exempt;
     this.mark = mark;
@@ -113,7 +113,7 @@ public final class Pending {
    * @return the event to write: this one, or if its caller has gone the first whose caller has not;
    *     null if nobody waits any more
    */
-  @Nullable Pending attempt() {
+  @Nullable PendingAppend attempt() {
     followers.removeIf(follower -> !follower.claim());
     if (claim()) {
       return this;
@@ -132,7 +132,7 @@ public final class Pending {
 
   /** Whether nobody waits for it, nor for one with the same key, and nothing was written. */
   boolean isAbandoned() {
-    return state.get() == State.ABANDONED && followers.stream().allMatch(Pending::isAbandoned);
+    return state.get() == State.ABANDONED && followers.stream().allMatch(PendingAppend::isAbandoned);
   }
 
   boolean wasAttempted() {
@@ -158,7 +158,7 @@ public final class Pending {
   /** Answers with an event that was stored under this key, by whomever. */
   void completeFrom(LogStore.Keyed stored) {
     if (stored.mark() == mark) {
-      complete(new Appended(stored.event(), false, entry.fingerprint()));
+      complete(new Appended(stored.event(), false, encodedEvent.fingerprint()));
     } else if (isSameBody(stored.fingerprint())) {
       complete(new Appended(stored.event(), true, stored.fingerprint()));
     } else {
@@ -177,8 +177,8 @@ public final class Pending {
     }
   }
 
-  private boolean isSameBody(@Nullable Fingerprint stored) {
-    var own = entry.fingerprint();
+  private boolean isSameBody(@Nullable EventFingerprint stored) {
+    var own = encodedEvent.fingerprint();
     return own != null && stored != null && own.matches(stored);
   }
 
@@ -189,20 +189,20 @@ public final class Pending {
         List.of("idempotencyKey"));
   }
 
-  void follow(Pending leader) {
+  void follow(PendingAppend leader) {
     leader.followers.add(this);
   }
 
-  Entry entry() {
-    return entry;
+  EncodedEvent entry() {
+    return encodedEvent;
   }
 
   TenantId tenant() {
-    return entry.tenant();
+    return encodedEvent.tenant();
   }
 
   @Nullable String key() {
-    return entry.key();
+    return encodedEvent.key();
   }
 
   boolean exempt() {
@@ -218,9 +218,9 @@ public final class Pending {
   }
 
   int size() {
-    return entry.size();
+    return encodedEvent.size();
   }
 
   /** A stored event; whether it was there before; and what it was told apart by. */
-  public record Appended(AuditEvent event, boolean duplicate, @Nullable Fingerprint fingerprint) {}
+  public record Appended(AuditEvent event, boolean duplicate, @Nullable EventFingerprint fingerprint) {}
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class QueueTests {
+class AppendQueueTests {
 
-  private final Queue queue = new Queue(new Queue.Limits(8, 10_000, 5, 500, 4, 1_000));
+  private final AppendQueue appendQueue = new AppendQueue(new AppendQueue.Limits(8, 10_000, 5, 500, 4, 1_000));
 
   @Test
   void letsSingleEventsGoAheadOfABulkLoad() throws Exception {
@@ -21,7 +21,7 @@ class QueueTests {
     add("bulk", false, 10);
     var single = add("single", true, 10);
 
-    assertThat(queue.take().getFirst()).isSameAs(single);
+    assertThat(appendQueue.take().getFirst()).isSameAs(single);
   }
 
   @Test
@@ -30,8 +30,8 @@ class QueueTests {
       add("t" + i, true, 10);
     }
 
-    assertThat(queue.take()).hasSize(4);
-    assertThat(queue.take()).hasSize(2);
+    assertThat(appendQueue.take()).hasSize(4);
+    assertThat(appendQueue.take()).hasSize(2);
   }
 
   @Test
@@ -79,25 +79,25 @@ class QueueTests {
   @Test
   void hasRoomAgainForWhatWasTakenBack() {
     var gone = add("one", true, 450);
-    queue.remove(gone);
+    appendQueue.remove(gone);
 
     assertThat(add("one", true, 450)).isNotNull();
-    assertThat(queue.size()).isEqualTo(1);
+    assertThat(appendQueue.size()).isEqualTo(1);
   }
 
   @Test
   void drainsWhatWaitsWhenItIsClosedAndTakesNothingMore() throws Exception {
     add("one", true, 10);
-    queue.close();
+    appendQueue.close();
 
-    assertThat(queue.take()).hasSize(1);
-    assertThat(queue.take()).isEmpty();
+    assertThat(appendQueue.take()).hasSize(1);
+    assertThat(appendQueue.take()).isEmpty();
     assertThatThrownBy(() -> add("one", true, 10)).isInstanceOf(Refusal.class);
   }
 
-  private Pending add(String tenant, boolean urgent, int bytes) {
-    var draft =
-        new Draft(
+  private PendingAppend add(String tenant, boolean urgent, int bytes) {
+    var eventDraft =
+        new EventDraft(
             new TenantId(tenant),
             null,
             "a",
@@ -114,8 +114,8 @@ class QueueTests {
             List.of(),
             Map.of(),
             1);
-    var pending = new Pending(new Entry(draft, null, new byte[bytes]), urgent, 1, gone -> {});
-    queue.add(pending);
-    return pending;
+    var pendingAppend = new PendingAppend(new EncodedEvent(eventDraft, null, new byte[bytes]), urgent, 1, gone -> {});
+    appendQueue.add(pendingAppend);
+    return pendingAppend;
   }
 }

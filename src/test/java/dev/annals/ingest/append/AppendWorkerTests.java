@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LaneTests {
+class AppendWorkerTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId GLOBEX = new TenantId("globex");
@@ -88,13 +88,13 @@ class LaneTests {
   @Test
   void answersAKnownKeyWithTheEventThatWasStoredFirst() throws Exception {
     var store = new ModelStore(1, 0);
-    var lane = lane(store);
+    var appendWorker = lane(store);
     var first = pending(store, ACME, "same", "k");
-    lane.append(List.of(first));
+    appendWorker.append(List.of(first));
 
     var again = pending(store, ACME, "same", "k");
     var next = pending(store, ACME, "next", null);
-    lane.append(List.of(again, next));
+    appendWorker.append(List.of(again, next));
 
     assertThat(appended(again).duplicate()).isTrue();
     assertThat(appended(again).event().sequence()).isEqualTo(1);
@@ -116,12 +116,12 @@ class LaneTests {
   @Test
   void renumbersBehindWhatAnotherNodeHasWritten() throws Exception {
     var store = new ModelStore(1, 0);
-    var lane = lane(store);
-    lane.append(List.of(pending(store, ACME, "mine", null)));
+    var appendWorker = lane(store);
+    appendWorker.append(List.of(pending(store, ACME, "mine", null)));
     store.writeElsewhere(draft(ACME, "theirs", null));
 
     var next = pending(store, ACME, "mine too", null);
-    lane.append(List.of(next));
+    appendWorker.append(List.of(next));
 
     assertThat(appended(next).event().sequence()).isEqualTo(3);
   }
@@ -163,11 +163,11 @@ class LaneTests {
   void neitherLosesNorDoublesNorSkipsWhateverTheStoreDoes(long seed) throws Exception {
     var die = new Random(seed);
     var store = new ModelStore(seed, 0.15);
-    var lane = lane(store);
-    var all = new ArrayList<Pending>();
+    var appendWorker = lane(store);
+    var all = new ArrayList<PendingAppend>();
 
     for (int round = 0; round < 8; round++) {
-      var batch = new ArrayList<Pending>();
+      var batch = new ArrayList<PendingAppend>();
       for (int i = 0; i < 1 + die.nextInt(8); i++) {
         var tenant = die.nextBoolean() ? ACME : GLOBEX;
         var key = die.nextInt(3) == 0 ? "key-" + die.nextInt(6) : null;
@@ -177,7 +177,7 @@ class LaneTests {
       if (die.nextInt(3) == 0) {
         store.writeElsewhere(draft(ACME, "theirs-" + seed + round, null));
       }
-      lane.append(batch);
+      appendWorker.append(batch);
       all.addAll(batch);
     }
 
@@ -200,10 +200,10 @@ class LaneTests {
     var store = new ModelStore(1, 0);
     var refusal = new Refusal(Refusal.Code.TENANT_SUSPENDED, "Suspended");
     var sent = pending(store, ACME, "sent", null);
-    var draft = draft(ACME, "own", null);
+    var eventDraft = draft(ACME, "own", null);
     var own =
-        new Pending(
-            new Entry(draft, null, store.encode(draft, null)), false, true, marks++, gone -> {});
+        new PendingAppend(
+            new EncodedEvent(eventDraft, null, store.encode(eventDraft, null)), false, true, marks++, gone -> {});
     var other = pending(store, GLOBEX, "other", null);
 
     lane(store, tenant -> tenant.equals(ACME) ? Optional.of(refusal) : Optional.empty())
@@ -219,7 +219,7 @@ class LaneTests {
     var store = new ModelStore(1, 0);
     var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    var lane =
+    var appendWorker =
         lane(
             store,
             tenant -> {
@@ -228,21 +228,21 @@ class LaneTests {
               return Optional.empty();
             });
     var event = pending(store, ACME, "a", null);
-    assertThat(lane.awaitSettled(Duration.ofMillis(1))).as("nothing is being written").isTrue();
-    var writer = Thread.ofPlatform().start(() -> appendTo(lane, event));
+    assertThat(appendWorker.awaitSettled(Duration.ofMillis(1))).as("nothing is being written").isTrue();
+    var writer = Thread.ofPlatform().start(() -> appendTo(appendWorker, event));
     begun.await();
 
-    assertThat(lane.awaitSettled(Duration.ofMillis(1))).isFalse();
+    assertThat(appendWorker.awaitSettled(Duration.ofMillis(1))).isFalse();
     release.countDown();
-    assertThat(lane.awaitSettled(Duration.ofMinutes(1))).isTrue();
+    assertThat(appendWorker.awaitSettled(Duration.ofMinutes(1))).isTrue();
 
     assertThat(appended(event).event().sequence()).isEqualTo(1);
     writer.join();
   }
 
-  private static void appendTo(Lane lane, Pending event) {
+  private static void appendTo(AppendWorker appendWorker, PendingAppend event) {
     try {
-      lane.append(List.of(event));
+      appendWorker.append(List.of(event));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -270,21 +270,21 @@ class LaneTests {
   void goesOnAfterAnError(String where, Error error) throws Exception {
     var faulty = new Faulty(where, error);
     var threads = new CriticalThreads();
-    var thread = threads.start("lane-test", faulty.lane);
+    var thread = threads.start("lane-test", faulty.appendWorker);
 
     var first = pending(faulty.store, ACME, "first", null);
-    faulty.queue.add(first);
+    faulty.appendQueue.add(first);
     try {
       first.await(Duration.ofSeconds(10));
     } catch (Refusal refusal) {
       assertThat(refusal.code()).isIn(Refusal.Code.STORE_UNAVAILABLE, Refusal.Code.UNKNOWN_OUTCOME);
     }
     var second = pending(faulty.store, ACME, "second", null);
-    faulty.queue.add(second);
+    faulty.appendQueue.add(second);
 
     assertThat(second.await(Duration.ofSeconds(10)).duplicate()).isFalse();
     assertThat(threads.failed()).isEmpty();
-    faulty.queue.close();
+    faulty.appendQueue.close();
     thread.join();
     var sequences = faulty.model.log(ACME).stream().map(row -> row.event().sequence()).toList();
     assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, sequences.size()).boxed().toList());
@@ -293,22 +293,22 @@ class LaneTests {
   @Test
   void endsByAFatalErrorAndTellsEverySender() throws Exception {
     var faulty = new Faulty("store", new OutOfMemoryError("injected"));
-    var waiting = new ArrayList<Pending>();
+    var waiting = new ArrayList<PendingAppend>();
     // More than one batch.
     for (int i = 0; i < 60; i++) {
       var event = pending(faulty.store, ACME, "a" + i, null);
-      faulty.queue.add(event);
+      faulty.appendQueue.add(event);
       waiting.add(event);
     }
     var threads = new CriticalThreads();
 
-    threads.start("lane-test", faulty.lane).join();
+    threads.start("lane-test", faulty.appendWorker).join();
 
     assertThat(threads.failed()).containsOnlyKeys("lane-test");
     for (var event : waiting) {
       assertThatThrownBy(() -> event.await(Duration.ZERO)).isInstanceOf(Refusal.class);
     }
-    assertThatThrownBy(() -> faulty.queue.add(pending(faulty.store, ACME, "late", null)))
+    assertThatThrownBy(() -> faulty.appendQueue.add(pending(faulty.store, ACME, "late", null)))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE));
@@ -319,17 +319,17 @@ class LaneTests {
 
     private final AtomicReference<@Nullable Error> error;
     private final ModelStore model = new ModelStore(1, 0);
-    private final Queue queue =
-        new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20));
+    private final AppendQueue appendQueue =
+        new AppendQueue(new AppendQueue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20));
     private final LogStore store;
-    private final Lane lane;
+    private final AppendWorker appendWorker;
 
     Faulty(String where, Error error) {
       this.error = new AtomicReference<>(error);
       this.store = failingInsert(where.equals("store"));
-      this.lane =
-          new Lane(
-              queue,
+      this.appendWorker =
+          new AppendWorker(
+              appendQueue,
               store,
               failingClock(where.equals("clock")),
               event -> fail(where.equals("signals")),
@@ -342,7 +342,7 @@ class LaneTests {
                   super.batch(events);
                 }
               },
-              new Gathering(Duration.ZERO, 1),
+              new GroupCommitDelay(Duration.ZERO, 1),
               0);
     }
 
@@ -415,14 +415,14 @@ class LaneTests {
   @Test
   void storesNothingWhileTheStoreRefusesAppendsAndAnswersKnownKeysAllTheSame() throws Exception {
     var store = new ModelStore(1, 0);
-    var lane = lane(store);
-    lane.append(List.of(pending(store, ACME, "known", "key")));
+    var appendWorker = lane(store);
+    appendWorker.append(List.of(pending(store, ACME, "known", "key")));
     var refusal = new Refusal(Refusal.Code.STORE_UNAVAILABLE, "restored");
     store.refuse(refusal);
 
     var again = pending(store, ACME, "known", "key");
     var other = pending(store, ACME, "other", null);
-    lane.append(List.of(again, other));
+    appendWorker.append(List.of(again, other));
 
     assertThat(appended(again).duplicate()).isTrue();
     assertThatExceptionOfType(Refusal.class).isThrownBy(() -> appended(other)).isSameAs(refusal);
@@ -432,51 +432,51 @@ class LaneTests {
   @Test
   void writesNewEventsUnderTheIncarnationOfTheMomentAndReadsTheEndAgain() throws Exception {
     var store = new ModelStore(1, 0);
-    var lane = lane(store);
+    var appendWorker = lane(store);
     for (int i = 1; i <= 3; i++) {
-      lane.append(List.of(pending(store, ACME, "event-" + i, null)));
+      appendWorker.append(List.of(pending(store, ACME, "event-" + i, null)));
     }
     store.log(ACME).subList(1, 3).clear();
     store.incarnation(2);
 
     var next = pending(store, ACME, "event-4", null);
-    lane.append(List.of(next));
+    appendWorker.append(List.of(next));
 
     assertThat(appended(next).event().sequence()).isEqualTo(2);
     assertThat(appended(next).event().incarnation()).isEqualTo(2);
     assertThat(store.log(ACME).getFirst().event().incarnation()).isEqualTo(1);
   }
 
-  private Lane lane(LogStore store) {
+  private AppendWorker lane(LogStore store) {
     return lane(store, tenant -> Optional.empty());
   }
 
-  private Lane lane(LogStore store, Admission admission) {
+  private AppendWorker lane(LogStore store, Admission admission) {
     return lane(store, Clock.systemUTC(), admission);
   }
 
-  private Lane lane(LogStore store, Clock clock, Admission admission) {
-    return new Lane(
-        new Queue(new Queue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
+  private AppendWorker lane(LogStore store, Clock clock, Admission admission) {
+    return new AppendWorker(
+        new AppendQueue(new AppendQueue.Limits(100, 1 << 20, 100, 1 << 20, 50, 1 << 20)),
         store,
         clock,
         signals::add,
         handed::addAll,
         admission,
         new AppendMetrics(new SimpleMeterRegistry()),
-        new Gathering(Duration.ZERO, 1),
+        new GroupCommitDelay(Duration.ZERO, 1),
         0);
   }
 
-  private Pending pending(LogStore store, TenantId tenant, String action, @Nullable String key) {
-    var draft = draft(tenant, action, key);
-    var fingerprint = key == null ? null : ModelStore.print(draft);
-    var entry = new Entry(draft, fingerprint, store.encode(draft, fingerprint));
-    return new Pending(entry, true, false, marks++, gone -> {});
+  private PendingAppend pending(LogStore store, TenantId tenant, String action, @Nullable String key) {
+    var eventDraft = draft(tenant, action, key);
+    var eventFingerprint = key == null ? null : ModelStore.print(eventDraft);
+    var encodedEvent = new EncodedEvent(eventDraft, eventFingerprint, store.encode(eventDraft, eventFingerprint));
+    return new PendingAppend(encodedEvent, true, false, marks++, gone -> {});
   }
 
-  private static Draft draft(TenantId tenant, String action, @Nullable String key) {
-    return new Draft(
+  private static EventDraft draft(TenantId tenant, String action, @Nullable String key) {
+    return new EventDraft(
         tenant,
         null,
         action,
@@ -495,7 +495,7 @@ class LaneTests {
         1);
   }
 
-  private static Pending.Appended appended(Pending pending) {
-    return pending.await(Duration.ZERO);
+  private static PendingAppend.Appended appended(PendingAppend pendingAppend) {
+    return pendingAppend.await(Duration.ZERO);
   }
 }

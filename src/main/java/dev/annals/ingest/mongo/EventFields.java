@@ -4,7 +4,7 @@ package dev.annals.ingest.mongo;
  * The names of a stored event. They are short because each is written with each event; nobody else
  * knows them.
  */
-final class StoredEvent {
+final class EventFields {
 
   static final String COLLECTION = "log_events";
 
@@ -75,5 +75,5 @@ final class StoredEvent {
   static final String CHANGE_BEFORE = "b";
   static final String CHANGE_AFTER = "x";
 
-  private StoredEvent() {}
+  private EventFields() {}
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * batch in which events met, it waits as long as that batch took, within a bound; a lone sender
  * never waits. (PostgreSQL knows this as {@code commit_delay} and {@code commit_siblings}.)
  */
-final class Gathering {
+final class GroupCommitDelay {
 
   /** A batch with at least this number of events has several concurrent senders. */
   private static final int COMPANY = 3;
@@ -23,7 +23,7 @@ final class Gathering {
    * @param most how long at most
    * @param batchEvents events of a full batch: for one that is half full nobody waits
    */
-  Gathering(Duration most, int batchEvents) {
+  GroupCommitDelay(Duration most, int batchEvents) {
     this.mostNanos = most.toNanos();
     this.enough = Math.max(1, batchEvents / 2);
   }

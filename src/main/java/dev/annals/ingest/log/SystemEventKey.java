@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The idempotency keys of automatic events. Senders must not use them: a sender that predicts a key
  * could store an event with it first, and so prevent the automatic event from being stored.
  */
-public final class AutomaticKey {
+public final class SystemEventKey {
 
   private static final String BEGINNING = "activity-";
   private static final Pattern FORM = Pattern.compile(BEGINNING + "[0-9a-f]{64}");
 
-  private AutomaticKey() {}
+  private SystemEventKey() {}
 
   /**
    * The key of something that happened, always the same one.

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param v2 over the body in the form in which it was sent; {@code null} if the event was stored by
  *     a server that knew version 1 only
  */
-public record Fingerprint(@Nullable Long v1, @Nullable Long v2) {
+public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
 
   private static final Set<String> NOT_COVERED = Set.of("tenantId", "idempotencyKey");
 
@@ -36,13 +36,13 @@ public record Fingerprint(@Nullable Long v1, @Nullable Long v2) {
    * @param body as it was sent
    * @param input the {@code AuditInput} that it means; may throw if it means none
    */
-  public static Fingerprint of(
+  public static EventFingerprint of(
       Map<String, ? extends @Nullable Object> body, Supplier<Map<String, Object>> input) {
-    return new Fingerprint(first(input), second(body));
+    return new EventFingerprint(first(input), second(body));
   }
 
   /** Whether both are of the same body, by any version that both have. */
-  boolean matches(Fingerprint other) {
+  boolean matches(EventFingerprint other) {
     return (v2 != null && v2.equals(other.v2)) || (v1 != null && v1.equals(other.v1));
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked event that has no number yet. {@code occurredAt} is null where the sender gave none.
  */
-public record Draft(
+public record EventDraft(
     TenantId tenantId,
     @Nullable Instant occurredAt,
     String action,
