@@ -4,7 +4,7 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.index.Search;
-import dev.annals.query.index.View;
+import dev.annals.query.index.EventSearch;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,12 +13,12 @@ import java.util.function.Function;
 public final class NoSearch implements Search {
 
   @Override
-  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     return Optional.empty();
   }
 
   @Override
-  public <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question) {
+  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "It is still being made", List.of("filter"));
   }
 }

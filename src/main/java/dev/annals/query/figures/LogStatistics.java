@@ -6,10 +6,10 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
 import dev.annals.query.filter.Visibility;
-import dev.annals.query.index.Carried;
+import dev.annals.query.index.DiscoveredField;
 import dev.annals.query.index.Search;
-import dev.annals.query.index.Values;
-import dev.annals.query.index.View.Counted;
+import dev.annals.query.index.FieldValues;
+import dev.annals.query.index.EventSearch.Counted;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.FieldType;
@@ -29,13 +29,13 @@ class LogStatistics implements Statistics {
 
   private static final int MOST_UNDECLARED = 10_000;
 
-  private final Figures figures;
+  private final LogAnalytics logAnalytics;
   private final Search search;
   private final DataStructures structures;
   private final TenantAccess tenants;
 
-  LogStatistics(Figures figures, Search search, DataStructures structures, TenantAccess tenants) {
-    this.figures = figures;
+  LogStatistics(LogAnalytics logAnalytics, Search search, DataStructures structures, TenantAccess tenants) {
+    this.logAnalytics = logAnalytics;
     this.search = search;
     this.structures = structures;
     this.tenants = tenants;
@@ -45,7 +45,7 @@ class LogStatistics implements Statistics {
   public Stats stats(Caller caller) {
     QueryWork.by(caller);
     tenants.requireLogShown(caller);
-    var stats = figures.stats(caller.requireTenant(), ZoneOffset.UTC);
+    var stats = logAnalytics.stats(caller.requireTenant(), ZoneOffset.UTC);
     return new Stats(stats.totalToday(), stats.severeThisWeek());
   }
 
@@ -57,8 +57,8 @@ class LogStatistics implements Statistics {
     var histogram =
         search.askOrWait(
             caller.requireTenant(),
-            Figures.occurred(from, to),
-            view -> view.histogram(limits, null, 0));
+            LogAnalytics.occurred(from, to),
+            eventSearch -> eventSearch.histogram(limits, null, 0));
     var counts = new ArrayList<Integer>(limits.length - 1);
     for (int i = 0; i + 1 < limits.length; i++) {
       counts.add(histogram.count(i));
@@ -72,10 +72,10 @@ class LogStatistics implements Statistics {
     }
     long step = interval.toMillis();
     long intervals = step < 1 ? Long.MAX_VALUE : Math.ceilDiv(millis(from, to), step);
-    if (intervals > Figures.MOST_INTERVALS) {
+    if (intervals > LogAnalytics.MOST_INTERVALS) {
       throw new BadInput(
           "At most %d intervals are allowed. Use longer intervals, or a shorter period."
-              .formatted(Figures.MOST_INTERVALS),
+              .formatted(LogAnalytics.MOST_INTERVALS),
           "interval");
     }
     var limits = new long[(int) intervals + 1];
@@ -103,18 +103,18 @@ class LogStatistics implements Statistics {
     if (!caller.isVendor()) {
       Visibility.of(structure).requireShown(field, "field");
     }
-    var values = Values.toCountBy(field, "field");
+    var fieldValues = FieldValues.toCountBy(field, "field");
     var counts =
         search.askOrWait(
-            tenant, Figures.occurred(from, to), view -> view.facets(List.of(values), first));
-    return Objects.requireNonNull(counts.get(values)).stream()
+            tenant, LogAnalytics.occurred(from, to), eventSearch -> eventSearch.facets(List.of(fieldValues), first));
+    return Objects.requireNonNull(counts.get(fieldValues)).stream()
         .collect(
             Collectors.toMap(Counted::value, Counted::count, Integer::sum, LinkedHashMap::new));
   }
 
   @Override
   public Map<String, FieldType> undeclared(TenantId tenant) {
-    return figures.carried(tenant, null, MOST_UNDECLARED).stream()
-        .collect(Collectors.toMap(Carried::name, Carried::type));
+    return logAnalytics.carried(tenant, null, MOST_UNDECLARED).stream()
+        .collect(Collectors.toMap(DiscoveredField::name, DiscoveredField::type));
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition asks of a value, which comes in the form of {@link Subject#in}. No value passes
+ * What a condition asks of a value, which comes in the form of {@link FieldRef#in}. No value passes
  * nothing but {@code exists: false}.
  */
 public sealed interface Criterion {
@@ -49,12 +49,12 @@ public sealed interface Criterion {
   record OneOfFolded(Set<String> values) implements Criterion {
 
     public OneOfFolded {
-      values = values.stream().map(Words::fold).collect(Collectors.toUnmodifiableSet());
+      values = values.stream().map(Tokenizer::fold).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public boolean holds(@Nullable Object value) {
-      return value instanceof String text && values.contains(Words.fold(text));
+      return value instanceof String text && values.contains(Tokenizer.fold(text));
     }
   }
 
@@ -62,12 +62,12 @@ public sealed interface Criterion {
   record StartsWithFolded(String prefix) implements Criterion {
 
     public StartsWithFolded {
-      prefix = Words.fold(prefix);
+      prefix = Tokenizer.fold(prefix);
     }
 
     @Override
     public boolean holds(@Nullable Object value) {
-      return value instanceof String text && Words.fold(text).startsWith(prefix);
+      return value instanceof String text && Tokenizer.fold(text).startsWith(prefix);
     }
   }
 

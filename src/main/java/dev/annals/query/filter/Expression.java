@@ -68,12 +68,12 @@ public sealed interface Expression extends Filter {
   }
 
   /** The fields that it looks at. */
-  default Stream<Subject> subjects() {
+  default Stream<FieldRef> subjects() {
     return switch (this) {
       case And(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Or(var operands) -> operands.stream().flatMap(Expression::subjects);
       case Not(var operand) -> operand.subjects();
-      case Condition(var subject, var criterion) -> Stream.of(subject);
+      case Condition(var fieldRef, var criterion) -> Stream.of(fieldRef);
       // The creator has left out fields that the caller may not query.
       case Phrase phrase -> Stream.empty();
       case Anywhere anywhere -> Stream.empty();
@@ -130,7 +130,7 @@ public sealed interface Expression extends Filter {
   }
 
   /** One question about one field. */
-  record Condition(Subject subject, Criterion criterion) implements Expression {
+  record Condition(FieldRef subject, Criterion criterion) implements Expression {
 
     @Override
     public boolean matches(AuditEvent event) {
@@ -142,8 +142,8 @@ public sealed interface Expression extends Filter {
    * Words that follow each other in one of these fields, whatever the case of their letters; the
    * last one may be the beginning of a longer one.
    *
-   * @param fields names of standard fields, of {@link Words#FIELDS}
-   * @param words at least one, folded, as {@link Words#of} takes texts apart
+   * @param fields names of standard fields, of {@link Tokenizer#FIELDS}
+   * @param words at least one, folded, as {@link Tokenizer#of} takes texts apart
    */
   record Phrase(Set<String> fields, List<String> words) implements Expression {
 
@@ -158,7 +158,7 @@ public sealed interface Expression extends Filter {
     @Override
     public boolean matches(AuditEvent event) {
       for (var field : fields) {
-        if (event.value(field) instanceof String text && isIn(Words.of(text))) {
+        if (event.value(field) instanceof String text && isIn(Tokenizer.of(text))) {
           return true;
         }
       }

@@ -59,6 +59,6 @@ public class FilterReader implements Filters {
   }
 
   private static void refuseHidden(Expression filter, Visibility visibility) {
-    filter.subjects().forEach(subject -> visibility.requireShown(subject, List.of("filter")));
+    filter.subjects().forEach(fieldRef -> visibility.requireShown(fieldRef, List.of("filter")));
   }
 }

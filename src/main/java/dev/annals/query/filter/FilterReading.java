@@ -24,39 +24,39 @@ final class FilterReading {
   }
 
   Expression read(Map<?, ?> filter) {
-    return filter(filter, Place.root(), 1);
+    return filter(filter, InputPath.root(), 1);
   }
 
-  private Expression filter(Object input, Place place, int depth) {
+  private Expression filter(Object input, InputPath inputPath, int depth) {
     if (depth > FilterReader.MAX_DEPTH) {
-      throw place.refuse(
+      throw inputPath.refuse(
           "A filter must be nested at most %d levels deep.".formatted(FilterReader.MAX_DEPTH));
     }
     var parts = new ArrayList<Expression>();
-    object(input, place)
+    object(input, inputPath)
         .forEach(
             (key, value) -> {
               // A field that is null is not asked for: that is how GraphQL clients leave one out.
               if (value != null) {
-                parts.add(part(String.valueOf(key), value, place, depth));
+                parts.add(part(String.valueOf(key), value, inputPath, depth));
               }
             });
     return Expression.and(parts);
   }
 
-  private Expression part(String name, Object input, Place parent, int depth) {
-    var place = parent.at(name);
+  private Expression part(String name, Object input, InputPath parent, int depth) {
+    var inputPath = parent.at(name);
     return switch (name) {
-      case "and" -> Expression.and(filters(input, place, depth));
-      case "or" -> Expression.or(filters(input, place, depth));
-      case "not" -> Expression.not(filter(input, place, depth + 1));
-      case "occurredAt", "receivedAt" -> typed(standard(name, FieldType.TIMESTAMP), input, place);
-      case "severity" -> typed(standard(name, FieldType.SEVERITY), input, place);
-      case "ip" -> typed(standard(name, FieldType.IP_ADDRESS), input, place);
-      case "outcome" -> oneOf(standard(name, FieldType.CHOICE), input, place, Outcome.values());
-      case "actorType" -> oneOf(standard(name, FieldType.CHOICE), input, place, ActorType.values());
+      case "and" -> Expression.and(filters(input, inputPath, depth));
+      case "or" -> Expression.or(filters(input, inputPath, depth));
+      case "not" -> Expression.not(filter(input, inputPath, depth + 1));
+      case "occurredAt", "receivedAt" -> typed(standard(name, FieldType.TIMESTAMP), input, inputPath);
+      case "severity" -> typed(standard(name, FieldType.SEVERITY), input, inputPath);
+      case "ip" -> typed(standard(name, FieldType.IP_ADDRESS), input, inputPath);
+      case "outcome" -> oneOf(standard(name, FieldType.CHOICE), input, inputPath, Outcome.values());
+      case "actorType" -> oneOf(standard(name, FieldType.CHOICE), input, inputPath, ActorType.values());
       case "action", "actorId", "actorName", "actorEmail", "resourceType", "resourceId" ->
-          typed(standard(name, FieldType.TEXT), input, place);
+          typed(standard(name, FieldType.TEXT), input, inputPath);
       // What people see of these and the longer texts: not in GraphQL's input, for other dialects.
       case "actor",
           "impersonator",
@@ -65,85 +65,85 @@ final class FilterReading {
           "description",
           "userAgent",
           "traceId" ->
-          typed(standard(name, FieldType.TEXT), input, place);
-      case "custom" -> custom(input, place);
-      default -> throw place.refuse("A filter has no field with this name.");
+          typed(standard(name, FieldType.TEXT), input, inputPath);
+      case "custom" -> custom(input, inputPath);
+      default -> throw inputPath.refuse("A filter has no field with this name.");
     };
   }
 
-  private List<Expression> filters(Object input, Place place, int depth) {
-    return each(input, place, (item, at) -> filter(item, at, depth + 1));
+  private List<Expression> filters(Object input, InputPath inputPath, int depth) {
+    return each(input, inputPath, (item, at) -> filter(item, at, depth + 1));
   }
 
-  private static Subject standard(String name, FieldType type) {
-    return new Subject(name, false, type);
+  private static FieldRef standard(String name, FieldType type) {
+    return new FieldRef(name, false, type);
   }
 
-  private Expression custom(Object input, Place place) {
+  private Expression custom(Object input, InputPath inputPath) {
     var parts = new ArrayList<Expression>();
-    object(input, place)
+    object(input, inputPath)
         .forEach(
             (key, value) -> {
               var name = String.valueOf(key);
               // "_" only keeps the input type from being empty.
               if (value != null && !name.equals("_")) {
-                parts.add(typed(customSubject(name, place.at(name)), value, place.at(name)));
+                parts.add(typed(customSubject(name, inputPath.at(name)), value, inputPath.at(name)));
               }
             });
     return Expression.and(parts);
   }
 
-  private Subject customSubject(String name, Place place) {
+  private FieldRef customSubject(String name, InputPath inputPath) {
     var field =
         structure
             .field(name)
             .filter(Field::custom)
             .orElseThrow(
-                () -> place.refuse("The data structure has no custom field with this" + " name."));
+                () -> inputPath.refuse("The data structure has no custom field with this" + " name."));
     if (!field.filterable() || field.type() == FieldType.JSON) {
-      throw place.refuse("This field is not filterable.");
+      throw inputPath.refuse("This field is not filterable.");
     }
-    return Subject.of(field);
+    return FieldRef.of(field);
   }
 
   /** What is asked of one field: its operators, joined by AND. */
-  private Expression typed(Subject subject, Object input, Place place) {
-    var operators = object(input, place);
-    if (subject.type() == FieldType.TIMESTAMP) {
-      return timeRange(subject, operators, place);
+  private Expression typed(FieldRef fieldRef, Object input, InputPath inputPath) {
+    var operators = object(input, inputPath);
+    if (fieldRef.type() == FieldType.TIMESTAMP) {
+      return timeRange(fieldRef, operators, inputPath);
     }
     var parts = new ArrayList<Expression>();
     operators.forEach(
         (key, value) -> {
           var operator = String.valueOf(key);
-          var at = place.at(operator);
-          parts.add(condition(subject, Operators.read(subject, operator, value, at), at));
+          var at = inputPath.at(operator);
+          parts.add(condition(fieldRef, Operators.read(fieldRef, operator, value, at), at));
         });
     return Expression.and(parts);
   }
 
-  private Expression timeRange(Subject subject, Map<?, ?> bounds, Place place) {
+  private Expression timeRange(FieldRef fieldRef, Map<?, ?> bounds, InputPath inputPath) {
     for (var key : bounds.keySet()) {
       if (!key.equals("from") && !key.equals("to")) {
-        throw place
+        throw inputPath
             .at(String.valueOf(key))
             .refuse("A range of times must have only the fields" + " from and to.");
       }
     }
-    var from = Operators.bound(bounds.get("from"), place.at("from"));
-    var to = Operators.bound(bounds.get("to"), place.at("to"));
+    var from = Operators.bound(bounds.get("from"), inputPath.at("from"));
+    var to = Operators.bound(bounds.get("to"), inputPath.at("to"));
     return from == null && to == null
         ? Expression.all()
-        : condition(subject, new Criterion.TimeBetween(from, to), place);
+        : condition(fieldRef, new Criterion.TimeBetween(from, to), inputPath);
   }
 
   private <E extends Enum<E>> Expression oneOf(
-      Subject subject, Object input, Place place, E[] constants) {
+      FieldRef fieldRef, Object input, InputPath inputPath, E[] constants) {
     var names = Arrays.stream(constants).map(Enum::name).toList();
     var chosen =
         each(
             input,
-            place,
+            inputPath,
             (item, at) -> {
               var name = item instanceof Enum<?> constant ? constant.name() : item;
               if (!names.contains(name)) {
@@ -151,39 +151,39 @@ final class FilterReading {
               }
               return name;
             });
-    return condition(subject, new Criterion.OneOf(Set.copyOf(chosen)), place);
+    return condition(fieldRef, new Criterion.OneOf(Set.copyOf(chosen)), inputPath);
   }
 
-  private Condition condition(Subject subject, Criterion criterion, Place place) {
+  private Condition condition(FieldRef fieldRef, Criterion criterion, InputPath inputPath) {
     if (++conditions > FilterReader.MAX_CONDITIONS) {
-      throw place.refuse(
+      throw inputPath.refuse(
           "A filter must have at most %d conditions.".formatted(FilterReader.MAX_CONDITIONS));
     }
-    return new Condition(subject, criterion);
+    return new Condition(fieldRef, criterion);
   }
 
-  static Map<?, ?> object(Object input, Place place) {
+  static Map<?, ?> object(Object input, InputPath inputPath) {
     if (input instanceof Map<?, ?> object) {
       return object;
     }
-    throw place.refuse("Must be an object.");
+    throw inputPath.refuse("Must be an object.");
   }
 
-  static <T> List<T> each(Object input, Place place, BiFunction<Object, Place, T> reader) {
+  static <T> List<T> each(Object input, InputPath inputPath, BiFunction<Object, InputPath, T> reader) {
     if (!(input instanceof List<?> list)) {
-      throw place.refuse("Must be a list.");
+      throw inputPath.refuse("Must be a list.");
     }
     if (list.size() > FilterReader.MAX_LIST) {
-      throw place.refuse(
+      throw inputPath.refuse(
           "A list in a filter must have at most %d elements.".formatted(FilterReader.MAX_LIST));
     }
     var read = new ArrayList<T>(list.size());
     for (int i = 0; i < list.size(); i++) {
       var item = list.get(i);
       if (item == null) {
-        throw place.at(i).refuse("Must not be null.");
+        throw inputPath.at(i).refuse("Must not be null.");
       }
-      read.add(reader.apply(item, place.at(i)));
+      read.add(reader.apply(item, inputPath.at(i)));
     }
     return read;
   }

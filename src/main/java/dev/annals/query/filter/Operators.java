@@ -17,118 +17,118 @@ final class Operators {
 
   private Operators() {}
 
-  static Criterion read(Subject subject, String operator, @Nullable Object operand, Place place) {
+  static Criterion read(FieldRef fieldRef, String operator, @Nullable Object operand, InputPath inputPath) {
     if (operand == null) {
-      throw place.refuse("Must not be null. To find events without a value, use exists: false.");
+      throw inputPath.refuse("Must not be null. To find events without a value, use exists: false.");
     }
-    return switch (subject.type()) {
-      case TEXT, EMAIL, URL, CHOICE -> text(subject, operator, operand, place);
-      case NUMBER -> number(subject, operator, operand, place);
-      case BOOLEAN -> flag(subject, operator, operand, place);
-      case IP_ADDRESS -> address(subject, operator, operand, place);
-      case SEVERITY -> severity(subject, operator, operand, place);
-      case TIMESTAMP, JSON -> throw new IllegalStateException("No operators for " + subject.type());
+    return switch (fieldRef.type()) {
+      case TEXT, EMAIL, URL, CHOICE -> text(fieldRef, operator, operand, inputPath);
+      case NUMBER -> number(fieldRef, operator, operand, inputPath);
+      case BOOLEAN -> flag(fieldRef, operator, operand, inputPath);
+      case IP_ADDRESS -> address(fieldRef, operator, operand, inputPath);
+      case SEVERITY -> severity(fieldRef, operator, operand, inputPath);
+      case TIMESTAMP, JSON -> throw new IllegalStateException("No operators for " + fieldRef.type());
     };
   }
 
   /** An end of a range of times; open if it is left out or {@code null}. */
-  static @Nullable Instant bound(@Nullable Object operand, Place place) {
+  static @Nullable Instant bound(@Nullable Object operand, InputPath inputPath) {
     return switch (operand) {
       case null -> null;
       case Instant time -> time;
-      case String text -> Timestamps.parse(text).orElseThrow(() -> place.refuse(Timestamps.RULE));
-      default -> throw place.refuse(Timestamps.RULE);
+      case String text -> Timestamps.parse(text).orElseThrow(() -> inputPath.refuse(Timestamps.RULE));
+      default -> throw inputPath.refuse(Timestamps.RULE);
     };
   }
 
-  private static Criterion text(Subject subject, String operator, Object operand, Place place) {
+  private static Criterion text(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
-      case "equals" -> equal(subject, operand, place);
-      case "in" -> in(subject, operand, place);
-      case "startsWith" -> new Criterion.StartsWith((String) value(subject, operand, place));
-      case "exists" -> exists(operand, place);
-      default -> throw unknown(place, "equals, in, startsWith and exists");
+      case "equals" -> equal(fieldRef, operand, inputPath);
+      case "in" -> in(fieldRef, operand, inputPath);
+      case "startsWith" -> new Criterion.StartsWith((String) value(fieldRef, operand, inputPath));
+      case "exists" -> exists(operand, inputPath);
+      default -> throw unknown(inputPath, "equals, in, startsWith and exists");
     };
   }
 
-  private static Criterion number(Subject subject, String operator, Object operand, Place place) {
+  private static Criterion number(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
-      case "equals" -> equal(subject, operand, place);
-      case "in" -> in(subject, operand, place);
-      case "gt" -> compared(Criterion.Relation.GREATER, subject, operand, place);
-      case "gte" -> compared(Criterion.Relation.AT_LEAST, subject, operand, place);
-      case "lt" -> compared(Criterion.Relation.LESS, subject, operand, place);
-      case "lte" -> compared(Criterion.Relation.AT_MOST, subject, operand, place);
-      case "exists" -> exists(operand, place);
-      default -> throw unknown(place, "equals, in, gt, gte, lt, lte and exists");
+      case "equals" -> equal(fieldRef, operand, inputPath);
+      case "in" -> in(fieldRef, operand, inputPath);
+      case "gt" -> compared(Criterion.Relation.GREATER, fieldRef, operand, inputPath);
+      case "gte" -> compared(Criterion.Relation.AT_LEAST, fieldRef, operand, inputPath);
+      case "lt" -> compared(Criterion.Relation.LESS, fieldRef, operand, inputPath);
+      case "lte" -> compared(Criterion.Relation.AT_MOST, fieldRef, operand, inputPath);
+      case "exists" -> exists(operand, inputPath);
+      default -> throw unknown(inputPath, "equals, in, gt, gte, lt, lte and exists");
     };
   }
 
   private static Criterion compared(
-      Criterion.Relation relation, Subject subject, Object operand, Place place) {
-    return new Criterion.Compared(relation, (BigDecimal) value(subject, operand, place));
+      Criterion.Relation relation, FieldRef fieldRef, Object operand, InputPath inputPath) {
+    return new Criterion.Compared(relation, (BigDecimal) value(fieldRef, operand, inputPath));
   }
 
-  private static Criterion flag(Subject subject, String operator, Object operand, Place place) {
+  private static Criterion flag(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
-      case "equals" -> equal(subject, operand, place);
-      case "exists" -> exists(operand, place);
-      default -> throw unknown(place, "equals and exists");
+      case "equals" -> equal(fieldRef, operand, inputPath);
+      case "exists" -> exists(operand, inputPath);
+      default -> throw unknown(inputPath, "equals and exists");
     };
   }
 
-  private static Criterion address(Subject subject, String operator, Object operand, Place place) {
+  private static Criterion address(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
-      case "equals" -> equal(subject, operand, place);
-      case "in" -> in(subject, operand, place);
-      case "block" -> block(operand, place);
-      case "exists" -> exists(operand, place);
-      default -> throw unknown(place, "equals, in, block and exists");
+      case "equals" -> equal(fieldRef, operand, inputPath);
+      case "in" -> in(fieldRef, operand, inputPath);
+      case "block" -> block(operand, inputPath);
+      case "exists" -> exists(operand, inputPath);
+      default -> throw unknown(inputPath, "equals, in, block and exists");
     };
   }
 
-  private static Criterion block(Object operand, Place place) {
+  private static Criterion block(Object operand, InputPath inputPath) {
     if (!(operand instanceof String text)) {
-      throw place.refuse(AddressBlock.RULE);
+      throw inputPath.refuse(AddressBlock.RULE);
     }
     return new Criterion.InBlock(
-        AddressBlock.parse(text).orElseThrow(() -> place.refuse(AddressBlock.RULE)));
+        AddressBlock.parse(text).orElseThrow(() -> inputPath.refuse(AddressBlock.RULE)));
   }
 
-  private static Criterion severity(Subject subject, String operator, Object operand, Place place) {
+  private static Criterion severity(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
-      case "in" -> in(subject, operand, place);
+      case "in" -> in(fieldRef, operand, inputPath);
       case "atLeast" -> {
-        var least = (Severity) value(subject, operand, place);
+        var least = (Severity) value(fieldRef, operand, inputPath);
         yield new Criterion.OneOf(
             Arrays.stream(Severity.values())
                 .filter(severity -> severity.atLeast(least))
                 .collect(Collectors.toSet()));
       }
-      default -> throw unknown(place, "in and atLeast");
+      default -> throw unknown(inputPath, "in and atLeast");
     };
   }
 
-  private static Criterion equal(Subject subject, Object operand, Place place) {
-    return new Criterion.OneOf(Set.of(value(subject, operand, place)));
+  private static Criterion equal(FieldRef fieldRef, Object operand, InputPath inputPath) {
+    return new Criterion.OneOf(Set.of(value(fieldRef, operand, inputPath)));
   }
 
-  private static Criterion in(Subject subject, Object operand, Place place) {
+  private static Criterion in(FieldRef fieldRef, Object operand, InputPath inputPath) {
     return new Criterion.OneOf(
-        new HashSet<>(FilterReading.each(operand, place, (item, at) -> value(subject, item, at))));
+        new HashSet<>(FilterReading.each(operand, inputPath, (item, at) -> value(fieldRef, item, at))));
   }
 
-  private static Criterion exists(Object operand, Place place) {
+  private static Criterion exists(Object operand, InputPath inputPath) {
     if (!(operand instanceof Boolean expected)) {
-      throw place.refuse(rule(FieldType.BOOLEAN));
+      throw inputPath.refuse(rule(FieldType.BOOLEAN));
     }
     return new Criterion.Exists(expected);
   }
 
-  private static Object value(Subject subject, Object operand, Place place) {
-    var value = subject.comparable(operand);
+  private static Object value(FieldRef fieldRef, Object operand, InputPath inputPath) {
+    var value = fieldRef.comparable(operand);
     if (value == null) {
-      throw place.refuse(rule(subject.type()));
+      throw inputPath.refuse(rule(fieldRef.type()));
     }
     return value;
   }
@@ -148,7 +148,7 @@ final class Operators {
     };
   }
 
-  private static RuntimeException unknown(Place place, String known) {
-    return place.refuse("There is no such operator. The operators are %s.".formatted(known));
+  private static RuntimeException unknown(InputPath inputPath, String known) {
+    return inputPath.refuse("There is no such operator. The operators are %s.".formatted(known));
   }
 }

@@ -23,14 +23,14 @@ import java.util.function.Predicate;
 final class SearchFields {
 
   /** The fields that each name asks about; of what is not searched by name, none. */
-  private final Map<String, List<Subject>> subjects = new LinkedHashMap<>();
+  private final Map<String, List<FieldRef>> subjects = new LinkedHashMap<>();
 
-  private final Predicate<Subject> shown;
+  private final Predicate<FieldRef> shown;
 
   /**
    * @param shown whether the caller sees a field
    */
-  SearchFields(DataStructure structure, Predicate<Subject> shown) {
+  SearchFields(DataStructure structure, Predicate<FieldRef> shown) {
     this.shown = shown;
     standard(FieldType.TIMESTAMP, "occurredAt", "receivedAt");
     standard(FieldType.TEXT, "action");
@@ -55,7 +55,7 @@ final class SearchFields {
    *
    * @param at where the name is
    */
-  List<Subject> named(String written, int at) {
+  List<FieldRef> named(String written, int at) {
     var name = resolve(written, at);
     var named = subjects.getOrDefault(name, List.of());
     if (named.isEmpty()) {
@@ -79,7 +79,7 @@ final class SearchFields {
    * sees of it the part that stands for it: the others where the event lacks those before them.
    */
   Expression words(List<String> words) {
-    var phrase = new Phrase(shown(Words.FIELDS), words);
+    var phrase = new Phrase(shown(Tokenizer.FIELDS), words);
     var places = new ArrayList<Expression>();
     standIn(places, words, "actor", List.of("actorName"), Set.of("actorEmail"));
     standIn(places, words, "actor", List.of("actorName", "actorEmail"), Set.of("actorId"));
@@ -109,7 +109,7 @@ final class SearchFields {
     return names.stream().filter(name -> shown.test(text(name))).collect(toUnmodifiableSet());
   }
 
-  private static Subject text(String name) {
+  private static FieldRef text(String name) {
     return standard(name, FieldType.TEXT);
   }
 
@@ -149,13 +149,13 @@ final class SearchFields {
     subjects.put(name, Arrays.stream(parts).map(part -> standard(part, FieldType.TEXT)).toList());
   }
 
-  private static List<Subject> custom(Field field) {
+  private static List<FieldRef> custom(Field field) {
     return field.filterable() && field.type() != FieldType.JSON
-        ? List.of(Subject.of(field))
+        ? List.of(FieldRef.of(field))
         : List.of();
   }
 
-  private static Subject standard(String name, FieldType type) {
-    return new Subject(name, false, type);
+  private static FieldRef standard(String name, FieldType type) {
+    return new FieldRef(name, false, type);
   }
 }

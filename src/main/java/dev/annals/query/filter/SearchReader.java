@@ -21,7 +21,7 @@ public class SearchReader {
   /** How many terms a search has at most. */
   static final int MAX_TERMS = 50;
 
-  static final Place PLACE = new Place(List.of("search"));
+  static final InputPath PLACE = new InputPath(List.of("search"));
 
   /**
    * Reads a search.
@@ -41,7 +41,7 @@ public class SearchReader {
     if (search.codePointCount(0, search.length()) > MAX_LENGTH) {
       throw PLACE.refuse("A search must have at most %d characters.".formatted(MAX_LENGTH));
     }
-    Predicate<Subject> shown = everything ? subject -> true : Visibility.of(structure)::shows;
+    Predicate<FieldRef> shown = everything ? fieldRef -> true : Visibility.of(structure)::shows;
     var fields = new SearchFields(structure, shown);
     return new SearchReading(fields).read(SearchTokens.of(search, fields));
   }

@@ -31,7 +31,7 @@ final class SearchReading {
   }
 
   private Expression phrase(Value text) {
-    var words = Words.of(text.text());
+    var words = Tokenizer.of(text.text());
     if (words.isEmpty()) {
       throw SearchReader.refuse(text.at(), "A term must contain a letter or a digit.");
     }
@@ -40,21 +40,21 @@ final class SearchReading {
 
   private Expression qualifier(Qualifier term) {
     var asked = new ArrayList<Expression>();
-    for (var subject : term.fields()) {
-      for (var criterion : SearchValues.read(subject, term)) {
-        asked.add(condition(subject, criterion, term));
+    for (var fieldRef : term.fields()) {
+      for (var criterion : SearchValues.read(fieldRef, term)) {
+        asked.add(condition(fieldRef, criterion, term));
       }
     }
     return Expression.or(asked);
   }
 
-  private Condition condition(Subject subject, Criterion criterion, Qualifier term) {
+  private Condition condition(FieldRef fieldRef, Criterion criterion, Qualifier term) {
     if (++conditions > FilterReader.MAX_CONDITIONS) {
       throw SearchReader.refuse(
           term.at(),
           "A search must have at most %d conditions. Each value of each field counts as one."
               .formatted(FilterReader.MAX_CONDITIONS));
     }
-    return new Condition(subject, criterion);
+    return new Condition(fieldRef, criterion);
   }
 }

@@ -23,7 +23,7 @@ sealed interface SearchTerm {
   record Qualifier(
       boolean negated,
       int at,
-      List<Subject> fields,
+      List<FieldRef> fields,
       Criterion.@Nullable Relation relation,
       List<Value> values)
       implements SearchTerm {

@@ -38,43 +38,43 @@ final class SearchValues {
   private SearchValues() {}
 
   /** What the field has to fulfil, of which any will do. */
-  static List<Criterion> read(Subject subject, Qualifier term) {
+  static List<Criterion> read(FieldRef fieldRef, Qualifier term) {
     var relation = term.relation();
     if (relation != null) {
-      return List.of(compared(subject, relation, term.values().getFirst()));
+      return List.of(compared(fieldRef, relation, term.values().getFirst()));
     }
     var criteria = new ArrayList<Criterion>();
     var equal = new ArrayList<Value>();
     for (var value : term.values()) {
       if (value.open()) {
-        criteria.add(open(subject, value));
-      } else if (subject.type() == FieldType.TIMESTAMP) {
+        criteria.add(open(fieldRef, value));
+      } else if (fieldRef.type() == FieldType.TIMESTAMP) {
         criteria.add(at(value));
-      } else if (subject.type() == FieldType.IP_ADDRESS && value.text().indexOf('/') >= 0) {
+      } else if (fieldRef.type() == FieldType.IP_ADDRESS && value.text().indexOf('/') >= 0) {
         criteria.add(block(value));
       } else {
         equal.add(value);
       }
     }
     if (!equal.isEmpty()) {
-      criteria.add(oneOf(subject, equal));
+      criteria.add(oneOf(fieldRef, equal));
     }
     return criteria;
   }
 
-  private static Criterion compared(Subject subject, Relation relation, Value value) {
+  private static Criterion compared(FieldRef fieldRef, Relation relation, Value value) {
     if (value.open()) {
       throw SearchReader.refuse(value.at(), "A * is not allowed in a comparison. Use name:value.");
     }
-    return switch (subject.type()) {
-      case NUMBER -> new Criterion.Compared(relation, (BigDecimal) comparable(subject, value));
-      case SEVERITY -> ranked(relation, (Severity) comparable(subject, value));
+    return switch (fieldRef.type()) {
+      case NUMBER -> new Criterion.Compared(relation, (BigDecimal) comparable(fieldRef, value));
+      case SEVERITY -> ranked(relation, (Severity) comparable(fieldRef, value));
       case TIMESTAMP -> since(relation, start(value));
       default ->
           throw SearchReader.refuse(
               value.at(),
               "Only numbers, times and severities can be compared. Use %s:value."
-                  .formatted(subject.name()));
+                  .formatted(fieldRef.name()));
     };
   }
 
@@ -96,15 +96,15 @@ final class SearchValues {
     };
   }
 
-  private static Criterion open(Subject subject, Value value) {
+  private static Criterion open(FieldRef fieldRef, Value value) {
     if (value.isAnything()) {
-      return subject.type() == FieldType.TIMESTAMP
+      return fieldRef.type() == FieldType.TIMESTAMP
           ? new Criterion.TimeBetween(null, null)
           : new Criterion.Exists(true);
     }
-    if (!isText(subject)) {
+    if (!isText(fieldRef)) {
       throw SearchReader.refuse(
-          value.at(), "Only text fields can be searched by prefix. " + rule(subject));
+          value.at(), "Only text fields can be searched by prefix. " + rule(fieldRef));
     }
     return new Criterion.StartsWithFolded(value.text());
   }
@@ -122,36 +122,36 @@ final class SearchValues {
             .orElseThrow(() -> SearchReader.refuse(value.at(), AddressBlock.RULE)));
   }
 
-  private static Criterion oneOf(Subject subject, List<Value> values) {
-    if (isText(subject)) {
+  private static Criterion oneOf(FieldRef fieldRef, List<Value> values) {
+    if (isText(fieldRef)) {
       return new Criterion.OneOfFolded(
           values.stream().map(Value::text).collect(Collectors.toSet()));
     }
     var comparable = new HashSet<Object>();
-    values.forEach(value -> comparable.add(comparable(subject, value)));
+    values.forEach(value -> comparable.add(comparable(fieldRef, value)));
     return new Criterion.OneOf(comparable);
   }
 
-  private static Object comparable(Subject subject, Value value) {
-    var comparable = subject.comparable(plain(subject, value.text()));
+  private static Object comparable(FieldRef fieldRef, Value value) {
+    var comparable = fieldRef.comparable(plain(fieldRef, value.text()));
     if (comparable == null) {
-      throw SearchReader.refuse(value.at(), rule(subject));
+      throw SearchReader.refuse(value.at(), rule(fieldRef));
     }
     return comparable;
   }
 
   /** What the text says for a field of this type; {@code null} if nothing. */
-  private static @Nullable Object plain(Subject subject, String text) {
-    return switch (subject.type()) {
+  private static @Nullable Object plain(FieldRef fieldRef, String text) {
+    return switch (fieldRef.type()) {
       case NUMBER -> NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
       case BOOLEAN ->
-          switch (Words.fold(text)) {
+          switch (Tokenizer.fold(text)) {
             case "true" -> true;
             case "false" -> false;
             default -> null;
           };
       case CHOICE ->
-          constants(subject).stream().filter(text::equalsIgnoreCase).findFirst().orElse(null);
+          constants(fieldRef).stream().filter(text::equalsIgnoreCase).findFirst().orElse(null);
       default -> text;
     };
   }
@@ -174,26 +174,26 @@ final class SearchValues {
   }
 
   /** Whether values are texts that may be anything; standard choices are one of a few. */
-  private static boolean isText(Subject subject) {
-    return switch (subject.type()) {
+  private static boolean isText(FieldRef fieldRef) {
+    return switch (fieldRef.type()) {
       case TEXT, EMAIL, URL -> true;
-      case CHOICE -> subject.custom();
+      case CHOICE -> fieldRef.custom();
       default -> false;
     };
   }
 
-  private static List<String> constants(Subject subject) {
-    var constants = subject.name().equals("outcome") ? Outcome.values() : ActorType.values();
+  private static List<String> constants(FieldRef fieldRef) {
+    var constants = fieldRef.name().equals("outcome") ? Outcome.values() : ActorType.values();
     return Arrays.stream(constants).map(Enum::name).toList();
   }
 
-  private static String rule(Subject subject) {
-    return switch (subject.type()) {
-      case CHOICE -> "Must be one of %s.".formatted(String.join(", ", constants(subject)));
+  private static String rule(FieldRef fieldRef) {
+    return switch (fieldRef.type()) {
+      case CHOICE -> "Must be one of %s.".formatted(String.join(", ", constants(fieldRef)));
       case TIMESTAMP -> TIME_RULE;
       case IP_ADDRESS ->
-          Operators.rule(subject.type()) + " A block such as 10.1.0.0/16 is allowed, too.";
-      default -> Operators.rule(subject.type());
+          Operators.rule(fieldRef.type()) + " A block such as 10.1.0.0/16 is allowed, too.";
+      default -> Operators.rule(fieldRef.type());
     };
   }
 }

@@ -41,9 +41,9 @@ public record Visibility(Set<String> on, Set<String> off) {
   }
 
   /** Whether a filter or a search on this field tells no more than what is seen anyway. */
-  boolean shows(Subject subject) {
-    var name = subject.name();
-    if (subject.custom()) {
+  boolean shows(FieldRef fieldRef) {
+    var name = fieldRef.name();
+    if (fieldRef.custom()) {
       return shows(name);
     }
     return switch (name) {
@@ -61,12 +61,12 @@ public record Visibility(Set<String> on, Set<String> off) {
    *     it
    */
   public void requireShown(Field field, String... path) {
-    requireShown(new Subject(field.name(), field.custom(), field.type()), List.of(path));
+    requireShown(new FieldRef(field.name(), field.custom(), field.type()), List.of(path));
   }
 
-  void requireShown(Subject subject, List<String> path) {
-    if (!shows(subject)) {
-      throw new Place(path).forbid(subject.name());
+  void requireShown(FieldRef fieldRef, List<String> path) {
+    if (!shows(fieldRef)) {
+      throw new InputPath(path).forbid(fieldRef.name());
     }
   }
 

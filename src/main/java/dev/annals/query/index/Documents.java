@@ -3,7 +3,7 @@ package dev.annals.query.index;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Severity;
 import dev.annals.query.filter.Address;
-import dev.annals.query.filter.Words;
+import dev.annals.query.filter.Tokenizer;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -65,25 +65,25 @@ final class Documents {
   private Documents() {}
 
   static Document of(AuditEvent event) {
-    var terms = new Terms(event.tenantId());
+    var tenantTerms = new TenantTerms(event.tenantId());
     var document = new Document();
-    document.add(new Field(TERMS, terms.all(), TERM));
+    document.add(new Field(TERMS, tenantTerms.all(), TERM));
     document.add(new SortedDocValuesField(TENANT, new BytesRef(event.tenantId().value())));
     document.add(new NumericDocValuesField(SEQUENCE, event.sequence()));
     document.add(NumericDocValuesField.indexedField(OCCURRED, event.occurredAt().toEpochMilli()));
     document.add(NumericDocValuesField.indexedField(RECEIVED, event.receivedAt().toEpochMilli()));
-    Facts.of(event, (key, form, value) -> add(document, terms, key, form, value));
+    IndexedValues.of(event, (fieldKey, valueEncoding, value) -> add(document, tenantTerms, fieldKey, valueEncoding, value));
     event
         .custom()
         .forEach(
             (name, value) -> {
               if (value != null) {
-                document.add(new Field(TERMS, terms.anything(Key.custom(name)), TERM));
+                document.add(new Field(TERMS, tenantTerms.anything(FieldKey.custom(name)), TERM));
               }
             });
-    for (var field : Words.FIELDS) {
+    for (var field : Tokenizer.FIELDS) {
       if (event.value(field) instanceof String text) {
-        document.add(new Field(WORDS, new WordStream(terms, field, text), WORD));
+        document.add(new Field(WORDS, new WordStream(tenantTerms, field, text), WORD));
       }
     }
     return document;
@@ -94,39 +94,39 @@ final class Documents {
   }
 
   /** Begins the ranks of one custom field in one form. */
-  static BytesRef rankSpace(Key key, Form form) {
-    return ranked(key.name(), form, new byte[0]);
+  static BytesRef rankSpace(FieldKey fieldKey, ValueEncoding valueEncoding) {
+    return ranked(fieldKey.name(), valueEncoding, new byte[0]);
   }
 
-  private static void add(Document document, Terms terms, Key key, Form form, Object value) {
-    document.add(new Field(TERMS, terms.present(key, form), TERM));
+  private static void add(Document document, TenantTerms tenantTerms, FieldKey fieldKey, ValueEncoding valueEncoding, Object value) {
+    document.add(new Field(TERMS, tenantTerms.present(fieldKey, valueEncoding), TERM));
     switch (value) {
       // An e-mail address or a URL is a text, and its terms stand there as that.
-      case String text when form == Form.TEXT -> addText(document, terms, key, text);
+      case String text when valueEncoding == ValueEncoding.TEXT -> addText(document, tenantTerms, fieldKey, text);
       case String text -> {}
       case BigDecimal number -> {
-        document.add(new Field(TERMS, terms.number(key, number), TERM));
-        var near = Near.of(number);
-        document.add(point(terms.space(key, form), near.sortable(), near.side()));
+        document.add(new Field(TERMS, tenantTerms.number(fieldKey, number), TERM));
+        var sortableNumber = SortableNumber.of(number);
+        document.add(point(tenantTerms.space(fieldKey, valueEncoding), sortableNumber.sortable(), sortableNumber.side()));
       }
-      case Instant time -> document.add(point(terms.space(key, form), time.toEpochMilli(), 0));
-      case Boolean flag -> document.add(new Field(TERMS, terms.flag(key, flag), TERM));
-      case Severity severity -> document.add(new Field(TERMS, terms.severity(key, severity), TERM));
-      case Address address -> document.add(new Field(TERMS, terms.address(key, address), TERM));
+      case Instant time -> document.add(point(tenantTerms.space(fieldKey, valueEncoding), time.toEpochMilli(), 0));
+      case Boolean flag -> document.add(new Field(TERMS, tenantTerms.flag(fieldKey, flag), TERM));
+      case Severity severity -> document.add(new Field(TERMS, tenantTerms.severity(fieldKey, severity), TERM));
+      case Address address -> document.add(new Field(TERMS, tenantTerms.address(fieldKey, address), TERM));
       default -> throw new IllegalArgumentException("Not to be indexed: " + value.getClass());
     }
-    if (key.custom()) {
-      document.add(new SortedSetDocValuesField(CUSTOM, ranked(key.name(), form, Rank.of(value))));
-    } else if (Facts.RANKED.contains(key.name())) {
-      document.add(new SortedDocValuesField(ranks(key.name()), new BytesRef(Rank.of(value))));
+    if (fieldKey.custom()) {
+      document.add(new SortedSetDocValuesField(CUSTOM, ranked(fieldKey.name(), valueEncoding, SortKey.of(value))));
+    } else if (IndexedValues.RANKED.contains(fieldKey.name())) {
+      document.add(new SortedDocValuesField(ranks(fieldKey.name()), new BytesRef(SortKey.of(value))));
     }
   }
 
-  private static void addText(Document document, Terms terms, Key key, String text) {
-    document.add(new Field(TERMS, terms.text(key, text), TERM));
-    var folded = Words.fold(text);
+  private static void addText(Document document, TenantTerms tenantTerms, FieldKey fieldKey, String text) {
+    document.add(new Field(TERMS, tenantTerms.text(fieldKey, text), TERM));
+    var folded = Tokenizer.fold(text);
     if (!folded.equals(text)) {
-      document.add(new Field(TERMS, terms.folded(key, folded), TERM));
+      document.add(new Field(TERMS, tenantTerms.folded(fieldKey, folded), TERM));
     }
   }
 
@@ -134,13 +134,13 @@ final class Documents {
     return new LongPoint(NUMBERS, space, value, side);
   }
 
-  private static BytesRef ranked(String name, Form form, byte[] rank) {
-    var field = Terms.bytes(name);
+  private static BytesRef ranked(String name, ValueEncoding valueEncoding, byte[] rank) {
+    var field = TenantTerms.bytes(name);
     return new BytesRef(
         ByteBuffer.allocate(field.length + 2 + rank.length)
             .put(field)
             .put((byte) 0)
-            .put((byte) form.code())
+            .put((byte) valueEncoding.code())
             .put(rank)
             .array());
   }
@@ -152,15 +152,15 @@ final class Documents {
 
     private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
     private final PositionIncrementAttribute step = addAttribute(PositionIncrementAttribute.class);
-    private final Terms terms;
+    private final TenantTerms tenantTerms;
     private final String field;
     private final List<String> words;
     private int next;
 
-    WordStream(Terms terms, String field, String text) {
-      this.terms = terms;
+    WordStream(TenantTerms tenantTerms, String field, String text) {
+      this.tenantTerms = tenantTerms;
       this.field = field;
-      this.words = Words.of(text);
+      this.words = Tokenizer.of(text);
     }
 
     @Override
@@ -169,7 +169,7 @@ final class Documents {
         return false;
       }
       clearAttributes();
-      term.setBytesRef(terms.word(field, words.get(next)));
+      term.setBytesRef(tenantTerms.word(field, words.get(next)));
       step.setPositionIncrement(next == 0 ? GAP : 1);
       next++;
       return true;

@@ -1,7 +1,7 @@
 package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
-import dev.annals.query.index.View.Counted;
+import dev.annals.query.index.EventSearch.Counted;
 import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,13 +14,13 @@ public final class Histogram {
 
   private final long[] limits;
   private final int[] counts;
-  private final @Nullable Counts by;
+  private final @Nullable ValueCounts by;
   private List<List<Counted>> tops = List.of();
 
-  Histogram(long[] limits, @Nullable Values by, QueryRequest memory, Deadline deadline) {
+  Histogram(long[] limits, @Nullable FieldValues by, QueryRequest memory, Deadline deadline) {
     this.limits = limits.clone();
     this.counts = new int[limits.length - 1];
-    this.by = by == null ? null : new Counts(by, counts.length, memory, deadline);
+    this.by = by == null ? null : new ValueCounts(by, counts.length, memory, deadline);
   }
 
   /** How many events occurred in an interval. */

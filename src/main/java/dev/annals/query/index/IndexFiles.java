@@ -136,7 +136,7 @@ final class IndexFiles implements Closeable {
   private static IndexWriterConfig config(double bufferMb, BooleanSupplier late) {
     return new IndexWriterConfig(new Documents.NoAnalyzer())
         .setRAMBufferSizeMB(bufferMb)
-        .setMergePolicy(new PatientMerging(late))
+        .setMergePolicy(new DeferredMergePolicy(late))
         .setMaxFullFlushMergeWaitMillis(0)
         .setCommitOnClose(true);
   }

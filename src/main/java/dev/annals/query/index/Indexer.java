@@ -78,7 +78,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final TenantStore tenants;
   private final IndexSettings settings;
   private final ApplicationEventPublisher signals;
-  private final Recent recent;
+  private final UnindexedEvents unindexedEvents;
 
   /** Logs that have, or may have, events that are not indexed. */
   private final Map<TenantId, Boolean> dirty = new ConcurrentHashMap<>();
@@ -96,9 +96,9 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final AtomicLong behindSince = new AtomicLong();
 
   private volatile boolean running;
-  private volatile boolean doubted;
+  private volatile boolean corrupt;
   private volatile boolean opened;
-  private volatile @Nullable Exception doubtedBy;
+  private volatile @Nullable Exception corruptionCause;
 
   /** The incarnation of the logs when the index was opened; its thread alone uses it. */
   private int openedUnder;
@@ -118,7 +118,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     this.continuity = continuity;
     this.tenants = tenants;
     this.settings = settings;
-    this.recent = new Recent(settings.held().toBytes());
+    this.unindexedEvents = new UnindexedEvents(settings.held().toBytes());
     if (settings.enabled()) {
       continuity.expect(CHECKPOINT);
     }
@@ -132,7 +132,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       return;
     }
     for (var event : events) {
-      recent.add(event, EventSize.of(event));
+      unindexedEvents.add(event, EventSize.of(event));
       dirty.put(event.tenantId(), true);
     }
     handedAt = System.nanoTime();
@@ -153,7 +153,7 @@ class Indexer implements AppendListener, SmartLifecycle {
    * Events of this server behind a sequence that are not searchable yet, as far as they are held.
    */
   List<AuditEvent> recent(TenantId tenant, long after, int limit) {
-    return recent.after(tenant, after, limit);
+    return unindexedEvents.after(tenant, after, limit);
   }
 
   /** Has a log looked at soon. */
@@ -190,9 +190,9 @@ class Indexer implements AppendListener, SmartLifecycle {
   }
 
   /** Something that was found cannot be: the index is rebuilt. */
-  void doubt(Exception why) {
-    doubtedBy = why;
-    doubted = true;
+  void markCorrupt(Exception why) {
+    corruptionCause = why;
+    corrupt = true;
   }
 
   /** The last event of a log that is searchable. */
@@ -292,7 +292,7 @@ class Indexer implements AppendListener, SmartLifecycle {
           // An index that cannot be read tells nothing, and must not keep events from being stored.
           continuity.passed(CHECKPOINT);
           log.error("The search index failed and is reopened", e);
-          if (!doubted) {
+          if (!corrupt) {
             pause();
           }
         }
@@ -310,7 +310,7 @@ class Indexer implements AppendListener, SmartLifecycle {
             Path.of(settings.directory()),
             origin,
             buffer,
-            doubted,
+            corrupt,
             this::isLate,
             positions -> {
               var missing = missing(positions);
@@ -322,10 +322,10 @@ class Indexer implements AppendListener, SmartLifecycle {
     continuity.passed(CHECKPOINT);
     openedUnder = origin.incarnation();
     // Only now: it is no failure if the logs were restored to an earlier point.
-    var why = doubtedBy;
+    var why = corruptionCause;
     if (why != null) {
       log.error("The search index may be corrupt and is rebuilt", why);
-      doubtedBy = null;
+      corruptionCause = null;
     }
     return files;
   }
@@ -346,7 +346,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
   /** Keeps appends back until the logs are in a new incarnation or have the event after all. */
   private void awaitRestored(AheadOfLog ahead) {
-    doubtedBy = null;
+    corruptionCause = null;
     continuity.ahead(CHECKPOINT, ahead.tenant(), ahead.position().sequence());
     while (running && identity.incarnation() <= ahead.incarnation() && isStillAhead(ahead)) {
       try {
@@ -422,14 +422,14 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
 
     void run() throws IOException, InterruptedException {
-      doubted = false;
+      corrupt = false;
       while (running && !sweep.isOver()) {
         sweep.goOn();
       }
       publish();
       boolean rebuilding = isRebuilding();
       boolean wasLate = false;
-      while (running && !doubted && identity.incarnation() == openedUnder) {
+      while (running && !corrupt && identity.incarnation() == openedUnder) {
         long began = System.nanoTime();
         boolean idle = !addWhatIsThere();
         boolean late = isLate();
@@ -492,7 +492,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       boolean all = true;
       long began = System.nanoTime();
       for (var tenant : List.copyOf(dirty.keySet())) {
-        if (!running || doubted) {
+        if (!running || corrupt) {
           return true;
         }
         // Taken first: what comes from now on marks it again.
@@ -520,7 +520,7 @@ class Indexer implements AppendListener, SmartLifecycle {
 
     private Added add(TenantId tenant) throws IOException {
       long after = added.getOrDefault(tenant, 0L);
-      var events = recent.after(tenant, after, TURN);
+      var events = unindexedEvents.after(tenant, after, TURN);
       boolean read = events.isEmpty();
       if (read) {
         events = read(tenant, after);
@@ -560,7 +560,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         release(old);
       }
       opened = true;
-      through.forEach(recent::through);
+      through.forEach(unindexedEvents::through);
       changed = false;
       inStep();
       refreshedAt = System.nanoTime();
@@ -643,7 +643,7 @@ class Indexer implements AppendListener, SmartLifecycle {
           dirty.put(tenant, true);
         } else if (last < known && logs.position(tenant, known).isEmpty()) {
           log.warn("The log of tenant {} ends before its last indexed event", tenant);
-          doubted = true;
+          corrupt = true;
         }
       }
     }

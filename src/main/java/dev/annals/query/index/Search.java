@@ -19,12 +19,12 @@ public interface Search {
    * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if it takes too long; {@code
    *     RATE_LIMITED} if too many are asked at once
    */
-  <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question);
+  <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question);
 
   /**
    * Asks likewise where the log cannot be read instead. Waits a little for an index that is behind.
    *
    * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} also if the index cannot tell
    */
-  <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question);
+  <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question);
 }

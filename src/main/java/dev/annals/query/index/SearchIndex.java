@@ -44,7 +44,7 @@ class SearchIndex implements Search {
   }
 
   @Override
-  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     // Before its turn: waiting for it must keep no other query waiting.
     var current = logs.upToDate(tenant);
     try {
@@ -55,7 +55,7 @@ class SearchIndex implements Search {
                   QueryWork.caller(),
                   () -> ask(current, tenant, filter, question, request)));
     } catch (IndexFailed e) {
-      indexer.doubt(e);
+      indexer.markCorrupt(e);
       return Optional.empty();
     }
   }
@@ -64,19 +64,19 @@ class SearchIndex implements Search {
       AuditLog current,
       TenantId tenant,
       Expression filter,
-      Function<View, T> question,
+      Function<EventSearch, T> question,
       QueryRequest memory) {
     var found = find(current, tenant, filter, memory);
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (var view = found.get()) {
-      return Optional.of(question.apply(view));
+    try (var eventSearch = found.get()) {
+      return Optional.of(question.apply(eventSearch));
     }
   }
 
   @Override
-  public <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question) {
+  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     var answer = ask(tenant, filter, question);
     if (answer.isEmpty() && isIndexed(tenant)) {
       answer = ask(tenant, filter, question);
@@ -119,7 +119,7 @@ class SearchIndex implements Search {
    *
    * @param current the log with everything that was acknowledged before the question
    */
-  Optional<View> find(AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
+  Optional<EventSearch> find(AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();
@@ -131,9 +131,9 @@ class SearchIndex implements Search {
       if (fresh.isEmpty()) {
         return Optional.empty();
       }
-      var query = Questions.of(tenant, filter, snapshot.reader());
-      var view =
-          new View(
+      var query = LuceneQueries.of(tenant, filter, snapshot.reader());
+      var eventSearch =
+          new EventSearch(
               current,
               tenant,
               snapshot,
@@ -143,8 +143,8 @@ class SearchIndex implements Search {
               fresh.get().reserved(),
               new Deadline(settings.time()));
       handedOn = true;
-      return Optional.of(view);
-    } catch (Questions.NotIndexed e) {
+      return Optional.of(eventSearch);
+    } catch (LuceneQueries.NotIndexed e) {
       log.debug("Not answered by the index: {}", e.getMessage());
       return Optional.empty();
     } catch (IOException e) {

@@ -11,10 +11,10 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.index.Search;
-import dev.annals.query.index.Sorting;
-import dev.annals.query.index.Sorting.Bounds;
-import dev.annals.query.index.Sorting.Place;
-import dev.annals.query.index.View.Placed;
+import dev.annals.query.index.FieldOrder;
+import dev.annals.query.index.FieldOrder.Bounds;
+import dev.annals.query.index.FieldOrder.Place;
+import dev.annals.query.index.EventSearch.Placed;
 import dev.annals.query.page.AuditEventConnection.Edge;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
@@ -43,7 +43,7 @@ public class AuditEvents {
   private final Search search;
   private final Cursors cursors;
   private final EventIds ids;
-  private final ScanSettings settings;
+  private final LogScanSettings settings;
   private final QueryWork work;
   private final Clock clock;
 
@@ -52,7 +52,7 @@ public class AuditEvents {
       Search search,
       Cursors cursors,
       EventIds ids,
-      ScanSettings settings,
+      LogScanSettings settings,
       QueryWork work,
       Clock clock) {
     this.log = work.reading(log);
@@ -91,10 +91,10 @@ public class AuditEvents {
    *     found in as many events as one query reads, with the cursor to go on from; or if sorting
    *     takes too long, or the index cannot do it at this moment
    */
-  public AuditEventConnection page(TenantId tenant, PageRequest request, Question question) {
-    return question.sorting() == null
-        ? new Paging(tenant, request, question).page()
-        : new SortedPaging(tenant, request, question, question.sorting()).page();
+  public AuditEventConnection page(TenantId tenant, PageRequest request, ListQuery listQuery) {
+    return listQuery.sorting() == null
+        ? new Paging(tenant, request, listQuery).page()
+        : new SortedPaging(tenant, request, listQuery, listQuery.sorting()).page();
   }
 
   private static Optional<EventId> parsed(String id) {
@@ -114,25 +114,25 @@ public class AuditEvents {
 
     private final TenantId tenant;
     private final PageRequest request;
-    private final Question question;
+    private final ListQuery listQuery;
     private final Expression filter;
-    private final Span asked;
+    private final SequenceRange asked;
     private final @Nullable Long after;
     private final @Nullable Long before;
     private @Nullable AuditLog current;
 
-    Paging(TenantId tenant, PageRequest request, Question question) {
+    Paging(TenantId tenant, PageRequest request, ListQuery listQuery) {
       this.tenant = tenant;
       this.request = request;
-      this.question = question;
+      this.listQuery = listQuery;
       this.after = open(request.after(), "after");
       this.before = open(request.before(), "before");
-      var received = ReceivedRange.of(question.filter());
+      var received = ReceivedRange.of(listQuery.filter());
       this.filter = received.rest();
       // Where the log ends need not be known where the index knows what is in it.
       this.asked =
           received.isOpen() && !filter.equals(Expression.all())
-              ? new Span(0, Long.MAX_VALUE)
+              ? new SequenceRange(0, Long.MAX_VALUE)
               : received.in(current(), tenant, current().last(tenant));
     }
 
@@ -154,23 +154,23 @@ public class AuditEvents {
       return new AuditEventConnection(edges(events), info(events, more, stopped), this::count);
     }
 
-    private Found found(Span span, int limit) {
-      var direction = request.isBackward() ? question.order().reversed() : question.order();
-      if (filter.equals(Expression.all()) || span.isEmpty()) {
-        return read(span, direction, limit);
+    private Found found(SequenceRange sequenceRange, int limit) {
+      var direction = request.isBackward() ? listQuery.order().reversed() : listQuery.order();
+      if (filter.equals(Expression.all()) || sequenceRange.isEmpty()) {
+        return read(sequenceRange, direction, limit);
       }
       return search
           .ask(
               tenant,
               filter,
-              view -> {
+              eventSearch -> {
                 var events =
                     direction == Order.OLDEST_FIRST
-                        ? view.oldest(span.after(), span.before(), limit)
-                        : view.newest(span.after(), span.before(), limit);
-                return new Found(events, view.isCut() ? at(events.getLast()) : NOWHERE);
+                        ? eventSearch.oldest(sequenceRange.after(), sequenceRange.before(), limit)
+                        : eventSearch.newest(sequenceRange.after(), sequenceRange.before(), limit);
+                return new Found(events, eventSearch.isCut() ? at(events.getLast()) : NOWHERE);
               })
-          .orElseGet(() -> read(span, direction, limit));
+          .orElseGet(() -> read(sequenceRange, direction, limit));
     }
 
     /** The log with everything that was acknowledged before this request. */
@@ -181,18 +181,18 @@ public class AuditEvents {
       return current;
     }
 
-    private Found read(Span span, Order direction, int limit) {
-      return work.within(memory -> read(span, direction, limit, memory));
+    private Found read(SequenceRange sequenceRange, Order direction, int limit) {
+      return work.within(memory -> read(sequenceRange, direction, limit, memory));
     }
 
-    private Found read(Span span, Order direction, int limit, QueryRequest memory) {
+    private Found read(SequenceRange sequenceRange, Order direction, int limit, QueryRequest memory) {
       var events = new ArrayList<AuditEvent>();
       var left = new AtomicLong(memory.pageBytes());
       var stopped =
-          new Scan(current(), memory, settings, clock)
+          new LogScan(current(), memory, settings, clock)
               .read(
                   tenant,
-                  span,
+                  sequenceRange,
                   direction,
                   filter,
                   event -> {
@@ -209,14 +209,14 @@ public class AuditEvents {
     }
 
     private @Nullable Long open(@Nullable String cursor, String argument) {
-      return cursor == null ? null : cursors.open(tenant, question, cursor, argument).sequence();
+      return cursor == null ? null : cursors.open(tenant, listQuery, cursor, argument).sequence();
     }
 
     /** What lies between the cursors. */
-    private Span bounds() {
-      var low = question.order() == Order.OLDEST_FIRST ? after : before;
-      var high = question.order() == Order.OLDEST_FIRST ? before : after;
-      return new Span(low == null ? 0 : low, high == null ? Long.MAX_VALUE : high);
+    private SequenceRange bounds() {
+      var low = listQuery.order() == Order.OLDEST_FIRST ? after : before;
+      var high = listQuery.order() == Order.OLDEST_FIRST ? before : after;
+      return new SequenceRange(low == null ? 0 : low, high == null ? Long.MAX_VALUE : high);
     }
 
     private List<Edge> edges(List<AuditEvent> events) {
@@ -244,7 +244,7 @@ public class AuditEvents {
     }
 
     private String seal(LogPosition position) {
-      return cursors.seal(tenant, question, null, position);
+      return cursors.seal(tenant, listQuery, null, position);
     }
 
     /** Whether the list is known to have the event that a cursor stands for. */
@@ -261,7 +261,7 @@ public class AuditEvents {
         return new BoundedCount((int) Math.min(limit, asked.length()), asked.length() <= limit);
       }
       return search
-          .ask(tenant, filter, view -> view.count(asked.after(), asked.before(), limit))
+          .ask(tenant, filter, eventSearch -> eventSearch.count(asked.after(), asked.before(), limit))
           .map(count -> new BoundedCount(Math.min(limit, count), count <= limit))
           .orElseGet(() -> countByReading(limit));
     }
@@ -271,7 +271,7 @@ public class AuditEvents {
       var stopped =
           work.within(
               memory ->
-                  new Scan(current(), memory, settings, clock)
+                  new LogScan(current(), memory, settings, clock)
                       .read(
                           tenant,
                           asked,
@@ -315,16 +315,16 @@ public class AuditEvents {
 
     private final TenantId tenant;
     private final PageRequest request;
-    private final Question question;
-    private final Sorting sorting;
+    private final ListQuery listQuery;
+    private final FieldOrder fieldOrder;
     private final @Nullable Place after;
     private final @Nullable Place before;
 
-    SortedPaging(TenantId tenant, PageRequest request, Question question, Sorting sorting) {
+    SortedPaging(TenantId tenant, PageRequest request, ListQuery listQuery, FieldOrder fieldOrder) {
       this.tenant = tenant;
       this.request = request;
-      this.question = question;
-      this.sorting = sorting;
+      this.listQuery = listQuery;
+      this.fieldOrder = fieldOrder;
       this.after = open(request.after(), "after");
       this.before = open(request.before(), "before");
     }
@@ -332,13 +332,13 @@ public class AuditEvents {
     AuditEventConnection page() {
       int size = request.size();
       boolean backward = request.isBackward();
-      var direction = backward ? sorting.reversed() : sorting;
+      var direction = backward ? fieldOrder.reversed() : fieldOrder;
       var bounds = backward ? new Bounds(before, after) : new Bounds(after, before);
       var found =
           search.askOrWait(
               tenant,
-              question.filter(),
-              view -> new Sorted(view.sorted(direction, bounds, size + 1), view.isCut()));
+              listQuery.filter(),
+              eventSearch -> new Sorted(eventSearch.sorted(direction, bounds, size + 1), eventSearch.isCut()));
       var placed = new ArrayList<>(found.events());
       boolean more = placed.size() > size || found.cut();
       if (placed.size() > size) {
@@ -358,18 +358,18 @@ public class AuditEvents {
     }
 
     private @Nullable Place open(@Nullable String cursor, String argument) {
-      return cursor == null ? null : cursors.open(tenant, question, cursor, argument);
+      return cursor == null ? null : cursors.open(tenant, listQuery, cursor, argument);
     }
 
     private String seal(Placed placed) {
-      return cursors.seal(tenant, question, placed.place().rank(), placed.event().position());
+      return cursors.seal(tenant, listQuery, placed.place().rank(), placed.event().position());
     }
 
     private boolean isThere(@Nullable Place cursor) {
       return cursor != null
           && AuditEvents.this
               .find(tenant, cursor.sequence())
-              .filter(question.filter()::matches)
+              .filter(listQuery.filter()::matches)
               .isPresent();
     }
 
@@ -377,9 +377,9 @@ public class AuditEvents {
       checkCount(limit);
       return search.askOrWait(
           tenant,
-          question.filter(),
-          view -> {
-            int count = view.count(0, Long.MAX_VALUE, limit);
+          listQuery.filter(),
+          eventSearch -> {
+            int count = eventSearch.count(0, Long.MAX_VALUE, limit);
             return new BoundedCount(Math.min(limit, count), count <= limit);
           });
     }

@@ -7,7 +7,7 @@ import dev.annals.kernel.EventId;
 import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.query.index.Sorting;
+import dev.annals.query.index.FieldOrder;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -67,18 +67,18 @@ public class Cursors {
    *
    * @param rank of the event's value, if the list is sorted by a field and the event has one
    */
-  String seal(TenantId tenant, Question question, byte @Nullable [] rank, LogPosition position) {
+  String seal(TenantId tenant, ListQuery listQuery, byte @Nullable [] rank, LogPosition position) {
     var end = rank == null ? new byte[0] : rank;
     return sealed(
-        begun(tenant, code(question, rank), position, UNBOUND + Long.BYTES + end.length)
-            .putLong(question.fingerprint())
+        begun(tenant, code(listQuery, rank), position, UNBOUND + Long.BYTES + end.length)
+            .putLong(listQuery.fingerprint())
             .put(end)
             .array());
   }
 
-  private static byte code(Question question, byte @Nullable [] rank) {
-    if (question.sorting() == null) {
-      return code(question.order());
+  private static byte code(ListQuery listQuery, byte @Nullable [] rank) {
+    if (listQuery.sorting() == null) {
+      return code(listQuery.order());
     }
     return rank == null ? UNRANKED : RANKED;
   }
@@ -106,17 +106,17 @@ public class Cursors {
    *
    * @throws Refusal {@code BAD_CURSOR} for every other, and if its event was lost
    */
-  Sorting.Place open(TenantId tenant, Question question, String cursor, String argument) {
+  FieldOrder.Place open(TenantId tenant, ListQuery listQuery, String cursor, String argument) {
     var opened = open(cursor, argument);
     boolean sorted = opened.code() == RANKED || opened.code() == UNRANKED;
-    if (sorted != (question.sorting() != null)
-        || (!sorted && opened.code() != code(question.order()))) {
+    if (sorted != (listQuery.sorting() != null)
+        || (!sorted && opened.code() != code(listQuery.order()))) {
       throw refuse("This cursor is for another order.", argument);
     }
-    if (opened.fingerprint() != null && opened.fingerprint() != question.fingerprint()) {
+    if (opened.fingerprint() != null && opened.fingerprint() != listQuery.fingerprint()) {
       throw refuse("This cursor is for another filter or another order.", argument);
     }
-    return new Sorting.Place(opened.rank(), position(tenant, opened, argument).sequence());
+    return new FieldOrder.Place(opened.rank(), position(tenant, opened, argument).sequence());
   }
 
   /**

@@ -14,9 +14,9 @@ import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.Visibility;
 import dev.annals.query.index.Search;
-import dev.annals.query.index.Sorting;
-import dev.annals.query.index.Values;
-import dev.annals.query.index.View;
+import dev.annals.query.index.FieldOrder;
+import dev.annals.query.index.FieldValues;
+import dev.annals.query.index.EventSearch;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructure;
@@ -48,7 +48,7 @@ class LogListings implements Listings {
 
   private static final int GROWTH = 2;
 
-  private static final Sorting.Bounds OPEN = new Sorting.Bounds(null, null);
+  private static final FieldOrder.Bounds OPEN = new FieldOrder.Bounds(null, null);
 
   private static final String TOO_LARGE = "Request fewer events at once.";
 
@@ -111,7 +111,7 @@ class LogListings implements Listings {
 
     private final TenantId tenant;
     private final Expression filter;
-    private final Sorting sorting;
+    private final FieldOrder fieldOrder;
     private final UnaryOperator<AuditEvent> seen;
 
     EventList(Caller caller, ListRequest request) {
@@ -120,11 +120,11 @@ class LogListings implements Listings {
       var structure = structures.of(tenant);
       var visibility = caller.isVendor() ? null : Visibility.of(structure);
       this.filter = filters.parse(request.filter(), request.search(), structure, caller);
-      this.sorting = new Sorting(values(request.sortBy(), structure, visibility), request.rising());
+      this.fieldOrder = new FieldOrder(values(request.sortBy(), structure, visibility), request.ascending());
       this.seen = visibility == null ? UnaryOperator.identity() : visibility::seen;
     }
 
-    private static Values values(
+    private static FieldValues values(
         @Nullable String sortBy, DataStructure structure, @Nullable Visibility visibility) {
       var name = sortBy == null ? NUMBER : sortBy;
       var field =
@@ -134,12 +134,12 @@ class LogListings implements Listings {
       if (sortBy != null && visibility != null) {
         visibility.requireShown(field, "sortBy");
       }
-      return Values.toSortBy(field, "sortBy");
+      return FieldValues.toSortBy(field, "sortBy");
     }
 
     /** Whether it is the log as it is, one way or the other. */
     boolean isWhole() {
-      return filter.equals(Expression.all()) && sorting.values().name().equals(NUMBER);
+      return filter.equals(Expression.all()) && fieldOrder.values().name().equals(NUMBER);
     }
 
     /** There are no gaps, so the place is the number. */
@@ -161,7 +161,7 @@ class LogListings implements Listings {
         long skipped = offset + events.size();
         int missing = (int) (wanted - events.size());
         var more =
-            sorting.rising()
+            fieldOrder.rising()
                 ? current.readAfter(tenant, skipped, missing)
                 : current.readBefore(tenant, last + 1 - skipped, missing);
         if (more.isEmpty()) {
@@ -177,15 +177,15 @@ class LogListings implements Listings {
       return search.askOrWait(
           tenant,
           filter,
-          view -> {
-            long total = view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1);
+          eventSearch -> {
+            long total = eventSearch.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1);
             var placed =
-                offset >= total ? List.<View.Placed>of() : view.sorted(sorting, offset, count);
-            if (view.isCut()) {
+                offset >= total ? List.<EventSearch.Placed>of() : eventSearch.sorted(fieldOrder, offset, count);
+            if (eventSearch.isCut()) {
               throw new Refusal(
                   Refusal.Code.QUERY_TOO_BROAD, "These events are too large. " + TOO_LARGE);
             }
-            return new Part(placed.stream().map(View.Placed::event).map(seen).toList(), total);
+            return new Part(placed.stream().map(EventSearch.Placed::event).map(seen).toList(), total);
           });
     }
 
@@ -203,7 +203,7 @@ class LogListings implements Listings {
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
       if (!isWhole()) {
         eachByIndex(reader, current, through, memory);
-      } else if (sorting.rising()) {
+      } else if (fieldOrder.rising()) {
         eachForwards(reader, current, through, memory);
       } else {
         eachBackwards(reader, current, through, memory);
@@ -237,15 +237,15 @@ class LogListings implements Listings {
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
       long before = memory.reserved();
       var bounds = OPEN;
-      List<Sorting.Place> page;
+      List<FieldOrder.Place> page;
       do {
         var within = bounds;
-        page = search.askOrWait(tenant, filter, view -> view.places(sorting, within, PAGE));
+        page = search.askOrWait(tenant, filter, eventSearch -> eventSearch.places(fieldOrder, within, PAGE));
         if (!eachAt(page, reader, current, through, memory)) {
           return;
         }
         memory.releaseTo(before);
-        bounds = page.isEmpty() ? bounds : new Sorting.Bounds(page.getLast(), null);
+        bounds = page.isEmpty() ? bounds : new FieldOrder.Bounds(page.getLast(), null);
       } while (page.size() == PAGE);
     }
 
@@ -254,13 +254,13 @@ class LogListings implements Listings {
      * no more memory than one read does.
      */
     private boolean eachAt(
-        List<Sorting.Place> page,
+        List<FieldOrder.Place> page,
         Predicate<AuditEvent> reader,
         AuditLog current,
         long through,
         QueryRequest memory) {
       var sequences =
-          page.stream().map(Sorting.Place::sequence).filter(number -> number <= through).toList();
+          page.stream().map(FieldOrder.Place::sequence).filter(number -> number <= through).toList();
       int chunk = FIRST_CHUNK;
       int from = 0;
       while (from < sequences.size()) {
@@ -309,18 +309,18 @@ class LogListings implements Listings {
       return work.within(
           memory -> {
             long before = memory.reserved();
-            var head = search.askOrWait(tenant, filter, view -> head(view, count));
+            var head = search.askOrWait(tenant, filter, eventSearch -> head(eventSearch, count));
             memory.releaseTo(before);
             return head;
           });
     }
 
-    private Head head(View view, int count) {
+    private Head head(EventSearch eventSearch, int count) {
       var positions =
-          view.places(sorting, OPEN, count).stream()
+          eventSearch.places(fieldOrder, OPEN, count).stream()
               .map(place -> new Position(place.rank(), place.sequence()))
               .toList();
-      return new Head(positions, view.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
+      return new Head(positions, eventSearch.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
     }
 
     List<AuditEvent> read(List<Long> sequences) {

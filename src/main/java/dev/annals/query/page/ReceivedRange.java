@@ -30,9 +30,9 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
     Instant from = null;
     Instant to = null;
     for (var operand : operands) {
-      if (operand instanceof Condition(var subject, TimeBetween range)
-          && !subject.custom()
-          && subject.name().equals("receivedAt")) {
+      if (operand instanceof Condition(var fieldRef, TimeBetween range)
+          && !fieldRef.custom()
+          && fieldRef.name().equals("receivedAt")) {
         from = later(from, range.from());
         to = earlier(to, range.to());
       } else {
@@ -48,10 +48,10 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
   }
 
   /** The sequence numbers of the events that were received between two times. */
-  Span in(AuditLog log, TenantId tenant, long last) {
+  SequenceRange in(AuditLog log, TenantId tenant, long last) {
     long first = from == null ? 1 : firstNotBefore(from, log, tenant, last);
     long end = to == null ? last + 1 : firstNotBefore(to, log, tenant, last);
-    return new Span(first - 1, end);
+    return new SequenceRange(first - 1, end);
   }
 
   private static long firstNotBefore(Instant time, AuditLog log, TenantId tenant, long last) {

@@ -11,7 +11,7 @@ import dev.annals.query.page.AuditEvents;
 import dev.annals.query.page.BoundedCount;
 import dev.annals.query.page.Order;
 import dev.annals.query.page.PageRequest;
-import dev.annals.query.page.Question;
+import dev.annals.query.page.ListQuery;
 import graphql.GraphQLContext;
 import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.schema.DataFetchingEnvironment;
@@ -32,16 +32,16 @@ class AuditEventController {
   private final AuditEvents events;
   private final LiveLog live;
   private final CallersView view;
-  private final Reading reading;
+  private final AccessEvents accessEvents;
   private final ResponseMemory responses;
 
   AuditEventController(
       AuditEvents events,
       LiveLog live,
       CallersView view,
-      Reading reading,
+      AccessEvents accessEvents,
       ResponseMemory responses) {
-    this.reading = reading;
+    this.accessEvents = accessEvents;
     this.responses = responses;
     this.events = events;
     this.live = live;
@@ -65,11 +65,11 @@ class AuditEventController {
             .page(
                 caller.requireTenant(),
                 new PageRequest(first, after, last, before),
-                new Question(
+                new ListQuery(
                     filter, order == null ? Order.NEWEST_FIRST : order, view.sorting(sort, caller)))
             .as(view.events(caller));
     responses.reserve(env, page.edges().size());
-    reading.shown(caller, filter);
+    accessEvents.shown(caller, filter);
     return page;
   }
 
@@ -88,10 +88,10 @@ class AuditEventController {
             .page(
                 caller.requireTenant(),
                 new PageRequest(first, after, null, null),
-                new Question(filter, Order.OLDEST_FIRST))
+                new ListQuery(filter, Order.OLDEST_FIRST))
             .as(view.events(caller));
     responses.reserve(env, page.edges().size());
-    reading.shown(caller, filter);
+    accessEvents.shown(caller, filter);
     return page;
   }
 
@@ -99,7 +99,7 @@ class AuditEventController {
   @Requires(Permission.READ_AUDITS)
   @Nullable AuditEvent auditEvent(@Argument String id, Caller caller) {
     var found = events.find(caller.requireTenant(), id);
-    found.ifPresent(event -> reading.opened(caller, event.id()));
+    found.ifPresent(event -> accessEvents.opened(caller, event.id()));
     return found.map(view.events(caller)).orElse(null);
   }
 
@@ -122,7 +122,7 @@ class AuditEventController {
         .switchOnFirst(
             (first, batches) -> {
               if (first.hasValue()) {
-                reading.followed(caller, view.filter(env, caller), after != null);
+                accessEvents.followed(caller, view.filter(env, caller), after != null);
               }
               return batches;
             })

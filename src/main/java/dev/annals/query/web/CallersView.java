@@ -7,8 +7,8 @@ import dev.annals.kernel.BadInput;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.Visibility;
-import dev.annals.query.index.Sorting;
-import dev.annals.query.index.Values;
+import dev.annals.query.index.FieldOrder;
+import dev.annals.query.index.FieldValues;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.Field;
 import graphql.schema.DataFetchingEnvironment;
@@ -81,12 +81,12 @@ class CallersView {
   }
 
   /** The argument {@code sort}; null if it is not given. */
-  @Nullable Sorting sorting(@Nullable SortInput sort, Caller caller) {
+  @Nullable FieldOrder sorting(@Nullable SortInput sort, Caller caller) {
     if (sort == null) {
       return null;
     }
     var field = field(sort.field(), caller, "sort", "field");
-    return new Sorting(Values.toSortBy(field, "sort", "field"), sort.isRising());
+    return new FieldOrder(FieldValues.toSortBy(field, "sort", "field"), sort.isRising());
   }
 
   /** How this caller sees an event, at this moment. */

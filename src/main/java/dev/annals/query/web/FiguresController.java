@@ -5,7 +5,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Timestamps;
-import dev.annals.query.figures.Figures;
+import dev.annals.query.figures.LogAnalytics;
 import dev.annals.query.figures.Interval;
 import dev.annals.schemabuilder.Field;
 import graphql.schema.DataFetchingEnvironment;
@@ -25,22 +25,22 @@ class FiguresController {
   private static final int DEFAULT_DISCOVERED = 500;
   private static final int LONGEST_PREFIX = 256;
 
-  private final Figures figures;
+  private final LogAnalytics logAnalytics;
   private final CallersView view;
-  private final Reading reading;
+  private final AccessEvents accessEvents;
   private final ResponseMemory responses;
 
-  FiguresController(Figures figures, CallersView view, Reading reading, ResponseMemory responses) {
+  FiguresController(LogAnalytics logAnalytics, CallersView view, AccessEvents accessEvents, ResponseMemory responses) {
     this.responses = responses;
-    this.reading = reading;
-    this.figures = figures;
+    this.accessEvents = accessEvents;
+    this.logAnalytics = logAnalytics;
     this.view = view;
   }
 
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
-  Figures.Stats auditStats(@Argument @Nullable String timeZone, Caller caller) {
-    return figures.stats(caller.requireTenant(), Figures.zone(timeZone));
+  LogAnalytics.Stats auditStats(@Argument @Nullable String timeZone, Caller caller) {
+    return logAnalytics.stats(caller.requireTenant(), LogAnalytics.zone(timeZone));
   }
 
   @QueryMapping
@@ -56,26 +56,26 @@ class FiguresController {
     var filter = view.filter(env, caller);
     var histogram =
         new AuditHistogram(
-            figures.histogram(
+            logAnalytics.histogram(
                 caller.requireTenant(),
                 time(from, "from"),
                 time(to, "to"),
                 interval,
-                Figures.zone(timeZone),
+                LogAnalytics.zone(timeZone),
                 filter,
                 by == null ? null : view.field(by, caller, "by")));
     long values = histogram.buckets().stream().mapToLong(bucket -> bucket.by().size()).sum();
     responses.reserve(env, 1, histogram.buckets().size(), values);
-    reading.counted(caller, filter);
+    accessEvents.counted(caller, filter);
     return histogram;
   }
 
   /** {@code AuditHistogram} of {@code graphql/query.graphqls}. */
-  record AuditHistogram(List<Figures.Bucket> buckets) {}
+  record AuditHistogram(List<LogAnalytics.Bucket> buckets) {}
 
   @QueryMapping
   @Requires(Permission.READ_AUDITS)
-  List<Figures.Facet> auditFacets(
+  List<LogAnalytics.Facet> auditFacets(
       @Argument List<String> fields,
       @Argument @Nullable Integer first,
       DataFetchingEnvironment env,
@@ -85,10 +85,10 @@ class FiguresController {
       named.add(view.field(fields.get(i), caller, "fields", String.valueOf(i)));
     }
     var filter = view.filter(env, caller);
-    var facets = figures.facets(caller.requireTenant(), named, filter, upTo(first));
+    var facets = logAnalytics.facets(caller.requireTenant(), named, filter, upTo(first));
     responses.reserve(
         env, facets.size(), facets.stream().mapToLong(facet -> facet.values().size()).sum());
-    reading.shown(caller, filter);
+    accessEvents.shown(caller, filter);
     return facets;
   }
 
@@ -103,21 +103,21 @@ class FiguresController {
       throw new BadInput("Must have at most %d characters.".formatted(LONGEST_PREFIX), "prefix");
     }
     var suggested =
-        figures.suggest(
+        logAnalytics.suggest(
             caller.requireTenant(), view.field(field, caller, "field"), prefix, upTo(first));
-    reading.shown(caller);
+    accessEvents.shown(caller);
     return suggested;
   }
 
   @QueryMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
-  List<Figures.Discovered> discoveredFields(
+  List<LogAnalytics.Discovered> discoveredFields(
       @Argument @Nullable Integer first,
       @Argument @Nullable String after,
       DataFetchingEnvironment env,
       Caller caller) {
     var discovered =
-        figures.discovered(
+        logAnalytics.discovered(
             caller.requireTenant(), after, first == null ? DEFAULT_DISCOVERED : first);
     responses.reserve(env, discovered.size());
     return discovered;

@@ -400,7 +400,7 @@ class FilterReaderTests {
         Map.<String, Object>of(
             "or", List.of(action("equals", "a"), Map.of("not", Map.of("ip", exists()))),
             "custom", Map.of("plan", exists()));
-    assertThat(read(filter).subjects().map(Subject::name))
+    assertThat(read(filter).subjects().map(FieldRef::name))
         .containsExactlyInAnyOrder("action", "ip", "plan");
   }
 

@@ -412,15 +412,15 @@ class SearchReaderTests {
         .isEqualTo(
             Expression.and(
                 List.of(
-                    new Phrase(Words.FIELDS, List.of("a")),
-                    new Phrase(Words.FIELDS, List.of("b", "c")),
-                    new Phrase(Words.FIELDS, List.of("d", "e")))));
+                    new Phrase(Tokenizer.FIELDS, List.of("a")),
+                    new Phrase(Tokenizer.FIELDS, List.of("b", "c")),
+                    new Phrase(Tokenizer.FIELDS, List.of("d", "e")))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10:30", "2001:db8::7", ">x", "<b>", "x=y", "1<2"})
   void whatDoesNotBeginAsANameIsText(String search) {
-    assertThat(read(search)).isEqualTo(new Phrase(Words.FIELDS, Words.of(search)));
+    assertThat(read(search)).isEqualTo(new Phrase(Tokenizer.FIELDS, Tokenizer.of(search)));
   }
 
   @Test
@@ -462,12 +462,12 @@ class SearchReaderTests {
     assertThat(read("severity>=CRITICAL"))
         .isEqualTo(
             new Condition(
-                new Subject("severity", false, FieldType.SEVERITY),
+                new FieldRef("severity", false, FieldType.SEVERITY),
                 new Criterion.OneOf(Set.of(Severity.CRITICAL, Severity.ERROR))));
     assertThat(read("occurredAt:2026-11-01"))
         .isEqualTo(
             new Condition(
-                new Subject("occurredAt", false, FieldType.TIMESTAMP),
+                new FieldRef("occurredAt", false, FieldType.TIMESTAMP),
                 new Criterion.TimeBetween(
                     Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-02T00:00:00Z"))));
   }
@@ -485,7 +485,7 @@ class SearchReaderTests {
           tIER:gold         | tIER
           """)
   void namesAreMatchedExactlyAndElseWhateverTheirCase(String search, String field) {
-    assertThat(read(search).subjects().map(Subject::name)).containsOnly(field);
+    assertThat(read(search).subjects().map(FieldRef::name)).containsOnly(field);
   }
 
   @Test
@@ -946,11 +946,11 @@ class SearchReaderTests {
   }
 
   private static Phrase phrase(String... words) {
-    return new Phrase(Words.FIELDS, List.of(words));
+    return new Phrase(Tokenizer.FIELDS, List.of(words));
   }
 
   private static Condition condition(String custom, FieldType type, Criterion criterion) {
-    return new Condition(Subject.of(field(custom, type)), criterion);
+    return new Condition(FieldRef.of(field(custom, type)), criterion);
   }
 
   private static DataStructure structure(Field... fields) {

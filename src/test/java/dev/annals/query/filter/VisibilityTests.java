@@ -111,7 +111,7 @@ class VisibilityTests {
     "plan, true, ip, false"
   })
   void aFilterMayAskAboutWhatIsSeen(String field, boolean custom, String on, boolean may) {
-    assertThat(on(on).shows(new Subject(field, custom, FieldType.TEXT))).isEqualTo(may);
+    assertThat(on(on).shows(new FieldRef(field, custom, FieldType.TEXT))).isEqualTo(may);
   }
 
   private static AuditEvent by(Actor actor) {

@@ -10,8 +10,8 @@ import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.AddressBlock;
 import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
-import dev.annals.query.filter.Subject;
-import dev.annals.query.filter.Words;
+import dev.annals.query.filter.FieldRef;
+import dev.annals.query.filter.Tokenizer;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.testing.TestIds;
@@ -184,7 +184,7 @@ final class Chance {
   }
 
   private Expression phrase() {
-    var words = Words.of(text());
+    var words = Tokenizer.of(text());
     if (words.isEmpty()) {
       return condition();
     }
@@ -197,7 +197,7 @@ final class Chance {
             0,
             last.offsetByCodePoints(0, 1 + random.nextInt(last.codePointCount(0, last.length())))));
     var fields = new HashSet<String>();
-    Words.FIELDS.forEach(
+    Tokenizer.FIELDS.forEach(
         field -> {
           if (random.nextBoolean()) {
             fields.add(field);
@@ -216,7 +216,7 @@ final class Chance {
       case 5, 6 -> about(one(STANDARD_TEXTS), FieldType.TEXT);
       default -> {
         var field = field();
-        yield new Expression.Condition(Subject.of(field), criterion(field.type()));
+        yield new Expression.Condition(FieldRef.of(field), criterion(field.type()));
       }
     };
   }
@@ -243,7 +243,7 @@ final class Chance {
   }
 
   private Expression about(String name, FieldType type) {
-    return new Expression.Condition(new Subject(name, false, type), criterion(type));
+    return new Expression.Condition(new FieldRef(name, false, type), criterion(type));
   }
 
   private Criterion criterion(FieldType type) {

@@ -37,8 +37,8 @@ class QueryMemoryTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId OTHER = new TenantId("other");
-  private static final Values RESOURCES =
-      Values.toCountBy(
+  private static final FieldValues RESOURCES =
+      FieldValues.toCountBy(
           new Field(
               "resourceId",
               "resourceId",
@@ -75,11 +75,11 @@ class QueryMemoryTests {
       }
     }
     var histogram =
-        ask(DataSize.ofMegabytes(12), view -> view.histogram(limits(1_960), RESOURCES, 2));
+        ask(DataSize.ofMegabytes(12), eventSearch -> eventSearch.histogram(limits(1_960), RESOURCES, 2));
 
     assertThat(histogram.count(0)).isEqualTo(14);
     assertThat(histogram.by(0))
-        .containsExactly(new View.Counted("r00000", 4), new View.Counted("r00001", 1));
+        .containsExactly(new EventSearch.Counted("r00000", 4), new EventSearch.Counted("r00001", 1));
     assertThat(histogram.by(1_959)).isEmpty();
     assertThat(reserved()).isZero();
   }
@@ -95,7 +95,7 @@ class QueryMemoryTests {
             () ->
                 ask(
                     DataSize.ofKilobytes(500),
-                    view -> view.histogram(limits(1_960), RESOURCES, 50)));
+                    eventSearch -> eventSearch.histogram(limits(1_960), RESOURCES, 50)));
     assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD);
     assertThat(refusal.reason()).contains("500 KB").contains("fewer intervals");
     assertThat(reserved()).isZero();
@@ -110,12 +110,12 @@ class QueryMemoryTests {
     for (int i = 0; i < 300; i++) {
       append(ACME, "r" + i % 3, 0);
     }
-    var facets = ask(DataSize.ofKilobytes(200), view -> view.facets(List.of(RESOURCES), 10));
+    var facets = ask(DataSize.ofKilobytes(200), eventSearch -> eventSearch.facets(List.of(RESOURCES), 10));
     assertThat(Objects.requireNonNull(facets.get(RESOURCES)))
         .containsExactly(
-            new View.Counted("r0", 100), new View.Counted("r1", 100), new View.Counted("r2", 100));
+            new EventSearch.Counted("r0", 100), new EventSearch.Counted("r1", 100), new EventSearch.Counted("r2", 100));
     var histogram =
-        ask(DataSize.ofKilobytes(200), view -> view.histogram(limits(20), RESOURCES, 3));
+        ask(DataSize.ofKilobytes(200), eventSearch -> eventSearch.histogram(limits(20), RESOURCES, 3));
     assertThat(histogram.by(0)).hasSize(3);
   }
 
@@ -134,10 +134,10 @@ class QueryMemoryTests {
       more =
           ask(
               memory,
-              view -> {
-                var page = view.oldest(from, Long.MAX_VALUE, 50);
+              eventSearch -> {
+                var page = eventSearch.oldest(from, Long.MAX_VALUE, 50);
                 page.forEach(event -> oldest.add(event.sequence()));
-                return view.isCut();
+                return eventSearch.isCut();
               });
       after = oldest.getLast();
     }
@@ -151,9 +151,9 @@ class QueryMemoryTests {
       more =
           ask(
               memory,
-              view -> {
-                view.newest(0, to, 100).forEach(event -> newest.add(event.sequence()));
-                return view.isCut();
+              eventSearch -> {
+                eventSearch.newest(0, to, 100).forEach(event -> newest.add(event.sequence()));
+                return eventSearch.isCut();
               });
       before = newest.getLast();
     }
@@ -167,14 +167,14 @@ class QueryMemoryTests {
       log.append(ACME, Draft.event("a").custom(Map.of("n%04d".formatted(i * 7 % 1_000), i)));
     }
     var memory = DataSize.ofMegabytes(4);
-    var first = ask(memory, view -> view.carried(java.util.Set.of("n0001"), "", 3));
-    assertThat(first).extracting(Carried::name).containsExactly("n0000", "n0002", "n0003");
-    assertThat(first).extracting(Carried::events).containsExactly(2L, 2L, 2L);
-    var next = ask(memory, view -> view.carried(java.util.Set.of(), "n0997", 10));
-    assertThat(next).extracting(Carried::name).containsExactly("n0998", "n0999");
+    var first = ask(memory, eventSearch -> eventSearch.carried(java.util.Set.of("n0001"), "", 3));
+    assertThat(first).extracting(DiscoveredField::name).containsExactly("n0000", "n0002", "n0003");
+    assertThat(first).extracting(DiscoveredField::events).containsExactly(2L, 2L, 2L);
+    var next = ask(memory, eventSearch -> eventSearch.carried(java.util.Set.of(), "n0997", 10));
+    assertThat(next).extracting(DiscoveredField::name).containsExactly("n0998", "n0999");
   }
 
-  private <T> T ask(DataSize memory, Function<View, T> question) throws Exception {
+  private <T> T ask(DataSize memory, Function<EventSearch, T> question) throws Exception {
     var settings =
         new IndexSettings(
             true,

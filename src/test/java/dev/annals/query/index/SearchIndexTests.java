@@ -15,7 +15,7 @@ import dev.annals.query.Draft;
 import dev.annals.query.IndexRebuilt;
 import dev.annals.query.MemoryLog;
 import dev.annals.query.filter.Expression;
-import dev.annals.query.filter.Subject;
+import dev.annals.query.filter.FieldRef;
 import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.Field;
@@ -87,8 +87,8 @@ class SearchIndexTests {
       var found = index.find(log, tenant, filter, work.begin());
       if (found.isPresent()) {
         answered++;
-        try (var view = found.get()) {
-          agrees(view, tenant, filter, chance);
+        try (var eventSearch = found.get()) {
+          agrees(eventSearch, tenant, filter, chance);
         }
       }
     }
@@ -96,7 +96,7 @@ class SearchIndexTests {
     assertThat(answered).isGreaterThan(320);
   }
 
-  private void agrees(View view, TenantId tenant, Expression filter, Chance chance) {
+  private void agrees(EventSearch eventSearch, TenantId tenant, Expression filter, Chance chance) {
     var all = matching(tenant, filter);
     long after = chance.flip() ? 0 : chance.upTo(450);
     long before = chance.flip() ? Long.MAX_VALUE : chance.upTo(450);
@@ -106,48 +106,48 @@ class SearchIndexTests {
             .filter(event -> event.sequence() > after && event.sequence() < before)
             .toList();
     var of = tenant + " after " + after + " before " + before + " limit " + limit + ": " + filter;
-    assertThat(sequences(view.oldest(after, before, limit)))
+    assertThat(sequences(eventSearch.oldest(after, before, limit)))
         .as(of)
         .isEqualTo(sequences(within.stream().limit(limit).toList()));
-    assertThat(sequences(view.newest(after, before, limit)))
+    assertThat(sequences(eventSearch.newest(after, before, limit)))
         .as(of)
         .isEqualTo(sequences(within.reversed().stream().limit(limit).toList()));
-    assertThat(Math.min(limit + 1, view.count(after, before, limit)))
+    assertThat(Math.min(limit + 1, eventSearch.count(after, before, limit)))
         .as(of)
         .isEqualTo(Math.min(limit + 1, within.size()));
-    assertThat(view.count(0, Long.MAX_VALUE, 1_000)).as(of).isEqualTo(all.size());
-    sorts(view, all, chance, limit, of);
-    counts(view, all, chance, of);
+    assertThat(eventSearch.count(0, Long.MAX_VALUE, 1_000)).as(of).isEqualTo(all.size());
+    sorts(eventSearch, all, chance, limit, of);
+    counts(eventSearch, all, chance, of);
   }
 
-  private static void sorts(View view, List<AuditEvent> all, Chance chance, int limit, String of) {
+  private static void sorts(EventSearch eventSearch, List<AuditEvent> all, Chance chance, int limit, String of) {
     var field = chance.flip() ? standard(chance.one(SORTABLE)) : chance.field();
     if (field.type() == FieldType.JSON) {
       return;
     }
-    var sorting = new Sorting(Values.toSortBy(field), chance.flip());
-    var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
-    var after = sorted.isEmpty() || chance.flip() ? null : sorting.place(chance.one(sorted));
-    var before = sorted.isEmpty() || chance.flip() ? null : sorting.place(chance.one(sorted));
-    var bounds = new Sorting.Bounds(after, before);
+    var fieldOrder = new FieldOrder(FieldValues.toSortBy(field), chance.flip());
+    var sorted = all.stream().sorted(Comparator.comparing(fieldOrder::place, fieldOrder)).toList();
+    var after = sorted.isEmpty() || chance.flip() ? null : fieldOrder.place(chance.one(sorted));
+    var before = sorted.isEmpty() || chance.flip() ? null : fieldOrder.place(chance.one(sorted));
+    var bounds = new FieldOrder.Bounds(after, before);
     var expected =
         sorted.stream()
-            .filter(event -> bounds.hold(sorting.place(event), sorting))
+            .filter(event -> bounds.hold(fieldOrder.place(event), fieldOrder))
             .limit(limit)
             .toList();
     assertThat(
             sequences(
-                view.sorted(sorting, bounds, limit).stream().map(View.Placed::event).toList()))
-        .as("by " + field.name() + " " + field.type() + " " + sorting.rising() + ", " + of)
+                eventSearch.sorted(fieldOrder, bounds, limit).stream().map(EventSearch.Placed::event).toList()))
+        .as("by " + field.name() + " " + field.type() + " " + fieldOrder.rising() + ", " + of)
         .isEqualTo(sequences(expected));
   }
 
-  private static void counts(View view, List<AuditEvent> all, Chance chance, String of) {
+  private static void counts(EventSearch eventSearch, List<AuditEvent> all, Chance chance, String of) {
     var field = chance.flip() ? standard("actorName") : chance.field();
     if (field.type() == FieldType.JSON) {
       return;
     }
-    var values = Values.toCountBy(field);
+    var fieldValues = FieldValues.toCountBy(field);
     var expected = new TreeMap<String, Integer>();
     for (var event : all) {
       var shown = shown(field, event);
@@ -156,10 +156,10 @@ class SearchIndexTests {
       }
     }
     var counted =
-        Objects.requireNonNull(view.facets(List.of(values), 1_000).get(values)).stream()
+        Objects.requireNonNull(eventSearch.facets(List.of(fieldValues), 1_000).get(fieldValues)).stream()
             .collect(
                 Collectors.toMap(
-                    View.Counted::value, View.Counted::count, Integer::sum, TreeMap::new));
+                    EventSearch.Counted::value, EventSearch.Counted::count, Integer::sum, TreeMap::new));
     assertThat(counted).as(field.name() + " " + field.type() + ", " + of).isEqualTo(expected);
     var limits =
         LongStream.rangeClosed(0, 7)
@@ -169,7 +169,7 @@ class SearchIndexTests {
                         .plus(Duration.ofDays(7 * week))
                         .toEpochMilli())
             .toArray();
-    var histogram = view.histogram(limits, values, 1_000);
+    var histogram = eventSearch.histogram(limits, fieldValues, 1_000);
     for (int week = 0; week + 1 < limits.length; week++) {
       long from = limits[week];
       long to = limits[week + 1];
@@ -181,7 +181,7 @@ class SearchIndexTests {
                           && event.occurredAt().toEpochMilli() < to)
               .toList();
       assertThat(histogram.count(week)).as(of).isEqualTo(within.size());
-      assertThat(histogram.by(week).stream().mapToInt(View.Counted::count).sum())
+      assertThat(histogram.by(week).stream().mapToInt(EventSearch.Counted::count).sum())
           .as(of)
           .isEqualTo(within.stream().filter(event -> shown(field, event) != null).count());
     }
@@ -191,13 +191,13 @@ class SearchIndexTests {
   private static @Nullable String shown(Field field, AuditEvent event) {
     var value =
         field.custom()
-            ? Subject.of(field).in(event)
-            : Facts.standard(event, field.name(), Form.of(field.type()));
+            ? FieldRef.of(field).in(event)
+            : IndexedValues.standard(event, field.name(), ValueEncoding.of(field.type()));
     return switch (value) {
       case null -> null;
       case java.math.BigDecimal number -> number.toPlainString();
       case Instant time -> Timestamps.format(time);
-      case String text when text.length() > Rank.LONGEST -> text.substring(0, Rank.LONGEST);
+      case String text when text.length() > SortKey.LONGEST -> text.substring(0, SortKey.LONGEST);
       default -> value.toString();
     };
   }
@@ -229,18 +229,18 @@ class SearchIndexTests {
             field("plan", true, FieldType.TEXT),
             field("due", true, FieldType.TIMESTAMP))) {
       for (boolean rising : List.of(true, false)) {
-        var sorting = new Sorting(Values.toSortBy(field), rising);
-        var sorted = all.stream().sorted(Comparator.comparing(sorting::place, sorting)).toList();
+        var fieldOrder = new FieldOrder(FieldValues.toSortBy(field), rising);
+        var sorted = all.stream().sorted(Comparator.comparing(fieldOrder::place, fieldOrder)).toList();
         for (int from : List.of(0, 10, 3_000, 15_000, 25_000, 29_000)) {
-          var after = from == 0 ? null : sorting.place(sorted.get(from - 1));
-          try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
-            var page = view.sorted(sorting, new Sorting.Bounds(after, null), 40);
-            assertThat(sequences(page.stream().map(View.Placed::event).toList()))
+          var after = from == 0 ? null : fieldOrder.place(sorted.get(from - 1));
+          try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+            var page = eventSearch.sorted(fieldOrder, new FieldOrder.Bounds(after, null), 40);
+            assertThat(sequences(page.stream().map(EventSearch.Placed::event).toList()))
                 .as("%s %s from %d", field.name(), rising, from)
                 .isEqualTo(sequences(sorted.subList(from, from + 40)));
-            var before = sorting.place(sorted.get(from + 100));
-            var backwards = view.sorted(sorting.reversed(), new Sorting.Bounds(before, null), 40);
-            assertThat(sequences(backwards.stream().map(View.Placed::event).toList()))
+            var before = fieldOrder.place(sorted.get(from + 100));
+            var backwards = eventSearch.sorted(fieldOrder.reversed(), new FieldOrder.Bounds(before, null), 40);
+            assertThat(sequences(backwards.stream().map(EventSearch.Placed::event).toList()))
                 .isEqualTo(sequences(sorted.subList(from + 60, from + 100)).reversed());
           }
         }
@@ -262,16 +262,16 @@ class SearchIndexTests {
     var index = index(indexer);
     var field = name.equals("amount") ? field(name, true, FieldType.NUMBER) : standard(name);
     for (boolean rising : List.of(true, false)) {
-      var sorting = new Sorting(Values.toSortBy(field), rising);
+      var fieldOrder = new FieldOrder(FieldValues.toSortBy(field), rising);
       var sorted =
           log.readAfter(ACME, 0, 20_000).stream()
-              .sorted(Comparator.comparing(sorting::place, sorting))
+              .sorted(Comparator.comparing(fieldOrder::place, fieldOrder))
               .toList();
       int last = sorted.size();
       for (int offset : List.of(0, 499, 501, 2_000, 7_777, last - 21, last - 1, last, 50_000)) {
-        try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
-          var page = view.sorted(sorting, offset, 20);
-          assertThat(sequences(page.stream().map(View.Placed::event).toList()))
+        try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+          var page = eventSearch.sorted(fieldOrder, offset, 20);
+          assertThat(sequences(page.stream().map(EventSearch.Placed::event).toList()))
               .as("%s %s from %d", name, rising, offset)
               .isEqualTo(
                   sequences(sorted.subList(Math.min(offset, last), Math.min(offset + 20, last))));
@@ -292,8 +292,8 @@ class SearchIndexTests {
       if (chance.flip()) {
         indexer.appended(List.of(event));
       }
-      try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
-        assertThat(view.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
+      try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+        assertThat(eventSearch.newest(0, Long.MAX_VALUE, 1)).containsExactly(event);
       }
     }
   }
@@ -309,12 +309,12 @@ class SearchIndexTests {
         index.ask(
             ACME,
             Expression.all(),
-            view ->
+            eventSearch ->
                 catchThrowableOfType(
                     Refusal.class, () -> index.ask(ACME, Expression.all(), other -> other)));
 
     assertThat(refused.map(Refusal::code)).contains(Refusal.Code.RATE_LIMITED);
-    assertThat(index.ask(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 100)))
+    assertThat(index.ask(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 100)))
         .contains(50);
   }
 
@@ -325,7 +325,7 @@ class SearchIndexTests {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
             () ->
-                index.ask(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000_000)))
+                index.ask(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000_000)))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
   }
 
@@ -385,12 +385,12 @@ class SearchIndexTests {
     }
     var indexer = start(other, UUID.randomUUID());
     assertThat(indexer.await(ACME, 400, PATIENCE)).isTrue();
-    try (var view =
+    try (var eventSearch =
         new SearchIndex(indexer, other, settings(), work)
             .find(other, ACME, Expression.all(), work.begin())
             .orElseThrow()) {
-      assertThat(view.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
-      assertThat(view.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
+      assertThat(eventSearch.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
+      assertThat(eventSearch.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
     }
   }
 
@@ -509,7 +509,7 @@ class SearchIndexTests {
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
     int count =
         new SearchIndex(indexer, restored, settings(), work)
-            .askOrWait(ACME, Expression.all(), view -> view.count(0, Long.MAX_VALUE, 1_000));
+            .askOrWait(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000));
     assertThat(count).isEqualTo(200);
     Awaitility.await()
         .atMost(PATIENCE)
@@ -522,10 +522,10 @@ class SearchIndexTests {
     append(chance, 3_000);
     var all = matching(ACME, Expression.all());
     assertThat(all).hasSize(3_000);
-    try (var view = index(start()).find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
-      counts(view, all, chance, "all");
+    try (var eventSearch = index(start()).find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+      counts(eventSearch, all, chance, "all");
       for (int i = 0; i < 8; i++) {
-        sorts(view, all, chance, 50, "all");
+        sorts(eventSearch, all, chance, 50, "all");
       }
     }
   }
@@ -549,8 +549,8 @@ class SearchIndexTests {
   }
 
   private int count(SearchIndex index) {
-    try (var view = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
-      return view.count(0, Long.MAX_VALUE, 1_000);
+    try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+      return eventSearch.count(0, Long.MAX_VALUE, 1_000);
     }
   }
 

@@ -58,7 +58,7 @@ class AuditEventsTests {
   private final Cursors cursors = new Cursors(new PlainSeals(), TestIds.IDS, log);
   private final Clock clock = Clock.fixed(DAWN, ZoneOffset.UTC);
   private final QueryWork work = new QueryWork(WorkSettings.defaults(), new SimpleMeterRegistry());
-  private final AuditEvents events = events(new ScanSettings(100_000, Duration.ofSeconds(9), 7));
+  private final AuditEvents events = events(new LogScanSettings(100_000, Duration.ofSeconds(9), 7));
 
   /** Every page size, both orders, with a filter that asks for all, some, few or none. */
   static Stream<Arguments> walks() {
@@ -451,7 +451,7 @@ class AuditEventsTests {
             new NoSearch(),
             cursors,
             TestIds.IDS,
-            new ScanSettings(100_000, Duration.ofSeconds(9), 7),
+            new LogScanSettings(100_000, Duration.ofSeconds(9), 7),
             new QueryWork(small, new SimpleMeterRegistry()),
             clock);
     var seen = new ArrayList<Long>();
@@ -460,7 +460,7 @@ class AuditEventsTests {
     while (more) {
       var page =
           events.page(
-              ACME, new PageRequest(30, after, null, null), new Question(Expression.all(), order));
+              ACME, new PageRequest(30, after, null, null), new ListQuery(Expression.all(), order));
       assertThat(page.edges()).hasSizeBetween(1, 13);
       page.nodes().forEach(event -> seen.add(event.sequence()));
       more = page.pageInfo().hasNextPage();
@@ -479,7 +479,7 @@ class AuditEventsTests {
             new NoSearch(),
             cursors,
             TestIds.IDS,
-            new ScanSettings(100_000, Duration.ofSeconds(1), 7),
+            new LogScanSettings(100_000, Duration.ofSeconds(1), 7),
             work,
             new Ticking());
     assertThatExceptionOfType(Refusal.class)
@@ -488,7 +488,7 @@ class AuditEventsTests {
                 impatient.page(
                     ACME,
                     new PageRequest(1, null, null, null),
-                    new Question(only("mark-23"), Order.OLDEST_FIRST)))
+                    new ListQuery(only("mark-23"), Order.OLDEST_FIRST)))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
   }
 
@@ -567,14 +567,14 @@ class AuditEventsTests {
 
   private static AuditEventConnection page(
       AuditEvents events, PageRequest request, Order order, Expression filter) {
-    return events.page(ACME, request, new Question(filter, order));
+    return events.page(ACME, request, new ListQuery(filter, order));
   }
 
   private AuditEvents narrow(int most) {
-    return events(new ScanSettings(most, Duration.ofSeconds(9), 2));
+    return events(new LogScanSettings(most, Duration.ofSeconds(9), 2));
   }
 
-  private AuditEvents events(ScanSettings settings) {
+  private AuditEvents events(LogScanSettings settings) {
     return new AuditEvents(log, new NoSearch(), cursors, TestIds.IDS, settings, work, clock);
   }
 

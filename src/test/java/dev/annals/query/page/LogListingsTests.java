@@ -15,8 +15,8 @@ import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.SearchReader;
 import dev.annals.query.index.Search;
-import dev.annals.query.index.Sorting;
-import dev.annals.query.index.View;
+import dev.annals.query.index.FieldOrder;
+import dev.annals.query.index.EventSearch;
 import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
@@ -191,14 +191,14 @@ class LogListingsTests {
   private final class KnownOrder implements Search {
 
     @Override
-    public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<View, T> question) {
+    public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       throw new UnsupportedOperationException();
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public <T> T askOrWait(TenantId tenant, Expression filter, Function<View, T> question) {
-      return (T) order.stream().map(number -> new Sorting.Place(null, number)).toList();
+    public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+      return (T) order.stream().map(number -> new FieldOrder.Place(null, number)).toList();
     }
   }
 }

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import dev.annals.access.CancellationSignal;
 import dev.annals.access.TestTokens;
 import dev.annals.kernel.TenantId;
-import dev.annals.query.figures.Figures;
+import dev.annals.query.figures.LogAnalytics;
 import dev.annals.query.live.GraphQlSocket;
 import dev.annals.testing.Replaceable;
 import java.io.IOException;
@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Bean;
 class AbandonedQuestionTests {
 
   @Autowired ApplicationContext context;
-  @Autowired Replaceable<Figures> figures;
+  @Autowired Replaceable<LogAnalytics> figures;
 
   private static final String QUESTION = "{ auditStats { totalToday } }";
 
@@ -103,8 +103,8 @@ class AbandonedQuestionTests {
   static class Slow {
 
     @Bean
-    static Replaceable<Figures> replaceableFigures() {
-      return new Replaceable<>(Figures.class);
+    static Replaceable<LogAnalytics> replaceableFigures() {
+      return new Replaceable<>(LogAnalytics.class);
     }
   }
 
@@ -157,7 +157,7 @@ class AbandonedQuestionTests {
     return read.toString();
   }
 
-  private Figures.Stats workUntilGone() {
+  private LogAnalytics.Stats workUntilGone() {
     working.countDown();
     Awaitility.await()
         .pollInSameThread()
@@ -167,6 +167,6 @@ class AbandonedQuestionTests {
               return enough.get() || CancellationSignal.isCancelled();
             });
     stopped.complete(!enough.get());
-    return new Figures.Stats(0, 0);
+    return new LogAnalytics.Stats(0, 0);
   }
 }

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.spy;
 
 import dev.annals.AnnalsApplication;
 import dev.annals.access.TestTokens;
-import dev.annals.query.figures.Figures;
+import dev.annals.query.figures.LogAnalytics;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +51,13 @@ class StopIntegrationTests {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof Figures figures ? blocking(figures) : bean;
+        return bean instanceof LogAnalytics logAnalytics ? blocking(logAnalytics) : bean;
       }
     };
   }
 
-  private Figures blocking(Figures figures) {
-    var blocking = spy(figures);
+  private LogAnalytics blocking(LogAnalytics logAnalytics) {
+    var blocking = spy(logAnalytics);
     doAnswer(
             query -> {
               begun.countDown();

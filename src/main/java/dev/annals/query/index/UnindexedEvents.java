@@ -1,0 +1,90 @@
+package dev.annals.query.index;
+
+import dev.annals.ingest.log.AuditEvent;
+import dev.annals.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events that this server appended and that are not searchable yet, so that neither the indexer nor
+ * a question has to read them back. Bounded: what does not fit is read from the log.
+ */
+final class UnindexedEvents {
+
+  private record Held(AuditEvent event, long bytes) {}
+
+  private final Map<TenantId, List<Held>> tenants = new HashMap<>();
+  private final long most;
+  private long bytes;
+
+  /**
+   * @param most bytes of events, as they are stored
+   */
+  UnindexedEvents(long most) {
+    this.most = most;
+  }
+
+  /** Takes an event that follows those before; what would leave a hole takes their place. */
+  synchronized void add(AuditEvent event, long size) {
+    if (bytes + size > most) {
+      // The next one of this tenant begins again, behind a hole.
+      forget(event.tenantId());
+      return;
+    }
+    var held = tenants.computeIfAbsent(event.tenantId(), tenant -> new ArrayList<>());
+    if (!held.isEmpty() && held.getLast().event().sequence() + 1 != event.sequence()) {
+      release(held);
+      held.clear();
+    }
+    held.add(new Held(event, size));
+    bytes += size;
+  }
+
+  /**
+   * The events after a sequence number without a gap, at most {@code limit}; empty if they are not
+   * held.
+   */
+  synchronized List<AuditEvent> after(TenantId tenant, long sequence, int limit) {
+    var held = tenants.get(tenant);
+    if (held == null) {
+      return List.of();
+    }
+    long skip = sequence + 1 - held.getFirst().event().sequence();
+    return skip < 0 || skip >= held.size()
+        ? List.of()
+        : held.subList((int) skip, (int) Math.min(skip + limit, held.size())).stream()
+            .map(Held::event)
+            .toList();
+  }
+
+  /** Forgets the tenant's events through a sequence. */
+  synchronized void through(TenantId tenant, long sequence) {
+    var held = tenants.get(tenant);
+    if (held == null) {
+      return;
+    }
+    if (held.getLast().event().sequence() <= sequence) {
+      forget(tenant);
+      return;
+    }
+    int done = (int) Math.max(0, sequence + 1 - held.getFirst().event().sequence());
+    var before = held.subList(0, done);
+    release(before);
+    before.clear();
+  }
+
+  private void forget(TenantId tenant) {
+    var held = tenants.remove(tenant);
+    if (held != null) {
+      release(held);
+    }
+  }
+
+  private void release(List<Held> held) {
+    for (var one : held) {
+      bytes -= one.bytes();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.annals.query.page;
+
+import dev.annals.query.filter.Criterion;
+import dev.annals.query.filter.Expression;
+import dev.annals.query.filter.Expression.And;
+import dev.annals.query.filter.Expression.Anywhere;
+import dev.annals.query.filter.Expression.Condition;
+import dev.annals.query.filter.Expression.Not;
+import dev.annals.query.filter.Expression.Or;
+import dev.annals.query.filter.Expression.Phrase;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tells what a page is of, so that a cursor is not taken for a place in another list. The same for
+ * filters that differ only in the order of what they join, on every server.
+ */
+final class FilterFingerprint {
+
+  private FilterFingerprint() {}
+
+  static long of(String order, Expression filter) {
+    var text = order + '\n' + text(filter);
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(hash).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String text(Expression filter) {
+    return switch (filter) {
+      case And(var operands) -> "and" + joined(operands);
+      case Or(var operands) -> "or" + joined(operands);
+      case Not(var operand) -> "not(" + text(operand) + ")";
+      case Condition(var fieldRef, var criterion) ->
+          "%s%s %s".formatted(fieldRef.custom() ? "." : "", fieldRef.name(), text(criterion));
+      // The fields that it searches depend on the caller, and may change between two pages.
+      case Phrase(var fields, var words) -> "words" + String.join(" ", words);
+      case Anywhere(var phrase, var places) -> text(phrase);
+    };
+  }
+
+  private static String joined(List<Expression> operands) {
+    return operands.stream()
+        .map(FilterFingerprint::text)
+        .sorted()
+        .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static String text(Criterion criterion) {
+    return switch (criterion) {
+      case Criterion.OneOf(var values) -> "in" + quoted(values);
+      case Criterion.OneOfFolded(var values) -> "folded" + quoted(values);
+      default -> criterion.toString();
+    };
+  }
+
+  private static String quoted(Collection<?> values) {
+    return values.stream()
+        .map(value -> "\"" + String.valueOf(value).replace("\"", "\"\"") + "\"")
+        .sorted()
+        .collect(Collectors.joining(",", "(", ")"));
+  }
+}
