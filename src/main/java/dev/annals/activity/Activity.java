@@ -22,7 +22,7 @@ import dev.annals.export.Exports;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
 import dev.annals.schemabuilder.StructureChanged;
-import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.FieldChange;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class Activity {
             .at(event.at())
             .with(
                 List.of(
-                    new StructureDifference(
+                    new FieldChange(
                         "permissions",
                         before == null ? null : sorted(before),
                         sorted(event.permissions())))));
@@ -152,18 +152,18 @@ class Activity {
             .with(changes(event.before(), event.now())));
   }
 
-  private static List<StructureDifference> changes(TenantLimits before, TenantLimits now) {
+  private static List<FieldChange> changes(TenantLimits before, TenantLimits now) {
     return Stream.of(
-            new StructureDifference(
+            new FieldChange(
                 "eventsPerSecond", before.eventsPerSecond(), now.eventsPerSecond()),
-            new StructureDifference(
+            new FieldChange(
                 "questionsPerSecond", before.questionsPerSecond(), now.questionsPerSecond()),
-            new StructureDifference("liveStreams", before.liveStreams(), now.liveStreams()),
-            new StructureDifference(
+            new FieldChange("liveStreams", before.liveStreams(), now.liveStreams()),
+            new FieldChange(
                 "unfinishedExports", before.unfinishedExports(), now.unfinishedExports()),
-            new StructureDifference(
+            new FieldChange(
                 "retainedExports", before.retainedExports(), now.retainedExports()),
-            new StructureDifference(
+            new FieldChange(
                 "retainedExportBytes", before.retainedExportBytes(), now.retainedExportBytes()))
         .filter(change -> !Objects.equals(change.before(), change.after()))
         .toList();
@@ -207,7 +207,7 @@ class Activity {
             .at(event.at())
             .with(
                 List.of(
-                    new StructureDifference(
+                    new FieldChange(
                         "off", sorted(event.offBefore()), sorted(event.offNow())))));
   }
 
@@ -238,8 +238,8 @@ class Activity {
     return sha256 == null ? counted : counted.with(Kind.Detail.SHA256, sha256);
   }
 
-  private static StructureDifference switched(String what, boolean now) {
-    return new StructureDifference(what, !now, now);
+  private static FieldChange switched(String what, boolean now) {
+    return new FieldChange(what, !now, now);
   }
 
   private static List<String> sorted(Iterable<String> texts) {

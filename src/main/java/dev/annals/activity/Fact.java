@@ -3,7 +3,7 @@ package dev.annals.activity;
 import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.kernel.Timestamps;
-import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.FieldChange;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ record Fact(
     String occurrence,
     @Nullable Instant at,
     Map<Kind.Detail, Object> details,
-    List<StructureDifference> changes) {
+    List<FieldChange> changes) {
 
   /** The custom field with the details. */
   static final String DETAILS = "annals";
@@ -65,7 +65,7 @@ record Fact(
     return new Fact(kind, tenant, who, id, occurrence, at, more, changes);
   }
 
-  Fact with(List<StructureDifference> differences) {
+  Fact with(List<FieldChange> differences) {
     return new Fact(kind, tenant, who, id, occurrence, at, details, differences);
   }
 
@@ -111,7 +111,7 @@ record Fact(
     return said;
   }
 
-  private static Map<String, Object> json(StructureDifference change) {
+  private static Map<String, Object> json(FieldChange change) {
     var json = new LinkedHashMap<String, Object>();
     json.put("field", change.of());
     put(json, "before", change.before());

@@ -5,7 +5,7 @@ import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.ChangeRequest;
 import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 class Demo {
 
-  private static final Revision.Author AUTHOR = new Revision.Author("ANNALS", "demo");
+  private static final ChangeRequest.Author AUTHOR = new ChangeRequest.Author("ANNALS", "demo");
   private static final String HISTORY = "demo-";
   private static final String LIVE = "demo-live-";
 
@@ -98,7 +98,7 @@ class Demo {
     var owner = StructureOwner.of(company.tenant());
     for (var field : company.fields()) {
       if (structures.current(owner).field(field.name()).isEmpty()) {
-        builder.addField(new Revision(owner, AUTHOR), field);
+        builder.addField(new ChangeRequest(owner, AUTHOR), field);
       }
     }
   }

@@ -28,14 +28,14 @@ final class FieldRules {
   /** Parts that define the values of a field. Only the owner of the field can change them. */
   private static final Set<String> PARTS_OF_VALUES = Set.of("type", "choices", "maxLength");
 
-  private final Basis basis;
+  private final ChangeBase changeBase;
   private final DataStructure wanted;
-  private final Places places;
+  private final FieldPaths fieldPaths;
 
-  FieldRules(Basis basis, DataStructure wanted, Places places) {
-    this.basis = basis;
+  FieldRules(ChangeBase changeBase, DataStructure wanted, FieldPaths fieldPaths) {
+    this.changeBase = changeBase;
     this.wanted = wanted;
-    this.places = places;
+    this.fieldPaths = fieldPaths;
   }
 
   /**
@@ -43,8 +43,8 @@ final class FieldRules {
    */
   void check() {
     for (var field : wanted.fields()) {
-      var place = places.of(field.name());
-      var before = basis.before().field(field.name());
+      var place = fieldPaths.of(field.name());
+      var before = changeBase.before().field(field.name());
       if (before.isEmpty()) {
         checkName(field.name(), place);
         ChosenName.requireDistinct(
@@ -58,15 +58,15 @@ final class FieldRules {
       }
     }
     int fields = wanted.customFields().size();
-    if (fields > CUSTOM_FIELDS && fields > basis.before().customFields().size()) {
+    if (fields > CUSTOM_FIELDS && fields > changeBase.before().customFields().size()) {
       throw new BadInput(
           "There are %d custom fields, which is the maximum.".formatted(CUSTOM_FIELDS),
-          places.of(wanted.customFields().getLast().name()).at("name"));
+          fieldPaths.of(wanted.customFields().getLast().name()).at("name"));
     }
   }
 
   /** Checks the name of a new field. */
-  static void checkName(String name, Places.Place place) {
+  static void checkName(String name, FieldPaths.Place place) {
     if (!FieldName.isValid(name)) {
       throw new BadInput(FieldName.RULE, place.at("name"));
     }
@@ -80,7 +80,7 @@ final class FieldRules {
     }
   }
 
-  private void checkChanged(Field before, Field after, Places.Place place) {
+  private void checkChanged(Field before, Field after, FieldPaths.Place place) {
     for (var part : StructureDiff.parts(before, after)) {
       if (!before.custom() && !PARTS_OF_STANDARD_FIELDS.contains(part)) {
         throw new BadInput(
@@ -89,7 +89,7 @@ final class FieldRules {
                 .formatted(after.name()),
             place.at(part));
       }
-      if (!basis.owns(after.name()) && PARTS_OF_VALUES.contains(part)) {
+      if (!changeBase.owns(after.name()) && PARTS_OF_VALUES.contains(part)) {
         throw new BadInput(
             "%s is inherited. Rules for its values can be changed only with scope DEPLOYMENT."
                 .formatted(after.name()),
@@ -105,13 +105,13 @@ final class FieldRules {
     }
   }
 
-  private void checkParts(Field field, Places.Place place) {
+  private void checkParts(Field field, FieldPaths.Place place) {
     checkDisplayName(field, place);
     checkValues(field, null, place);
     checkDescription(field, place);
   }
 
-  private void checkValues(Field field, @Nullable List<String> choicesBefore, Places.Place place) {
+  private void checkValues(Field field, @Nullable List<String> choicesBefore, FieldPaths.Place place) {
     checkChoices(field.type(), field.choices(), choicesBefore, place);
     var maxLength = field.maxLength();
     if (maxLength == null) {
@@ -127,7 +127,7 @@ final class FieldRules {
     }
   }
 
-  private void checkDisplayName(Field field, Places.Place place) {
+  private void checkDisplayName(Field field, FieldPaths.Place place) {
     var displayName = field.displayName();
     ChosenName.require(displayName, "A display name", DISPLAY_NAME, place.at("displayName"));
     for (var other : wanted.fields()) {
@@ -148,7 +148,7 @@ final class FieldRules {
         place.at("displayName"));
   }
 
-  private static void checkDescription(Field field, Places.Place place) {
+  private static void checkDescription(Field field, FieldPaths.Place place) {
     if (field.description() != null && field.description().length() > DESCRIPTION) {
       throw new BadInput(
           "Must have at most %d characters.".formatted(DESCRIPTION), place.at("description"));
@@ -159,7 +159,7 @@ final class FieldRules {
       FieldType type,
       @Nullable List<String> choices,
       @Nullable List<String> before,
-      Places.Place place) {
+      FieldPaths.Place place) {
     if (type != FieldType.CHOICE) {
       if (choices != null) {
         throw new BadInput(
@@ -187,7 +187,7 @@ final class FieldRules {
     }
   }
 
-  private static List<String> at(int choice, Places.Place place) {
+  private static List<String> at(int choice, FieldPaths.Place place) {
     var path = new ArrayList<>(place.at("choices"));
     path.add(String.valueOf(choice));
     return path;

@@ -42,8 +42,8 @@ public enum FieldType {
   public @Nullable Object fit(@Nullable Object value) {
     return switch (this) {
       case TEXT, CHOICE -> value instanceof String ? value : null;
-      case EMAIL -> value instanceof String text && TextForms.isEmail(text) ? text : null;
-      case URL -> value instanceof String text && TextForms.isUrl(text) ? text : null;
+      case EMAIL -> value instanceof String text && TextFormats.isEmail(text) ? text : null;
+      case URL -> value instanceof String text && TextFormats.isUrl(text) ? text : null;
       case IP_ADDRESS ->
           value instanceof String text && IpAddress.parse(text).isPresent() ? text : null;
       case NUMBER -> number(value);

@@ -27,7 +27,7 @@ public record Overlay(
     TenantId tenant,
     int version,
     int base,
-    Map<String, FieldParts> overrides,
+    Map<String, FieldPatch> overrides,
     List<Field> fields,
     List<String> order,
     @Nullable ValidationMode validation) {
@@ -43,7 +43,7 @@ public record Overlay(
       TenantId tenant,
       int version,
       int base,
-      Map<String, FieldParts> overrides,
+      Map<String, FieldPatch> overrides,
       List<Field> fields) {
     this(tenant, version, base, overrides, fields, List.of(), null);
   }
@@ -70,7 +70,7 @@ public record Overlay(
     for (var field : deployment.fields()) {
       if (!own.containsKey(field.name())) {
         inherited.put(
-            field.name(), overrides.getOrDefault(field.name(), FieldParts.NONE).over(field));
+            field.name(), overrides.getOrDefault(field.name(), FieldPatch.NONE).over(field));
       }
     }
     var names = ordered(List.copyOf(inherited.keySet()));
@@ -98,7 +98,7 @@ public record Overlay(
       if (inherited == null) {
         newFields.add(field);
       } else if (!inherited.equals(field)) {
-        var parts = overrides.getOrDefault(field.name(), FieldParts.NONE);
+        var parts = overrides.getOrDefault(field.name(), FieldPatch.NONE);
         newOverrides.put(field.name(), parts.with(inherited, field));
       }
     }
@@ -145,12 +145,12 @@ public record Overlay(
    * Returns the next version, in which these fields have no overrides except for the given parts;
    * returns this version if that is already so.
    */
-  Overlay inheritingAllBut(Map<String, FieldParts> given, DataStructure deployment) {
-    var kept = new HashMap<String, FieldParts>();
+  Overlay inheritingAllBut(Map<String, FieldPatch> given, DataStructure deployment) {
+    var kept = new HashMap<String, FieldPatch>();
     overrides.forEach(
         (field, parts) -> {
           var stated = given.containsKey(field) ? parts.within(given.get(field)) : parts;
-          if (!stated.equals(FieldParts.NONE)) {
+          if (!stated.equals(FieldPatch.NONE)) {
             kept.put(field, stated);
           }
         });
@@ -176,7 +176,7 @@ public record Overlay(
     var inherited = new HashMap<String, List<String>>();
     for (var name : deployment.names()) {
       if (!own.contains(name)) {
-        inherited.put(name, overrides.getOrDefault(name, FieldParts.NONE).names());
+        inherited.put(name, overrides.getOrDefault(name, FieldPatch.NONE).names());
       }
     }
     var structure = new ArrayList<String>();

@@ -14,15 +14,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SchemaBuilderConfiguration {
 
   @Bean
-  Fitting fitting(ObjectProvider<StoredValues> storedValues) {
-    return new Fitting(storedValues);
+  CompatibilityCheck fitting(ObjectProvider<StoredValueScan> storedValues) {
+    return new CompatibilityCheck(storedValues);
   }
 
   @Bean
   StructureBuilder structureBuilder(
       StructureStore store,
       StructuresInForce inForce,
-      Fitting fitting,
+      CompatibilityCheck compatibilityCheck,
       PlatformTransactionManager transactions,
       ApplicationEventPublisher events,
       Clock clock,
@@ -30,7 +30,7 @@ class SchemaBuilderConfiguration {
     return new StructureBuilder(
         store,
         inForce,
-        fitting,
+        compatibilityCheck,
         new TransactionTemplate(transactions),
         events,
         clock,

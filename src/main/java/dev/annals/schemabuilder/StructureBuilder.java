@@ -1,7 +1,7 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.Refusal;
-import dev.annals.schemabuilder.Fitting.Narrowed;
+import dev.annals.schemabuilder.CompatibilityCheck.Narrowed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,28 +33,28 @@ public class StructureBuilder {
 
   /** A change, applied to the current structure. */
   private record Plan(
-      Standing before, Standing after, List<Field> own, Consumer<StructureChange> insertion) {
+      EffectiveStructure before, EffectiveStructure after, List<Field> own, Consumer<ChangeRecord> insertion) {
 
     List<Narrowed> narrowed() {
-      return Fitting.narrowed(before.structure(), own);
+      return CompatibilityCheck.narrowed(before.structure(), own);
     }
 
     boolean changesNothing() {
       return after.says(before);
     }
 
-    Revised revised(StructureOwner owner) {
+    ChangeResult revised(StructureOwner owner) {
       return changesNothing()
           ? revised(owner, before, List.of())
           : revised(owner, after, StructureDiff.lines(before, after));
     }
 
-    private static Revised revised(StructureOwner owner, Standing standing, List<String> changes) {
+    private static ChangeResult revised(StructureOwner owner, EffectiveStructure effectiveStructure, List<String> changes) {
       var inheritance =
           owner.tenant() == null
-              ? Inheritance.ofDeployment(standing.structure())
-              : standing.inheritance();
-      return new Revised(standing.structure(), inheritance, changes);
+              ? Inheritance.ofDeployment(effectiveStructure.structure())
+              : effectiveStructure.inheritance();
+      return new ChangeResult(effectiveStructure.structure(), inheritance, changes);
     }
   }
 
@@ -64,13 +64,13 @@ public class StructureBuilder {
    * @param seen the current version at the time of the request
    */
   private record Task(
-      Revision revision,
+      ChangeRequest revision,
       List<String> versionPath,
-      Edit edit,
-      Function<Revised, String> what,
+      StructureEdit edit,
+      Function<ChangeResult, String> what,
       @Nullable Integer seen) {
 
-    Task(Revision revision, List<String> versionPath, Edit edit, Function<Revised, String> what) {
+    Task(ChangeRequest revision, List<String> versionPath, StructureEdit edit, Function<ChangeResult, String> what) {
       this(revision, versionPath, edit, what, null);
     }
 
@@ -81,7 +81,7 @@ public class StructureBuilder {
 
   private final StructureStore store;
   private final StructuresInForce inForce;
-  private final Fitting fitting;
+  private final CompatibilityCheck compatibilityCheck;
   private final TransactionOperations transaction;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -99,7 +99,7 @@ public class StructureBuilder {
   StructureBuilder(
       StructureStore store,
       StructuresInForce inForce,
-      Fitting fitting,
+      CompatibilityCheck compatibilityCheck,
       TransactionOperations transaction,
       ApplicationEventPublisher events,
       Clock clock,
@@ -107,15 +107,15 @@ public class StructureBuilder {
     this.limits = limits;
     this.store = store;
     this.inForce = inForce;
-    this.fitting = fitting;
+    this.compatibilityCheck = compatibilityCheck;
     this.transaction = transaction;
     this.events = events;
     this.clock = clock;
   }
 
   /** Adds a custom field after the others. Paths begin with {@code input}. */
-  public Revised addField(Revision revision, Field field) {
-    return change(task(revision, Edit.add(field), "Added " + field.name()));
+  public ChangeResult addField(ChangeRequest changeRequest, Field field) {
+    return change(task(changeRequest, StructureEdit.add(field), "Added " + field.name()));
   }
 
   /**
@@ -125,8 +125,8 @@ public class StructureBuilder {
    *
    * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
-  public Revised updateField(Revision revision, String name, FieldParts parts) {
-    return change(task(revision, Edit.update(name, parts), "Changed " + name));
+  public ChangeResult updateField(ChangeRequest changeRequest, String name, FieldPatch parts) {
+    return change(task(changeRequest, StructureEdit.update(name, parts), "Changed " + name));
   }
 
   /**
@@ -134,9 +134,9 @@ public class StructureBuilder {
    *
    * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
-  public Revised enableField(Revision revision, String name, boolean enabled) {
-    var edit = Edit.update(name, FieldParts.enabled(enabled));
-    return change(task(revision, edit, "Turned %s %s".formatted(name, enabled ? "on" : "off")));
+  public ChangeResult enableField(ChangeRequest changeRequest, String name, boolean enabled) {
+    var structureEdit = StructureEdit.update(name, FieldPatch.enabled(enabled));
+    return change(task(changeRequest, structureEdit, "Turned %s %s".formatted(name, enabled ? "on" : "off")));
   }
 
   /**
@@ -145,18 +145,18 @@ public class StructureBuilder {
    *
    * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
-  public Revised removeField(Revision revision, String name) {
-    return change(task(revision, Edit.remove(name), "Removed " + name));
+  public ChangeResult removeField(ChangeRequest changeRequest, String name) {
+    return change(task(changeRequest, StructureEdit.remove(name), "Removed " + name));
   }
 
   /** Moves these fields to the front in this order. The others follow in their previous order. */
-  public Revised orderFields(Revision revision, List<String> names) {
-    return change(task(revision, Edit.order(names), "Ordered the fields"));
+  public ChangeResult orderFields(ChangeRequest changeRequest, List<String> names) {
+    return change(task(changeRequest, StructureEdit.order(names), "Ordered the fields"));
   }
 
   /** Sets how events that do not match the structure are handled. */
-  public Revised setValidation(Revision revision, ValidationMode mode) {
-    return change(task(revision, Edit.validate(mode), "Made the validation " + mode));
+  public ChangeResult setValidation(ChangeRequest changeRequest, ValidationMode mode) {
+    return change(task(changeRequest, StructureEdit.validate(mode), "Made the validation " + mode));
   }
 
   /**
@@ -165,21 +165,21 @@ public class StructureBuilder {
    *
    * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
-  public Revised resetField(Revision revision, String name) {
-    return change(task(revision, Edit.reset(name), "Set %s back to the default".formatted(name)));
+  public ChangeResult resetField(ChangeRequest changeRequest, String name) {
+    return change(task(changeRequest, StructureEdit.reset(name), "Set %s back to the default".formatted(name)));
   }
 
   /**
    * Removes the override of the order, so that it follows the default again, with own fields at the
    * end.
    */
-  public Revised resetOrder(Revision revision) {
-    return change(task(revision, Edit.resetOrder(), "Set the order back to the default"));
+  public ChangeResult resetOrder(ChangeRequest changeRequest) {
+    return change(task(changeRequest, StructureEdit.resetOrder(), "Set the order back to the default"));
   }
 
   /** Removes the override of the validation, so that it follows the default again. */
-  public Revised resetValidation(Revision revision) {
-    return change(task(revision, Edit.resetValidation(), "Set the validation back to the default"));
+  public ChangeResult resetValidation(ChangeRequest changeRequest) {
+    return change(task(changeRequest, StructureEdit.resetValidation(), "Set the validation back to the default"));
   }
 
   /**
@@ -188,43 +188,43 @@ public class StructureBuilder {
    *
    * @throws Refusal {@code NOT_FOUND} if there was no such version
    */
-  public Revised restore(Revision revision, int version) {
-    var restoration = new Edit.Restoration(version, store);
-    return change(task(revision, restoration, "Restored version " + version));
+  public ChangeResult restore(ChangeRequest changeRequest, int version) {
+    var restoration = new StructureEdit.Restoration(version, store);
+    return change(task(changeRequest, restoration, "Restored version " + version));
   }
 
   /** Replaces the whole structure atomically. Paths begin with {@code input}. */
-  public Revised replace(Revision revision, WantedStructure wanted) {
-    return change(replacement(revision, wanted));
+  public ChangeResult replace(ChangeRequest changeRequest, StructureSpec wanted) {
+    return change(replacement(changeRequest, wanted));
   }
 
   /** Returns the result of {@link #replace}, or throws its exception, without changing anything. */
-  public Revised tryReplacing(Revision revision, WantedStructure wanted) {
+  public ChangeResult tryReplacing(ChangeRequest changeRequest, StructureSpec wanted) {
     inForce.deployment();
-    var task = replacement(revision, wanted);
+    var task = replacement(changeRequest, wanted);
     checked(task);
-    return plan(task).revised(revision.owner());
+    return plan(task).revised(changeRequest.owner());
   }
 
-  private static Task replacement(Revision revision, WantedStructure wanted) {
+  private static Task replacement(ChangeRequest changeRequest, StructureSpec wanted) {
     return new Task(
-        revision,
+        changeRequest,
         List.of("input", "version"),
-        Edit.replace(wanted),
-        revised -> "Replaced the structure: " + String.join("; ", revised.changes()));
+        StructureEdit.replace(wanted),
+        changeResult -> "Replaced the structure: " + String.join("; ", changeResult.changes()));
   }
 
-  private static Task task(Revision revision, Edit edit, String what) {
-    return new Task(revision, List.of("expectedVersion"), edit, revised -> what);
+  private static Task task(ChangeRequest changeRequest, StructureEdit structureEdit, String what) {
+    return new Task(changeRequest, List.of("expectedVersion"), structureEdit, changeResult -> what);
   }
 
-  private Revised change(Task task) {
+  private ChangeResult change(Task task) {
     var owner = task.revision().owner();
     // Creates the first version if there is none.
     inForce.deployment();
     try {
       var seeing = task.seeing(plan(task).before().structure().version());
-      return again.<Revised>invoke(() -> inTurn(seeing, checked(seeing)));
+      return again.<ChangeResult>invoke(() -> inTurn(seeing, checked(seeing)));
     } catch (StructureConflict e) {
       inForce.forget(owner);
       throw e.isFinal() ? e : StructureConflict.atTheSameMoment(inForce.of(owner).version());
@@ -237,13 +237,13 @@ public class StructureBuilder {
   private List<Narrowed> checked(Task task) {
     var plan = plan(task);
     var narrowed = plan.narrowed();
-    var revision = task.revision();
+    var changeRequest = task.revision();
     narrowed.forEach(
-        field -> fitting.check(field, revision.owner().tenant(), task.edit(), revision.sight()));
+        field -> compatibilityCheck.check(field, changeRequest.owner().tenant(), task.edit(), changeRequest.sight()));
     return narrowed;
   }
 
-  private Revised inTurn(Task task, List<Narrowed> checked) {
+  private ChangeResult inTurn(Task task, List<Narrowed> checked) {
     turn.lock();
     try {
       return Objects.requireNonNull(transaction.execute(status -> make(task, checked)));
@@ -252,31 +252,31 @@ public class StructureBuilder {
     }
   }
 
-  private Revised make(Task task, List<Narrowed> checked) {
+  private ChangeResult make(Task task, List<Narrowed> checked) {
     store.lock();
     var plan = plan(task);
     if (!plan.narrowed().equals(checked)) {
       throw new StructureConflict();
     }
-    var revised = plan.revised(task.revision().owner());
+    var changeResult = plan.revised(task.revision().owner());
     if (!plan.changesNothing()) {
       var owner = task.revision().owner();
       limits.check(
           store.versions(owner, Integer.MAX_VALUE, limits.versionsNeeded()), clock.instant());
       var author = task.revision().author();
-      var what = task.what().apply(revised);
+      var what = task.what().apply(changeResult);
       plan.insertion()
           .accept(
-              new StructureChange(
+              new ChangeRecord(
                   clock.instant(),
                   author.kind(),
                   author.id(),
                   what.length() <= WHAT ? what : what.substring(0, WHAT) + "…"));
       events.publishEvent(
           new StructureChanged(
-              task.revision().owner().tenant(), revised.structure().version(), author.actor()));
+              task.revision().owner().tenant(), changeResult.structure().version(), author.actor()));
     }
-    return revised;
+    return changeResult;
   }
 
   private Plan plan(Task task) {
@@ -292,22 +292,22 @@ public class StructureBuilder {
     return plan;
   }
 
-  private Plan plan(StructureOwner owner, Edit edit) {
+  private Plan plan(StructureOwner owner, StructureEdit structureEdit) {
     var deployment = store.deployment().orElseThrow();
     var tenant = owner.tenant();
     if (tenant == null) {
-      var after = edit.ofDeployment(deployment).at(deployment.version() + 1);
+      var after = structureEdit.ofDeployment(deployment).at(deployment.version() + 1);
       return new Plan(
-          Standing.of(deployment),
-          Standing.of(after),
+          EffectiveStructure.of(deployment),
+          EffectiveStructure.of(after),
           after.customFields(),
           change -> store.insert(after, change));
     }
     var overlay = store.overlay(tenant).orElseGet(() -> Overlay.none(tenant));
-    var after = edit.ofTenant(overlay, deployment);
+    var after = structureEdit.ofTenant(overlay, deployment);
     return new Plan(
-        Standing.of(overlay, deployment),
-        Standing.of(after, deployment),
+        EffectiveStructure.of(overlay, deployment),
+        EffectiveStructure.of(after, deployment),
         after.fields(),
         change -> store.insert(after, change));
   }

@@ -33,7 +33,7 @@ final class StructureDiff {
   private StructureDiff() {}
 
   /** Also describes overrides that were added or removed without changing a value. */
-  static List<String> lines(Standing from, Standing to) {
+  static List<String> lines(EffectiveStructure from, EffectiveStructure to) {
     var lines = new ArrayList<>(lines(from.structure(), to.structure()));
     var back = from.inheritance().beyond(to.inheritance());
     if (!back.isEmpty()) {
@@ -47,21 +47,21 @@ final class StructureDiff {
   }
 
   /** Returns the same differences with the values before and after. */
-  static List<StructureDifference> differences(Standing from, Standing to) {
+  static List<FieldChange> differences(EffectiveStructure from, EffectiveStructure to) {
     var differences = new ArrayList<>(differences(from.structure(), to.structure()));
     from.inheritance()
         .beyond(to.inheritance())
-        .forEach(part -> differences.add(new StructureDifference(part + OVERRIDDEN, true, false)));
+        .forEach(part -> differences.add(new FieldChange(part + OVERRIDDEN, true, false)));
     unseen(from, to)
-        .forEach(part -> differences.add(new StructureDifference(part + OVERRIDDEN, false, true)));
+        .forEach(part -> differences.add(new FieldChange(part + OVERRIDDEN, false, true)));
     return differences;
   }
 
   /** Parts that were overridden without changing their value. */
-  private static List<String> unseen(Standing from, Standing to) {
+  private static List<String> unseen(EffectiveStructure from, EffectiveStructure to) {
     var seen =
         differences(from.structure(), to.structure()).stream()
-            .map(StructureDifference::of)
+            .map(FieldChange::of)
             .collect(Collectors.toSet());
     return to.inheritance().beyond(from.inheritance()).stream()
         .filter(part -> !seen.contains(part))
@@ -92,38 +92,38 @@ final class StructureDiff {
     return lines;
   }
 
-  private static List<StructureDifference> differences(DataStructure from, DataStructure to) {
-    var differences = new ArrayList<StructureDifference>();
+  private static List<FieldChange> differences(DataStructure from, DataStructure to) {
+    var differences = new ArrayList<FieldChange>();
     for (var field : from.fields()) {
       if (to.field(field.name()).isEmpty()) {
-        differences.add(new StructureDifference(field.name(), json(field), null));
+        differences.add(new FieldChange(field.name(), json(field), null));
       }
     }
     for (var field : to.fields()) {
       var before = from.field(field.name());
       if (before.isEmpty()) {
-        differences.add(new StructureDifference(field.name(), null, json(field)));
+        differences.add(new FieldChange(field.name(), null, json(field)));
       } else {
         differences.addAll(differences(before.get(), field));
       }
     }
     if (!inBoth(from, to).equals(inBoth(to, from))) {
-      differences.add(new StructureDifference("order", from.names(), to.names()));
+      differences.add(new FieldChange("order", from.names(), to.names()));
     }
     if (from.validation() != to.validation()) {
       differences.add(
-          new StructureDifference("validation", from.validation().name(), to.validation().name()));
+          new FieldChange("validation", from.validation().name(), to.validation().name()));
     }
     return differences;
   }
 
-  private static List<StructureDifference> differences(Field from, Field to) {
+  private static List<FieldChange> differences(Field from, Field to) {
     var different = parts(from, to);
     return PARTS.stream()
         .filter(part -> different.contains(part.name()))
         .map(
             part ->
-                new StructureDifference(
+                new FieldChange(
                     to.name() + "." + part.name(), json(part, from), json(part, to)))
         .toList();
   }

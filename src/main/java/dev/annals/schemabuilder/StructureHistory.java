@@ -34,7 +34,7 @@ public class StructureHistory {
     if (tenant == null) {
       return store.deployment(version);
     }
-    return standing(tenant, version).map(Standing::structure);
+    return standing(tenant, version).map(EffectiveStructure::structure);
   }
 
   /**
@@ -65,7 +65,7 @@ public class StructureHistory {
    *
    * @throws Refusal {@code NOT_FOUND} if one of the versions does not exist
    */
-  public List<StructureDifference> changes(StructureOwner owner, int from, int to) {
+  public List<FieldChange> changes(StructureOwner owner, int from, int to) {
     return StructureDiff.differences(known(owner, from, "from"), known(owner, to, "to"));
   }
 
@@ -74,12 +74,12 @@ public class StructureHistory {
     var tenant = owner.tenant();
     return tenant == null
         ? Inheritance.ofDeployment(structure)
-        : standing(tenant, structure.version()).map(Standing::inheritance).orElse(Inheritance.NONE);
+        : standing(tenant, structure.version()).map(EffectiveStructure::inheritance).orElse(Inheritance.NONE);
   }
 
-  private Standing known(StructureOwner owner, int version, String argument) {
+  private EffectiveStructure known(StructureOwner owner, int version, String argument) {
     var tenant = owner.tenant();
-    return (tenant == null ? version(owner, version).map(Standing::of) : standing(tenant, version))
+    return (tenant == null ? version(owner, version).map(EffectiveStructure::of) : standing(tenant, version))
         .orElseThrow(
             () ->
                 new Refusal(
@@ -89,11 +89,11 @@ public class StructureHistory {
                     List.of(argument)));
   }
 
-  private Optional<Standing> standing(TenantId tenant, int version) {
+  private Optional<EffectiveStructure> standing(TenantId tenant, int version) {
     var overlay = overlay(tenant, version);
     return store
         .deployment(version - overlay.version())
-        .map(deployment -> Standing.of(overlay, deployment));
+        .map(deployment -> EffectiveStructure.of(overlay, deployment));
   }
 
   /**

@@ -16,7 +16,7 @@ public interface StructureStore {
    * @param base the version of the deployment's structure at that time for a tenant; 0 for the
    *     deployment
    */
-  record Version(int version, int base, StructureChange change) {}
+  record Version(int version, int base, ChangeRecord change) {}
 
   /** The newest version of the deployment's structure; empty before the first. */
   Optional<DataStructure> deployment();
@@ -44,12 +44,12 @@ public interface StructureStore {
    *
    * @throws StructureConflict if the version exists
    */
-  void insert(DataStructure deployment, StructureChange change);
+  void insert(DataStructure deployment, ChangeRecord change);
 
   /**
    * Adds a version of a tenant's overlay.
    *
    * @throws StructureConflict if the version exists
    */
-  void insert(Overlay overlay, StructureChange change);
+  void insert(Overlay overlay, ChangeRecord change);
 }

@@ -7,4 +7,4 @@ package dev.annals.schemabuilder;
  * @param changed the owner of the structure that was changed: a version of a tenant's structure can
  *     be due to a change of the deployment's, which it inherits
  */
-public record StructureVersion(int version, StructureOwner changed, StructureChange change) {}
+public record StructureVersion(int version, StructureOwner changed, ChangeRecord change) {}

@@ -115,7 +115,7 @@ class StructuresInForce implements DataStructures, DisposableBean {
     var first = new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
     try {
       store.insert(
-          first, new StructureChange(clock.instant(), "ANNALS", "annals", "The standard fields"));
+          first, new ChangeRecord(clock.instant(), "ANNALS", "annals", "The standard fields"));
       return first;
     } catch (StructureConflict e) {
       return store.deployment().orElseThrow();

@@ -14,7 +14,7 @@ import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.FieldChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,9 +122,9 @@ class ActivityIntegrationTests {
   void storesAnEventThatWouldBeTooLargeTruncated() {
     var journal = new Journal(ingestion, tenants, Switches.byDefault());
     tenants.provision(tenant);
-    var many = Collections.nCopies(128, new StructureDifference("f", "x".repeat(4_000), null));
-    var wide = new StructureDifference("choices", null, Collections.nCopies(256, "y".repeat(256)));
-    var deep = new StructureDifference("field".repeat(100), nested(40), "half \ud83d");
+    var many = Collections.nCopies(128, new FieldChange("f", "x".repeat(4_000), null));
+    var wide = new FieldChange("choices", null, Collections.nCopies(256, "y".repeat(256)));
+    var deep = new FieldChange("field".repeat(100), nested(40), "half \ud83d");
 
     for (var changes : List.of(many, List.of(wide), List.of(deep))) {
       journal.write(

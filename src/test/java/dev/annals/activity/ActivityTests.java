@@ -23,7 +23,7 @@ import dev.annals.export.Exports;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.StructureChanged;
-import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.FieldChange;
 import dev.annals.schemabuilder.StructureHistory;
 import java.time.Instant;
 import java.util.Collections;
@@ -107,7 +107,7 @@ class ActivityTests {
   @Test
   void saysWhatWasAndWhatIs() {
     when(structures.changes(any(), anyInt(), anyInt()))
-        .thenReturn(List.of(new StructureDifference("plan.enabled", true, false)));
+        .thenReturn(List.of(new FieldChange("plan.enabled", true, false)));
     activity.on(new StructureChanged(ACME, 3, BY));
     activity.on(new AuditLogsEnabled(ACME, false, NOON, BY));
 
@@ -139,7 +139,7 @@ class ActivityTests {
   @Test
   void aChangeOfManyFieldsSaysHowManyItLeavesOut() {
     when(structures.changes(any(), anyInt(), anyInt()))
-        .thenReturn(Collections.nCopies(200, new StructureDifference("a", 1, 2)));
+        .thenReturn(Collections.nCopies(200, new FieldChange("a", 1, 2)));
     activity.on(new StructureChanged(ACME, 3, BY));
 
     assertThat(log.written.getFirst().event().get("changes")).asList().hasSize(128);

@@ -3,7 +3,7 @@ package dev.annals.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.StructureDifference;
+import dev.annals.schemabuilder.FieldChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +16,9 @@ class EventTruncationTests {
 
   @Test
   void keepsWhatFitsAndSaysWhatIsLeftOut() {
-    var changes = new ArrayList<StructureDifference>();
+    var changes = new ArrayList<FieldChange>();
     for (int i = 0; i < 100; i++) {
-      changes.add(new StructureDifference("field" + i, null, "x".repeat(900)));
+      changes.add(new FieldChange("field" + i, null, "x".repeat(900)));
     }
 
     var event = EventTruncation.STEPS.getFirst().apply(event(changes));
@@ -72,15 +72,15 @@ class EventTruncationTests {
     }
   }
 
-  private static StructureDifference change(Object after) {
-    return new StructureDifference("field", null, after);
+  private static FieldChange change(Object after) {
+    return new FieldChange("field", null, after);
   }
 
-  private static Map<String, Object> event(List<StructureDifference> changes) {
+  private static Map<String, Object> event(List<FieldChange> changes) {
     return fact(changes).event(ACME);
   }
 
-  private static Fact fact(List<StructureDifference> changes) {
+  private static Fact fact(List<FieldChange> changes) {
     return Fact.of(Kind.STRUCTURE_CHANGED, ACME, Who.ANNALS, "acme")
         .with(Kind.Detail.VERSION, 7)
         .with(changes);

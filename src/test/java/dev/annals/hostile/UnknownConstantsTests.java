@@ -19,10 +19,10 @@ import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
-import dev.annals.schemabuilder.FieldParts;
+import dev.annals.schemabuilder.FieldPatch;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
-import dev.annals.schemabuilder.StructureChange;
+import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore;
 import dev.annals.schemabuilder.ValidationMode;
@@ -158,11 +158,11 @@ class UnknownConstantsTests {
             tenant,
             1,
             0,
-            Map.of("note", note(), "ip", FieldParts.enabled(false)),
+            Map.of("note", note(), "ip", FieldPatch.enabled(false)),
             List.of(hidden, SomeExports.field("plan", FieldType.TEXT, null)),
             List.of(),
             ValidationMode.STRICT),
-        new StructureChange(NOON, Caller.Kind.VENDOR.name(), "c1", "Added region"));
+        new ChangeRecord(NOON, Caller.Kind.VENDOR.name(), "c1", "Added region"));
     for (int i = 0; i < 2; i++) {
       var export = SomeExports.of(tenant, Column.of(field), SomeExports.NUMBER);
       exports.insert(export, new ExportCapacity(10, 10, Long.MAX_VALUE));
@@ -196,8 +196,8 @@ class UnknownConstantsTests {
             null));
   }
 
-  private static FieldParts note() {
-    return new FieldParts(
+  private static FieldPatch note() {
+    return new FieldPatch(
         null, FieldType.TEXT, null, null, null, null, null, null, null, null, null);
   }
 

@@ -57,7 +57,7 @@ class ChangeLimitsTests {
                 new Version(
                     1,
                     0,
-                    new StructureChange(
+                    new ChangeRecord(
                         NOW.minus(Duration.ofMinutes(minutes)), "VENDOR", "c1", "Changed")))
         .toList();
   }

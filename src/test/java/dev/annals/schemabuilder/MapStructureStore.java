@@ -13,7 +13,7 @@ class MapStructureStore implements StructureStore {
 
   final TreeMap<Integer, DataStructure> deployments = new TreeMap<>();
   final Map<TenantId, TreeMap<Integer, Overlay>> overlays = new HashMap<>();
-  final Map<Object, StructureChange> changes = new HashMap<>();
+  final Map<Object, ChangeRecord> changes = new HashMap<>();
   int reads;
   int refusedLocks;
 
@@ -70,7 +70,7 @@ class MapStructureStore implements StructureStore {
   }
 
   @Override
-  public void insert(DataStructure deployment, StructureChange change) {
+  public void insert(DataStructure deployment, ChangeRecord change) {
     if (deployments.putIfAbsent(deployment.version(), deployment) != null) {
       throw new StructureConflict();
     }
@@ -78,7 +78,7 @@ class MapStructureStore implements StructureStore {
   }
 
   @Override
-  public void insert(Overlay overlay, StructureChange change) {
+  public void insert(Overlay overlay, ChangeRecord change) {
     if (of(overlay.tenant()).putIfAbsent(overlay.version(), overlay) != null) {
       throw new StructureConflict();
     }

@@ -58,8 +58,8 @@ class StructureBuilderTests {
 
     assertThat(structures.history.changes(OF_ACME, 2, 4))
         .containsExactly(
-            new StructureDifference("ip.enabled", true, false),
-            new StructureDifference("validation", "LENIENT", "STRICT"));
+            new FieldChange("ip.enabled", true, false),
+            new FieldChange("validation", "LENIENT", "STRICT"));
     assertThat(structures.history.changes(OF_ACME, 1, 2))
         .singleElement()
         .satisfies(
@@ -79,7 +79,7 @@ class StructureBuilderTests {
     structures.enable(OF_ACME, "ip", false);
 
     assertThat(store.changes.get(store.overlay(ACME).orElseThrow()))
-        .isEqualTo(new StructureChange(Structures.NOW, "TENANT_USER", "ana", "Turned ip off"));
+        .isEqualTo(new ChangeRecord(Structures.NOW, "TENANT_USER", "ana", "Turned ip off"));
   }
 
   @Test

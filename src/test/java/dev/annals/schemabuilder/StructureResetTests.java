@@ -51,7 +51,7 @@ class StructureResetTests {
     assertThat(reset.structure().version()).isEqualTo(4);
     assertThat(reset.changes()).containsExactly("Set back to the default: ip.enabled");
     assertThat(structures.history.changes(OF_ACME, 3, 4))
-        .containsExactly(new StructureDifference("ip.enabled.overridden", true, false));
+        .containsExactly(new FieldChange("ip.enabled.overridden", true, false));
     structures.enable(DEPLOYMENT, "ip", false);
     assertThat(structures.of(ACME).field("ip").orElseThrow().enabled()).isFalse();
   }
@@ -83,14 +83,14 @@ class StructureResetTests {
     assertThat(builder.replace(by(OF_ACME), wanted).changes()).isEmpty();
   }
 
-  private WantedStructure everyFieldByItsName() {
-    return new WantedStructure(
+  private StructureSpec everyFieldByItsName() {
+    return new StructureSpec(
         null,
         null,
         structures.of(ACME).fields().stream()
             .map(
                 field ->
-                    new WantedStructure.WantedField(
+                    new StructureSpec.WantedField(
                         field.name(),
                         null,
                         null,
@@ -223,8 +223,8 @@ class StructureResetTests {
     return structures.history.inheritance(OF_ACME, structures.of(ACME)).structure();
   }
 
-  private static FieldParts called(@Nullable String displayName, boolean enabled) {
-    return new FieldParts(
+  private static FieldPatch called(@Nullable String displayName, boolean enabled) {
+    return new FieldPatch(
         displayName, null, enabled, null, null, null, null, null, null, null, null);
   }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.WantedStructure.WantedField;
+import dev.annals.schemabuilder.StructureSpec.WantedField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,11 +38,11 @@ class StructureRevisionTests {
     structures.add(OF_ACME, "region");
     stored();
 
-    var revised =
+    var changeResult =
         builder.updateField(
             by(OF_ACME), "region", parts().displayName(" Area ").required(true).maxLength(80).of());
 
-    var region = revised.structure().field("region").orElseThrow();
+    var region = changeResult.structure().field("region").orElseThrow();
     assertThat(region)
         .isEqualTo(
             new Field(
@@ -59,11 +59,11 @@ class StructureRevisionTests {
                 null,
                 null,
                 80));
-    assertThat(revised.changes())
+    assertThat(changeResult.changes())
         .containsExactly(
             "Changed region: displayName \"The region\" to \"Area\", required false to true,"
                 + " maxLength none to 80");
-    assertThat(structures.of(ACME)).isEqualTo(revised.structure());
+    assertThat(structures.of(ACME)).isEqualTo(changeResult.structure());
   }
 
   @Test
@@ -156,10 +156,10 @@ class StructureRevisionTests {
   void aRemovedFieldIsGoneUntilItIsAddedAgain() {
     structures.add(OF_ACME, "region");
 
-    var revised = builder.removeField(by(OF_ACME), "region");
+    var changeResult = builder.removeField(by(OF_ACME), "region");
 
-    assertThat(revised.structure().field("region")).isEmpty();
-    assertThat(revised.changes()).containsExactly("Removed region (The region)");
+    assertThat(changeResult.structure().field("region")).isEmpty();
+    assertThat(changeResult.changes()).containsExactly("Removed region (The region)");
     assertThat(structures.add(OF_ACME, "region").field("region")).contains(text("region"));
   }
 
@@ -305,7 +305,7 @@ class StructureRevisionTests {
     structures.add(OF_ACME, "region");
     structures.add(OF_ACME, "ward");
     var wanted =
-        new WantedStructure(
+        new StructureSpec(
             3,
             ValidationMode.STRICT,
             List.of(
@@ -317,13 +317,13 @@ class StructureRevisionTests {
     var tried = builder.tryReplacing(by(OF_ACME, 3), wanted);
     assertThat(structures.of(ACME).version()).isEqualTo(3);
 
-    var revised = builder.replace(by(OF_ACME, 3), wanted);
-    assertThat(revised).isEqualTo(tried);
-    assertThat(revised.structure()).isEqualTo(structures.of(ACME));
-    assertThat(revised.structure().fields().stream().filter(Field::enabled).map(Field::name))
+    var changeResult = builder.replace(by(OF_ACME, 3), wanted);
+    assertThat(changeResult).isEqualTo(tried);
+    assertThat(changeResult.structure()).isEqualTo(structures.of(ACME));
+    assertThat(changeResult.structure().fields().stream().filter(Field::enabled).map(Field::name))
         .containsExactly("action", "ward", "ip", "plan");
-    assertThat(revised.structure().fields()).hasSize(23);
-    assertThat(revised.changes())
+    assertThat(changeResult.structure().fields()).hasSize(23);
+    assertThat(changeResult.changes())
         .contains(
             "Removed region (The region)",
             "Changed ward: displayName \"The ward\" to \"Station\"",
@@ -356,20 +356,20 @@ class StructureRevisionTests {
     fields.set(21, wanted("a", "The b", FieldType.TEXT));
     fields.set(22, wanted("b", "The a", FieldType.TEXT));
 
-    var revised = builder.replace(by(OF_ACME), new WantedStructure(null, null, fields));
+    var changeResult = builder.replace(by(OF_ACME), new StructureSpec(null, null, fields));
 
-    assertThat(revised.changes()).hasSize(2);
+    assertThat(changeResult.changes()).hasSize(2);
   }
 
   @Test
   void changesNothingIfTheVersionIsNotTheExpectedOne() {
     structures.add(OF_ACME, "region");
 
-    conflicts(2, () -> builder.updateField(by(OF_ACME, 1), "ip", FieldParts.enabled(false)));
+    conflicts(2, () -> builder.updateField(by(OF_ACME, 1), "ip", FieldPatch.enabled(false)));
     conflicts(2, () -> builder.addField(by(OF_ACME, 3), text("ward")));
     conflicts(2, () -> builder.removeField(by(OF_ACME, 1), "region"));
     assertThatExceptionOfType(StructureConflict.class)
-        .isThrownBy(() -> builder.replace(by(OF_ACME, 1), new WantedStructure(1, null, List.of())))
+        .isThrownBy(() -> builder.replace(by(OF_ACME, 1), new StructureSpec(1, null, List.of())))
         .matches(e -> e.path().equals(List.of("input", "version")));
     assertThat(structures.of(ACME).version()).isEqualTo(2);
     assertThat(structures.enable(OF_ACME, "ip", false).version()).isEqualTo(3);
@@ -443,7 +443,7 @@ class StructureRevisionTests {
         () ->
             builder.tryReplacing(
                 by(OF_ACME),
-                new WantedStructure(
+                new StructureSpec(
                     null, null, List.of(wanted("amount", "Amount", FieldType.TEXT)))),
         "input",
         "fields",
@@ -452,8 +452,8 @@ class StructureRevisionTests {
   }
 
   @ParameterizedTest
-  @EnumSource(Revision.Sight.class)
-  void valuesAreToldToWhoMaySeeThem(Revision.Sight sight) {
+  @EnumSource(ChangeRequest.ValueVisibility.class)
+  void valuesAreToldToWhoMaySeeThem(ChangeRequest.ValueVisibility valueVisibility) {
     structures.add(OF_ACME, "amount");
     structures.enable(OF_ACME, "amount", false);
     stored("secret");
@@ -462,14 +462,14 @@ class StructureRevisionTests {
         .isThrownBy(
             () ->
                 builder.updateField(
-                    new Revision(OF_ACME, Structures.ANA, null, sight),
+                    new ChangeRequest(OF_ACME, Structures.ANA, null, valueVisibility),
                     "amount",
                     parts().type(FieldType.NUMBER).of()))
         .satisfies(
             e -> {
-              assertThat(e.reason().contains("secret")).isEqualTo(sight == Revision.Sight.ALL);
+              assertThat(e.reason().contains("secret")).isEqualTo(valueVisibility == ChangeRequest.ValueVisibility.ALL);
               assertThat(e.details().toString().contains("secret"))
-                  .isEqualTo(sight == Revision.Sight.ALL);
+                  .isEqualTo(valueVisibility == ChangeRequest.ValueVisibility.ALL);
             });
   }
 
@@ -549,7 +549,7 @@ class StructureRevisionTests {
             e -> assertThat(e.details().get("sample")).isEqualTo(List.of("{\"a\":[1,\"x\"]}")));
   }
 
-  private Field update(String name, FieldParts parts) {
+  private Field update(String name, FieldPatch parts) {
     return builder.updateField(by(OF_ACME), name, parts).structure().field(name).orElseThrow();
   }
 
@@ -558,7 +558,7 @@ class StructureRevisionTests {
         (tenant, name, fits) -> {
           assertThat(tenant).isEqualTo(ACME);
           var misfits = Arrays.stream(values).filter(value -> !fits.test(value)).toList();
-          return new StoredValues.Fit(
+          return new StoredValueScan.Fit(
               values.length,
               misfits.size(),
               misfits.stream().map(Objects::requireNonNull).toList());
@@ -567,7 +567,7 @@ class StructureRevisionTests {
 
   private void replacing(List<String> path, WantedField... fields) {
     refuses(
-        () -> builder.replace(by(OF_ACME), new WantedStructure(null, null, Arrays.asList(fields))),
+        () -> builder.replace(by(OF_ACME), new StructureSpec(null, null, Arrays.asList(fields))),
         path.toArray(String[]::new));
   }
 
@@ -590,8 +590,8 @@ class StructureRevisionTests {
         .matches(e -> e.details().equals(Map.of("currentVersion", currentVersion)));
   }
 
-  private static WantedStructure asIs(DataStructure structure) {
-    return new WantedStructure(
+  private static StructureSpec asIs(DataStructure structure) {
+    return new StructureSpec(
         structure.version(),
         structure.validation(),
         structure.fields().stream()
@@ -674,8 +674,8 @@ class StructureRevisionTests {
     }
 
     @SuppressWarnings("unchecked")
-    FieldParts of() {
-      return new FieldParts(
+    FieldPatch of() {
+      return new FieldPatch(
           (String) values.get("displayName"),
           (FieldType) values.get("type"),
           (Boolean) values.get("enabled"),

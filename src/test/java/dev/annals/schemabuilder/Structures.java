@@ -17,14 +17,14 @@ import org.springframework.transaction.support.TransactionOperations;
 class Structures implements ChangeNotifications {
 
   static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
-  static final Revision.Author ANA = new Revision.Author("TENANT_USER", "ana");
+  static final ChangeRequest.Author ANA = new ChangeRequest.Author("TENANT_USER", "ana");
 
   final List<Object> published = new ArrayList<>();
   final StructuresInForce inForce;
-  final Fitting fitting;
+  final CompatibilityCheck fitting;
   final StructureBuilder builder;
   final StructureHistory history;
-  @Nullable StoredValues storedValues;
+  @Nullable StoredValueScan storedValues;
   private @Nullable Consumer<String> listener;
 
   Structures(StructureStore store) {
@@ -39,7 +39,7 @@ class Structures implements ChangeNotifications {
             this,
             new SchemaBuilderSettings(100, Duration.ofMinutes(1), 1_000, 1_000),
             clock);
-    fitting = new Fitting(provider());
+    fitting = new CompatibilityCheck(provider());
     builder =
         new StructureBuilder(
             store,
@@ -70,18 +70,18 @@ class Structures implements ChangeNotifications {
     return builder.enableField(by(owner), name, enabled).structure();
   }
 
-  static Revision by(StructureOwner owner) {
-    return new Revision(owner, ANA, null, Revision.Sight.WHAT_IS_ON);
+  static ChangeRequest by(StructureOwner owner) {
+    return new ChangeRequest(owner, ANA, null, ChangeRequest.ValueVisibility.ENABLED_FIELDS);
   }
 
-  static Revision by(StructureOwner owner, int expectedVersion) {
-    return new Revision(owner, ANA, expectedVersion, Revision.Sight.WHAT_IS_ON);
+  static ChangeRequest by(StructureOwner owner, int expectedVersion) {
+    return new ChangeRequest(owner, ANA, expectedVersion, ChangeRequest.ValueVisibility.ENABLED_FIELDS);
   }
 
-  private ObjectProvider<StoredValues> provider() {
+  private ObjectProvider<StoredValueScan> provider() {
     return new ObjectProvider<>() {
       @Override
-      public @Nullable StoredValues getIfAvailable() {
+      public @Nullable StoredValueScan getIfAvailable() {
         return storedValues;
       }
     };

@@ -8,8 +8,8 @@ import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.StructureOwner;
-import dev.annals.schemabuilder.WantedStructure;
-import dev.annals.schemabuilder.WantedStructure.WantedField;
+import dev.annals.schemabuilder.StructureSpec;
+import dev.annals.schemabuilder.StructureSpec.WantedField;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ final class Metadata {
    *
    * @param structure in which the first fields stand for the properties, one each
    */
-  record Wanted(WantedStructure structure) {
+  record Wanted(StructureSpec structure) {
 
     /** A refusal of the structure by the property that it was made of. */
     Refusal inItsWords(Refusal refusal) {
@@ -138,7 +138,7 @@ final class Metadata {
       fields.add(new Property(properties.get(i), i, current, types).field());
     }
     fields.addAll(renamed(fields, current));
-    return new Wanted(new WantedStructure(null, null, fields));
+    return new Wanted(new StructureSpec(null, null, fields));
   }
 
   /** Two fields are not shown under one name; one that is off gives way to one that is on. */

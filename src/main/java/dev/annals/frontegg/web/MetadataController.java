@@ -7,7 +7,7 @@ import dev.annals.frontegg.geo.AddressPlaces;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.IpAddress;
 import dev.annals.kernel.Refusal;
-import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.ChangeRequest;
 import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
@@ -71,7 +71,7 @@ class MetadataController {
         Metadata.wanted(
             body.get("properties"), structures.current(owner), () -> undeclared.of(owner));
     try {
-      builder.replace(Revision.by(caller, owner, null), wanted.structure());
+      builder.replace(ChangeRequest.by(caller, owner, null), wanted.structure());
     } catch (Refusal refusal) {
       throw wanted.inItsWords(refusal);
     }

@@ -11,7 +11,7 @@ import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.FieldType;
-import dev.annals.schemabuilder.StoredValues;
+import dev.annals.schemabuilder.StoredValueScan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks through the logs, by the index to those events only that carry the field. */
 @Component
-class StoredValueCheck implements StoredValues {
+class StoredValueCheck implements StoredValueScan {
 
   private static final int AT_ONCE = 1_000;
   private static final int TENANTS_AT_ONCE = 500;

@@ -1,7 +1,7 @@
 package dev.annals.schemabuilder.file;
 
 import dev.annals.kernel.Refusal;
-import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.ChangeRequest;
 import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureOwner;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ class StructureFile implements SmartLifecycle {
   private static final int PHASE = DEFAULT_PHASE - 8192;
 
   private static final Logger log = LoggerFactory.getLogger(StructureFile.class);
-  private static final Revision REVISION =
-      new Revision(StructureOwner.DEPLOYMENT, new Revision.Author("ANNALS", "structure-file"));
+  private static final ChangeRequest REVISION =
+      new ChangeRequest(StructureOwner.DEPLOYMENT, new ChangeRequest.Author("ANNALS", "structure-file"));
 
   private final StructureFileSettings settings;
   private final StructureBuilder builder;
@@ -41,12 +41,12 @@ class StructureFile implements SmartLifecycle {
 
   private void apply(Path file) {
     try {
-      var revised = builder.replace(REVISION, StructureFileReader.read(file));
+      var changeResult = builder.replace(REVISION, StructureFileReader.read(file));
       log.info(
           "The structure file was applied as version {} of the default data structure, with {}"
               + " changes",
-          revised.structure().version(),
-          revised.changes().size());
+          changeResult.structure().version(),
+          changeResult.changes().size());
     } catch (Refusal refusal) {
       throw new StructureFileInvalid(file, inFile(refusal.path()), refusal.reason());
     }

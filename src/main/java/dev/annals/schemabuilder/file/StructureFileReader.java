@@ -2,7 +2,7 @@ package dev.annals.schemabuilder.file;
 
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.ValidationMode;
-import dev.annals.schemabuilder.WantedStructure;
+import dev.annals.schemabuilder.StructureSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class StructureFileReader {
 
   /** Reads a whole file. */
-  static WantedStructure read(Path file) {
+  static StructureSpec read(Path file) {
     try {
       var options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
@@ -39,15 +39,15 @@ final class StructureFileReader {
 
   private StructureFileReader() {}
 
-  private static WantedStructure structure(YamlPart root) {
+  private static StructureSpec structure(YamlPart root) {
     root.knows("validation", "fields");
-    return new WantedStructure(
+    return new StructureSpec(
         null,
         root.choice("validation", ValidationMode.class),
         root.list("fields").stream().map(StructureFileReader::field).toList());
   }
 
-  private static WantedStructure.WantedField field(YamlPart field) {
+  private static StructureSpec.WantedField field(YamlPart field) {
     field.knows(
         "name",
         "displayName",
@@ -61,7 +61,7 @@ final class StructureFileReader {
         "choices",
         "maxLength",
         "description");
-    return new WantedStructure.WantedField(
+    return new StructureSpec.WantedField(
         field.requiredText("name"),
         field.text("displayName"),
         field.choice("type", FieldType.class),

@@ -9,9 +9,9 @@ import dev.annals.nodes.ChangeNotifications;
 import dev.annals.nodes.mongo.CollectionSetup;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
-import dev.annals.schemabuilder.FieldParts;
+import dev.annals.schemabuilder.FieldPatch;
 import dev.annals.schemabuilder.Overlay;
-import dev.annals.schemabuilder.StructureChange;
+import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.StructureConflict;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore;
@@ -54,16 +54,16 @@ class MongoStructureStore implements StructureStore {
    */
   record Stored(
       @Id Key id,
-      StructureChange change,
+      ChangeRecord change,
       List<Field> fields,
       @Nullable ValidationMode validation,
-      @Nullable Map<String, FieldParts> overrides,
+      @Nullable Map<String, FieldPatch> overrides,
       @Nullable List<String> order,
       @Nullable Map<String, Boolean> toggles,
       @Nullable Integer base,
       @Nullable Integer since) {
 
-    static Stored of(DataStructure deployment, StructureChange change) {
+    static Stored of(DataStructure deployment, ChangeRecord change) {
       return new Stored(
           new Key(DEPLOYMENT, deployment.version()),
           change,
@@ -76,7 +76,7 @@ class MongoStructureStore implements StructureStore {
           null);
     }
 
-    static Stored of(Overlay overlay, StructureChange change) {
+    static Stored of(Overlay overlay, ChangeRecord change) {
       return new Stored(
           new Key(overlay.tenant().value(), overlay.version()),
           change,
@@ -106,18 +106,18 @@ class MongoStructureStore implements StructureStore {
     }
 
     /** The overrides of an inherited field in the format of earlier versions. */
-    private Map<String, FieldParts> toggled() {
+    private Map<String, FieldPatch> toggled() {
       return toggles == null
           ? Map.of()
           : toggles.entrySet().stream()
               .collect(
                   Collectors.toUnmodifiableMap(
-                      Map.Entry::getKey, toggle -> FieldParts.enabled(toggle.getValue())));
+                      Map.Entry::getKey, toggle -> FieldPatch.enabled(toggle.getValue())));
     }
   }
 
   /** The fields that describe the change. */
-  record StoredChange(@Id Key id, StructureChange change, @Nullable Integer base) {
+  record StoredChange(@Id Key id, ChangeRecord change, @Nullable Integer base) {
 
     Version version() {
       return new Version(id.v(), base == null ? 0 : base, change);
@@ -176,12 +176,12 @@ class MongoStructureStore implements StructureStore {
   }
 
   @Override
-  public void insert(DataStructure deployment, StructureChange change) {
+  public void insert(DataStructure deployment, ChangeRecord change) {
     insert(Stored.of(deployment, change));
   }
 
   @Override
-  public void insert(Overlay overlay, StructureChange change) {
+  public void insert(Overlay overlay, ChangeRecord change) {
     insert(Stored.of(overlay, change));
   }
 

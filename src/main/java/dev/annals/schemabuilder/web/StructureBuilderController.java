@@ -3,12 +3,12 @@ package dev.annals.schemabuilder.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.schemabuilder.FieldParts;
-import dev.annals.schemabuilder.Revised;
-import dev.annals.schemabuilder.Revision;
+import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.ChangeResult;
+import dev.annals.schemabuilder.ChangeRequest;
 import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.ValidationMode;
-import dev.annals.schemabuilder.WantedStructure;
+import dev.annals.schemabuilder.StructureSpec;
 import graphql.execution.DataFetcherResult;
 import java.util.List;
 import java.util.function.Function;
@@ -34,19 +34,19 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, revision -> builder.addField(revision, input.field()));
+        scope, expectedVersion, caller, changeRequest -> builder.addField(changeRequest, input.field()));
   }
 
   @MutationMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
   DataFetcherResult<StructureView> updateField(
       @Argument String name,
-      @Argument FieldParts input,
+      @Argument FieldPatch input,
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, revision -> builder.updateField(revision, name, input));
+        scope, expectedVersion, caller, changeRequest -> builder.updateField(changeRequest, name, input));
   }
 
   @MutationMapping
@@ -58,7 +58,7 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, revision -> builder.enableField(revision, name, enabled));
+        scope, expectedVersion, caller, changeRequest -> builder.enableField(changeRequest, name, enabled));
   }
 
   @MutationMapping
@@ -68,7 +68,7 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, revision -> builder.removeField(revision, name));
+    return change(scope, expectedVersion, caller, changeRequest -> builder.removeField(changeRequest, name));
   }
 
   @MutationMapping
@@ -78,7 +78,7 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, revision -> builder.orderFields(revision, names));
+    return change(scope, expectedVersion, caller, changeRequest -> builder.orderFields(changeRequest, names));
   }
 
   @MutationMapping
@@ -89,7 +89,7 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, revision -> builder.setValidation(revision, mode));
+        scope, expectedVersion, caller, changeRequest -> builder.setValidation(changeRequest, mode));
   }
 
   @MutationMapping
@@ -99,7 +99,7 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, revision -> builder.resetField(revision, name));
+    return change(scope, expectedVersion, caller, changeRequest -> builder.resetField(changeRequest, name));
   }
 
   @MutationMapping
@@ -127,13 +127,13 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, revision -> builder.restore(revision, version));
+    return change(scope, expectedVersion, caller, changeRequest -> builder.restore(changeRequest, version));
   }
 
   @MutationMapping
   @Requires(Permission.CONFIGURE_STRUCTURE)
   DataFetcherResult<StructureView> applyStructure(
-      @Argument WantedStructure input,
+      @Argument StructureSpec input,
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Boolean dryRun,
       Caller caller) {
@@ -141,19 +141,19 @@ class StructureBuilderController {
         scope,
         input.version(),
         caller,
-        revision ->
+        changeRequest ->
             Boolean.TRUE.equals(dryRun)
-                ? builder.tryReplacing(revision, input)
-                : builder.replace(revision, input));
+                ? builder.tryReplacing(changeRequest, input)
+                : builder.replace(changeRequest, input));
   }
 
   private static DataFetcherResult<StructureView> change(
       @Nullable StructureScope scope,
       @Nullable Integer expectedVersion,
       Caller caller,
-      Function<Revision, Revised> change) {
+      Function<ChangeRequest, ChangeResult> change) {
     var owner = StructureScope.owner(scope, caller);
-    return StructureView.of(owner, change.apply(Revision.by(caller, owner, expectedVersion)))
+    return StructureView.of(owner, change.apply(ChangeRequest.by(caller, owner, expectedVersion)))
         .answer();
   }
 }

@@ -6,7 +6,7 @@ import dev.annals.access.Requires;
 import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
-import dev.annals.schemabuilder.Fitting;
+import dev.annals.schemabuilder.CompatibilityCheck;
 import dev.annals.schemabuilder.Inheritance;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
@@ -26,11 +26,11 @@ import org.springframework.stereotype.Controller;
 class StructureController {
 
   private final StructureHistory structures;
-  private final Fitting fitting;
+  private final CompatibilityCheck compatibilityCheck;
 
-  StructureController(StructureHistory structures, Fitting fitting) {
+  StructureController(StructureHistory structures, CompatibilityCheck compatibilityCheck) {
     this.structures = structures;
-    this.fitting = fitting;
+    this.compatibilityCheck = compatibilityCheck;
   }
 
   @QueryMapping
@@ -71,7 +71,7 @@ class StructureController {
   @SchemaMapping(typeName = "Field", field = "misfits")
   @Requires(Permission.READ_AUDITS)
   long misfits(Field field, @LocalContextValue StructureOwner owner, Caller caller) {
-    return fitting.misfits(field, owner);
+    return compatibilityCheck.misfits(field, owner);
   }
 
   @SchemaMapping(typeName = "Field", field = "inherited")

@@ -3,7 +3,7 @@ package dev.annals.schemabuilder.web;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.Inheritance;
-import dev.annals.schemabuilder.Revised;
+import dev.annals.schemabuilder.ChangeResult;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.ValidationMode;
 import graphql.GraphQLContext;
@@ -39,9 +39,9 @@ record StructureView(
   }
 
   /** Creates a view for builders, with all fields. */
-  static StructureView of(StructureOwner owner, Revised revised) {
-    var structure = revised.structure();
-    return of(owner, structure, structure.fields(), revised::inheritance, revised.changes());
+  static StructureView of(StructureOwner owner, ChangeResult changeResult) {
+    var structure = changeResult.structure();
+    return of(owner, structure, structure.fields(), changeResult::inheritance, changeResult.changes());
   }
 
   /** Adds the inheritance to the fields. */

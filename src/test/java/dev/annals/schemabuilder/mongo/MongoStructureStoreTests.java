@@ -7,10 +7,10 @@ import com.mongodb.client.MongoClient;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
-import dev.annals.schemabuilder.FieldParts;
+import dev.annals.schemabuilder.FieldPatch;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
-import dev.annals.schemabuilder.StructureChange;
+import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.StructureConflict;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore.Version;
@@ -36,8 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class MongoStructureStoreTests {
 
-  private static final StructureChange CHANGE =
-      new StructureChange(Instant.parse("2026-01-31T09:30:00Z"), "VENDOR", "c1", "Added region");
+  private static final ChangeRecord CHANGE =
+      new ChangeRecord(Instant.parse("2026-01-31T09:30:00Z"), "VENDOR", "c1", "Added region");
 
   private static @Nullable MongoClient client;
   private static @Nullable SimpleMongoClientDatabaseFactory factory;
@@ -192,7 +192,7 @@ class MongoStructureStoreTests {
 
     var old = store.overlay(acme).orElseThrow();
 
-    assertThat(old.overrides()).isEqualTo(Map.of("ip", FieldParts.enabled(false)));
+    assertThat(old.overrides()).isEqualTo(Map.of("ip", FieldPatch.enabled(false)));
     assertThat(old.fields()).extracting(Field::name).containsExactly("region");
     assertThat(old.fields().getFirst().maxLength()).isNull();
     assertThat(old.order()).isEmpty();
@@ -230,7 +230,7 @@ class MongoStructureStoreTests {
         acme,
         version,
         base,
-        Map.of("ip", FieldParts.enabled(false)),
+        Map.of("ip", FieldPatch.enabled(false)),
         List.of(field("region", FieldType.CHOICE)),
         List.of("region", "ip"),
         ValidationMode.STRICT);

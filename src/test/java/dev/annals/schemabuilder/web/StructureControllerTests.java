@@ -9,7 +9,7 @@ import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
-import dev.annals.schemabuilder.StructureChange;
+import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.StructureStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,7 +236,7 @@ class StructureControllerTests {
 
     store.insert(
         new Overlay(tenant, 1, before.version(), Map.of(), List.of(field)),
-        new StructureChange(Instant.EPOCH, "VENDOR", "c1", "Added there"));
+        new ChangeRecord(Instant.EPOCH, "VENDOR", "c1", "Added there"));
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The input paths of fields, for error messages. */
-interface Places {
+interface FieldPaths {
 
   Place of(String field);
 
   /** All fields have the same path. */
-  static Places all(String... path) {
+  static FieldPaths all(String... path) {
     var place = below(path);
     return field -> place;
   }

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  *     structure has the field; {@code order}; {@code validation}; each of these with the suffix
  *     {@code .overridden} if an override was removed, or added without changing the value
  */
-public record StructureDifference(String of, @Nullable Object before, @Nullable Object after) {}
+public record FieldChange(String of, @Nullable Object before, @Nullable Object after) {}

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expectedVersion the version that the author read: if it is not the current one, nothing is
  *     changed; {@code null} for the current version at the time of the request
- * @param sight which values of events the author may view
+ * @param valueVisibility which values of events the author may view
  */
-public record Revision(
-    StructureOwner owner, Author author, @Nullable Integer expectedVersion, Sight sight) {
+public record ChangeRequest(
+    StructureOwner owner, Author author, @Nullable Integer expectedVersion, ValueVisibility sight) {
 
   /** A change by Annals itself, without an expected version. */
-  public Revision(StructureOwner owner, Author author) {
-    this(owner, author, null, Sight.NOTHING);
+  public ChangeRequest(StructureOwner owner, Author author) {
+    this(owner, author, null, ValueVisibility.NOTHING);
   }
 
-  public static Revision by(
+  public static ChangeRequest by(
       Caller caller, StructureOwner owner, @Nullable Integer expectedVersion) {
-    return new Revision(owner, Author.of(caller), expectedVersion, Sight.of(caller));
+    return new ChangeRequest(owner, Author.of(caller), expectedVersion, ValueVisibility.of(caller));
   }
 
   /**
@@ -44,20 +44,20 @@ public record Revision(
   }
 
   /** The fields whose values the author may view. */
-  public enum Sight {
+  public enum ValueVisibility {
     NOTHING,
-    WHAT_IS_ON,
+    ENABLED_FIELDS,
     ALL;
 
-    static Sight of(Caller caller) {
+    static ValueVisibility of(Caller caller) {
       if (!caller.may(Permission.READ_AUDITS)) {
         return NOTHING;
       }
-      return caller.isVendor() ? ALL : WHAT_IS_ON;
+      return caller.isVendor() ? ALL : ENABLED_FIELDS;
     }
 
     boolean includes(Field field) {
-      return this == ALL || (this == WHAT_IS_ON && field.enabled());
+      return this == ALL || (this == ENABLED_FIELDS && field.enabled());
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A change of a data structure, for both kinds of owners. */
-interface Edit {
+interface StructureEdit {
 
   DataStructure ofDeployment(DataStructure deployment);
 
@@ -19,22 +19,22 @@ interface Edit {
   List<String> path(String field, String part);
 
   /** A change to a wanted structure, which is checked. It is the same for both kinds of owners. */
-  record Wish(Wanted wanted, Places places) implements Edit {
+  record FieldEdit(StructureFunction wanted, FieldPaths places) implements StructureEdit {
 
-    interface Wanted {
-      DataStructure by(Basis basis);
+    interface StructureFunction {
+      DataStructure by(ChangeBase changeBase);
     }
 
     @Override
     public DataStructure ofDeployment(DataStructure deployment) {
-      return checked(Basis.ofDeployment(deployment));
+      return checked(ChangeBase.ofDeployment(deployment));
     }
 
     @Override
     public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
-      var basis = Basis.ofTenant(overlay, deployment);
-      var checked = checked(basis);
-      return checked.says(basis.before()) ? overlay : overlay.becoming(checked, deployment);
+      var changeBase = ChangeBase.ofTenant(overlay, deployment);
+      var checked = checked(changeBase);
+      return checked.says(changeBase.before()) ? overlay : overlay.becoming(checked, deployment);
     }
 
     @Override
@@ -42,9 +42,9 @@ interface Edit {
       return places.of(field).at(part);
     }
 
-    private DataStructure checked(Basis basis) {
-      var structure = wanted.by(basis);
-      new FieldRules(basis, structure, places).check();
+    private DataStructure checked(ChangeBase changeBase) {
+      var structure = wanted.by(changeBase);
+      new FieldRules(changeBase, structure, places).check();
       return structure;
     }
   }
@@ -54,7 +54,7 @@ interface Edit {
    *
    * @param given the given parts of each field
    */
-  record Whole(Wish wish, Map<String, FieldParts> given) implements Edit {
+  record FullReplacement(FieldEdit wish, Map<String, FieldPatch> given) implements StructureEdit {
 
     @Override
     public DataStructure ofDeployment(DataStructure deployment) {
@@ -73,7 +73,7 @@ interface Edit {
   }
 
   /** Restores an earlier version. */
-  record Restoration(int version, StructureStore store) implements Edit {
+  record Restoration(int version, StructureStore store) implements StructureEdit {
 
     @Override
     public DataStructure ofDeployment(DataStructure deployment) {
@@ -105,20 +105,20 @@ interface Edit {
   }
 
   /** Removes overrides. */
-  record Reset(Wish.Wanted wanted, Forgetting forgetting) implements Edit {
+  record Reset(FieldEdit.StructureFunction wanted, OverrideRemoval forgetting) implements StructureEdit {
 
-    interface Forgetting {
+    interface OverrideRemoval {
       Overlay in(Overlay overlay, DataStructure deployment);
     }
 
     @Override
     public DataStructure ofDeployment(DataStructure deployment) {
-      return checked(Basis.ofDeployment(deployment));
+      return checked(ChangeBase.ofDeployment(deployment));
     }
 
     @Override
     public Overlay ofTenant(Overlay overlay, DataStructure deployment) {
-      checked(Basis.ofTenant(overlay, deployment));
+      checked(ChangeBase.ofTenant(overlay, deployment));
       return forgetting.in(overlay, deployment);
     }
 
@@ -128,100 +128,100 @@ interface Edit {
     }
 
     /** Another field may have the display name by now. */
-    private DataStructure checked(Basis basis) {
-      var structure = wanted.by(basis);
-      new FieldRules(basis, structure, field -> part -> path(field, part)).check();
+    private DataStructure checked(ChangeBase changeBase) {
+      var structure = wanted.by(changeBase);
+      new FieldRules(changeBase, structure, field -> part -> path(field, part)).check();
       return structure;
     }
   }
 
-  static Edit add(Field field) {
-    var places = Places.all("input");
-    return new Wish(
-        basis -> {
-          var place = places.of(field.name());
+  static StructureEdit add(Field field) {
+    var fieldPaths = FieldPaths.all("input");
+    return new FieldEdit(
+        changeBase -> {
+          var place = fieldPaths.of(field.name());
           FieldRules.checkName(field.name(), place);
-          if (basis.before().field(field.name()).isPresent()) {
+          if (changeBase.before().field(field.name()).isPresent()) {
             throw new BadInput(
                 "There is already a field %s. Choose another name.".formatted(field.name()),
                 place.at("name"));
           }
-          var fields = new ArrayList<>(basis.before().fields());
+          var fields = new ArrayList<>(changeBase.before().fields());
           fields.add(field);
-          return basis.before().with(fields);
+          return changeBase.before().with(fields);
         },
-        places);
+        fieldPaths);
   }
 
-  static Edit update(String name, FieldParts parts) {
-    return new Wish(
-        basis -> {
-          known(name, basis.before());
-          return basis
+  static StructureEdit update(String name, FieldPatch parts) {
+    return new FieldEdit(
+        changeBase -> {
+          known(name, changeBase.before());
+          return changeBase
               .before()
               .with(
-                  basis.before().fields().stream()
+                  changeBase.before().fields().stream()
                       .map(field -> field.name().equals(name) ? parts.over(field) : field)
                       .toList());
         },
-        Places.all("input"));
+        FieldPaths.all("input"));
   }
 
-  static Edit reset(String name) {
+  static StructureEdit reset(String name) {
     return new Reset(
-        basis -> {
-          known(name, basis.before());
+        changeBase -> {
+          known(name, changeBase.before());
           var inherited =
-              basis
+              changeBase
                   .inherited(name)
                   .orElseThrow(
                       () ->
                           new BadInput(
                               "%s is not an inherited field, so it has no default.".formatted(name),
                               "name"));
-          return basis
+          return changeBase
               .before()
               .with(
-                  basis.before().fields().stream()
+                  changeBase.before().fields().stream()
                       .map(field -> field.name().equals(name) ? inherited : field)
                       .toList());
         },
         (overlay, deployment) -> overlay.inheriting(name, deployment));
   }
 
-  static Edit resetOrder() {
-    return new Reset(basis -> basis.defaults().orderOf(basis.before()), Overlay::inheritingOrder);
+  static StructureEdit resetOrder() {
+    return new Reset(changeBase -> changeBase.defaults().orderOf(changeBase.before()), Overlay::inheritingOrder);
   }
 
-  static Edit resetValidation() {
+  static StructureEdit resetValidation() {
     return new Reset(
-        basis -> basis.before().with(basis.defaults().validation()), Overlay::inheritingValidation);
+        changeBase -> changeBase.before().with(changeBase.defaults().validation()), Overlay::inheritingValidation);
   }
 
-  static Edit remove(String name) {
-    return new Wish(
-        basis -> {
-          if (!known(name, basis.before()).custom()) {
+  static StructureEdit remove(String name) {
+    return new FieldEdit(
+        changeBase -> {
+          if (!known(name, changeBase.before()).custom()) {
             throw new BadInput("A standard field cannot be removed. Disable it instead.", "name");
           }
-          if (!basis.owns(name)) {
+          if (!changeBase.owns(name)) {
             throw new BadInput(
                 "An inherited field can be removed only with scope DEPLOYMENT. Disable it instead.",
                 "name");
           }
-          return basis
+          return changeBase
               .before()
               .with(
-                  basis.before().fields().stream()
+                  changeBase.before().fields().stream()
                       .filter(field -> !field.name().equals(name))
                       .toList());
         },
-        Places.all());
+        FieldPaths.all());
   }
 
-  static Edit order(List<String> names) {
-    return new Wish(
-        basis -> {
+  static StructureEdit order(List<String> names) {
+    return new FieldEdit(
+        changeBase -> {
           var fields = new ArrayList<Field>();
           var seen = new HashSet<String>();
           for (int i = 0; i < names.size(); i++) {
@@ -231,7 +231,7 @@ interface Edit {
               throw new BadInput("Must not contain %s twice.".formatted(name), path);
             }
             fields.add(
-                basis
+                changeBase
                     .before()
                     .field(name)
                     .orElseThrow(
@@ -241,30 +241,30 @@ interface Edit {
                                     + " the fields.",
                                 path)));
           }
-          basis.before().fields().stream()
+          changeBase.before().fields().stream()
               .filter(field -> !seen.contains(field.name()))
               .forEach(fields::add);
-          return basis.before().with(fields);
+          return changeBase.before().with(fields);
         },
-        Places.all());
+        FieldPaths.all());
   }
 
-  static Edit validate(ValidationMode mode) {
-    return new Wish(basis -> basis.before().with(mode), Places.all());
+  static StructureEdit validate(ValidationMode mode) {
+    return new FieldEdit(changeBase -> changeBase.before().with(mode), FieldPaths.all());
   }
 
-  static Edit replace(WantedStructure wanted) {
+  static StructureEdit replace(StructureSpec wanted) {
     var places = new HashMap<String, Integer>();
-    var given = new HashMap<String, FieldParts>();
+    var given = new HashMap<String, FieldPatch>();
     for (int i = 0; i < wanted.fields().size(); i++) {
       var field = wanted.fields().get(i);
       places.putIfAbsent(field.name(), i);
       given.putIfAbsent(field.name(), field.parts());
     }
-    return new Whole(
-        new Wish(
-            basis -> new Replacement(basis, wanted).structure(),
-            name -> Replacement.place(places.getOrDefault(name, 0))),
+    return new FullReplacement(
+        new FieldEdit(
+            changeBase -> new StructureReplacement(changeBase, wanted).structure(),
+            name -> StructureReplacement.place(places.getOrDefault(name, 0))),
         given);
   }
 

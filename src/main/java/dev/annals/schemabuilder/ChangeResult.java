@@ -9,9 +9,9 @@ import java.util.List;
  * @param inheritance its inherited and overridden parts
  * @param changes one line per difference; empty if nothing was changed and there is no new version
  */
-public record Revised(DataStructure structure, Inheritance inheritance, List<String> changes) {
+public record ChangeResult(DataStructure structure, Inheritance inheritance, List<String> changes) {
 
-  public Revised {
+  public ChangeResult {
     changes = List.copyOf(changes);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength 0 removes the limit
  * @param description an empty string removes the description
  */
-public record FieldParts(
+public record FieldPatch(
     @Nullable String displayName,
     @Nullable FieldType type,
     @Nullable Boolean enabled,
@@ -26,12 +26,12 @@ public record FieldParts(
     @Nullable Integer maxLength,
     @Nullable String description) {
 
-  public static final FieldParts NONE =
-      new FieldParts(null, null, null, null, null, null, null, null, null, null, null);
+  public static final FieldPatch NONE =
+      new FieldPatch(null, null, null, null, null, null, null, null, null, null, null);
 
   /** Creates parts with only {@code enabled}. */
-  public static FieldParts enabled(boolean enabled) {
-    return new FieldParts(null, null, enabled, null, null, null, null, null, null, null, null);
+  public static FieldPatch enabled(boolean enabled) {
+    return new FieldPatch(null, null, enabled, null, null, null, null, null, null, null, null);
   }
 
   /** Returns the field with these parts; omitted parts are not changed. */
@@ -67,8 +67,8 @@ public record FieldParts(
   }
 
   /** Returns these parts and the parts that differ between the two fields. */
-  FieldParts with(Field before, Field after) {
-    return new FieldParts(
+  FieldPatch with(Field before, Field after) {
+    return new FieldPatch(
         changed(before.displayName(), after.displayName(), displayName),
         changed(before.type(), after.type(), type),
         changed(before.enabled(), after.enabled(), enabled),
@@ -87,8 +87,8 @@ public record FieldParts(
   }
 
   /** Returns those of these parts that the others also have. */
-  FieldParts within(FieldParts others) {
-    return new FieldParts(
+  FieldPatch within(FieldPatch others) {
+    return new FieldPatch(
         others.displayName == null ? null : displayName,
         others.type == null ? null : type,
         others.enabled == null ? null : enabled,

@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param by the author's id
  * @param what description of the change
  */
-public record StructureChange(Instant at, String kind, String by, String what) {}
+public record ChangeRecord(Instant at, String kind, String by, String what) {}

@@ -1,25 +1,25 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.BadInput;
-import dev.annals.schemabuilder.WantedStructure.WantedField;
+import dev.annals.schemabuilder.StructureSpec.WantedField;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Replaces a structure by a complete new one. */
-final class Replacement {
+final class StructureReplacement {
 
-  private final Basis basis;
-  private final WantedStructure wanted;
+  private final ChangeBase changeBase;
+  private final StructureSpec wanted;
 
-  Replacement(Basis basis, WantedStructure wanted) {
-    this.basis = basis;
+  StructureReplacement(ChangeBase changeBase, StructureSpec wanted) {
+    this.changeBase = changeBase;
     this.wanted = wanted;
   }
 
-  static Places.Place place(int field) {
-    return Places.below("input", "fields", String.valueOf(field));
+  static FieldPaths.Place place(int field) {
+    return FieldPaths.below("input", "fields", String.valueOf(field));
   }
 
   /** The wanted structure, followed by the fields that cannot be removed, which are disabled. */
@@ -36,13 +36,13 @@ final class Replacement {
       fields.add(field(field, place(i)));
     }
     fields.addAll(leftOut(seen));
-    var structure = basis.before().with(fields);
+    var structure = changeBase.before().with(fields);
     return wanted.validation() == null ? structure : structure.with(wanted.validation());
   }
 
-  private Field field(WantedField field, Places.Place place) {
-    if (!basis.own().contains(field.name())) {
-      var inherited = basis.inherited(field.name());
+  private Field field(WantedField field, FieldPaths.Place place) {
+    if (!changeBase.own().contains(field.name())) {
+      var inherited = changeBase.inherited(field.name());
       if (inherited.isPresent()) {
         return field.parts().over(inherited.get());
       }
@@ -63,9 +63,9 @@ final class Replacement {
   }
 
   private List<Field> leftOut(Set<String> named) {
-    return basis.before().fields().stream()
-        .filter(field -> !named.contains(field.name()) && !basis.own().contains(field.name()))
-        .map(FieldParts.enabled(false)::over)
+    return changeBase.before().fields().stream()
+        .filter(field -> !named.contains(field.name()) && !changeBase.own().contains(field.name()))
+        .map(FieldPatch.enabled(false)::over)
         .toList();
   }
 }

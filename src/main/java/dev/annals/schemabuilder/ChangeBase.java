@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
  *     standard fields for the deployment
  * @param own names of the custom fields that are not inherited
  */
-record Basis(DataStructure before, DataStructure defaults, Set<String> own) {
+record ChangeBase(DataStructure before, DataStructure defaults, Set<String> own) {
 
   static final DataStructure STANDARD =
       new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
 
-  static Basis ofDeployment(DataStructure deployment) {
-    return new Basis(deployment, STANDARD, names(deployment));
+  static ChangeBase ofDeployment(DataStructure deployment) {
+    return new ChangeBase(deployment, STANDARD, names(deployment));
   }
 
-  static Basis ofTenant(Overlay overlay, DataStructure deployment) {
-    return new Basis(
+  static ChangeBase ofTenant(Overlay overlay, DataStructure deployment) {
+    return new ChangeBase(
         overlay.over(deployment),
         deployment,
         overlay.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet()));

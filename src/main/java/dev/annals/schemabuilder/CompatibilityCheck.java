@@ -15,16 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
  * Checks whether stored values match the new definition of a field. Values that are sent during the
  * check are not included; those that do not match are then handled as other type mismatches.
  */
-public final class Fitting {
+public final class CompatibilityCheck {
 
   /** A field whose values may no longer match. */
   record Narrowed(Field before, Field after) {}
 
   private static final int SHOWN = 100;
 
-  private final ObjectProvider<StoredValues> storedValues;
+  private final ObjectProvider<StoredValueScan> storedValues;
 
-  Fitting(ObjectProvider<StoredValues> storedValues) {
+  CompatibilityCheck(ObjectProvider<StoredValueScan> storedValues) {
     this.storedValues = storedValues;
   }
 
@@ -46,9 +46,9 @@ public final class Fitting {
    * @throws Refusal {@code CONFLICT} if stored values do not match, with their number and with some
    *     of them if the author may view them
    */
-  void check(Narrowed field, @Nullable TenantId tenant, Edit edit, Revision.Sight sight) {
+  void check(Narrowed field, @Nullable TenantId tenant, StructureEdit structureEdit, ChangeRequest.ValueVisibility valueVisibility) {
     var after = field.after();
-    var path = edit.path(after.name(), part(field));
+    var path = structureEdit.path(after.name(), part(field));
     var values = storedValues.getIfAvailable();
     if (values == null) {
       throw new Refusal(
@@ -60,7 +60,7 @@ public final class Fitting {
     }
     var fit = values.fit(tenant, after.name(), value -> value == null || after.fit(value) != null);
     if (fit.misfits() > 0) {
-      throw misfits(field, fit, path, sight);
+      throw misfits(field, fit, path, valueVisibility);
     }
   }
 
@@ -84,10 +84,10 @@ public final class Fitting {
   }
 
   private static Refusal misfits(
-      Narrowed field, StoredValues.Fit fit, List<String> path, Revision.Sight sight) {
+      Narrowed field, StoredValueScan.Fit fit, List<String> path, ChangeRequest.ValueVisibility valueVisibility) {
     var sample =
-        sight.includes(field.before())
-            ? fit.sample().stream().map(Fitting::shown).toList()
+        valueVisibility.includes(field.before())
+            ? fit.sample().stream().map(CompatibilityCheck::shown).toList()
             : List.<String>of();
     return new Refusal(
         Refusal.Code.CONFLICT,

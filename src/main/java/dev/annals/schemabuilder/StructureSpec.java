@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields in their order; own fields that are not in it are removed, standard and
  *     inherited ones are disabled and follow the others
  */
-public record WantedStructure(
+public record StructureSpec(
     @Nullable Integer version, @Nullable ValidationMode validation, List<WantedField> fields) {
 
-  public WantedStructure {
+  public StructureSpec {
     fields = List.copyOf(fields);
   }
 
@@ -38,8 +38,8 @@ public record WantedStructure(
       @Nullable Integer maxLength,
       @Nullable String description) {
 
-    FieldParts parts() {
-      return new FieldParts(
+    FieldPatch parts() {
+      return new FieldPatch(
           displayName,
           type,
           enabled,

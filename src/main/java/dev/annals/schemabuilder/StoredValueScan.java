@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The stored values of a custom field. The module that owns the log implements this interface,
  * because data structures do not depend on the log.
  */
-public interface StoredValues {
+public interface StoredValueScan {
 
   /**
    * Checks every stored value of a custom field.

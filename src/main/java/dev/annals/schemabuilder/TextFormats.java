@@ -4,14 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Formats of email addresses and URLs. Checks are syntactic only. */
-final class TextForms {
+final class TextFormats {
 
   /** RFC 5321, section 4.5.3.1. */
   private static final int LOCAL_PART = 64;
 
   private static final int DOMAIN = 255;
 
-  private TextForms() {}
+  private TextFormats() {}
 
   /**
    * Whether the text is an email address such as {@code jane@example.com}: one {@code @} with a
