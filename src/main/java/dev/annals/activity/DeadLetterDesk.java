@@ -13,11 +13,11 @@ import org.springframework.stereotype.Service;
 public class DeadLetterDesk {
 
   private final DeadLetters deadLetters;
-  private final Journal journal;
+  private final SystemEventWriter systemEventWriter;
 
-  DeadLetterDesk(DeadLetters deadLetters, Journal journal) {
+  DeadLetterDesk(DeadLetters deadLetters, SystemEventWriter systemEventWriter) {
     this.deadLetters = deadLetters;
-    this.journal = journal;
+    this.systemEventWriter = systemEventWriter;
   }
 
   /**
@@ -27,13 +27,13 @@ public class DeadLetterDesk {
    */
   public boolean discard(UUID id, Actor by) {
     var letter = deadLetters.find(id);
-    letter.ifPresent(found -> journal.write(discarded(found, by)));
+    letter.ifPresent(found -> systemEventWriter.write(discarded(found, by)));
     return letter.isPresent() && deadLetters.discard(id);
   }
 
-  private static Fact discarded(DeadLetter letter, Actor by) {
+  private static SystemEvent discarded(DeadLetter letter, Actor by) {
     var tenant = letter.tenantId() == null ? null : new TenantId(letter.tenantId());
-    return Fact.of(Kind.DELIVERY_DISCARDED, tenant, Who.of(by), letter.id().toString())
-        .with(Kind.Detail.DELIVERY, letter.event());
+    return SystemEvent.of(SystemEventType.DELIVERY_DISCARDED, tenant, EventActor.of(by), letter.id().toString())
+        .with(SystemEventType.Detail.DELIVERY, letter.event());
   }
 }

@@ -29,7 +29,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
 
   private static final String CHANGES = "changes";
   private static final String CUSTOM = "custom";
-  private static final String MORE_CHANGES = Kind.Detail.MORE_CHANGES.key();
+  private static final String MORE_CHANGES = SystemEventType.Detail.MORE_CHANGES.key();
 
   /** The resource's id is limited to 256 characters in every event. */
   private static final int LONGEST_ID = 256;
@@ -51,7 +51,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
     // The key identifies the event and is short, so it is not truncated.
     truncated.computeIfPresent("idempotencyKey", (name, cut) -> event.get(name));
     int dropped = changes(event, truncated);
-    truncated.put(CUSTOM, Map.of(Fact.DETAILS, details(event, dropped)));
+    truncated.put(CUSTOM, Map.of(SystemEvent.DETAILS, details(event, dropped)));
     return truncated;
   }
 
@@ -80,7 +80,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
     var details = new LinkedHashMap<String, Object>();
     long before = 0;
     if (event.get(CUSTOM) instanceof Map<?, ?> custom
-        && custom.get(Fact.DETAILS) instanceof Map<?, ?> all) {
+        && custom.get(SystemEvent.DETAILS) instanceof Map<?, ?> all) {
       before = all.get(MORE_CHANGES) instanceof Number more ? more.longValue() : 0;
       if (listSize > 0) {
         all.forEach((name, value) -> details.put(String.valueOf(name), cut(value, textLength, 0)));
@@ -89,7 +89,7 @@ record EventTruncation(int textLength, int listSize, int changesSize) {
     if (before + dropped > 0) {
       details.put(MORE_CHANGES, before + dropped);
     }
-    details.put(Kind.Detail.TRUNCATED.key(), true);
+    details.put(SystemEventType.Detail.TRUNCATED.key(), true);
     return details;
   }
 

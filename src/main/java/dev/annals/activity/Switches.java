@@ -14,9 +14,9 @@ final class Switches {
 
   private static final String ALL = ".*";
 
-  private final Set<Kind> off;
+  private final Set<SystemEventType> off;
 
-  private Switches(Set<Kind> off) {
+  private Switches(Set<SystemEventType> off) {
     this.off = off;
   }
 
@@ -31,12 +31,12 @@ final class Switches {
    * @throws Misconfigured for a name that is not in the catalogue, or that cannot be switched off
    */
   static Switches of(Collection<String> off, Collection<String> on) {
-    var kinds = EnumSet.noneOf(Kind.class);
-    Arrays.stream(Kind.values()).filter(Kind::isOffByDefault).forEach(kinds::add);
+    var kinds = EnumSet.noneOf(SystemEventType.class);
+    Arrays.stream(SystemEventType.values()).filter(SystemEventType::isOffByDefault).forEach(kinds::add);
     on.forEach(name -> kinds.removeAll(named("annals.activity.on", name)));
     for (var name : off) {
       var named = named("annals.activity.off", name);
-      if (!named.stream().allMatch(Kind::canBeOff)) {
+      if (!named.stream().allMatch(SystemEventType::canBeOff)) {
         throw new Misconfigured(
             "annals.activity.off contains %s, which cannot be switched off.".formatted(name),
             "Remove it. Changes of the recorded automatic events are always recorded.");
@@ -46,33 +46,33 @@ final class Switches {
     return new Switches(kinds);
   }
 
-  private static Set<Kind> named(String setting, String name) {
-    var named = EnumSet.noneOf(Kind.class);
+  private static Set<SystemEventType> named(String setting, String name) {
+    var named = EnumSet.noneOf(SystemEventType.class);
     var wanted = name.strip();
-    for (var kind : Kind.values()) {
+    for (var systemEventType : SystemEventType.values()) {
       boolean among =
           wanted.endsWith(ALL)
-              && kind.action().startsWith(wanted.substring(0, wanted.length() - 1));
-      if (among || kind.action().equals(wanted)) {
-        named.add(kind);
+              && systemEventType.action().startsWith(wanted.substring(0, wanted.length() - 1));
+      if (among || systemEventType.action().equals(wanted)) {
+        named.add(systemEventType);
       }
     }
     if (named.isEmpty()) {
       throw new Misconfigured(
           "%s contains %s, which is not the action of an automatic event.".formatted(setting, name),
           "Use one of "
-              + Arrays.stream(Kind.values()).map(Kind::action).collect(Collectors.joining(", "))
+              + Arrays.stream(SystemEventType.values()).map(SystemEventType::action).collect(Collectors.joining(", "))
               + ". They are described in docs/automatic-events.md.");
     }
     return named;
   }
 
-  boolean isOn(Kind kind) {
-    return !off.contains(kind);
+  boolean isOn(SystemEventType systemEventType) {
+    return !off.contains(systemEventType);
   }
 
   /** The actions that are off, in alphabetical order. */
   Set<String> off() {
-    return off.stream().map(Kind::action).collect(Collectors.toCollection(TreeSet::new));
+    return off.stream().map(SystemEventType::action).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -61,7 +61,7 @@ class AutomaticEventsIntegrationTests {
 
   @Autowired ApplicationContext context;
   @Autowired AuditLog log;
-  @Autowired Notes notes;
+  @Autowired BufferedRecorder notes;
 
   private final String tenant = "t-" + UUID.randomUUID();
   private TestTokens server;

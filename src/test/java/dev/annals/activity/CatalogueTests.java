@@ -29,21 +29,21 @@ class CatalogueTests {
 
   @Test
   void eachKindHasANameOfItsOwn() {
-    assertThat(Kind.values()).extracting(Kind::action).doesNotHaveDuplicates();
-    assertThat(Kind.values())
-        .allSatisfy(kind -> assertThat(kind.action()).matches("[a-z_]+\\.[a-z_]+"));
-    assertThat(Kind.values()).allSatisfy(kind -> assertThat(Kind.of(kind.action())).contains(kind));
+    assertThat(SystemEventType.values()).extracting(SystemEventType::action).doesNotHaveDuplicates();
+    assertThat(SystemEventType.values())
+        .allSatisfy(systemEventType -> assertThat(systemEventType.action()).matches("[a-z_]+\\.[a-z_]+"));
+    assertThat(SystemEventType.values()).allSatisfy(systemEventType -> assertThat(SystemEventType.of(systemEventType.action())).contains(systemEventType));
   }
 
   private static String catalogue() {
-    return Arrays.stream(Kind.Group.values())
+    return Arrays.stream(SystemEventType.Group.values())
         .map(CatalogueTests::group)
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static String group(Kind.Group group) {
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind.group() == group)
+  private static String group(SystemEventType.Group group) {
+    return Arrays.stream(SystemEventType.values())
+        .filter(systemEventType -> systemEventType.group() == group)
         .map(CatalogueTests::line)
         .collect(
             Collectors.joining(
@@ -58,21 +58,21 @@ class CatalogueTests {
                 ""));
   }
 
-  private static String line(Kind kind) {
+  private static String line(SystemEventType systemEventType) {
     var details =
-        kind.details().stream()
+        systemEventType.details().stream()
             .map(detail -> "`%s`: %s".formatted(detail.key(), detail.meaning()))
             .collect(Collectors.joining("; "));
     return "| `%s` | %s%s%s | %s | %s, %s | `%s` | %s |\n"
         .formatted(
-            kind.action(),
-            kind.sentence(),
-            kind.isJoined() ? " Joined by the minute." : "",
-            kind.isOffByDefault() ? " **Off by default.**" : "",
-            kind.log() == Kind.Log.TENANT ? "the tenant's" : "`_annals`",
-            kind.severity(),
-            kind.outcome(),
-            kind.resourceType(),
+            systemEventType.action(),
+            systemEventType.sentence(),
+            systemEventType.isJoined() ? " Joined by the minute." : "",
+            systemEventType.isOffByDefault() ? " **Off by default.**" : "",
+            systemEventType.log() == SystemEventType.Log.TENANT ? "the tenant's" : "`_annals`",
+            systemEventType.severity(),
+            systemEventType.outcome(),
+            systemEventType.resourceType(),
             details);
   }
 

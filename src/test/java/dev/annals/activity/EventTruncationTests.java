@@ -33,14 +33,14 @@ class EventTruncationTests {
 
   @Test
   void addsToTheChangesThatWereLeftOutBefore() {
-    var fact = fact(List.of(change("x".repeat(9_000)))).with(Kind.Detail.MORE_CHANGES, 5);
+    var systemEvent = fact(List.of(change("x".repeat(9_000)))).with(SystemEventType.Detail.MORE_CHANGES, 5);
 
-    var event = EventTruncation.STEPS.getLast().apply(fact.event(ACME));
+    var event = EventTruncation.STEPS.getLast().apply(systemEvent.event(ACME));
 
     assertThat(event).doesNotContainKey("changes");
     assertThat(details(event)).containsEntry("moreChanges", 6L);
     // The first step shortens the value and keeps the change.
-    assertThat(details(EventTruncation.STEPS.getFirst().apply(fact.event(ACME))))
+    assertThat(details(EventTruncation.STEPS.getFirst().apply(systemEvent.event(ACME))))
         .containsEntry("moreChanges", 5L);
   }
 
@@ -80,9 +80,9 @@ class EventTruncationTests {
     return fact(changes).event(ACME);
   }
 
-  private static Fact fact(List<FieldChange> changes) {
-    return Fact.of(Kind.STRUCTURE_CHANGED, ACME, Who.ANNALS, "acme")
-        .with(Kind.Detail.VERSION, 7)
+  private static SystemEvent fact(List<FieldChange> changes) {
+    return SystemEvent.of(SystemEventType.STRUCTURE_CHANGED, ACME, EventActor.ANNALS, "acme")
+        .with(SystemEventType.Detail.VERSION, 7)
         .with(changes);
   }
 

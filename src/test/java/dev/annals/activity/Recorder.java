@@ -55,12 +55,12 @@ final class Recorder implements Ingestion {
     when(tenants.find(id)).thenReturn(Optional.of(tenant(id, true)));
   }
 
-  Journal journal() {
+  SystemEventWriter journal() {
     return journal(Switches.byDefault());
   }
 
-  Journal journal(Switches switches) {
-    return new Journal(this, tenants, switches);
+  SystemEventWriter journal(Switches switches) {
+    return new SystemEventWriter(this, tenants, switches);
   }
 
   List<String> actions() {

@@ -18,13 +18,13 @@ class SwitchesTests {
 
   @ParameterizedTest
   @EnumSource
-  void eachCanBeOffButTheNewsOfThat(Kind kind) {
-    if (kind == Kind.ACTIVITY_SWITCHED) {
-      assertThatThrownBy(() -> Switches.of(List.of(kind.action()), List.of()))
+  void eachCanBeOffButTheNewsOfThat(SystemEventType systemEventType) {
+    if (systemEventType == SystemEventType.ACTIVITY_SWITCHED) {
+      assertThatThrownBy(() -> Switches.of(List.of(systemEventType.action()), List.of()))
           .isInstanceOf(Misconfigured.class)
           .hasMessageContaining("activity.switched");
     } else {
-      assertThat(Switches.of(List.of(kind.action()), List.of()).isOn(kind)).isFalse();
+      assertThat(Switches.of(List.of(systemEventType.action()), List.of()).isOn(systemEventType)).isFalse();
     }
   }
 

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ActivityTests {
+class ChangeListenerTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
@@ -40,21 +40,21 @@ class ActivityTests {
 
   private final Recorder log = new Recorder();
   private final StructureHistory structures = mock();
-  private final Activity activity = new Activity(log.journal(), structures, mock(Exports.class));
+  private final ChangeListener changeListener = new ChangeListener(log.journal(), structures, mock(Exports.class));
 
   @Test
   void writesWhatConcernsTheDeploymentIntoItsLog() {
-    activity.on(new TenantCreated(ACME, BY));
-    activity.on(new TenantSuspended(ACME, true, NOON, BY));
-    activity.on(new TenantSuspended(ACME, false, NOON, BY));
-    activity.on(new CredentialCreated("c1", BY));
-    activity.on(new CredentialRotated("c1", NOON, NOON, BY));
-    activity.on(new CredentialRevoked("c1", BY));
-    activity.on(new RoleSaved("reader", Set.of("audits:read"), null, NOON, BY));
-    activity.on(new RoleRemoved("reader", NOON, BY));
-    activity.on(new SigningKeyRotated("k2", null));
-    activity.on(new StructureChanged(null, 7, BY));
-    activity.on(new AutomaticEventsSwitched(Set.of(), Set.of("log.viewed"), NOON));
+    changeListener.on(new TenantCreated(ACME, BY));
+    changeListener.on(new TenantSuspended(ACME, true, NOON, BY));
+    changeListener.on(new TenantSuspended(ACME, false, NOON, BY));
+    changeListener.on(new CredentialCreated("c1", BY));
+    changeListener.on(new CredentialRotated("c1", NOON, NOON, BY));
+    changeListener.on(new CredentialRevoked("c1", BY));
+    changeListener.on(new RoleSaved("reader", Set.of("audits:read"), null, NOON, BY));
+    changeListener.on(new RoleRemoved("reader", NOON, BY));
+    changeListener.on(new SigningKeyRotated("k2", null));
+    changeListener.on(new StructureChanged(null, 7, BY));
+    changeListener.on(new AutomaticEventsSwitched(Set.of(), Set.of("log.viewed"), NOON));
 
     assertThat(log.actions())
         .containsExactly(
@@ -74,12 +74,12 @@ class ActivityTests {
 
   @Test
   void writesWhatConcernsATenantIntoTheTenantsLog() {
-    activity.on(new PortalLinkCreated(ACME, "l1", "ana", Set.of("viewer"), NOON, BY));
-    activity.on(new PortalLinkClaimed(ACME, "l1", BY));
-    activity.on(new PortalLinkRevoked(ACME, "l2", "ana", BY));
-    activity.on(new AuditLogsEnabled(ACME, false, NOON, BY));
-    activity.on(new AuditLogsEnabled(ACME, true, NOON.plusSeconds(1), BY));
-    activity.on(new StructureChanged(ACME, 3, BY));
+    changeListener.on(new PortalLinkCreated(ACME, "l1", "ana", Set.of("viewer"), NOON, BY));
+    changeListener.on(new PortalLinkClaimed(ACME, "l1", BY));
+    changeListener.on(new PortalLinkRevoked(ACME, "l2", "ana", BY));
+    changeListener.on(new AuditLogsEnabled(ACME, false, NOON, BY));
+    changeListener.on(new AuditLogsEnabled(ACME, true, NOON.plusSeconds(1), BY));
+    changeListener.on(new StructureChanged(ACME, 3, BY));
 
     assertThat(log.actions())
         .containsExactly(
@@ -94,7 +94,7 @@ class ActivityTests {
 
   @Test
   void saysWhoDidItAndFromWhere() {
-    activity.on(new CredentialRevoked("c1", BY));
+    changeListener.on(new CredentialRevoked("c1", BY));
 
     assertThat(log.written.getFirst().event())
         .containsEntry("actor", Map.of("type", "SERVICE", "id", "c0"))
@@ -108,8 +108,8 @@ class ActivityTests {
   void saysWhatWasAndWhatIs() {
     when(structures.changes(any(), anyInt(), anyInt()))
         .thenReturn(List.of(new FieldChange("plan.enabled", true, false)));
-    activity.on(new StructureChanged(ACME, 3, BY));
-    activity.on(new AuditLogsEnabled(ACME, false, NOON, BY));
+    changeListener.on(new StructureChanged(ACME, 3, BY));
+    changeListener.on(new AuditLogsEnabled(ACME, false, NOON, BY));
 
     assertThat(log.written)
         .extracting(written -> written.event().get("changes"))
@@ -120,7 +120,7 @@ class ActivityTests {
 
   @Test
   void saysWhichPermissionsARoleGaveAndGives() {
-    activity.on(
+    changeListener.on(
         new RoleSaved(
             "reader", Set.of("audits:read", "audits:export"), Set.of("audits:read"), NOON, BY));
 
@@ -140,7 +140,7 @@ class ActivityTests {
   void aChangeOfManyFieldsSaysHowManyItLeavesOut() {
     when(structures.changes(any(), anyInt(), anyInt()))
         .thenReturn(Collections.nCopies(200, new FieldChange("a", 1, 2)));
-    activity.on(new StructureChanged(ACME, 3, BY));
+    changeListener.on(new StructureChanged(ACME, 3, BY));
 
     assertThat(log.written.getFirst().event().get("changes")).asList().hasSize(128);
     assertThat(log.written.getFirst().detail("moreChanges")).isEqualTo("72");
@@ -148,9 +148,9 @@ class ActivityTests {
 
   @Test
   void tellsTwoSwitchingsFromOneToldTwice() {
-    activity.on(new AuditLogsEnabled(ACME, false, NOON));
-    activity.on(new AuditLogsEnabled(ACME, false, NOON));
-    activity.on(new AuditLogsEnabled(ACME, false, NOON.plusSeconds(1)));
+    changeListener.on(new AuditLogsEnabled(ACME, false, NOON));
+    changeListener.on(new AuditLogsEnabled(ACME, false, NOON));
+    changeListener.on(new AuditLogsEnabled(ACME, false, NOON.plusSeconds(1)));
 
     assertThat(log.written)
         .extracting(written -> written.event().get("idempotencyKey"))
@@ -161,7 +161,7 @@ class ActivityTests {
 
   @Test
   void doesNotWriteDownItsOwnBeginning() {
-    activity.on(new TenantCreated(TenantId.DEPLOYMENT));
+    changeListener.on(new TenantCreated(TenantId.DEPLOYMENT));
 
     assertThat(log.written).isEmpty();
   }
@@ -170,7 +170,7 @@ class ActivityTests {
   void isDoneWhereTheFactStandsInOtherWords() {
     log.refusing = Refusal.Code.IDEMPOTENCY_CONFLICT;
 
-    activity.on(new TenantCreated(ACME));
+    changeListener.on(new TenantCreated(ACME));
 
     assertThat(log.written).isEmpty();
   }
@@ -178,7 +178,7 @@ class ActivityTests {
   @Test
   void writesNothingOfWhatIsOff() {
     var quiet =
-        new Activity(
+        new ChangeListener(
             log.journal(Switches.of(List.of("structure.*", "tenant.created"), List.of())),
             structures,
             mock(Exports.class));

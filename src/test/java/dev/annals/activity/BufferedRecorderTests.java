@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class NotesTests {
+class BufferedRecorderTests {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final Who ANA = who("ana");
+  private static final EventActor ANA = who("ana");
 
   private final Ticking clock = new Ticking(Instant.parse("2026-07-01T12:00:10Z"));
   private final Recorder log = new Recorder();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Notes notes = notes(Switches.byDefault(), 10_000);
+  private final BufferedRecorder bufferedRecorder = notes(Switches.byDefault(), 10_000);
 
   @Test
   void joinsWhatOneDoesInOneMinute() {
@@ -31,12 +31,12 @@ class NotesTests {
     view(ANA, "s1");
     view(ANA, "s2");
     view(who("ben"), "s1");
-    notes.write();
+    bufferedRecorder.write();
     assertThat(log.written).isEmpty();
 
     clock.pass(Duration.ofSeconds(30));
     view(ANA, "s1");
-    notes.write();
+    bufferedRecorder.write();
 
     assertThat(log.written).hasSize(3).allMatch(written -> written.log().equals(ACME));
     assertThat(log.written)
@@ -54,16 +54,16 @@ class NotesTests {
   void keepsEachFieldThatWasSearchedOnce() {
     search("action", "ip");
     search("ip", "search");
-    notes.writeAll();
+    bufferedRecorder.writeAll();
 
     assertThat(log.written.getFirst().detail("fields")).isEqualTo("[action, ip, search]");
   }
 
   @Test
   void writesAtOnceWhatIsNotJoined() {
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e1"));
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e1"));
-    notes.write();
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e1"));
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e1"));
+    bufferedRecorder.write();
 
     assertThat(log.actions()).containsExactly("event.opened", "event.opened");
     assertThat(log.written)
@@ -74,14 +74,14 @@ class NotesTests {
   @Test
   void keepsWhatCannotBeWrittenForLater() {
     log.refusing = Refusal.Code.STORE_UNAVAILABLE;
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e1"));
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e1"));
     view(ANA, "s1");
-    assertThat(notes.writeAll()).isFalse();
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e2"));
-    assertThat(notes.writeAll()).isFalse();
+    assertThat(bufferedRecorder.writeAll()).isFalse();
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e2"));
+    assertThat(bufferedRecorder.writeAll()).isFalse();
 
     log.refusing = null;
-    assertThat(notes.writeAll()).isTrue();
+    assertThat(bufferedRecorder.writeAll()).isTrue();
 
     assertThat(log.actions())
         .containsExactlyInAnyOrder("event.opened", "log.viewed", "event.opened");
@@ -90,15 +90,15 @@ class NotesTests {
   @Test
   void isNotKeptUpByWhatCanNeverBeWritten() {
     log.refusing = Refusal.Code.BAD_INPUT;
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e1"));
-    assertThat(notes.writeAll()).isTrue();
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e1"));
+    assertThat(bufferedRecorder.writeAll()).isTrue();
   }
 
   @Test
   void writesWhatWaitsWhenItIsStopped() {
-    notes.start();
+    bufferedRecorder.start();
     view(ANA, "s1");
-    notes.stop();
+    bufferedRecorder.stop();
 
     assertThat(log.actions()).containsExactly("log.viewed");
   }
@@ -107,8 +107,8 @@ class NotesTests {
   void isBoundedAndCountsWhatFindsNoRoom() {
     var small = notes(Switches.byDefault(), 2);
     for (int i = 0; i < 5; i++) {
-      small.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e" + i));
-      small.join(Kind.LOG_VIEWED, ACME, who("user-" + i), "acme", "s", Set.of());
+      small.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e" + i));
+      small.join(SystemEventType.LOG_VIEWED, ACME, who("user-" + i), "acme", "s", Set.of());
     }
     small.writeAll();
 
@@ -119,10 +119,10 @@ class NotesTests {
   @Test
   void aFloodOfStrangersIsOneMore() {
     for (int i = 0; i < 1_500; i++) {
-      var who = Who.of(Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
-      notes.joinStranger(Kind.SIGN_IN_FAILED, who, "c", "unknown");
+      var eventActor = EventActor.of(Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
+      bufferedRecorder.joinStranger(SystemEventType.SIGN_IN_FAILED, eventActor, "c", "unknown");
     }
-    notes.writeAll();
+    bufferedRecorder.writeAll();
 
     assertThat(log.written).hasSize(1_001);
     assertThat(log.written)
@@ -134,8 +134,8 @@ class NotesTests {
   @Test
   void takesNothingOfWhatIsOff() {
     var quiet = notes(Switches.of(List.of("log.*", "event.opened"), List.of()), 10);
-    quiet.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e"));
-    quiet.join(Kind.LOG_VIEWED, ACME, ANA, "acme", "s", Set.of());
+    quiet.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e"));
+    quiet.join(SystemEventType.LOG_VIEWED, ACME, ANA, "acme", "s", Set.of());
     quiet.writeAll();
 
     assertThat(log.written).isEmpty();
@@ -144,27 +144,27 @@ class NotesTests {
   @Test
   void whatConcernsASuspendedTenantIsTheDeploymentsToKnow() {
     log.suspend(ACME);
-    notes.note(Fact.of(Kind.EVENT_OPENED, ACME, ANA, "e"));
-    notes.writeAll();
+    bufferedRecorder.note(SystemEvent.of(SystemEventType.EVENT_OPENED, ACME, ANA, "e"));
+    bufferedRecorder.writeAll();
 
     assertThat(log.written.getFirst().log()).isEqualTo(TenantId.DEPLOYMENT);
     assertThat(log.written.getFirst().detail("tenant")).isEqualTo("acme");
   }
 
-  private void view(Who who, String session) {
-    notes.join(Kind.LOG_VIEWED, ACME, who, "acme", session, Set.of());
+  private void view(EventActor eventActor, String session) {
+    bufferedRecorder.join(SystemEventType.LOG_VIEWED, ACME, eventActor, "acme", session, Set.of());
   }
 
   private void search(String... fields) {
-    notes.join(Kind.LOG_SEARCHED, ACME, ANA, "acme", "s", Set.of(fields));
+    bufferedRecorder.join(SystemEventType.LOG_SEARCHED, ACME, ANA, "acme", "s", Set.of(fields));
   }
 
-  private static Who who(String id) {
-    return Who.of(new Actor(Actor.Kind.TENANT_USER, id, ACME, "10.0.0.1", "test"));
+  private static EventActor who(String id) {
+    return EventActor.of(new Actor(Actor.Kind.TENANT_USER, id, ACME, "10.0.0.1", "test"));
   }
 
-  private Notes notes(Switches switches, int held) {
-    return new Notes(
+  private BufferedRecorder notes(Switches switches, int held) {
+    return new BufferedRecorder(
         log.journal(switches), clock, Settings.holding(held), new CriticalThreads(), meters);
   }
 }

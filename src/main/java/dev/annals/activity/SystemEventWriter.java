@@ -20,23 +20,23 @@ import org.springframework.stereotype.Component;
  * Writing causes no further facts.
  */
 @Component
-class Journal {
+class SystemEventWriter {
 
-  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+  private static final Logger log = LoggerFactory.getLogger(SystemEventWriter.class);
 
   private final Ingestion ingestion;
   private final Tenants tenants;
   private final Switches switches;
 
-  Journal(Ingestion ingestion, Tenants tenants, Switches switches) {
+  SystemEventWriter(Ingestion ingestion, Tenants tenants, Switches switches) {
     this.ingestion = ingestion;
     this.tenants = tenants;
     this.switches = switches;
   }
 
   /** Whether facts of this kind are recorded. */
-  boolean takes(Kind kind) {
-    return switches.isOn(kind);
+  boolean takes(SystemEventType systemEventType) {
+    return switches.isOn(systemEventType);
   }
 
   /**
@@ -44,22 +44,22 @@ class Journal {
    *
    * @throws Refusal as {@link Ingestion#send}, if a retry may succeed
    */
-  void write(Fact fact) {
-    if (takes(fact.kind())) {
-      settle(submit(fact));
+  void write(SystemEvent systemEvent) {
+    if (takes(systemEvent.kind())) {
+      settle(submit(systemEvent));
     }
   }
 
   /** Writes these facts concurrently, and returns those that may be retried later. */
-  List<Fact> write(List<Fact> facts) {
-    record Underway(Fact fact, Ingestion.Submission submission) {}
+  List<SystemEvent> write(List<SystemEvent> facts) {
+    record Underway(SystemEvent fact, Ingestion.Submission submission) {}
     var underway = new ArrayList<Underway>(facts.size());
-    var left = new ArrayList<Fact>();
-    for (var fact : facts) {
+    var left = new ArrayList<SystemEvent>();
+    for (var systemEvent : facts) {
       try {
-        underway.add(new Underway(fact, submit(fact)));
+        underway.add(new Underway(systemEvent, submit(systemEvent)));
       } catch (RuntimeException e) {
-        keep(fact, e, left);
+        keep(systemEvent, e, left);
       }
     }
     for (var each : underway) {
@@ -72,17 +72,17 @@ class Journal {
     return left;
   }
 
-  private Ingestion.Submission submit(Fact fact) {
-    var target = log(fact);
-    return ingestion.submit(checked(target, fact));
+  private Ingestion.Submission submit(SystemEvent systemEvent) {
+    var target = log(systemEvent);
+    return ingestion.submit(checked(target, systemEvent));
   }
 
   /**
    * Checks the event of a fact. An event that is rejected, usually because it is too large, is
    * shortened step by step: a partial record of a change is better than none.
    */
-  private Ingestion.Checked checked(TenantId target, Fact fact) {
-    var event = fact.event(target);
+  private Ingestion.Checked checked(TenantId target, SystemEvent systemEvent) {
+    var event = systemEvent.event(target);
     BadInput refused;
     try {
       return ingestion.checkOwn(target, event);
@@ -94,8 +94,8 @@ class Journal {
         var checked = ingestion.checkOwn(target, step.apply(event));
         log.warn(
             "The automatic event {} of {} was truncated: {}",
-            fact.kind().action(),
-            fact.id(),
+            systemEvent.kind().action(),
+            systemEvent.id(),
             refused.reason());
         return checked;
       } catch (BadInput e) {
@@ -116,12 +116,12 @@ class Journal {
     }
   }
 
-  private static void keep(Fact fact, RuntimeException e, List<Fact> left) {
+  private static void keep(SystemEvent systemEvent, RuntimeException e, List<SystemEvent> left) {
     if (mayPass(e)) {
-      left.add(fact);
+      left.add(systemEvent);
     } else {
       log.error(
-          "The automatic event {} of {} could not be written", fact.kind().action(), fact.id(), e);
+          "The automatic event {} of {} could not be written", systemEvent.kind().action(), systemEvent.id(), e);
     }
   }
 
@@ -131,9 +131,9 @@ class Journal {
         : e instanceof DataAccessException;
   }
 
-  private TenantId log(Fact fact) {
-    return Optional.ofNullable(fact.tenant())
-        .filter(tenant -> fact.kind().log() == Kind.Log.TENANT)
+  private TenantId log(SystemEvent systemEvent) {
+    return Optional.ofNullable(systemEvent.tenant())
+        .filter(tenant -> systemEvent.kind().log() == SystemEventType.Log.TENANT)
         .flatMap(tenants::find)
         .filter(tenant -> !tenant.suspended())
         .orElseGet(() -> tenants.provision(TenantId.DEPLOYMENT))

@@ -3,7 +3,7 @@ package dev.annals.activity.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import dev.annals.activity.RememberedSwitches;
+import dev.annals.activity.SwitchStore;
 import dev.annals.nodes.mongo.CollectionSetup;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 @Component
-class MongoRememberedSwitches implements RememberedSwitches {
+class MongoSwitchStore implements SwitchStore {
 
   private static final String OFF = "off";
 
@@ -26,7 +26,7 @@ class MongoRememberedSwitches implements RememberedSwitches {
 
   private final MongoOperations mongo;
 
-  MongoRememberedSwitches(MongoOperations mongo) {
+  MongoSwitchStore(MongoOperations mongo) {
     this.mongo = mongo;
     CollectionSetup.create(mongo, Stored.class);
   }

@@ -35,7 +35,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.transaction.support.TransactionOperations;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "annals.activity.off=")
-class ActivityIntegrationTests {
+class ChangeListenerIntegrationTests {
 
   private static final int MANY = 1000;
 
@@ -120,15 +120,15 @@ class ActivityIntegrationTests {
 
   @Test
   void storesAnEventThatWouldBeTooLargeTruncated() {
-    var journal = new Journal(ingestion, tenants, Switches.byDefault());
+    var systemEventWriter = new SystemEventWriter(ingestion, tenants, Switches.byDefault());
     tenants.provision(tenant);
     var many = Collections.nCopies(128, new FieldChange("f", "x".repeat(4_000), null));
     var wide = new FieldChange("choices", null, Collections.nCopies(256, "y".repeat(256)));
     var deep = new FieldChange("field".repeat(100), nested(40), "half \ud83d");
 
     for (var changes : List.of(many, List.of(wide), List.of(deep))) {
-      journal.write(
-          Fact.of(Kind.STRUCTURE_CHANGED, tenant, Who.ANNALS, "id".repeat(300))
+      systemEventWriter.write(
+          SystemEvent.of(SystemEventType.STRUCTURE_CHANGED, tenant, EventActor.ANNALS, "id".repeat(300))
               .occurring(String.valueOf(changes.hashCode()))
               .with(changes));
     }

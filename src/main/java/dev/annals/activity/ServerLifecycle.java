@@ -9,15 +9,15 @@ import org.springframework.stereotype.Component;
 
 /** Records that this server is ready, and that it stops. */
 @Component
-class Server implements SmartLifecycle {
+class ServerLifecycle implements SmartLifecycle {
 
   private final String id = ManagementFactory.getRuntimeMXBean().getName();
-  private final Notes notes;
+  private final BufferedRecorder bufferedRecorder;
   private volatile boolean ready;
   private volatile boolean running;
 
-  Server(Notes notes) {
-    this.notes = notes;
+  ServerLifecycle(BufferedRecorder bufferedRecorder) {
+    this.bufferedRecorder = bufferedRecorder;
   }
 
   /** The server id, made of the process and the machine. */
@@ -29,9 +29,9 @@ class Server implements SmartLifecycle {
   void on(ApplicationReadyEvent event) {
     ready = true;
     var version = getClass().getPackage().getImplementationVersion();
-    notes.note(
-        Fact.of(Kind.SERVER_STARTED, null, Who.ANNALS, id)
-            .with(Kind.Detail.SERVER_VERSION, Objects.requireNonNullElse(version, "unpackaged")));
+    bufferedRecorder.note(
+        SystemEvent.of(SystemEventType.SERVER_STARTED, null, EventActor.ANNALS, id)
+            .with(SystemEventType.Detail.SERVER_VERSION, Objects.requireNonNullElse(version, "unpackaged")));
   }
 
   @Override
@@ -43,7 +43,7 @@ class Server implements SmartLifecycle {
   public void stop() {
     running = false;
     if (ready) {
-      notes.note(Fact.of(Kind.SERVER_STOPPED, null, Who.ANNALS, id));
+      bufferedRecorder.note(SystemEvent.of(SystemEventType.SERVER_STOPPED, null, EventActor.ANNALS, id));
     }
   }
 
@@ -52,9 +52,9 @@ class Server implements SmartLifecycle {
     return running;
   }
 
-  /** Stops before {@link Notes}. */
+  /** Stops before {@link BufferedRecorder}. */
   @Override
   public int getPhase() {
-    return Notes.PHASE + 1;
+    return BufferedRecorder.PHASE + 1;
   }
 }

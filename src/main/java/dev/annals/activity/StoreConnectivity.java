@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** Whether this server is connected to a writable MongoDB. */
-public interface StoreSight {
+public interface StoreConnectivity {
 
   /** A change of the connection. */
-  record Turn(boolean lost, Instant at) {}
+  record Change(boolean lost, Instant at) {}
 
   /** The changes since the last call, oldest first. */
-  List<Turn> turns();
+  List<Change> turns();
 }

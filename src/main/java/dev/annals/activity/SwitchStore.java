@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Stores which actions were off when a server was last started. */
-public interface RememberedSwitches {
+public interface SwitchStore {
 
   /**
    * Replaces the stored actions.

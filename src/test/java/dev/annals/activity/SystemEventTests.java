@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FactTests {
+class SystemEventTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
-  private static final Fact FACT = created("acme");
+  private static final SystemEvent FACT = created("acme");
 
   @Test
   void makesTheSameEventEachTime() {
@@ -43,30 +43,30 @@ class FactTests {
 
   @Test
   void takesNoDetailThatTheCatalogueDoesNotName() {
-    assertThatThrownBy(() -> FACT.with(Kind.Detail.SHA256, "00"))
+    assertThatThrownBy(() -> FACT.with(SystemEventType.Detail.SHA256, "00"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tenant.created");
   }
 
   @Test
   void canBeSentWhateverAStrangerSays() {
-    var who =
-        Who.of(
+    var eventActor =
+        EventActor.of(
             Actor.stranger(
                 "x".repeat(Actor.LONGEST - 1) + "\ud83d\ude00",
                 new ClientInfo("fe80::1%eth0", "a".repeat(5_000))));
 
-    assertThat(who.id()).hasSize(Actor.LONGEST).endsWith("?");
-    assertThat(who.ip()).isEqualTo("fe80::1");
-    assertThat(who.userAgent()).hasSize(Actor.LONGEST);
-    assertThat(Who.of(Actor.stranger(null, new ClientInfo("unknown", null))).ip()).isNull();
+    assertThat(eventActor.id()).hasSize(Actor.LONGEST).endsWith("?");
+    assertThat(eventActor.ip()).isEqualTo("fe80::1");
+    assertThat(eventActor.userAgent()).hasSize(Actor.LONGEST);
+    assertThat(EventActor.of(Actor.stranger(null, new ClientInfo("unknown", null))).ip()).isNull();
   }
 
-  private static Object key(Fact fact) {
-    return fact.event(ACME).get("idempotencyKey");
+  private static Object key(SystemEvent systemEvent) {
+    return systemEvent.event(ACME).get("idempotencyKey");
   }
 
-  private static Fact created(String id) {
-    return Fact.of(Kind.TENANT_CREATED, ACME, Who.ANNALS, id);
+  private static SystemEvent created(String id) {
+    return SystemEvent.of(SystemEventType.TENANT_CREATED, ACME, EventActor.ANNALS, id);
   }
 }

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * are written when the server stops, and lost when it is killed.
  */
 @Component
-class Notes implements SmartLifecycle {
+class BufferedRecorder implements SmartLifecycle {
 
   /**
    * Stops before the append workers, which write the events, and after all components that record
@@ -40,7 +40,7 @@ class Notes implements SmartLifecycle {
    */
   static final int PHASE = 100;
 
-  private static final Logger log = LoggerFactory.getLogger(Notes.class);
+  private static final Logger log = LoggerFactory.getLogger(BufferedRecorder.class);
   private static final int AT_ONCE = 200;
 
   /**
@@ -56,28 +56,28 @@ class Notes implements SmartLifecycle {
 
   /** Facts with the same key are combined into one event. */
   private record Key(
-      Kind kind, @Nullable TenantId tenant, Who who, String id, String session, Instant minute) {}
+      SystemEventType kind, @Nullable TenantId tenant, EventActor who, String id, String session, Instant minute) {}
 
-  private final Journal journal;
+  private final SystemEventWriter systemEventWriter;
   private final Clock clock;
   private final CriticalThreads critical;
   private final ActivitySettings settings;
   private final Counter dropped;
-  private final ArrayBlockingQueue<Fact> single;
+  private final ArrayBlockingQueue<SystemEvent> single;
   private final Map<Key, Tally> tallies = new ConcurrentHashMap<>();
   private final CountDownLatch ending = new CountDownLatch(1);
-  private List<Fact> left = List.of();
+  private List<SystemEvent> left = List.of();
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  Notes(
-      Journal journal,
+  BufferedRecorder(
+      SystemEventWriter systemEventWriter,
       Clock clock,
       ActivitySettings settings,
       CriticalThreads critical,
       MeterRegistry registry) {
     this.critical = critical;
-    this.journal = journal;
+    this.systemEventWriter = systemEventWriter;
     this.clock = clock;
     this.settings = settings;
     this.single = new ArrayBlockingQueue<>(settings.held());
@@ -85,11 +85,11 @@ class Notes implements SmartLifecycle {
   }
 
   /** Buffers a fact. */
-  void note(Fact fact) {
-    if (!journal.takes(fact.kind())) {
+  void note(SystemEvent systemEvent) {
+    if (!systemEventWriter.takes(systemEvent.kind())) {
       return;
     }
-    var timed = fact.at() == null ? fact.occurring(fresh()).at(clock.instant()) : fact;
+    var timed = systemEvent.at() == null ? systemEvent.occurring(fresh()).at(clock.instant()) : systemEvent;
     if (!single.offer(timed)) {
       dropped.increment();
     }
@@ -102,17 +102,17 @@ class Notes implements SmartLifecycle {
    * @param words distinct texts that are stored with the count
    */
   void join(
-      Kind kind,
+      SystemEventType systemEventType,
       @Nullable TenantId tenant,
-      Who who,
+      EventActor eventActor,
       String id,
       String session,
       Collection<String> words) {
-    if (!journal.takes(kind)) {
+    if (!systemEventWriter.takes(systemEventType)) {
       return;
     }
     var now = clock.instant();
-    var key = new Key(kind, tenant, who, id, session, now.truncatedTo(ChronoUnit.MINUTES));
+    var key = new Key(systemEventType, tenant, eventActor, id, session, now.truncatedTo(ChronoUnit.MINUTES));
     if (!tallies.containsKey(key) && tallies.size() >= settings.held()) {
       dropped.increment();
       return;
@@ -121,10 +121,10 @@ class Notes implements SmartLifecycle {
   }
 
   /** Counts a fact about an unauthenticated client, which is identified by its address only. */
-  void joinStranger(Kind kind, Who who, String id, String reason) {
+  void joinStranger(SystemEventType systemEventType, EventActor eventActor, String id, String reason) {
     boolean crowded =
-        tallies.keySet().stream().filter(key -> key.kind() == kind).count() >= STRANGERS;
-    join(kind, null, crowded ? Who.unnamed() : who, crowded ? "" : id, "", List.of(reason));
+        tallies.keySet().stream().filter(key -> key.kind() == systemEventType).count() >= STRANGERS;
+    join(systemEventType, null, crowded ? EventActor.unnamed() : eventActor, crowded ? "" : id, "", List.of(reason));
   }
 
   /** Writes single facts, and combined facts whose minute is over. */
@@ -146,7 +146,7 @@ class Notes implements SmartLifecycle {
    * @return whether all of them were written
    */
   private synchronized boolean write(Instant minute) {
-    left = journal.write(left);
+    left = systemEventWriter.write(left);
     while (left.isEmpty()) {
       var facts = take(minute);
       if (facts.isEmpty()) {
@@ -154,13 +154,13 @@ class Notes implements SmartLifecycle {
       }
       // They are kept even if writing them throws an error.
       left = facts;
-      left = journal.write(left);
+      left = systemEventWriter.write(left);
     }
     return false;
   }
 
-  private List<Fact> take(Instant minute) {
-    var facts = new ArrayList<Fact>();
+  private List<SystemEvent> take(Instant minute) {
+    var facts = new ArrayList<SystemEvent>();
     single.drainTo(facts, AT_ONCE);
     var over =
         tallies.keySet().stream()
@@ -253,18 +253,18 @@ class Notes implements SmartLifecycle {
       return this;
     }
 
-    Fact fact(Key key) {
-      var fact =
-          Fact.of(key.kind(), key.tenant(), key.who(), key.id())
+    SystemEvent fact(Key key) {
+      var systemEvent =
+          SystemEvent.of(key.kind(), key.tenant(), key.who(), key.id())
               .occurring(occurrence)
               .at(first)
-              .with(Kind.Detail.COUNT, count);
+              .with(SystemEventType.Detail.COUNT, count);
       for (var detail : key.kind().details()) {
         if (detail.isOfWords() && !words.isEmpty()) {
-          fact = fact.with(detail, List.copyOf(words));
+          systemEvent = systemEvent.with(detail, List.copyOf(words));
         }
       }
-      return fact;
+      return systemEvent;
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class WatchTests {
+class LagMonitorTests {
 
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
 
@@ -24,13 +24,13 @@ class WatchTests {
   private final AtomicLong indexLag = new AtomicLong();
   private final AtomicLong liveLag = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
-  private final List<StoreSight.Turn> turns = new ArrayList<>();
-  private final Notes notes =
-      new Notes(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
-  private final Watch watch =
-      new Watch(
-          notes,
-          new Server(notes),
+  private final List<StoreConnectivity.Change> turns = new ArrayList<>();
+  private final BufferedRecorder bufferedRecorder =
+      new BufferedRecorder(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
+  private final LagMonitor lagMonitor =
+      new LagMonitor(
+          bufferedRecorder,
+          new ServerLifecycle(bufferedRecorder),
           () -> {
             var since = List.copyOf(turns);
             turns.clear();
@@ -40,7 +40,7 @@ class WatchTests {
           Settings.holding(100),
           clock);
 
-  WatchTests() {
+  LagMonitorTests() {
     TimeGauge.builder("annals.index.lag", indexLag::doubleValue, TimeUnit.MILLISECONDS)
         .register(meters);
     TimeGauge.builder("annals.live.lag", liveLag::doubleValue, TimeUnit.MILLISECONDS)
@@ -91,8 +91,8 @@ class WatchTests {
 
   @Test
   void tellsThatMongoDbWasAway() {
-    turns.add(new StoreSight.Turn(true, NOON.minusSeconds(30)));
-    turns.add(new StoreSight.Turn(false, NOON.minusSeconds(5)));
+    turns.add(new StoreConnectivity.Change(true, NOON.minusSeconds(30)));
+    turns.add(new StoreConnectivity.Change(false, NOON.minusSeconds(5)));
     look(3);
 
     assertThat(log.actions()).containsExactly("mongodb.lost", "mongodb.back");
@@ -105,8 +105,8 @@ class WatchTests {
   private void look(int seconds) {
     for (int i = 0; i < seconds; i++) {
       clock.pass(Duration.ofSeconds(1));
-      watch.look();
-      notes.write();
+      lagMonitor.look();
+      bufferedRecorder.write();
     }
   }
 }

@@ -10,17 +10,17 @@ import org.springframework.stereotype.Component;
 
 /** Detects at startup whether the set of kinds that are off was changed. */
 @Component
-class Switching {
+class SwitchChangeDetector {
 
   private final Switches switches;
-  private final RememberedSwitches remembered;
+  private final SwitchStore remembered;
   private final Transactions transactions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Switching(
+  SwitchChangeDetector(
       Switches switches,
-      RememberedSwitches remembered,
+      SwitchStore remembered,
       Transactions transactions,
       ApplicationEventPublisher events,
       Clock clock) {

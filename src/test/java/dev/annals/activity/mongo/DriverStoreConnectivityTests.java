@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClients;
-import dev.annals.activity.StoreSight;
+import dev.annals.activity.StoreConnectivity;
 import dev.annals.embedded.EmbeddedMongod;
 import dev.annals.embedded.binary.MongodBinaries;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DriverStoreSightTests {
+class DriverStoreConnectivityTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -26,8 +26,8 @@ class DriverStoreSightTests {
 
   @Test
   void seesThatMongoDbIsLostAndThatItIsBack() {
-    var sight = new DriverStoreSight(Clock.systemUTC());
-    var seen = new ArrayList<StoreSight.Turn>();
+    var sight = new DriverStoreConnectivity(Clock.systemUTC());
+    var seen = new ArrayList<StoreConnectivity.Change>();
     try (var mongod = EmbeddedMongod.start(directory, MongodBinaries.usual("").find())) {
       var settings =
           MongoClientSettings.builder()
@@ -48,7 +48,7 @@ class DriverStoreSightTests {
             .untilAsserted(
                 () -> {
                   seen.addAll(sight.turns());
-                  assertThat(seen).extracting(StoreSight.Turn::lost).containsExactly(true, false);
+                  assertThat(seen).extracting(StoreConnectivity.Change::lost).containsExactly(true, false);
                 });
         assertThat(seen.getLast().at()).isAfterOrEqualTo(seen.getFirst().at());
       }

@@ -1,11 +1,11 @@
 package dev.annals.activity;
 
-import static dev.annals.activity.Kind.Group.CONFIGURATION;
-import static dev.annals.activity.Kind.Group.OPERATION;
-import static dev.annals.activity.Kind.Group.USE;
-import static dev.annals.activity.Kind.Group.USERS;
-import static dev.annals.activity.Kind.Log.DEPLOYMENT;
-import static dev.annals.activity.Kind.Log.TENANT;
+import static dev.annals.activity.SystemEventType.Group.CONFIGURATION;
+import static dev.annals.activity.SystemEventType.Group.OPERATION;
+import static dev.annals.activity.SystemEventType.Group.USE;
+import static dev.annals.activity.SystemEventType.Group.USERS;
+import static dev.annals.activity.SystemEventType.Log.DEPLOYMENT;
+import static dev.annals.activity.SystemEventType.Log.TENANT;
 import static dev.annals.kernel.Outcome.DENIED;
 import static dev.annals.kernel.Outcome.FAILURE;
 import static dev.annals.kernel.Outcome.SUCCESS;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * The catalogue of automatic events. {@code docs/automatic-events.md} is generated from it. The
  * meaning of a published action MUST NOT change.
  */
-enum Kind {
+enum SystemEventType {
   USER_SIGNED_IN(
       "user.signed_in",
       USERS,
@@ -512,7 +512,7 @@ enum Kind {
   @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<Detail> details;
 
-  Kind(
+  SystemEventType(
       String action,
       Group group,
       Severity severity,
@@ -532,8 +532,8 @@ enum Kind {
   }
 
   /** Returns the kind with this action, if there is one. */
-  static Optional<Kind> of(String action) {
-    return Arrays.stream(values()).filter(kind -> kind.action.equals(action)).findFirst();
+  static Optional<SystemEventType> of(String action) {
+    return Arrays.stream(values()).filter(systemEventType -> systemEventType.action.equals(action)).findFirst();
   }
 
   /** A back end that reads a log does not add events to it, unless an operator enables that. */

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * records when a lag begins and when it is over: two events, however long the lag is.
  */
 @Component
-class Watch implements SchedulingConfigurer {
+class LagMonitor implements SchedulingConfigurer {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -33,24 +33,24 @@ class Watch implements SchedulingConfigurer {
     void look(Duration behind, Instant now) {
       if (since == null && behind.compareTo(settings.late()) > 0) {
         since = now.minus(behind);
-        note(Kind.LAG_DETECTED, behind.toSeconds());
+        note(SystemEventType.LAG_DETECTED, behind.toSeconds());
       } else if (since != null && behind.compareTo(settings.late().dividedBy(2)) < 0) {
-        note(Kind.LAG_OVER, Duration.between(since, now).toSeconds());
+        note(SystemEventType.LAG_OVER, Duration.between(since, now).toSeconds());
         since = null;
       }
     }
 
-    private void note(Kind kind, long seconds) {
-      notes.note(
-          Fact.of(kind, null, Who.ANNALS, what)
-              .with(Kind.Detail.SERVER, server.id())
-              .with(Kind.Detail.SECONDS, seconds));
+    private void note(SystemEventType systemEventType, long seconds) {
+      bufferedRecorder.note(
+          SystemEvent.of(systemEventType, null, EventActor.ANNALS, what)
+              .with(SystemEventType.Detail.SERVER, serverLifecycle.id())
+              .with(SystemEventType.Detail.SECONDS, seconds));
     }
   }
 
-  private final Notes notes;
-  private final Server server;
-  private final StoreSight store;
+  private final BufferedRecorder bufferedRecorder;
+  private final ServerLifecycle serverLifecycle;
+  private final StoreConnectivity store;
   private final MeterRegistry meters;
   private final ActivitySettings settings;
   private final Clock clock;
@@ -60,15 +60,15 @@ class Watch implements SchedulingConfigurer {
   private @Nullable Instant fullSince;
   private @Nullable Instant lostSince;
 
-  Watch(
-      Notes notes,
-      Server server,
-      StoreSight store,
+  LagMonitor(
+      BufferedRecorder bufferedRecorder,
+      ServerLifecycle serverLifecycle,
+      StoreConnectivity store,
       MeterRegistry meters,
       ActivitySettings settings,
       Clock clock) {
-    this.notes = notes;
-    this.server = server;
+    this.bufferedRecorder = bufferedRecorder;
+    this.serverLifecycle = serverLifecycle;
     this.store = store;
     this.meters = meters;
     this.settings = settings;
@@ -107,26 +107,26 @@ class Watch implements SchedulingConfigurer {
     return Duration.ofMillis(Double.isNaN(millis) ? 0 : (long) millis);
   }
 
-  private void note(StoreSight.Turn turn) {
-    if (turn.lost()) {
-      lostSince = turn.at();
-      notes.note(
-          Fact.of(Kind.MONGODB_LOST, null, Who.ANNALS, "mongodb")
-              .occurring(occurrence(turn))
-              .at(turn.at())
-              .with(Kind.Detail.SERVER, server.id()));
+  private void note(StoreConnectivity.Change change) {
+    if (change.lost()) {
+      lostSince = change.at();
+      bufferedRecorder.note(
+          SystemEvent.of(SystemEventType.MONGODB_LOST, null, EventActor.ANNALS, "mongodb")
+              .occurring(occurrence(change))
+              .at(change.at())
+              .with(SystemEventType.Detail.SERVER, serverLifecycle.id()));
     } else {
-      var since = lostSince == null ? turn.at() : lostSince;
-      notes.note(
-          Fact.of(Kind.MONGODB_BACK, null, Who.ANNALS, "mongodb")
-              .occurring(occurrence(turn))
-              .at(turn.at())
-              .with(Kind.Detail.SERVER, server.id())
-              .with(Kind.Detail.SECONDS, Duration.between(since, turn.at()).toSeconds()));
+      var since = lostSince == null ? change.at() : lostSince;
+      bufferedRecorder.note(
+          SystemEvent.of(SystemEventType.MONGODB_BACK, null, EventActor.ANNALS, "mongodb")
+              .occurring(occurrence(change))
+              .at(change.at())
+              .with(SystemEventType.Detail.SERVER, serverLifecycle.id())
+              .with(SystemEventType.Detail.SECONDS, Duration.between(since, change.at()).toSeconds()));
     }
   }
 
-  private String occurrence(StoreSight.Turn turn) {
-    return String.join("\n", List.of(server.id(), turn.at().toString()));
+  private String occurrence(StoreConnectivity.Change change) {
+    return String.join("\n", List.of(serverLifecycle.id(), change.at().toString()));
   }
 }

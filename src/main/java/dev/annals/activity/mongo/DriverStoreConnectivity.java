@@ -3,7 +3,7 @@ package dev.annals.activity.mongo;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.event.ClusterDescriptionChangedEvent;
 import com.mongodb.event.ClusterListener;
-import dev.annals.activity.StoreSight;
+import dev.annals.activity.StoreConnectivity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +16,17 @@ import org.springframework.stereotype.Component;
  * lost only after there was one.
  */
 @Component
-class DriverStoreSight
-    implements StoreSight, ClusterListener, MongoClientSettingsBuilderCustomizer {
+class DriverStoreConnectivity
+    implements StoreConnectivity, ClusterListener, MongoClientSettingsBuilderCustomizer {
 
   private static final int REMEMBERED = 1_000;
 
   private final Clock clock;
-  private final ArrayBlockingQueue<Turn> turns = new ArrayBlockingQueue<>(REMEMBERED);
+  private final ArrayBlockingQueue<Change> turns = new ArrayBlockingQueue<>(REMEMBERED);
   private boolean seen;
   private boolean lost;
 
-  DriverStoreSight(Clock clock) {
+  DriverStoreConnectivity(Clock clock) {
     this.clock = clock;
   }
 
@@ -42,14 +42,14 @@ class DriverStoreSight
 
   private synchronized void see(boolean writable) {
     seen |= writable;
-    if (seen && lost == writable && turns.offer(new Turn(!writable, clock.instant()))) {
+    if (seen && lost == writable && turns.offer(new Change(!writable, clock.instant()))) {
       lost = !writable;
     }
   }
 
   @Override
-  public List<Turn> turns() {
-    var since = new ArrayList<Turn>();
+  public List<Change> turns() {
+    var since = new ArrayList<Change>();
     turns.drainTo(since);
     return since;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * truncated, and invalid addresses are left out, so that no input of a client prevents its action
  * from being recorded.
  */
-record Who(
+record EventActor(
     ActorType type,
     @Nullable String id,
     @Nullable String name,
@@ -23,9 +23,9 @@ record Who(
     @Nullable String userAgent) {
 
   /** The actor of facts that Annals itself causes. */
-  static final Who ANNALS = new Who(ActorType.SYSTEM, null, "Annals", null, null, null);
+  static final EventActor ANNALS = new EventActor(ActorType.SYSTEM, null, "Annals", null, null, null);
 
-  Who {
+  EventActor {
     id = cut(id);
     name = cut(name);
     email = cut(email);
@@ -33,14 +33,14 @@ record Who(
     userAgent = cut(userAgent);
   }
 
-  static Who of(@Nullable Actor actor) {
+  static EventActor of(@Nullable Actor actor) {
     return actor == null
         ? ANNALS
-        : new Who(type(actor.kind()), actor.id(), null, null, actor.ip(), actor.userAgent());
+        : new EventActor(type(actor.kind()), actor.id(), null, null, actor.ip(), actor.userAgent());
   }
 
-  static Who of(Caller caller) {
-    return new Who(
+  static EventActor of(Caller caller) {
+    return new EventActor(
         caller.isVendor() ? ActorType.SERVICE : ActorType.USER,
         caller.id(),
         caller.name(),
@@ -50,8 +50,8 @@ record Who(
   }
 
   /** An unauthenticated client without further details. */
-  static Who unnamed() {
-    return new Who(ActorType.ANONYMOUS, null, null, null, null, null);
+  static EventActor unnamed() {
+    return new EventActor(ActorType.ANONYMOUS, null, null, null, null, null);
   }
 
   /** Returns the event's {@code actor}. */

@@ -17,12 +17,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationEventPublisher;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "annals.activity.off=")
-class SwitchingIntegrationTests {
+class SwitchChangeDetectorIntegrationTests {
 
   /** A kind that no other test switches. */
   private static final String RARE = "index.rebuilt";
 
-  @Autowired RememberedSwitches remembered;
+  @Autowired SwitchStore remembered;
   @Autowired Transactions transactions;
   @Autowired ApplicationEventPublisher events;
   @Autowired AuditLog log;
@@ -48,7 +48,7 @@ class SwitchingIntegrationTests {
 
   /** As a server with these kinds off does. */
   private void start(List<String> off) {
-    new Switching(Switches.of(off, List.of()), remembered, transactions, events, Clock.systemUTC())
+    new SwitchChangeDetector(Switches.of(off, List.of()), remembered, transactions, events, Clock.systemUTC())
         .compare();
   }
 

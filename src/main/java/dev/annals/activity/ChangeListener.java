@@ -39,17 +39,17 @@ import org.springframework.stereotype.Component;
  * written. An append does not take part in a transaction, so the listeners run without one.
  */
 @Component
-class Activity {
+class ChangeListener {
 
   /** Maximum number of changes of an event. */
   private static final int CHANGES = 128;
 
-  private final Journal journal;
+  private final SystemEventWriter systemEventWriter;
   private final StructureHistory structures;
   private final Exports exports;
 
-  Activity(Journal journal, StructureHistory structures, Exports exports) {
-    this.journal = journal;
+  ChangeListener(SystemEventWriter systemEventWriter, StructureHistory structures, Exports exports) {
+    this.systemEventWriter = systemEventWriter;
     this.structures = structures;
     this.exports = exports;
   }
@@ -58,34 +58,34 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.portal-link-claimed", propagation = NOT_SUPPORTED)
   void on(PortalLinkClaimed event) {
-    var who = Who.of(event.by());
-    journal.write(
-        Fact.of(Kind.USER_SIGNED_IN, event.tenant(), who, Objects.requireNonNullElse(who.id(), ""))
+    var eventActor = EventActor.of(event.by());
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.USER_SIGNED_IN, event.tenant(), eventActor, Objects.requireNonNullElse(eventActor.id(), ""))
             .occurring(event.linkId())
-            .with(Kind.Detail.LINK, event.linkId()));
+            .with(SystemEventType.Detail.LINK, event.linkId()));
   }
 
   @ApplicationModuleListener(id = "activity.portal-link-created", propagation = NOT_SUPPORTED)
   void on(PortalLinkCreated event) {
-    journal.write(
-        Fact.of(Kind.PORTAL_LINK_CREATED, event.tenant(), Who.of(event.by()), event.linkId())
-            .with(Kind.Detail.USER, event.userId())
-            .with(Kind.Detail.ROLES, List.copyOf(new TreeSet<>(event.roles())))
-            .with(Kind.Detail.EXPIRES_AT, Timestamps.format(event.expiresAt())));
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.PORTAL_LINK_CREATED, event.tenant(), EventActor.of(event.by()), event.linkId())
+            .with(SystemEventType.Detail.USER, event.userId())
+            .with(SystemEventType.Detail.ROLES, List.copyOf(new TreeSet<>(event.roles())))
+            .with(SystemEventType.Detail.EXPIRES_AT, Timestamps.format(event.expiresAt())));
   }
 
   @ApplicationModuleListener(id = "activity.portal-link-revoked", propagation = NOT_SUPPORTED)
   void on(PortalLinkRevoked event) {
-    journal.write(
-        Fact.of(Kind.PORTAL_LINK_REVOKED, event.tenant(), Who.of(event.by()), event.linkId())
-            .with(Kind.Detail.USER, event.userId()));
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.PORTAL_LINK_REVOKED, event.tenant(), EventActor.of(event.by()), event.linkId())
+            .with(SystemEventType.Detail.USER, event.userId()));
   }
 
   @ApplicationModuleListener(id = "activity.role-saved", propagation = NOT_SUPPORTED)
   void on(RoleSaved event) {
     var before = event.before();
-    journal.write(
-        Fact.of(Kind.ROLE_SAVED, null, Who.of(event.by()), event.name())
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.ROLE_SAVED, null, EventActor.of(event.by()), event.name())
             .at(event.at())
             .with(
                 List.of(
@@ -97,31 +97,31 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.role-removed", propagation = NOT_SUPPORTED)
   void on(RoleRemoved event) {
-    journal.write(
-        Fact.of(Kind.ROLE_REMOVED, null, Who.of(event.by()), event.name()).at(event.at()));
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.ROLE_REMOVED, null, EventActor.of(event.by()), event.name()).at(event.at()));
   }
 
   @ApplicationModuleListener(id = "activity.credential-created", propagation = NOT_SUPPORTED)
   void on(CredentialCreated event) {
-    journal.write(Fact.of(Kind.CREDENTIAL_CREATED, null, Who.of(event.by()), event.clientId()));
+    systemEventWriter.write(SystemEvent.of(SystemEventType.CREDENTIAL_CREATED, null, EventActor.of(event.by()), event.clientId()));
   }
 
   @ApplicationModuleListener(id = "activity.credential-rotated", propagation = NOT_SUPPORTED)
   void on(CredentialRotated event) {
-    journal.write(
-        Fact.of(Kind.CREDENTIAL_ROTATED, null, Who.of(event.by()), event.clientId())
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.CREDENTIAL_ROTATED, null, EventActor.of(event.by()), event.clientId())
             .at(event.at())
-            .with(Kind.Detail.FORMER_UNTIL, Timestamps.format(event.formerUntil())));
+            .with(SystemEventType.Detail.FORMER_UNTIL, Timestamps.format(event.formerUntil())));
   }
 
   @ApplicationModuleListener(id = "activity.credential-revoked", propagation = NOT_SUPPORTED)
   void on(CredentialRevoked event) {
-    journal.write(Fact.of(Kind.CREDENTIAL_REVOKED, null, Who.of(event.by()), event.clientId()));
+    systemEventWriter.write(SystemEvent.of(SystemEventType.CREDENTIAL_REVOKED, null, EventActor.of(event.by()), event.clientId()));
   }
 
   @ApplicationModuleListener(id = "activity.signing-key-rotated", propagation = NOT_SUPPORTED)
   void on(SigningKeyRotated event) {
-    journal.write(Fact.of(Kind.SIGNING_KEY_ROTATED, null, Who.of(event.by()), event.keyId()));
+    systemEventWriter.write(SystemEvent.of(SystemEventType.SIGNING_KEY_ROTATED, null, EventActor.of(event.by()), event.keyId()));
   }
 
   // ------------------------------------------------------------------------------- configuration
@@ -130,24 +130,24 @@ class Activity {
   @ApplicationModuleListener(id = "activity.tenant-created", propagation = NOT_SUPPORTED)
   void on(TenantCreated event) {
     if (!event.tenant().equals(TenantId.DEPLOYMENT)) {
-      journal.write(
-          Fact.of(Kind.TENANT_CREATED, event.tenant(), Who.of(event.by()), event.tenant().value()));
+      systemEventWriter.write(
+          SystemEvent.of(SystemEventType.TENANT_CREATED, event.tenant(), EventActor.of(event.by()), event.tenant().value()));
     }
   }
 
   @ApplicationModuleListener(id = "activity.tenant-suspended", propagation = NOT_SUPPORTED)
   void on(TenantSuspended event) {
-    var kind = event.suspended() ? Kind.TENANT_SUSPENDED : Kind.TENANT_RESUMED;
-    journal.write(
-        Fact.of(kind, event.tenant(), Who.of(event.by()), event.tenant().value())
+    var systemEventType = event.suspended() ? SystemEventType.TENANT_SUSPENDED : SystemEventType.TENANT_RESUMED;
+    systemEventWriter.write(
+        SystemEvent.of(systemEventType, event.tenant(), EventActor.of(event.by()), event.tenant().value())
             .at(event.at())
             .with(List.of(switched("suspended", event.suspended()))));
   }
 
   @ApplicationModuleListener(id = "activity.tenant-limits-changed", propagation = NOT_SUPPORTED)
   void on(TenantLimitsChanged event) {
-    journal.write(
-        Fact.of(Kind.LIMITS_CHANGED, event.tenant(), Who.of(event.by()), event.tenant().value())
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.LIMITS_CHANGED, event.tenant(), EventActor.of(event.by()), event.tenant().value())
             .at(event.at())
             .with(changes(event.before(), event.now())));
   }
@@ -171,9 +171,9 @@ class Activity {
 
   @ApplicationModuleListener(id = "activity.audit-logs-enabled", propagation = NOT_SUPPORTED)
   void on(AuditLogsEnabled event) {
-    var kind = event.enabled() ? Kind.AUDIT_LOGS_ENABLED : Kind.AUDIT_LOGS_DISABLED;
-    journal.write(
-        Fact.of(kind, event.tenant(), Who.of(event.by()), event.tenant().value())
+    var systemEventType = event.enabled() ? SystemEventType.AUDIT_LOGS_ENABLED : SystemEventType.AUDIT_LOGS_DISABLED;
+    systemEventWriter.write(
+        SystemEvent.of(systemEventType, event.tenant(), EventActor.of(event.by()), event.tenant().value())
             .at(event.at())
             .with(List.of(switched("auditLogsEnabled", event.enabled()))));
   }
@@ -185,25 +185,25 @@ class Activity {
   @ApplicationModuleListener(id = "activity.structure-changed", propagation = NOT_SUPPORTED)
   void on(StructureChanged event) {
     var tenant = event.tenant();
-    var kind = tenant == null ? Kind.DEFAULT_STRUCTURE_CHANGED : Kind.STRUCTURE_CHANGED;
-    if (!journal.takes(kind)) {
+    var systemEventType = tenant == null ? SystemEventType.DEFAULT_STRUCTURE_CHANGED : SystemEventType.STRUCTURE_CHANGED;
+    if (!systemEventWriter.takes(systemEventType)) {
       return;
     }
     int version = event.version();
     var changes = structures.changes(new StructureOwner(tenant), Math.max(1, version - 1), version);
-    var fact =
-        Fact.of(kind, tenant, Who.of(event.by()), tenant == null ? "deployment" : tenant.value())
+    var systemEvent =
+        SystemEvent.of(systemEventType, tenant, EventActor.of(event.by()), tenant == null ? "deployment" : tenant.value())
             .occurring("Version " + version)
-            .with(Kind.Detail.VERSION, version)
+            .with(SystemEventType.Detail.VERSION, version)
             .with(changes.subList(0, Math.min(CHANGES, changes.size())));
     int more = changes.size() - CHANGES;
-    journal.write(more <= 0 ? fact : fact.with(Kind.Detail.MORE_CHANGES, more));
+    systemEventWriter.write(more <= 0 ? systemEvent : systemEvent.with(SystemEventType.Detail.MORE_CHANGES, more));
   }
 
   @ApplicationModuleListener(id = "activity.switched", propagation = NOT_SUPPORTED)
   void on(AutomaticEventsSwitched event) {
-    journal.write(
-        Fact.of(Kind.ACTIVITY_SWITCHED, null, Who.ANNALS, "automatic-events")
+    systemEventWriter.write(
+        SystemEvent.of(SystemEventType.ACTIVITY_SWITCHED, null, EventActor.ANNALS, "automatic-events")
             .at(event.at())
             .with(
                 List.of(
@@ -216,26 +216,26 @@ class Activity {
   /** A removed export has no further details. */
   @ApplicationModuleListener(id = "activity.export-completed", propagation = NOT_SUPPORTED)
   void on(ExportCompleted event) {
-    var fact =
-        Fact.of(Kind.EXPORT_COMPLETED, event.tenant(), Who.ANNALS, event.export().toString());
-    journal.write(
+    var systemEvent =
+        SystemEvent.of(SystemEventType.EXPORT_COMPLETED, event.tenant(), EventActor.ANNALS, event.export().toString());
+    systemEventWriter.write(
         exports
             .find(event.tenant(), event.export())
-            .map(export -> file(fact, export.written().events(), export.sha256()))
-            .orElse(fact));
+            .map(export -> file(systemEvent, export.written().events(), export.sha256()))
+            .orElse(systemEvent));
   }
 
   @ApplicationModuleListener(id = "activity.export-deleted", propagation = NOT_SUPPORTED)
   void on(ExportDeleted event) {
-    var fact =
-        Fact.of(Kind.EXPORT_DELETED, event.tenant(), Who.of(event.by()), event.export().toString())
+    var systemEvent =
+        SystemEvent.of(SystemEventType.EXPORT_DELETED, event.tenant(), EventActor.of(event.by()), event.export().toString())
             .at(event.at());
-    journal.write(event.sha256() == null ? fact : file(fact, event.events(), event.sha256()));
+    systemEventWriter.write(event.sha256() == null ? systemEvent : file(systemEvent, event.events(), event.sha256()));
   }
 
-  private static Fact file(Fact fact, long events, @Nullable String sha256) {
-    var counted = fact.with(Kind.Detail.EVENTS, events);
-    return sha256 == null ? counted : counted.with(Kind.Detail.SHA256, sha256);
+  private static SystemEvent file(SystemEvent systemEvent, long events, @Nullable String sha256) {
+    var counted = systemEvent.with(SystemEventType.Detail.EVENTS, events);
+    return sha256 == null ? counted : counted.with(SystemEventType.Detail.SHA256, sha256);
   }
 
   private static FieldChange switched(String what, boolean now) {

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of the fact; null if the time of writing is exact enough
  * @param changes the values before and after
  */
-record Fact(
-    Kind kind,
+record SystemEvent(
+    SystemEventType kind,
     @Nullable TenantId tenant,
-    Who who,
+    EventActor who,
     String id,
     String occurrence,
     @Nullable Instant at,
-    Map<Kind.Detail, Object> details,
+    Map<SystemEventType.Detail, Object> details,
     List<FieldChange> changes) {
 
   /** The custom field with the details. */
   static final String DETAILS = "annals";
 
-  Fact {
+  SystemEvent {
     details = Map.copyOf(details);
     changes = List.copyOf(changes);
     if (!kind.details().containsAll(details.keySet())) {
@@ -43,30 +43,30 @@ record Fact(
     }
   }
 
-  static Fact of(Kind kind, @Nullable TenantId tenant, Who who, String id) {
-    return new Fact(kind, tenant, who, id, "", null, Map.of(), List.of());
+  static SystemEvent of(SystemEventType systemEventType, @Nullable TenantId tenant, EventActor eventActor, String id) {
+    return new SystemEvent(systemEventType, tenant, eventActor, id, "", null, Map.of(), List.of());
   }
 
   /** Returns a copy with an occurrence. */
-  Fact occurring(String as) {
-    return new Fact(kind, tenant, who, id, as, at, details, changes);
+  SystemEvent occurring(String as) {
+    return new SystemEvent(kind, tenant, who, id, as, at, details, changes);
   }
 
   /** Returns a copy with a time, which is also the occurrence if there is no other. */
-  Fact at(Instant time) {
+  SystemEvent at(Instant time) {
     var as = occurrence.isEmpty() ? Timestamps.format(time) : occurrence;
-    return new Fact(kind, tenant, who, id, as, time, details, changes);
+    return new SystemEvent(kind, tenant, who, id, as, time, details, changes);
   }
 
-  Fact with(Kind.Detail detail, Object value) {
-    var more = new EnumMap<Kind.Detail, Object>(Kind.Detail.class);
+  SystemEvent with(SystemEventType.Detail detail, Object value) {
+    var more = new EnumMap<SystemEventType.Detail, Object>(SystemEventType.Detail.class);
     more.putAll(details);
     more.put(detail, value);
-    return new Fact(kind, tenant, who, id, occurrence, at, more, changes);
+    return new SystemEvent(kind, tenant, who, id, occurrence, at, more, changes);
   }
 
-  Fact with(List<FieldChange> differences) {
-    return new Fact(kind, tenant, who, id, occurrence, at, details, differences);
+  SystemEvent with(List<FieldChange> differences) {
+    return new SystemEvent(kind, tenant, who, id, occurrence, at, details, differences);
   }
 
   /**
@@ -88,7 +88,7 @@ record Fact(
     put(event, "ip", who.ip());
     put(event, "userAgent", who.userAgent());
     if (!changes.isEmpty()) {
-      event.put("changes", changes.stream().map(Fact::json).toList());
+      event.put("changes", changes.stream().map(SystemEvent::json).toList());
     }
     var said = details(log);
     if (!said.isEmpty()) {
@@ -106,7 +106,7 @@ record Fact(
       }
     }
     if (tenant != null && !tenant.equals(log)) {
-      said.put(Kind.Detail.TENANT.key(), tenant.value());
+      said.put(SystemEventType.Detail.TENANT.key(), tenant.value());
     }
     return said;
   }
