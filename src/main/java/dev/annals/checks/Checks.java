@@ -23,27 +23,27 @@ class Checks {
   /** Maximum number of findings that are reported individually. */
   private static final int MOST_FINDINGS = 20;
 
-  private final Setup setup;
-  private final Wholeness wholeness;
+  private final ConfigurationCheck configurationCheck;
+  private final SequenceGapCheck sequenceGapCheck;
   private final Tenants tenants;
   private final ApplicationEventPublisher signals;
   private final Clock clock;
 
   Checks(
-      Setup setup,
-      Wholeness wholeness,
+      ConfigurationCheck configurationCheck,
+      SequenceGapCheck sequenceGapCheck,
       Tenants tenants,
       ApplicationEventPublisher signals,
       Clock clock) {
-    this.setup = setup;
-    this.wholeness = wholeness;
+    this.configurationCheck = configurationCheck;
+    this.sequenceGapCheck = sequenceGapCheck;
     this.tenants = tenants;
     this.signals = signals;
     this.clock = clock;
   }
 
   void checkSecurity() {
-    tell(What.SECURITY, null, setup.findings(), 0);
+    tell(What.SECURITY, null, configurationCheck.findings(), 0);
   }
 
   /** Checks all logs. A gap is also reported in the log that has it. */
@@ -56,7 +56,7 @@ class Checks {
       page = tenants.list(after, null, PAGE);
       for (var tenant : page) {
         after = tenant.id();
-        var count = wholeness.count(tenant.id());
+        var count = sequenceGapCheck.count(tenant.id());
         events += count.looked();
         if (!count.findings().isEmpty()) {
           tell(What.INTEGRITY, tenant.id(), count.findings(), count.looked());

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Export(
     ExportId id,
     TenantId tenant,
-    Assignment assignment,
+    ExportSpec assignment,
     String requestedBy,
     Instant requestedAt,
     ExportStatus status,
-    Written written,
+    WriteProgress written,
     @Nullable String sha256,
     @Nullable Instant expiresAt,
     @Nullable String error,

@@ -23,8 +23,8 @@ class ExportCompletion {
   /** Returns {@code false} and publishes nothing if this attempt no longer holds the claim. */
   @Transactional
   public boolean complete(
-      Export export, String attempt, Written written, String sha256, Instant expiresAt) {
-    if (!jobs.complete(export.id(), attempt, written, sha256, expiresAt)) {
+      Export export, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt) {
+    if (!jobs.complete(export.id(), attempt, writeProgress, sha256, expiresAt)) {
       return false;
     }
     events.publishEvent(new ExportCompleted(export.tenant(), export.id()));

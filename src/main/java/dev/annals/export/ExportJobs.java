@@ -58,9 +58,9 @@ public interface ExportJobs {
   Optional<Export> claim(ExportId id, String attempt, Instant now, Instant leaseUntil);
 
   /** Stores the progress of the attempt and renews its lease. */
-  boolean renew(ExportId id, String attempt, Written written, Instant leaseUntil);
+  boolean renew(ExportId id, String attempt, WriteProgress writeProgress, Instant leaseUntil);
 
-  boolean complete(ExportId id, String attempt, Written written, String sha256, Instant expiresAt);
+  boolean complete(ExportId id, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt);
 
   boolean fail(ExportId id, String attempt, String error);
 

@@ -170,13 +170,13 @@ class ExportRunner implements SmartLifecycle {
   }
 
   private void write(Export export, String attempt) throws IOException {
-    var assignment = export.assignment();
-    requireThatTheLogReaches(export.tenant(), assignment.through());
-    var filter = filters.read(assignment.filter(), structures.of(export.tenant()));
+    var exportSpec = export.assignment();
+    requireThatTheLogReaches(export.tenant(), exportSpec.through());
+    var filter = filters.read(exportSpec.filter(), structures.of(export.tenant()));
     var outcome =
-        new ExportAttempt(
+        new ExportWriterRun(
                 export, auditLog, filter, renewing(export, attempt), reservation(export, attempt))
-            .write(files.create(attempt, assignment.fileName()));
+            .write(files.create(attempt, exportSpec.fileName()));
     if (outcome.finished() && complete(export, attempt, outcome)) {
       log.info("Export {}: {} events written", export.id(), outcome.written().events());
       return;
@@ -220,9 +220,9 @@ class ExportRunner implements SmartLifecycle {
   /**
    * Continues while the claim is held and this server runs. Queries the store only once per step.
    */
-  private Predicate<Written> renewing(Export export, String attempt) {
+  private Predicate<WriteProgress> renewing(Export export, String attempt) {
     var next = new Instant[] {clock.instant().plus(settings.step())};
-    return written -> {
+    return writeProgress -> {
       var now = clock.instant();
       if (!running) {
         return false;
@@ -231,12 +231,12 @@ class ExportRunner implements SmartLifecycle {
         return true;
       }
       next[0] = now.plus(settings.step());
-      return jobs.renew(export.id(), attempt, written, now.plus(settings.lease()));
+      return jobs.renew(export.id(), attempt, writeProgress, now.plus(settings.lease()));
     };
   }
 
-  private boolean complete(Export export, String attempt, ExportAttempt.Outcome outcome) {
-    return Conflicts.retried(
+  private boolean complete(Export export, String attempt, ExportWriterRun.Outcome outcome) {
+    return WriteConflictRetry.retried(
         () ->
             completion.complete(
                 export,

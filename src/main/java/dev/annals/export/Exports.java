@@ -105,8 +105,8 @@ public class Exports {
         request.fileName() == null
             ? fileName(tenant, LocalDate.ofInstant(now, zone), request.format())
             : checked(request.fileName());
-    var assignment =
-        new Assignment(
+    var exportSpec =
+        new ExportSpec(
             request.format(),
             filter(request, structure, caller),
             request.order(),
@@ -117,11 +117,11 @@ public class Exports {
         new Export(
             ExportId.fresh(),
             tenant,
-            assignment,
+            exportSpec,
             caller.id(),
             now,
             ExportStatus.REQUESTED,
-            Written.NOTHING,
+            WriteProgress.NOTHING,
             null,
             null,
             null,
@@ -134,7 +134,7 @@ public class Exports {
             export.id(),
             request.format().name(),
             columns.stream().map(Column::name).toList(),
-            assignment.filter() != null));
+            exportSpec.filter() != null));
     return export;
   }
 
@@ -232,7 +232,7 @@ public class Exports {
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var deleted = new AtomicReference<Optional<Export>>(Optional.empty());
-    Conflicts.retried(
+    WriteConflictRetry.retried(
         () -> {
           deleted.set(completion.delete(tenant, id, now, Actor.of(caller)));
           return true;
@@ -279,10 +279,10 @@ public class Exports {
     checkColumns(caller, export);
     var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
     events.publishEvent(new ExportDownloaded(caller, id, export.written().events(), sha256));
-    var assignment = export.assignment();
+    var exportSpec = export.assignment();
     return new Download(
-        assignment.fileName(),
-        assignment.format().mediaType(),
+        exportSpec.fileName(),
+        exportSpec.format().mediaType(),
         export.written().bytes(),
         sha256,
         content);

@@ -35,7 +35,7 @@ class ChecksIntegrationTests {
   @Autowired ApplicationContext context;
   @Autowired HealthContributorRegistry health;
   @Autowired Checks checks;
-  @Autowired Rounds rounds;
+  @Autowired CheckProgress rounds;
   @Autowired AuditLog log;
   @Autowired Tenants tenants;
   @Autowired Ingestion ingestion;

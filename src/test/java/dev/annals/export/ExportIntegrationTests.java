@@ -270,7 +270,7 @@ class ExportIntegrationTests {
     var attempt = old.id().toString();
     jobs.insert(old, SomeExports.room(10));
     jobs.claim(old.id(), attempt, later, later);
-    jobs.complete(old.id(), attempt, Written.NOTHING, "sum", Instant.now());
+    jobs.complete(old.id(), attempt, WriteProgress.NOTHING, "sum", Instant.now());
 
     assertRefused(get("/v1/exports/" + old.id(), vendor, tenant), 410, "NOT_FOUND");
   }
@@ -328,7 +328,7 @@ class ExportIntegrationTests {
     jobs.claim(waiting.id(), "elsewhere", later, later.plusSeconds(30));
     assertThat(socket.next().at("/payload/data/exportProgress/status").asString())
         .isEqualTo("RUNNING");
-    jobs.renew(waiting.id(), "elsewhere", new Written(1, 10, 0.5), later.plusSeconds(30));
+    jobs.renew(waiting.id(), "elsewhere", new WriteProgress(1, 10, 0.5), later.plusSeconds(30));
     assertThat(socket.next().at("/payload/data/exportProgress/progress").asDouble()).isEqualTo(0.5);
     jobs.cancel(tenant, waiting.id());
     assertThat(socket.next().at("/payload/data/exportProgress/status").asString())
@@ -487,7 +487,7 @@ class ExportIntegrationTests {
         out.write(new byte[1 << 20]);
       }
     }
-    jobs.complete(large.id(), attempt, new Written(3, 64 << 20, 1), "sum", later);
+    jobs.complete(large.id(), attempt, new WriteProgress(3, 64 << 20, 1), "sum", later);
     return large;
   }
 

@@ -58,7 +58,7 @@ class ExportRunnerTests {
 
     var done = find();
     assertThat(done.status()).isEqualTo(ExportStatus.COMPLETED);
-    assertThat(done.written()).isEqualTo(new Written(3, 17, 1));
+    assertThat(done.written()).isEqualTo(new WriteProgress(3, 17, 1));
     assertThat(done.sha256())
         .isEqualTo("50e9ba1efbcbe7512ffa0c16cf346df2b6b1fd5324a0266cb7899b4f9b2321b6");
     assertThat(done.expiresAt()).isEqualTo(NOON.plus(Duration.ofDays(7)));
@@ -92,7 +92,7 @@ class ExportRunnerTests {
     claim("dead");
     var half = files.create("dead-" + export.id(), "log.csv");
     half.write(new byte[2_000_000]);
-    jobs.renew(export.id(), "dead-" + export.id(), new Written(1, 9, 0.3), NOON.plus(LEASE));
+    jobs.renew(export.id(), "dead-" + export.id(), new WriteProgress(1, 9, 0.3), NOON.plus(LEASE));
 
     clock.set(NOON.plus(LEASE));
     runner.run(claim("next"));

@@ -65,21 +65,21 @@ public final class SomeExports {
   /** With these columns. */
   public static Export of(TenantId tenant, Column... columns) {
     var export = of(tenant);
-    var assignment = export.assignment();
+    var exportSpec = export.assignment();
     return new Export(
         export.id(),
         tenant,
-        new Assignment(
-            assignment.format(),
+        new ExportSpec(
+            exportSpec.format(),
             null,
-            assignment.order(),
+            exportSpec.order(),
             new Layout(List.of(columns), ZoneId.of("UTC")),
             "log.csv",
             3),
         "ada",
         export.requestedAt(),
         ExportStatus.REQUESTED,
-        Written.NOTHING,
+        WriteProgress.NOTHING,
         null,
         null,
         null,
@@ -90,7 +90,7 @@ public final class SomeExports {
     return new Export(
         ExportId.fresh(),
         tenant,
-        new Assignment(
+        new ExportSpec(
             ExportFormat.CSV,
             null,
             order,
@@ -100,7 +100,7 @@ public final class SomeExports {
         "ada",
         requestedAt,
         ExportStatus.REQUESTED,
-        Written.NOTHING,
+        WriteProgress.NOTHING,
         null,
         null,
         null,

@@ -10,7 +10,7 @@ import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportOrder;
 import dev.annals.export.ExportStatus;
-import dev.annals.export.Written;
+import dev.annals.export.WriteProgress;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
@@ -215,7 +215,7 @@ class MongoExportJobs implements ExportJobs {
   @Override
   public Optional<Export> claim(ExportId id, String attempt, Instant now, Instant leaseUntil) {
     var claim =
-        progress(Written.NOTHING)
+        progress(WriteProgress.NOTHING)
             .set("status", ExportStatus.RUNNING)
             .set("due", leaseUntil)
             .set("attempt", attempt)
@@ -230,20 +230,20 @@ class MongoExportJobs implements ExportJobs {
   }
 
   @Override
-  public boolean renew(ExportId id, String attempt, Written written, Instant leaseUntil) {
-    return changed(isHeld(id, attempt), progress(written).set("due", leaseUntil));
+  public boolean renew(ExportId id, String attempt, WriteProgress writeProgress, Instant leaseUntil) {
+    return changed(isHeld(id, attempt), progress(writeProgress).set("due", leaseUntil));
   }
 
   @Override
   public boolean complete(
-      ExportId id, String attempt, Written written, String sha256, Instant expiresAt) {
+      ExportId id, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt) {
     var completion =
-        progress(written)
+        progress(writeProgress)
             .set("status", ExportStatus.COMPLETED)
             .set("sha256", sha256)
             .set("expiresAt", expiresAt)
             .set("due", expiresAt)
-            .set("reserved", written.bytes())
+            .set("reserved", writeProgress.bytes())
             .unset("slot");
     return changed(isHeld(id, attempt), completion);
   }
@@ -256,7 +256,7 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public boolean release(ExportId id, String attempt, Instant again) {
-    var release = progress(Written.NOTHING).set("status", ExportStatus.REQUESTED).set("due", again);
+    var release = progress(WriteProgress.NOTHING).set("status", ExportStatus.REQUESTED).set("due", again);
     return changed(isHeld(id, attempt), release);
   }
 
@@ -400,10 +400,10 @@ class MongoExportJobs implements ExportJobs {
         .is(attempt);
   }
 
-  private static Update progress(Written written) {
+  private static Update progress(WriteProgress writeProgress) {
     return new Update()
-        .set("events", written.events())
-        .set("bytes", written.bytes())
-        .set("progress", written.progress());
+        .set("events", writeProgress.events())
+        .set("bytes", writeProgress.bytes())
+        .set("progress", writeProgress.progress());
   }
 }

@@ -1,11 +1,11 @@
 package dev.annals.export.mongo;
 
-import dev.annals.export.Assignment;
+import dev.annals.export.ExportSpec;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportOrder;
 import dev.annals.export.ExportStatus;
-import dev.annals.export.Written;
+import dev.annals.export.WriteProgress;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
@@ -76,17 +76,17 @@ record StoredExport(
 
   /** A new export. */
   static StoredExport of(Export export, int slot, int place) {
-    var assignment = export.assignment();
+    var exportSpec = export.assignment();
     return new StoredExport(
         export.id().toString(),
         export.tenant().value(),
-        assignment.format().name(),
-        assignment.filter(),
-        assignment.order().name(),
-        assignment.layout().columns().stream().map(StoredColumn::of).toList(),
-        assignment.layout().timeZone().getId(),
-        assignment.fileName(),
-        assignment.through(),
+        exportSpec.format().name(),
+        exportSpec.filter(),
+        exportSpec.order().name(),
+        exportSpec.layout().columns().stream().map(StoredColumn::of).toList(),
+        exportSpec.layout().timeZone().getId(),
+        exportSpec.fileName(),
+        exportSpec.through(),
         export.requestedBy(),
         export.requestedAt(),
         export.status().name(),
@@ -119,11 +119,11 @@ record StoredExport(
         new Export(
             new ExportId(UUID.fromString(id)),
             new TenantId(tenant),
-            new Assignment(knownFormat.get(), filter, knownOrder.get(), layout, fileName, through),
+            new ExportSpec(knownFormat.get(), filter, knownOrder.get(), layout, fileName, through),
             requestedBy,
             requestedAt,
             knownStatus.get(),
-            new Written(events, bytes, progress),
+            new WriteProgress(events, bytes, progress),
             sha256,
             expiresAt,
             error,

@@ -7,7 +7,7 @@ import dev.annals.export.Download;
 import dev.annals.export.ExportExpired;
 import dev.annals.export.ExportId;
 import dev.annals.export.Exports;
-import dev.annals.export.Transfers;
+import dev.annals.export.DownloadConcurrency;
 import dev.annals.kernel.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,11 +38,11 @@ class DownloadController {
   static final String PATH = "/v1/exports/";
 
   private final Exports exports;
-  private final Transfers transfers;
+  private final DownloadConcurrency downloadConcurrency;
 
-  DownloadController(Exports exports, Transfers transfers) {
+  DownloadController(Exports exports, DownloadConcurrency downloadConcurrency) {
     this.exports = exports;
-    this.transfers = transfers;
+    this.downloadConcurrency = downloadConcurrency;
   }
 
   @GetMapping(PATH + "{id}")
@@ -58,7 +58,7 @@ class DownloadController {
         ExportId.parse(id)
             .orElseThrow(
                 () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no export with this id."));
-    try (var transfer = transfers.begin(caller)) {
+    try (var transfer = downloadConcurrency.begin(caller)) {
       var download = exports.download(caller, export);
       try (var content = download.content()) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());

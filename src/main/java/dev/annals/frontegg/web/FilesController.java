@@ -5,7 +5,7 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.export.Table;
 import dev.annals.export.Tables;
-import dev.annals.export.Transfers;
+import dev.annals.export.DownloadConcurrency;
 import dev.annals.kernel.BadInput;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
@@ -41,13 +41,13 @@ class FilesController {
   private final Rows rows;
   private final VendorTenants vendor;
   private final DataStructures structures;
-  private final Transfers transfers;
+  private final DownloadConcurrency downloadConcurrency;
 
-  FilesController(Rows rows, VendorTenants vendor, DataStructures structures, Transfers transfers) {
+  FilesController(Rows rows, VendorTenants vendor, DataStructures structures, DownloadConcurrency downloadConcurrency) {
     this.rows = rows;
     this.vendor = vendor;
     this.structures = structures;
-    this.transfers = transfers;
+    this.downloadConcurrency = downloadConcurrency;
   }
 
   /** Which columns, by their properties, and their headers. */
@@ -106,7 +106,7 @@ class FilesController {
     var asker = rows.within(caller, parameters);
     var query = ListQuery.of(parameters);
     var columns = columns(asker, wanted);
-    try (var transfer = transfers.begin(asker)) {
+    try (var transfer = downloadConcurrency.begin(asker)) {
       if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
         throw new BadInput(
             "A PDF can have at most %d audits. Narrow the filter, or use CSV."
@@ -133,7 +133,7 @@ class FilesController {
       HttpServletRequest request,
       HttpServletResponse response) {
     var columns = columns(caller, wanted);
-    try (var transfer = transfers.begin(caller)) {
+    try (var transfer = downloadConcurrency.begin(caller)) {
       // What is wrong with the query is said before the file begins.
       rows.page(caller, query, 0, 1);
       response.setStatus(status.value());

@@ -11,7 +11,7 @@ import dev.annals.export.ExportJobs.Place;
 import dev.annals.export.ExportOrder;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.SomeExports;
-import dev.annals.export.Written;
+import dev.annals.export.WriteProgress;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.kernel.TenantId;
@@ -33,7 +33,7 @@ class MongoExportJobsTests {
 
   private static final Instant NOON = SomeEvents.NOON;
   private static final Instant LEASE = NOON.plusSeconds(30);
-  private static final Written HALF = new Written(5, 50, 0.5);
+  private static final WriteProgress HALF = new WriteProgress(5, 50, 0.5);
 
   private final ExportJobs jobs = TestStore.jobs();
   private final TenantId tenant = SomeExports.freshTenant();
@@ -91,7 +91,7 @@ class MongoExportJobsTests {
     var again = jobs.claim(export.id(), "next", LEASE, LEASE.plusSeconds(30)).orElseThrow();
 
     assertThat(again.attempts()).containsExactly("dead", "next");
-    assertThat(again.written()).isEqualTo(Written.NOTHING);
+    assertThat(again.written()).isEqualTo(WriteProgress.NOTHING);
   }
 
   @Test
@@ -104,7 +104,7 @@ class MongoExportJobsTests {
     assertThat(jobs.complete(export.id(), "dead", HALF, "sum", LEASE)).isFalse();
     assertThat(jobs.fail(export.id(), "dead", "no")).isFalse();
     assertThat(jobs.release(export.id(), "dead", NOON)).isFalse();
-    assertThat(find().written()).isEqualTo(Written.NOTHING);
+    assertThat(find().written()).isEqualTo(WriteProgress.NOTHING);
     assertThat(find().status()).isEqualTo(ExportStatus.RUNNING);
   }
 

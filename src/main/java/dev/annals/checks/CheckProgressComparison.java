@@ -22,22 +22,22 @@ import org.springframework.stereotype.Component;
  * index.
  */
 @Component
-class PlacesCompared implements SmartLifecycle {
+class CheckProgressComparison implements SmartLifecycle {
 
   /** The name of this checkpoint in {@link LogContinuity}. */
   static final String CHECKPOINT = "integrity check";
 
-  private static final Logger log = LoggerFactory.getLogger(PlacesCompared.class);
+  private static final Logger log = LoggerFactory.getLogger(CheckProgressComparison.class);
   private static final Duration RECHECK = Duration.ofSeconds(2);
   private static final int PAGE = 500;
 
-  private final Rounds rounds;
+  private final CheckProgress checkProgress;
   private final AuditLog logs;
   private final LogContinuity continuity;
   private volatile @Nullable Thread thread;
 
-  PlacesCompared(Rounds rounds, AuditLog logs, LogContinuity continuity) {
-    this.rounds = rounds;
+  CheckProgressComparison(CheckProgress checkProgress, AuditLog logs, LogContinuity continuity) {
+    this.checkProgress = checkProgress;
     this.logs = logs;
     this.continuity = continuity;
   }
@@ -87,11 +87,11 @@ class PlacesCompared implements SmartLifecycle {
     }
   }
 
-  private Optional<Rounds.Place> firstAhead() {
+  private Optional<CheckProgress.Place> firstAhead() {
     @Nullable TenantId after = null;
-    List<Rounds.Place> places;
+    List<CheckProgress.Place> places;
     do {
-      places = rounds.places(after, PAGE);
+      places = checkProgress.places(after, PAGE);
       for (var place : places) {
         if (isAhead(logs, place.tenant(), place.through())) {
           return Optional.of(place);

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class ExportAttemptTests {
+class ExportWriterRunTests {
 
   private static final int MANY = 100_000;
 
@@ -33,7 +33,7 @@ class ExportAttemptTests {
 
   @Test
   void readsBackwardsPageByPageWithoutAGapOrARepeat() throws IOException {
-    long last = 2L * ExportAttempt.PAGE + 1;
+    long last = 2L * ExportWriterRun.PAGE + 1;
     var lines = write(ExportOrder.NEWEST_FIRST, last, new NumberedLog(last)).lines().toList();
 
     assertThat(lines).hasSize((int) last + 1).doesNotHaveDuplicates();
@@ -62,10 +62,10 @@ class ExportAttemptTests {
     var file = new ByteArrayOutputStream();
 
     var outcome =
-        attempt(ExportOrder.OLDEST_FIRST, 1000, new NumberedLog(1000), written -> true).write(file);
+        attempt(ExportOrder.OLDEST_FIRST, 1000, new NumberedLog(1000), writeProgress -> true).write(file);
 
     assertThat(outcome.finished()).isTrue();
-    assertThat(outcome.written()).isEqualTo(new Written(1000, file.size(), 1));
+    assertThat(outcome.written()).isEqualTo(new WriteProgress(1000, file.size(), 1));
     assertThat(outcome.sha256())
         .isEqualTo(
             HexFormat.of()
@@ -77,11 +77,11 @@ class ExportAttemptTests {
     var file = new ByteArrayOutputStream();
 
     var outcome =
-        new ExportAttempt(
+        new ExportWriterRun(
                 export(ExportOrder.OLDEST_FIRST, 10),
                 new NumberedLog(10),
                 event -> event.sequence() % 5 == 0,
-                written -> true,
+                writeProgress -> true,
                 unlimited())
             .write(file);
 
@@ -93,7 +93,7 @@ class ExportAttemptTests {
   void makesProgressInBothOrders() throws IOException {
     for (var order : ExportOrder.values()) {
       var progress = new ArrayList<Double>();
-      attempt(order, 4, new NumberedLog(4), written -> progress.add(written.progress()))
+      attempt(order, 4, new NumberedLog(4), writeProgress -> progress.add(writeProgress.progress()))
           .write(OutputStream.nullOutputStream());
 
       assertThat(progress).containsExactly(0.25, 0.5, 0.75, 1.0);
@@ -105,7 +105,7 @@ class ExportAttemptTests {
     for (var order : ExportOrder.values()) {
       var looked = new AtomicLong();
       var outcome =
-          attempt(order, 10, new NumberedLog(10), written -> looked.incrementAndGet() < 3)
+          attempt(order, 10, new NumberedLog(10), writeProgress -> looked.incrementAndGet() < 3)
               .write(OutputStream.nullOutputStream());
 
       assertThat(outcome.finished()).isFalse();
@@ -128,13 +128,13 @@ class ExportAttemptTests {
 
   private static String write(ExportOrder order, long through, NumberedLog log) throws IOException {
     var file = new ByteArrayOutputStream();
-    attempt(order, through, log, written -> true).write(file);
+    attempt(order, through, log, writeProgress -> true).write(file);
     return file.toString(StandardCharsets.UTF_8);
   }
 
-  private static ExportAttempt attempt(
-      ExportOrder order, long through, NumberedLog log, Predicate<Written> goOn) {
-    return new ExportAttempt(export(order, through), log, event -> true, goOn, unlimited());
+  private static ExportWriterRun attempt(
+      ExportOrder order, long through, NumberedLog log, Predicate<WriteProgress> goOn) {
+    return new ExportWriterRun(export(order, through), log, event -> true, goOn, unlimited());
   }
 
   private static DiskReservation unlimited() {

@@ -6,12 +6,12 @@ import org.springframework.stereotype.Component;
 
 /** Limits the number of concurrent downloads per caller on this server, for all kinds of files. */
 @Component
-public class Transfers {
+public class DownloadConcurrency {
 
   private final ExportSettings settings;
   private final ConcurrencyLimit underway = new ConcurrencyLimit("concurrent downloads per caller");
 
-  Transfers(ExportSettings settings) {
+  DownloadConcurrency(ExportSettings settings) {
     this.settings = settings;
   }
 

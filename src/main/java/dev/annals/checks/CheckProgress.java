@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints of the integrity check, shared by all servers. */
-public interface Rounds {
+public interface CheckProgress {
 
   /**
    * Begins a round if none began within that time. Of several servers only one gets {@code true}.

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.env.MockEnvironment;
 
-class SetupTests {
+class ConfigurationCheckTests {
 
   private static final String SECRET = "quetzal-secret";
 
@@ -18,11 +18,11 @@ class SetupTests {
           .withProperty("annals.access.tokens.signing-key-age", "90d")
           .withProperty("spring.mongodb.uri", "mongodb://annals:" + SECRET + "@db/annals");
   private List<String> access = List.of();
-  private final Setup setup = new Setup(settings, () -> access);
+  private final ConfigurationCheck configurationCheck = new ConfigurationCheck(settings, () -> access);
 
   @Test
   void findsNothingWhereAllIsAsItShouldBe() {
-    assertThat(setup.findings()).isEmpty();
+    assertThat(configurationCheck.findings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -38,13 +38,13 @@ class SetupTests {
   void saysWhatIsFitForTryingOutOnly(String setting, String value, String finding) {
     settings.setProperty(setting, value);
 
-    assertThat(setup.findings()).hasSize(1);
-    assertThat(setup.findings().getFirst()).contains(finding).doesNotContain(SECRET);
+    assertThat(configurationCheck.findings()).hasSize(1);
+    assertThat(configurationCheck.findings().getFirst()).contains(finding).doesNotContain(SECRET);
   }
 
   @Test
   void addsWhatAccessFinds() {
     access = List.of("The credential c1 …");
-    assertThat(setup.findings()).isEqualTo(access);
+    assertThat(configurationCheck.findings()).isEqualTo(access);
   }
 }

@@ -12,19 +12,19 @@ import org.springframework.stereotype.Component;
  * sequence numbers has no gap. MongoDB counts in small steps; no events are transferred.
  */
 @Component
-class Wholeness {
+class SequenceGapCheck {
 
   /** Maximum number of gaps that are reported individually. */
   private static final int MOST_FINDINGS = 10;
 
   private final AuditLog log;
-  private final Rounds rounds;
+  private final CheckProgress checkProgress;
   private final LogContinuity continuity;
   private final CheckSettings settings;
 
-  Wholeness(AuditLog log, Rounds rounds, LogContinuity continuity, CheckSettings settings) {
+  SequenceGapCheck(AuditLog log, CheckProgress checkProgress, LogContinuity continuity, CheckSettings settings) {
     this.log = log;
-    this.rounds = rounds;
+    this.checkProgress = checkProgress;
     this.continuity = continuity;
     this.settings = settings;
   }
@@ -35,10 +35,10 @@ class Wholeness {
   /** Continues where the last round ended, or at the first event if that round reached the end. */
   Count count(TenantId tenant) {
     long last = log.last(tenant);
-    long kept = rounds.place(tenant);
-    if (kept > last && PlacesCompared.isAhead(log, tenant, kept)) {
+    long kept = checkProgress.place(tenant);
+    if (kept > last && CheckProgressComparison.isAhead(log, tenant, kept)) {
       // The checkpoint is not overwritten, because it shows that the log was restored.
-      continuity.ahead(PlacesCompared.CHECKPOINT, tenant, kept);
+      continuity.ahead(CheckProgressComparison.CHECKPOINT, tenant, kept);
       return new Count(
           List.of(
               "The log was checked through event %d, but now ends with event %d"
@@ -51,7 +51,7 @@ class Wholeness {
     for (long after = from; after < through; after += settings.step()) {
       look(tenant, after, Math.min(through, after + settings.step()), findings);
     }
-    rounds.keep(tenant, through);
+    checkProgress.keep(tenant, through);
     return new Count(List.copyOf(findings), through - from);
   }
 

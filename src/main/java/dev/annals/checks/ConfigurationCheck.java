@@ -16,12 +16,12 @@ import org.springframework.util.StringUtils;
  * valid fail startup.
  */
 @Component
-class Setup {
+class ConfigurationCheck {
 
   private final Environment settings;
   private final AccessAudit access;
 
-  Setup(Environment settings, AccessAudit access) {
+  ConfigurationCheck(Environment settings, AccessAudit access) {
     this.settings = settings;
     this.access = access;
   }

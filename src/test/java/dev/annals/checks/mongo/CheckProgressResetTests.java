@@ -2,7 +2,7 @@ package dev.annals.checks.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.checks.Rounds.Place;
+import dev.annals.checks.CheckProgress.Place;
 import dev.annals.kernel.TenantId;
 import dev.annals.testing.TestMongo;
 import java.time.Instant;
@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
-class PlacesForgottenTests {
+class CheckProgressResetTests {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final TenantId GLOBEX = new TenantId("globex");
 
   private final SimpleMongoClientDatabaseFactory factory =
       new SimpleMongoClientDatabaseFactory(TestMongo.client(), "places-" + UUID.randomUUID());
-  private final MongoRounds rounds = new MongoRounds(new MongoTemplate(factory));
+  private final MongoCheckProgress rounds = new MongoCheckProgress(new MongoTemplate(factory));
 
   @AfterEach
   void drop() {
@@ -33,7 +33,7 @@ class PlacesForgottenTests {
     assertThat(rounds.places(null, 1)).containsExactly(new Place(ACME, 7));
     assertThat(rounds.places(ACME, 10)).containsExactly(new Place(GLOBEX, 3));
 
-    assertThat(new PlacesForgotten(factory).afterRestore(Instant.EPOCH)).isNotBlank();
+    assertThat(new CheckProgressReset(factory).afterRestore(Instant.EPOCH)).isNotBlank();
 
     assertThat(rounds.places(null, 10)).isEmpty();
     assertThat(rounds.place(ACME)).isZero();

@@ -12,7 +12,7 @@ import org.springframework.transaction.TransactionException;
  * Repeats a transaction that had a write conflict. Spring translates a write conflict within a
  * transaction to an exception that is not transient, so all such exceptions are repeated.
  */
-final class Conflicts {
+final class WriteConflictRetry {
 
   private static final RetryTemplate RETRIES =
       new RetryTemplate(
@@ -27,7 +27,7 @@ final class Conflicts {
               .maxDelay(Duration.ofMillis(200))
               .build());
 
-  private Conflicts() {}
+  private WriteConflictRetry() {}
 
   static boolean retried(Supplier<Boolean> transaction) {
     return Boolean.TRUE.equals(RETRIES.<Boolean>invoke(transaction));

@@ -20,22 +20,22 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-class Daily implements SchedulingConfigurer {
+class CheckSchedule implements SchedulingConfigurer {
 
-  private static final Logger log = LoggerFactory.getLogger(Daily.class);
+  private static final Logger log = LoggerFactory.getLogger(CheckSchedule.class);
   private static final Duration LOOK = Duration.ofMinutes(10);
 
   private final Checks checks;
-  private final Rounds rounds;
+  private final CheckProgress checkProgress;
   private final CheckSettings settings;
   private final Clock clock;
   private final AtomicBoolean underway = new AtomicBoolean();
   private @Nullable Instant checked;
   private volatile boolean ready;
 
-  Daily(Checks checks, Rounds rounds, CheckSettings settings, Clock clock) {
+  CheckSchedule(Checks checks, CheckProgress checkProgress, CheckSettings settings, Clock clock) {
     this.checks = checks;
-    this.rounds = rounds;
+    this.checkProgress = checkProgress;
     this.settings = settings;
     this.clock = clock;
   }
@@ -80,7 +80,7 @@ class Daily implements SchedulingConfigurer {
       checks.checkSecurity();
       checked = now;
     }
-    if (rounds.begin(now, settings.every())) {
+    if (checkProgress.begin(now, settings.every())) {
       checks.checkIntegrity();
     }
   }

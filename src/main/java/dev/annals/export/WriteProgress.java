@@ -5,8 +5,8 @@ package dev.annals.export;
  *
  * @param progress 0 to 1, by the sequence numbers that were read
  */
-public record Written(long events, long bytes, double progress) {
+public record WriteProgress(long events, long bytes, double progress) {
 
   /** No progress yet. */
-  public static final Written NOTHING = new Written(0, 0, 0);
+  public static final WriteProgress NOTHING = new WriteProgress(0, 0, 0);
 }

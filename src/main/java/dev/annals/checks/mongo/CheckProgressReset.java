@@ -11,11 +11,11 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
  * Resets the checkpoints, so that the integrity check starts again at the first event of each log.
  */
 @Order(2)
-class PlacesForgotten implements AfterRestore {
+class CheckProgressReset implements AfterRestore {
 
   private final MongoDatabaseFactory factory;
 
-  PlacesForgotten(MongoDatabaseFactory factory) {
+  CheckProgressReset(MongoDatabaseFactory factory) {
     this.factory = factory;
   }
 
@@ -23,7 +23,7 @@ class PlacesForgotten implements AfterRestore {
   public String afterRestore(Instant now) {
     factory
         .getMongoDatabase()
-        .getCollection(MongoRounds.PLACES)
+        .getCollection(MongoCheckProgress.PLACES)
         .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
         .deleteMany(Filters.empty());
     return "The integrity check starts again at the first event of each log";

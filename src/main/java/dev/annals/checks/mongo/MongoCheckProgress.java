@@ -3,7 +3,7 @@ package dev.annals.checks.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import dev.annals.checks.Rounds;
+import dev.annals.checks.CheckProgress;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 @Component
-class MongoRounds implements Rounds {
+class MongoCheckProgress implements CheckProgress {
 
   private static final String INTEGRITY = "integrity";
 
@@ -34,7 +34,7 @@ class MongoRounds implements Rounds {
 
   private final MongoOperations mongo;
 
-  MongoRounds(MongoOperations mongo) {
+  MongoCheckProgress(MongoOperations mongo) {
     this.mongo = mongo;
     CollectionSetup.create(mongo, Round.class);
     CollectionSetup.create(mongo, StoredPlace.class);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter the filter as JSON text, so that MongoDB does not interpret its names
  * @param through sequence number of the last event at that time
  */
-public record Assignment(
+public record ExportSpec(
     ExportFormat format,
     @Nullable String filter,
     ExportOrder order,

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * Writes one export from its first to its last event in constant memory: it holds one event at a
  * time, or one small page if the log is read backwards.
  */
-final class ExportAttempt {
+final class ExportWriterRun {
 
   /** Page size for reading backwards. */
   static final int PAGE = 64;
@@ -26,7 +26,7 @@ final class ExportAttempt {
   private final Export export;
   private final AuditLog log;
   private final Filter filter;
-  private final Predicate<Written> goOn;
+  private final Predicate<WriteProgress> goOn;
   private final DiskReservation space;
   private final MessageDigest digest = sha256();
   private long events;
@@ -37,8 +37,8 @@ final class ExportAttempt {
    *     continue
    * @param space reserves disk space before bytes are written
    */
-  ExportAttempt(
-      Export export, AuditLog log, Filter filter, Predicate<Written> goOn, DiskReservation space) {
+  ExportWriterRun(
+      Export export, AuditLog log, Filter filter, Predicate<WriteProgress> goOn, DiskReservation space) {
     this.export = export;
     this.log = log;
     this.filter = filter;
@@ -47,7 +47,7 @@ final class ExportAttempt {
   }
 
   /** The result. A file that was not finished has no defined content. */
-  record Outcome(boolean finished, Written written, String sha256) {}
+  record Outcome(boolean finished, WriteProgress written, String sha256) {}
 
   /**
    * Writes the file and closes it.
@@ -56,17 +56,17 @@ final class ExportAttempt {
    *     format
    */
   Outcome write(OutputStream file) throws IOException {
-    var assignment = export.assignment();
+    var exportSpec = export.assignment();
     boolean finished;
     try (var out = new CountingStream(file, digest);
-        var writer = assignment.format().open(out, assignment.layout())) {
+        var writer = exportSpec.format().open(out, exportSpec.layout())) {
       finished =
           read(
               event -> {
                 if (filter.matches(event)) {
                   append(writer, event);
                 }
-                return goOn.test(new Written(events, bytes, progressAt(event.sequence())));
+                return goOn.test(new WriteProgress(events, bytes, progressAt(event.sequence())));
               });
     } catch (UncheckedIOException e) {
       space.requireRoom();
@@ -77,7 +77,7 @@ final class ExportAttempt {
     }
     space.requireRoom();
     return new Outcome(
-        finished, new Written(events, bytes, 1), HexFormat.of().formatHex(digest.digest()));
+        finished, new WriteProgress(events, bytes, 1), HexFormat.of().formatHex(digest.digest()));
   }
 
   private void append(ExportWriter writer, AuditEvent event) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-class WholenessTests {
+class SequenceGapCheckTests {
 
   private static final TenantId ACME = new TenantId("acme");
 
@@ -33,15 +33,15 @@ class WholenessTests {
   private final AuditLog log = mock();
   private final Places places = new Places();
   private final LogContinuity continuity = new LogContinuity();
-  private final PlacesCompared compared = new PlacesCompared(places, log, continuity);
-  private final Wholeness wholeness =
-      new Wholeness(
+  private final CheckProgressComparison compared = new CheckProgressComparison(places, log, continuity);
+  private final SequenceGapCheck sequenceGapCheck =
+      new SequenceGapCheck(
           log,
           places,
           continuity,
           new CheckSettings(Duration.ofDays(1), 100, 10, DataSize.ofBytes(1)));
 
-  private static final class Places implements Rounds {
+  private static final class Places implements CheckProgress {
 
     private final Map<TenantId, Long> kept = new HashMap<>();
 
@@ -89,28 +89,28 @@ class WholenessTests {
 
   @Test
   void findsNothingWhereNothingIsMissing() {
-    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    assertThat(sequenceGapCheck.count(ACME).findings()).isEmpty();
     append(95);
-    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    assertThat(sequenceGapCheck.count(ACME).findings()).isEmpty();
     assertThat(places.place(ACME)).isEqualTo(95);
   }
 
   @Test
   void isAheadOfALogThatWasRestoredToAnEarlierPointAndSaysSoUntilItIsForgotten() {
     append(95);
-    wholeness.count(ACME);
+    sequenceGapCheck.count(ACME);
     numbers.tailSet(50L).clear();
 
     assertThat(compared.compare()).isFalse();
     assertThat(continuity.problem()).hasValueSatisfying(p -> assertThat(p).contains("event 95"));
-    assertThat(wholeness.count(ACME).findings())
+    assertThat(sequenceGapCheck.count(ACME).findings())
         .containsExactly("The log was checked through event 95, but now ends with event 49");
     assertThat(places.place(ACME)).isEqualTo(95);
 
     places.kept.clear();
     assertThat(compared.compare()).isTrue();
     assertThat(continuity.problem()).isEmpty();
-    assertThat(wholeness.count(ACME).findings()).isEmpty();
+    assertThat(sequenceGapCheck.count(ACME).findings()).isEmpty();
   }
 
   @Test
@@ -132,7 +132,7 @@ class WholenessTests {
     numbers.remove(47L);
     numbers.remove(49L);
 
-    var count = wholeness.count(ACME);
+    var count = sequenceGapCheck.count(ACME);
 
     assertThat(count.looked()).isEqualTo(95);
     assertThat(count.findings())
@@ -145,13 +145,13 @@ class WholenessTests {
   void goesOnWhereItEndedAndThenFromTheBeginning() {
     append(250);
     numbers.remove(220L);
-    assertThat(wholeness.count(ACME)).isEqualTo(new Wholeness.Count(List.of(), 100));
-    assertThat(wholeness.count(ACME).findings()).isEmpty();
-    assertThat(wholeness.count(ACME).findings()).hasSize(1);
+    assertThat(sequenceGapCheck.count(ACME)).isEqualTo(new SequenceGapCheck.Count(List.of(), 100));
+    assertThat(sequenceGapCheck.count(ACME).findings()).isEmpty();
+    assertThat(sequenceGapCheck.count(ACME).findings()).hasSize(1);
     assertThat(places.place(ACME)).isEqualTo(250);
 
     numbers.remove(5L);
-    assertThat(wholeness.count(ACME).findings())
+    assertThat(sequenceGapCheck.count(ACME).findings())
         .containsExactly("Of the events 1 to 10, 1 are missing; the first is 5");
   }
 
@@ -161,7 +161,7 @@ class WholenessTests {
     places.keep(ACME, 80);
     numbers.remove(3L);
 
-    assertThat(wholeness.count(ACME).findings()).hasSize(1);
+    assertThat(sequenceGapCheck.count(ACME).findings()).hasSize(1);
   }
 
   private void append(long last) {
