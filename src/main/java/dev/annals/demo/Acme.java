@@ -138,46 +138,46 @@ final class Acme implements Company {
   }
 
   @Override
-  public Happening task(Person who, Dice dice) {
-    return Task.any(tasks, dice).by(who).with("region", who.place());
+  public DemoEvent task(Person who, SeededRandom seededRandom) {
+    return Task.any(tasks, seededRandom).by(who).with("region", who.place());
   }
 
   @Override
-  public Happening agentTask(Person agent, Person principal, Dice dice) {
+  public DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom) {
     var told =
         switch (agent.id()) {
-          case "agent-billing" -> finalizesInvoice(dice);
-          case "agent-triage" -> triages(dice);
-          default -> updatesDocument(dice);
+          case "agent-billing" -> finalizesInvoice(seededRandom);
+          case "agent-triage" -> triages(seededRandom);
+          default -> updatesDocument(seededRandom);
         };
     return (agent.id().equals("agent-triage") ? told.by(agent) : told.by(agent, principal))
         .with("region", principal.place());
   }
 
   @Override
-  public Happening signIn(Happening signIn, Person who, Dice dice) {
-    return signIn.with("region", who.place()).with("secondFactor", dice.chance(0.9));
+  public DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom) {
+    return signIn.with("region", who.place()).with("secondFactor", seededRandom.chance(0.9));
   }
 
   @Override
-  public List<Happening> night(ZonedDateTime midnight, Dice dice) {
-    var night = new ArrayList<Happening>();
+  public List<DemoEvent> night(ZonedDateTime midnight, SeededRandom seededRandom) {
+    var night = new ArrayList<DemoEvent>();
     for (var region : REGIONS) {
       night.add(
-          Happening.of("backup.completed")
+          DemoEvent.of("backup.completed")
               .byService("svc-backup", "Backup")
               .on("database", "db-" + region, "Database " + region)
               .with("region", region)
-              .at(midnight.plusHours(2).plusSeconds(dice.between(0, 1_800)).toInstant()));
+              .at(midnight.plusHours(2).plusSeconds(seededRandom.between(0, 1_800)).toInstant()));
     }
     night.add(
-        Happening.of("retention.applied")
+        DemoEvent.of("retention.applied")
             .bySystem()
-            .saying("%d documents past their retention removed".formatted(dice.between(0, 40)))
-            .at(midnight.plusHours(4).plusSeconds(dice.between(0, 600)).toInstant()));
+            .saying("%d documents past their retention removed".formatted(seededRandom.between(0, 40)))
+            .at(midnight.plusHours(4).plusSeconds(seededRandom.between(0, 600)).toInstant()));
     if (midnight.getDayOfMonth() == 1) {
       night.add(
-          Happening.of("subscription.renewed")
+          DemoEvent.of("subscription.renewed")
               .byService("svc-billing", "Billing")
               .on("subscription", "sub-7", "Enterprise")
               .with("amount", 4_900)
@@ -187,127 +187,127 @@ final class Acme implements Company {
   }
 
   @Override
-  public List<Happening> incident(int day, ZonedDateTime midnight, Dice dice) {
+  public List<DemoEvent> incident(int day, ZonedDateTime midnight, SeededRandom seededRandom) {
     return switch (day) {
-      case 8 -> guessedPasswords(midnight.plusHours(3), dice);
-      case 17 -> failedDeployments(midnight.plusHours(15), dice);
-      case 25 -> leaves(midnight.plusHours(22), dice);
+      case 8 -> guessedPasswords(midnight.plusHours(3), seededRandom);
+      case 17 -> failedDeployments(midnight.plusHours(15), seededRandom);
+      case 25 -> leaves(midnight.plusHours(22), seededRandom);
       default -> List.of();
     };
   }
 
-  private Happening opensDocument(Dice dice) {
-    return onDocument(Happening.of("document.view"), dice);
+  private DemoEvent opensDocument(SeededRandom seededRandom) {
+    return onDocument(DemoEvent.of("document.view"), seededRandom);
   }
 
-  private Happening updatesDocument(Dice dice) {
-    int version = dice.between(2, 40);
-    return onDocument(Happening.of("document.update"), dice)
+  private DemoEvent updatesDocument(SeededRandom seededRandom) {
+    int version = seededRandom.between(2, 40);
+    return onDocument(DemoEvent.of("document.update"), seededRandom)
         .changing("version", version - 1, version);
   }
 
-  private Happening comments(Dice dice) {
-    return onDocument(Happening.of("document.comment"), dice);
+  private DemoEvent comments(SeededRandom seededRandom) {
+    return onDocument(DemoEvent.of("document.comment"), seededRandom);
   }
 
-  private Happening sharesDocument(Dice dice) {
-    boolean outside = dice.chance(0.2);
-    return onDocument(Happening.of("document.share"), dice)
+  private DemoEvent sharesDocument(SeededRandom seededRandom) {
+    boolean outside = seededRandom.chance(0.2);
+    return onDocument(DemoEvent.of("document.share"), seededRandom)
         .severity(outside ? Severity.MEDIUM : Severity.INFO)
         .saying(
             "Shared with "
-                + (outside ? "a guest at " + dice.pick(CUSTOMERS) : dice.pick(people).name()));
+                + (outside ? "a guest at " + seededRandom.pick(CUSTOMERS) : seededRandom.pick(people).name()));
   }
 
-  private Happening exportsReport(Dice dice) {
-    return Happening.of("report.export")
-        .on("report", "rep-" + dice.between(1, 30), dice.pick("Utilisation", "Revenue", "Uptime"))
-        .saying("%d rows".formatted(dice.between(20, 9_000)));
+  private DemoEvent exportsReport(SeededRandom seededRandom) {
+    return DemoEvent.of("report.export")
+        .on("report", "rep-" + seededRandom.between(1, 30), seededRandom.pick("Utilisation", "Revenue", "Uptime"))
+        .saying("%d rows".formatted(seededRandom.between(20, 9_000)));
   }
 
-  private Happening movesProject(Dice dice) {
-    var project = dice.pick(PROJECTS);
-    return Happening.of("project.update")
+  private DemoEvent movesProject(SeededRandom seededRandom) {
+    var project = seededRandom.pick(PROJECTS);
+    return DemoEvent.of("project.update")
         .on("project", "prj-" + PROJECTS.indexOf(project), project)
-        .changing("status", "planned", dice.pick("active", "on hold"));
+        .changing("status", "planned", seededRandom.pick("active", "on hold"));
   }
 
-  private Happening deploys(Dice dice) {
-    boolean fails = dice.chance(0.08);
-    return Happening.of(fails ? "deployment.failed" : "deployment.completed")
-        .on("fleet", "fleet-" + dice.between(1, 12), "Fleet " + dice.between(1, 12))
+  private DemoEvent deploys(SeededRandom seededRandom) {
+    boolean fails = seededRandom.chance(0.08);
+    return DemoEvent.of(fails ? "deployment.failed" : "deployment.completed")
+        .on("fleet", "fleet-" + seededRandom.between(1, 12), "Fleet " + seededRandom.between(1, 12))
         .severity(fails ? Severity.ERROR : Severity.INFO)
         .outcome(fails ? Outcome.FAILURE : Outcome.SUCCESS)
-        .with("ticket", ticket(dice));
+        .with("ticket", ticket(seededRandom));
   }
 
-  private Happening finalizesInvoice(Dice dice) {
-    return Happening.of("invoice.finalize")
-        .on("invoice", "inv-" + dice.between(20_000, 29_999), "Invoice for " + dice.pick(CUSTOMERS))
-        .with("amount", dice.between(5_000, 900_000) / 100.0);
+  private DemoEvent finalizesInvoice(SeededRandom seededRandom) {
+    return DemoEvent.of("invoice.finalize")
+        .on("invoice", "inv-" + seededRandom.between(20_000, 29_999), "Invoice for " + seededRandom.pick(CUSTOMERS))
+        .with("amount", seededRandom.between(5_000, 900_000) / 100.0);
   }
 
-  private Happening refunds(Dice dice) {
-    return Happening.of("payment.refund")
-        .on("invoice", "inv-" + dice.between(20_000, 29_999), "Invoice for " + dice.pick(CUSTOMERS))
+  private DemoEvent refunds(SeededRandom seededRandom) {
+    return DemoEvent.of("payment.refund")
+        .on("invoice", "inv-" + seededRandom.between(20_000, 29_999), "Invoice for " + seededRandom.pick(CUSTOMERS))
         .severity(Severity.MEDIUM)
-        .with("amount", -dice.between(1_000, 90_000) / 100.0)
-        .with("ticket", ticket(dice));
+        .with("amount", -seededRandom.between(1_000, 90_000) / 100.0)
+        .with("ticket", ticket(seededRandom));
   }
 
-  private Happening changesSetting(Dice dice) {
-    int before = dice.pick(30, 60, 90);
-    return Happening.of("settings.update")
+  private DemoEvent changesSetting(SeededRandom seededRandom) {
+    int before = seededRandom.pick(30, 60, 90);
+    return DemoEvent.of("settings.update")
         .on("settings", "security", "Security settings")
         .severity(Severity.MEDIUM)
-        .changing("sessionTimeoutMinutes", before, dice.pick(15, 45, 120))
-        .with("ticket", ticket(dice));
+        .changing("sessionTimeoutMinutes", before, seededRandom.pick(15, 45, 120))
+        .with("ticket", ticket(seededRandom));
   }
 
-  private Happening changesRole(Dice dice) {
-    var other = dice.pick(people);
-    return Happening.of("member.role.update")
+  private DemoEvent changesRole(SeededRandom seededRandom) {
+    var other = seededRandom.pick(people);
+    return DemoEvent.of("member.role.update")
         .on("member", other.id(), other.name())
         .severity(Severity.MEDIUM)
-        .changing("role", "viewer", dice.pick("editor", "admin"));
+        .changing("role", "viewer", seededRandom.pick("editor", "admin"));
   }
 
-  private Happening makesKey(Dice dice) {
-    return Happening.of("apikey.create")
-        .on("apikey", "key-" + dice.between(100, 999), dice.pick("CI", "Data export", "Mobile app"))
+  private DemoEvent makesKey(SeededRandom seededRandom) {
+    return DemoEvent.of("apikey.create")
+        .on("apikey", "key-" + seededRandom.between(100, 999), seededRandom.pick("CI", "Data export", "Mobile app"))
         .severity(Severity.HIGH)
-        .with("ticket", ticket(dice));
+        .with("ticket", ticket(seededRandom));
   }
 
-  private Happening isDenied(Dice dice) {
-    return onDocument(Happening.of("document.view"), dice)
+  private DemoEvent isDenied(SeededRandom seededRandom) {
+    return onDocument(DemoEvent.of("document.view"), seededRandom)
         .severity(Severity.MEDIUM)
         .outcome(Outcome.DENIED)
         .saying("Not a member of the document's group");
   }
 
-  private Happening triages(Dice dice) {
-    return Happening.of("ticket.triage")
-        .on("ticket", ticket(dice), dice.pick("Arm stops", "Cannot sign in", "Wrong invoice"))
-        .changing("priority", "none", dice.pick("low", "normal", "high"));
+  private DemoEvent triages(SeededRandom seededRandom) {
+    return DemoEvent.of("ticket.triage")
+        .on("ticket", ticket(seededRandom), seededRandom.pick("Arm stops", "Cannot sign in", "Wrong invoice"))
+        .changing("priority", "none", seededRandom.pick("low", "normal", "high"));
   }
 
-  private List<Happening> guessedPasswords(ZonedDateTime start, Dice dice) {
-    var told = new ArrayList<Happening>();
+  private List<DemoEvent> guessedPasswords(ZonedDateTime start, SeededRandom seededRandom) {
+    var told = new ArrayList<DemoEvent>();
     for (int i = 0; i < 140; i++) {
-      var target = dice.pick(people);
+      var target = seededRandom.pick(people);
       told.add(
-          Happening.of("user.login")
-              .byNobodyKnown(target.email(), "192.0.2." + dice.between(200, 203))
+          DemoEvent.of("user.login")
+              .byNobodyKnown(target.email(), "192.0.2." + seededRandom.between(200, 203))
               .on("user", target.id(), target.name())
               .severity(Severity.HIGH)
               .outcome(Outcome.FAILURE)
               .saying("Wrong password")
               .with("region", target.place())
-              .at(start.plusSeconds(dice.between(0, 720)).toInstant()));
+              .at(start.plusSeconds(seededRandom.between(0, 720)).toInstant()));
     }
     told.add(
-        Happening.of("ip.block")
+        DemoEvent.of("ip.block")
             .byService("svc-guard", "Guard")
             .on("network", "192.0.2.200/30", "192.0.2.200/30")
             .severity(Severity.CRITICAL)
@@ -316,36 +316,36 @@ final class Acme implements Company {
     return told;
   }
 
-  private List<Happening> failedDeployments(ZonedDateTime start, Dice dice) {
-    var told = new ArrayList<Happening>();
+  private List<DemoEvent> failedDeployments(ZonedDateTime start, SeededRandom seededRandom) {
+    var told = new ArrayList<DemoEvent>();
     for (int i = 0; i < 36; i++) {
       told.add(
-          Happening.of("deployment.failed")
+          DemoEvent.of("deployment.failed")
               .byService("svc-deploy", "Deployer")
               .on("fleet", "fleet-" + (1 + i % 12), "Fleet " + (1 + i % 12))
               .severity(Severity.ERROR)
               .outcome(Outcome.FAILURE)
               .saying("The registry does not answer")
-              .with("region", dice.pick(REGIONS))
+              .with("region", seededRandom.pick(REGIONS))
               .with("ticket", "OPS-4711")
-              .at(start.plusSeconds(i * 75L + dice.between(0, 60)).toInstant()));
+              .at(start.plusSeconds(i * 75L + seededRandom.between(0, 60)).toInstant()));
     }
     return told;
   }
 
-  private List<Happening> leaves(ZonedDateTime start, Dice dice) {
+  private List<DemoEvent> leaves(ZonedDateTime start, SeededRandom seededRandom) {
     var leaving = people.get(18);
-    var told = new ArrayList<Happening>();
+    var told = new ArrayList<DemoEvent>();
     for (int i = 0; i < 60; i++) {
       told.add(
-          onDocument(Happening.of("document.download"), dice)
+          onDocument(DemoEvent.of("document.download"), seededRandom)
               .by(leaving)
               .severity(Severity.HIGH)
               .with("region", leaving.place())
               .at(start.plusSeconds(i * 20L).toInstant()));
     }
     told.add(
-        Happening.of("member.suspend")
+        DemoEvent.of("member.suspend")
             .by(people.getFirst())
             .on("member", leaving.id(), leaving.name())
             .severity(Severity.CRITICAL)
@@ -356,12 +356,12 @@ final class Acme implements Company {
     return told;
   }
 
-  private static Happening onDocument(Happening told, Dice dice) {
-    var document = dice.pick(DOCUMENTS);
+  private static DemoEvent onDocument(DemoEvent told, SeededRandom seededRandom) {
+    var document = seededRandom.pick(DOCUMENTS);
     return told.on("document", "doc-" + (500 + DOCUMENTS.indexOf(document)), document);
   }
 
-  private static String ticket(Dice dice) {
-    return "OPS-" + dice.between(4_000, 4_900);
+  private static String ticket(SeededRandom seededRandom) {
+    return "OPS-" + seededRandom.between(4_000, 4_900);
   }
 }

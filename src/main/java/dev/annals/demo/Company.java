@@ -27,23 +27,23 @@ interface Company {
   double weekend();
 
   /** What a person does at work. */
-  Happening task(Person who, Dice dice);
+  DemoEvent task(Person who, SeededRandom seededRandom);
 
   /** What an agent does, for somebody or by itself. */
-  Happening agentTask(Person agent, Person principal, Dice dice);
+  DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom);
 
   /** What the company's own fields say of a sign-in. */
-  Happening signIn(Happening signIn, Person who, Dice dice);
+  DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom);
 
   /** What happens at night, with nobody there. */
-  List<Happening> night(ZonedDateTime midnight, Dice dice);
+  List<DemoEvent> night(ZonedDateTime midnight, SeededRandom seededRandom);
 
   /**
    * What goes wrong that day; on most days nothing.
    *
    * @param day days since the log began
    */
-  List<Happening> incident(int day, ZonedDateTime midnight, Dice dice);
+  List<DemoEvent> incident(int day, ZonedDateTime midnight, SeededRandom seededRandom);
 
   static Field field(String name, String displayName, FieldType type, String description) {
     return field(name, displayName, type, description, null);

@@ -119,19 +119,19 @@ class Demo {
         .orElseGet(OptionalLong::empty);
   }
 
-  private int tell(TenantId tenant, Stream<Happening> history, long from, BooleanSupplier goOn) {
+  private int tell(TenantId tenant, Stream<DemoEvent> history, long from, BooleanSupplier goOn) {
     var underWay = new ArrayDeque<Ingestion.Submission>();
     var happenings = history.iterator();
     int sent = 0;
     for (long place = 0; happenings.hasNext() && goOn.getAsBoolean(); place++) {
-      var happening = happenings.next();
+      var demoEvent = happenings.next();
       if (place < from) {
         continue;
       }
       if (underWay.size() == UNDER_WAY) {
         underWay.remove().await();
       }
-      underWay.add(ingestion.submit(ingestion.check(tenant, happening.input(HISTORY + place))));
+      underWay.add(ingestion.submit(ingestion.check(tenant, demoEvent.input(HISTORY + place))));
       sent++;
     }
     underWay.forEach(Ingestion.Submission::await);

@@ -113,125 +113,125 @@ final class Globex implements Company {
   }
 
   @Override
-  public Happening task(Person who, Dice dice) {
-    return Task.any(tasks, dice).by(who).with("ward", who.place());
+  public DemoEvent task(Person who, SeededRandom seededRandom) {
+    return Task.any(tasks, seededRandom).by(who).with("ward", who.place());
   }
 
   @Override
-  public Happening agentTask(Person agent, Person principal, Dice dice) {
-    var told = agent.id().equals("agent-coding") ? submitsClaim(dice) : writesNote(dice);
+  public DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom) {
+    var told = agent.id().equals("agent-coding") ? submitsClaim(seededRandom) : writesNote(seededRandom);
     return told.by(agent, principal).with("ward", principal.place());
   }
 
   @Override
-  public Happening signIn(Happening signIn, Person who, Dice dice) {
+  public DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom) {
     return signIn.with("ward", who.place());
   }
 
   @Override
-  public List<Happening> night(ZonedDateTime midnight, Dice dice) {
-    var night = new ArrayList<Happening>();
+  public List<DemoEvent> night(ZonedDateTime midnight, SeededRandom seededRandom) {
+    var night = new ArrayList<DemoEvent>();
     night.add(
-        Happening.of("records.synchronised")
+        DemoEvent.of("records.synchronised")
             .byService("svc-exchange", "Health exchange")
-            .saying("%d records".formatted(dice.between(900, 1_400)))
-            .at(midnight.plusHours(1).plusSeconds(dice.between(0, 900)).toInstant()));
-    int rounds = dice.between(18, 30);
+            .saying("%d records".formatted(seededRandom.between(900, 1_400)))
+            .at(midnight.plusHours(1).plusSeconds(seededRandom.between(0, 900)).toInstant()));
+    int rounds = seededRandom.between(18, 30);
     for (int i = 0; i < rounds; i++) {
-      var nurse = dice.pick(people);
+      var nurse = seededRandom.pick(people);
       night.add(
-          onPatient(Happening.of("patient.chart.view"), dice)
+          onPatient(DemoEvent.of("patient.chart.view"), seededRandom)
               .by(nurse)
               .with("ward", nurse.place())
-              .at(midnight.plusSeconds(dice.between(0, 6 * 3_600)).toInstant()));
+              .at(midnight.plusSeconds(seededRandom.between(0, 6 * 3_600)).toInstant()));
     }
     return night;
   }
 
   @Override
-  public List<Happening> incident(int day, ZonedDateTime midnight, Dice dice) {
+  public List<DemoEvent> incident(int day, ZonedDateTime midnight, SeededRandom seededRandom) {
     return switch (day) {
-      case 12 -> looksUpAFamousPatient(midnight.plusHours(13), dice);
-      case 21 -> exchangeFails(midnight.plusHours(9), dice);
+      case 12 -> looksUpAFamousPatient(midnight.plusHours(13), seededRandom);
+      case 21 -> exchangeFails(midnight.plusHours(9), seededRandom);
       default -> List.of();
     };
   }
 
-  private Happening viewsRecord(Dice dice) {
-    return onPatient(Happening.of("patient.record.view"), dice);
+  private DemoEvent viewsRecord(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("patient.record.view"), seededRandom);
   }
 
-  private Happening writesNote(Dice dice) {
-    return onPatient(Happening.of("patient.note.create"), dice);
+  private DemoEvent writesNote(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("patient.note.create"), seededRandom);
   }
 
-  private Happening prescribes(Dice dice) {
-    int before = dice.pick(5, 10, 20);
-    return onPatient(Happening.of("prescription.update"), dice)
+  private DemoEvent prescribes(SeededRandom seededRandom) {
+    int before = seededRandom.pick(5, 10, 20);
+    return onPatient(DemoEvent.of("prescription.update"), seededRandom)
         .changing("dose", before + " mg", before * 2 + " mg");
   }
 
-  private Happening releasesResult(Dice dice) {
-    boolean abnormal = dice.chance(0.15);
-    return onPatient(Happening.of("lab.result.release"), dice)
+  private DemoEvent releasesResult(SeededRandom seededRandom) {
+    boolean abnormal = seededRandom.chance(0.15);
+    return onPatient(DemoEvent.of("lab.result.release"), seededRandom)
         .severity(abnormal ? Severity.MEDIUM : Severity.INFO)
         .saying(abnormal ? "Outside the normal range" : "Within the normal range");
   }
 
-  private Happening movesAppointment(Dice dice) {
-    return onPatient(Happening.of("appointment.update"), dice)
-        .changing("room", "A" + dice.between(1, 9), "B" + dice.between(1, 9));
+  private DemoEvent movesAppointment(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("appointment.update"), seededRandom)
+        .changing("room", "A" + seededRandom.between(1, 9), "B" + seededRandom.between(1, 9));
   }
 
-  private Happening recordsConsent(Dice dice) {
-    var until = ZonedDateTime.of(2027, dice.between(1, 12), 1, 0, 0, 0, 0, zone());
-    return onPatient(Happening.of("consent.record"), dice)
+  private DemoEvent recordsConsent(SeededRandom seededRandom) {
+    var until = ZonedDateTime.of(2027, seededRandom.between(1, 12), 1, 0, 0, 0, 0, zone());
+    return onPatient(DemoEvent.of("consent.record"), seededRandom)
         .with("consentUntil", Timestamps.format(until.toInstant()));
   }
 
-  private Happening submitsClaim(Dice dice) {
-    return onPatient(Happening.of("claim.submit"), dice)
-        .with("claim", dice.between(4_000, 1_200_000) / 100.0);
+  private DemoEvent submitsClaim(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("claim.submit"), seededRandom)
+        .with("claim", seededRandom.between(4_000, 1_200_000) / 100.0);
   }
 
-  private Happening breaksGlass(Dice dice) {
-    return onPatient(Happening.of("patient.record.view"), dice)
+  private DemoEvent breaksGlass(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("patient.record.view"), seededRandom)
         .severity(Severity.HIGH)
         .saying("Unconscious on arrival")
         .with("emergencyAccess", true);
   }
 
-  private Happening changesAccess(Dice dice) {
-    var other = dice.pick(people);
-    return Happening.of("access.update")
+  private DemoEvent changesAccess(SeededRandom seededRandom) {
+    var other = seededRandom.pick(people);
+    return DemoEvent.of("access.update")
         .on("member", other.id(), other.name())
         .severity(Severity.MEDIUM)
-        .changing("wards", List.of(other.place()), List.of(other.place(), dice.pick(WARDS)));
+        .changing("wards", List.of(other.place()), List.of(other.place(), seededRandom.pick(WARDS)));
   }
 
-  private Happening isDenied(Dice dice) {
-    return onPatient(Happening.of("patient.record.view"), dice)
+  private DemoEvent isDenied(SeededRandom seededRandom) {
+    return onPatient(DemoEvent.of("patient.record.view"), seededRandom)
         .severity(Severity.MEDIUM)
         .outcome(Outcome.DENIED)
         .saying("Not on the patient's care team");
   }
 
-  private List<Happening> looksUpAFamousPatient(ZonedDateTime start, Dice dice) {
-    var told = new ArrayList<Happening>();
+  private List<DemoEvent> looksUpAFamousPatient(ZonedDateTime start, SeededRandom seededRandom) {
+    var told = new ArrayList<DemoEvent>();
     for (int i = 0; i < 48; i++) {
-      var who = dice.pick(people);
+      var who = seededRandom.pick(people);
       told.add(
-          Happening.of("patient.record.view")
+          DemoEvent.of("patient.record.view")
               .by(who)
               .on("patient", "P-100007", "P-100007")
               .severity(Severity.HIGH)
-              .outcome(dice.chance(0.7) ? Outcome.DENIED : Outcome.SUCCESS)
+              .outcome(seededRandom.chance(0.7) ? Outcome.DENIED : Outcome.SUCCESS)
               .with("patient", "P-100007")
               .with("ward", who.place())
-              .at(start.plusSeconds(dice.between(0, 7_200)).toInstant()));
+              .at(start.plusSeconds(seededRandom.between(0, 7_200)).toInstant()));
     }
     told.add(
-        Happening.of("patient.record.lock")
+        DemoEvent.of("patient.record.lock")
             .by(people.getFirst())
             .on("patient", "P-100007", "P-100007")
             .severity(Severity.CRITICAL)
@@ -241,23 +241,23 @@ final class Globex implements Company {
     return told;
   }
 
-  private List<Happening> exchangeFails(ZonedDateTime start, Dice dice) {
-    var told = new ArrayList<Happening>();
+  private List<DemoEvent> exchangeFails(ZonedDateTime start, SeededRandom seededRandom) {
+    var told = new ArrayList<DemoEvent>();
     for (int i = 0; i < 30; i++) {
       told.add(
-          onPatient(Happening.of("lab.result.transfer"), dice)
+          onPatient(DemoEvent.of("lab.result.transfer"), seededRandom)
               .byService("svc-exchange", "Health exchange")
               .severity(Severity.ERROR)
               .outcome(Outcome.FAILURE)
               .saying("The laboratory's system does not answer")
               .with("ward", "Laboratory")
-              .at(start.plusSeconds(i * 120L + dice.between(0, 90)).toInstant()));
+              .at(start.plusSeconds(i * 120L + seededRandom.between(0, 90)).toInstant()));
     }
     return told;
   }
 
-  private static Happening onPatient(Happening told, Dice dice) {
-    var patient = "P-" + (100_000 + dice.between(1, 900));
+  private static DemoEvent onPatient(DemoEvent told, SeededRandom seededRandom) {
+    var patient = "P-" + (100_000 + seededRandom.between(1, 900));
     return told.on("patient", patient, patient).with("patient", patient);
   }
 }

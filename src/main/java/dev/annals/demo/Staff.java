@@ -21,7 +21,7 @@ final class Staff {
   static List<Person> people(String domain, List<String> places, String... names) {
     var people = new ArrayList<Person>();
     for (int i = 0; i < names.length; i++) {
-      var dice = new Dice(names[i].hashCode());
+      var seededRandom = new SeededRandom(names[i].hashCode());
       people.add(
           new Person(
               "u-%d".formatted(1001 + i),
@@ -29,8 +29,8 @@ final class Staff {
               names[i].toLowerCase(Locale.ROOT).replace(' ', '.') + "@" + domain,
               ActorType.USER,
               places.get(i % places.size()),
-              ip(dice, i),
-              dice.pick(BROWSERS)));
+              ip(seededRandom, i),
+              seededRandom.pick(BROWSERS)));
     }
     return List.copyOf(people);
   }
@@ -41,12 +41,12 @@ final class Staff {
   }
 
   /** Most come through the office, some from home, a few by IPv6; all of documentation's ranges. */
-  private static String ip(Dice dice, int number) {
-    if (dice.chance(0.6)) {
-      return "203.0.113." + dice.between(10, 14);
+  private static String ip(SeededRandom seededRandom, int number) {
+    if (seededRandom.chance(0.6)) {
+      return "203.0.113." + seededRandom.between(10, 14);
     }
-    return dice.chance(0.8)
+    return seededRandom.chance(0.8)
         ? "198.51.100." + (20 + number)
-        : "2001:db8:%x::%x".formatted(dice.between(1, 0xfff), number + 1);
+        : "2001:db8:%x::%x".formatted(seededRandom.between(1, 0xfff), number + 1);
   }
 }

@@ -8,14 +8,14 @@ import java.util.function.Function;
  *
  * @param weight how often, compared with the others
  */
-record Task(int weight, Function<Dice, Happening> telling) {
+record Task(int weight, Function<SeededRandom, DemoEvent> telling) {
 
-  static Happening any(List<Task> tasks, Dice dice) {
-    int left = dice.between(1, tasks.stream().mapToInt(Task::weight).sum());
+  static DemoEvent any(List<Task> tasks, SeededRandom seededRandom) {
+    int left = seededRandom.between(1, tasks.stream().mapToInt(Task::weight).sum());
     for (var task : tasks) {
       left -= task.weight();
       if (left <= 0) {
-        return task.telling().apply(dice);
+        return task.telling().apply(seededRandom);
       }
     }
     throw new IllegalStateException("The weights add up to more than their sum");

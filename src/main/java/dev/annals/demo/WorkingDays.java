@@ -32,12 +32,12 @@ final class WorkingDays {
   }
 
   /** From the first day until that time, in the order of time. */
-  Stream<Happening> history(LocalDate first, Instant until) {
+  Stream<DemoEvent> history(LocalDate first, Instant until) {
     var last = until.atZone(company.zone()).toLocalDate();
     return Stream.concat(
             Stream.of(beginning(first)),
             first.datesUntil(last.plusDays(1)).flatMap(day -> day(first, day).stream()))
-        .takeWhile(happening -> happening.at().isBefore(until));
+        .takeWhile(demoEvent -> demoEvent.at().isBefore(until));
   }
 
   /** The first day of a history that begins with this. */
@@ -46,18 +46,18 @@ final class WorkingDays {
   }
 
   /** Something that happens at this moment. */
-  Happening now(Instant now) {
-    var dice = new Dice(now.toEpochMilli());
-    var who = dice.pick(company.people());
+  DemoEvent now(Instant now) {
+    var seededRandom = new SeededRandom(now.toEpochMilli());
+    var who = seededRandom.pick(company.people());
     var told =
-        dice.chance(0.15)
-            ? company.agentTask(dice.pick(company.agents()), who, dice)
-            : dice.chance(0.2) ? signsIn(who, dice) : company.task(who, dice);
+        seededRandom.chance(0.15)
+            ? company.agentTask(seededRandom.pick(company.agents()), who, seededRandom)
+            : seededRandom.chance(0.2) ? signsIn(who, seededRandom) : company.task(who, seededRandom);
     return told.at(now);
   }
 
-  private Happening beginning(LocalDate first) {
-    return Happening.of("auditlog.enable")
+  private DemoEvent beginning(LocalDate first) {
+    return DemoEvent.of("auditlog.enable")
         .by(company.people().getFirst())
         .on("settings", "auditlog", "Audit log")
         .severity(Severity.MEDIUM)
@@ -65,60 +65,60 @@ final class WorkingDays {
         .at(first.atStartOfDay(company.zone()).toInstant());
   }
 
-  private List<Happening> day(LocalDate first, LocalDate day) {
-    var dice = new Dice(company.tenant().hashCode() * 31L + day.toEpochDay());
+  private List<DemoEvent> day(LocalDate first, LocalDate day) {
+    var seededRandom = new SeededRandom(company.tenant().hashCode() * 31L + day.toEpochDay());
     var midnight = day.atStartOfDay(company.zone());
     double share = WEEKEND.contains(day.getDayOfWeek()) ? company.weekend() : 1;
-    var told = new ArrayList<Happening>();
+    var told = new ArrayList<DemoEvent>();
     for (var who : company.people()) {
-      if (dice.chance(PRESENT * share)) {
-        works(who, midnight, dice, told);
+      if (seededRandom.chance(PRESENT * share)) {
+        works(who, midnight, seededRandom, told);
       }
     }
     for (var agent : company.agents()) {
       for (int i = 0; i < AGENT_TASKS_A_DAY * share; i++) {
         told.add(
             company
-                .agentTask(agent, dice.pick(company.people()), dice)
-                .at(hour(midnight, dice.around(13, 2.2))));
+                .agentTask(agent, seededRandom.pick(company.people()), seededRandom)
+                .at(hour(midnight, seededRandom.around(13, 2.2))));
       }
     }
-    told.addAll(company.night(midnight, dice));
+    told.addAll(company.night(midnight, seededRandom));
     told.addAll(
-        company.incident(Math.toIntExact(ChronoUnit.DAYS.between(first, day)), midnight, dice));
-    told.sort(Comparator.comparing(Happening::at));
+        company.incident(Math.toIntExact(ChronoUnit.DAYS.between(first, day)), midnight, seededRandom));
+    told.sort(Comparator.comparing(DemoEvent::at));
     return told;
   }
 
-  private void works(Person who, ZonedDateTime midnight, Dice dice, List<Happening> told) {
-    double from = dice.around(8.7, 0.5);
-    double to = dice.around(17.2, 0.6);
-    if (dice.chance(0.07)) {
-      told.add(mistypes(who, dice).at(hour(midnight, from)));
+  private void works(Person who, ZonedDateTime midnight, SeededRandom seededRandom, List<DemoEvent> told) {
+    double from = seededRandom.around(8.7, 0.5);
+    double to = seededRandom.around(17.2, 0.6);
+    if (seededRandom.chance(0.07)) {
+      told.add(mistypes(who, seededRandom).at(hour(midnight, from)));
     }
-    told.add(signsIn(who, dice).at(hour(midnight, from + 0.01)));
-    int tasks = dice.between(TASKS_A_DAY / 2, TASKS_A_DAY * 3 / 2);
+    told.add(signsIn(who, seededRandom).at(hour(midnight, from + 0.01)));
+    int tasks = seededRandom.between(TASKS_A_DAY / 2, TASKS_A_DAY * 3 / 2);
     for (int i = 0; i < tasks; i++) {
-      double when = from + 0.02 + dice.between(0, 1_000) / 1_000.0 * (to - from);
+      double when = from + 0.02 + seededRandom.between(0, 1_000) / 1_000.0 * (to - from);
       boolean lunch = when > 12 && when < 13;
-      told.add(company.task(who, dice).at(hour(midnight, lunch ? when + 1.1 : when)));
+      told.add(company.task(who, seededRandom).at(hour(midnight, lunch ? when + 1.1 : when)));
     }
-    if (dice.chance(0.6)) {
+    if (seededRandom.chance(0.6)) {
       told.add(
           company
               .signIn(
-                  Happening.of("user.logout").by(who).on("user", who.id(), who.name()), who, dice)
+                  DemoEvent.of("user.logout").by(who).on("user", who.id(), who.name()), who, seededRandom)
               .at(hour(midnight, to + 1.2)));
     }
   }
 
-  private Happening signsIn(Person who, Dice dice) {
+  private DemoEvent signsIn(Person who, SeededRandom seededRandom) {
     return company.signIn(
-        Happening.of("user.login").by(who).on("user", who.id(), who.name()), who, dice);
+        DemoEvent.of("user.login").by(who).on("user", who.id(), who.name()), who, seededRandom);
   }
 
-  private Happening mistypes(Person who, Dice dice) {
-    return signsIn(who, dice)
+  private DemoEvent mistypes(Person who, SeededRandom seededRandom) {
+    return signsIn(who, seededRandom)
         .severity(Severity.MEDIUM)
         .outcome(Outcome.FAILURE)
         .saying("Wrong password");

@@ -81,7 +81,7 @@ public final class EmbeddedMongod implements AutoCloseable {
   private MongodProcess startOnSomePort() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     files.rotateLog();
-    var kept = new KeptPort(files.port());
+    var kept = new ReservedPort(files.port());
     for (int attempt = 1; ; attempt++) {
       MongodProcess.endLeftover(files, STOP_PATIENCE);
       port = kept.choose();

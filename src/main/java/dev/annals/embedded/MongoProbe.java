@@ -43,7 +43,7 @@ final class MongoProbe {
   }
 
   /** The first reason that a member gives; empty if none is known. Takes some seconds at most. */
-  Optional<UnfitMongo> reason(List<ServerAddress> members) {
+  Optional<UnsuitableMongo> reason(List<ServerAddress> members) {
     var reasons = members.parallelStream().map(this::ask).flatMap(Optional::stream).toList();
     return reasons.stream()
         .filter(reason -> !reason.isUnreachable())
@@ -51,7 +51,7 @@ final class MongoProbe {
         .or(() -> reasons.stream().findFirst());
   }
 
-  private Optional<UnfitMongo> ask(ServerAddress member) {
+  private Optional<UnsuitableMongo> ask(ServerAddress member) {
     var alone =
         settings
             .get()
@@ -68,7 +68,7 @@ final class MongoProbe {
     }
   }
 
-  private Optional<UnfitMongo> ask(ServerAddress member, MongoClient client) {
+  private Optional<UnsuitableMongo> ask(ServerAddress member, MongoClient client) {
     try {
       return judge(member, client.getDatabase("admin").runCommand(new Document("hello", 1)));
     } catch (MongoException e) {
@@ -82,15 +82,15 @@ final class MongoProbe {
     }
   }
 
-  private Optional<UnfitMongo> judge(ServerAddress member, Document hello) {
-    var unfit = MongoFitness.unfitness(hello);
+  private Optional<UnsuitableMongo> judge(ServerAddress member, Document hello) {
+    var unfit = MongoSuitabilityCheck.unfitness(hello);
     if (unfit.isPresent()) {
       return unfit;
     }
     var name = hello.getString("setName");
     if (setName != null && name != null && !name.equals(setName)) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               ("MongoDB at %s belongs to the replica set %s, but spring.mongodb.uri names the"
                       + " replica set %s")
                   .formatted(member, name, setName),
@@ -98,12 +98,12 @@ final class MongoProbe {
     }
     if (hello.getString("primary") == null && !hello.getBoolean("isWritablePrimary", false)) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               "MongoDB at %s has no primary: its replica set cannot elect one".formatted(member),
               "Check that a majority of its members runs, and see rs.status() in mongosh"));
     }
     return Optional.of(
-        new UnfitMongo(
+        new UnsuitableMongo(
             ("MongoDB at %s responds, but the members of its replica set, %s, cannot be reached"
                         + " from")
                     .formatted(member, hello.get("hosts"))
@@ -113,33 +113,33 @@ final class MongoProbe {
   }
 
   /** What is wrong, by the exception of a connection. */
-  static UnfitMongo failed(ServerAddress member, Throwable failure) {
+  static UnsuitableMongo failed(ServerAddress member, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case MongoSecurityException e -> {
-          return MongoFitness.refusedUser();
+          return MongoSuitabilityCheck.refusedUser();
         }
         case UnknownHostException e -> {
-          return UnfitMongo.unreachable(
+          return UnsuitableMongo.unreachable(
               "The host %s of spring.mongodb.uri cannot be resolved".formatted(member.getHost()),
               "Correct the name in SPRING_MONGODB_URI, or make it resolvable on this machine");
         }
         case SSLException e -> {
-          return new UnfitMongo(
+          return new UnsuitableMongo(
               "A TLS connection to MongoDB at %s cannot be established: %s"
                   .formatted(member, e.getMessage()),
               "If MongoDB does not use TLS, remove tls=true from SPRING_MONGODB_URI. Otherwise"
                   + " check that this JVM trusts its certificate");
         }
         case MongoSocketReadException e -> {
-          return new UnfitMongo(
+          return new UnsuitableMongo(
               "MongoDB at %s closes each connection before it responds".formatted(member),
               "If MongoDB requires TLS, add tls=true to SPRING_MONGODB_URI. Otherwise see its log");
         }
         default -> {}
       }
     }
-    return UnfitMongo.unreachable(
+    return UnsuitableMongo.unreachable(
         "MongoDB did not respond at " + member,
         "Check that it runs and is reachable from this machine, or set another SPRING_MONGODB_URI");
   }

@@ -39,9 +39,9 @@ class WorkingDaysTests {
   @MethodSource("companies")
   void timeNeverRunsBack(Company company) {
     assertThat(history(company))
-        .isSortedAccordingTo(Comparator.comparing(Happening::at))
-        .allMatch(happening -> happening.at().isBefore(NOW))
-        .anyMatch(happening -> happening.at().isAfter(NOW.minus(Duration.ofHours(1))));
+        .isSortedAccordingTo(Comparator.comparing(DemoEvent::at))
+        .allMatch(demoEvent -> demoEvent.at().isBefore(NOW))
+        .anyMatch(demoEvent -> demoEvent.at().isAfter(NOW.minus(Duration.ofHours(1))));
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class WorkingDaysTests {
   @ParameterizedTest
   @MethodSource("companies")
   void mostHappensInWorkingHours(Company company) {
-    var hours = by(company, happening -> happening.at().atZone(company.zone()).getHour());
+    var hours = by(company, demoEvent -> demoEvent.at().atZone(company.zone()).getHour());
 
     assertThat(share(hours, Set.of(8, 9, 10, 11, 12, 13, 14, 15, 16, 17))).isGreaterThan(0.75);
     assertThat(share(hours, Set.of(0, 1, 2, 3, 4, 5))).isBetween(0.005, 0.12);
@@ -71,12 +71,12 @@ class WorkingDaysTests {
   @ParameterizedTest
   @MethodSource("companies")
   void mostIsHarmlessAndSomeIsNot(Company company) {
-    var severities = by(company, happening -> input(happening).getOrDefault("severity", "INFO"));
+    var severities = by(company, demoEvent -> input(demoEvent).getOrDefault("severity", "INFO"));
 
     assertThat(share(severities, Set.of("INFO"))).isBetween(0.75, 0.95);
     assertThat(severities).containsKeys("MEDIUM", "HIGH", "CRITICAL", "ERROR");
     assertThat(severities.get("CRITICAL")).isLessThan(10);
-    var outcomes = by(company, happening -> input(happening).getOrDefault("outcome", "SUCCESS"));
+    var outcomes = by(company, demoEvent -> input(demoEvent).getOrDefault("outcome", "SUCCESS"));
     assertThat(share(outcomes, Set.of("SUCCESS"))).isGreaterThan(0.9);
     assertThat(outcomes).containsKeys("FAILURE", "DENIED");
   }
@@ -104,8 +104,8 @@ class WorkingDaysTests {
   @ParameterizedTest
   @MethodSource("companies")
   void thereAreManyActionsAndPeople(Company company) {
-    var actions = by(company, happening -> input(happening).get("action"));
-    var actors = by(company, happening -> String.valueOf(input(happening).get("actor")));
+    var actions = by(company, demoEvent -> input(demoEvent).get("action"));
+    var actors = by(company, demoEvent -> String.valueOf(input(demoEvent).get("actor")));
 
     assertThat(actions).hasSizeGreaterThan(12).containsKeys("user.login", "user.logout");
     assertThat(actors).hasSizeGreaterThan(30);
@@ -121,7 +121,7 @@ class WorkingDaysTests {
         company.fields().stream()
             .collect(Collectors.toMap(field -> field.name(), Function.identity()));
     var used =
-        history(company).stream().flatMap(happening -> custom(happening).entrySet().stream());
+        history(company).stream().flatMap(demoEvent -> custom(demoEvent).entrySet().stream());
 
     var names =
         used.map(
@@ -145,22 +145,22 @@ class WorkingDaysTests {
     var actions =
         IntStream.range(0, 200)
             .mapToObj(i -> days.now(NOW.plusSeconds(i * 17L)))
-            .map(happening -> input(happening).get("action"))
+            .map(demoEvent -> input(demoEvent).get("action"))
             .collect(Collectors.toSet());
 
     assertThat(actions).hasSizeGreaterThan(8);
   }
 
-  private static List<Happening> history(Company company) {
+  private static List<DemoEvent> history(Company company) {
     return new WorkingDays(company).history(FIRST, NOW).toList();
   }
 
   private static double weekend(Company company) {
-    var days = by(company, happening -> happening.at().atZone(company.zone()).getDayOfWeek());
+    var days = by(company, demoEvent -> demoEvent.at().atZone(company.zone()).getDayOfWeek());
     return share(days, Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
   }
 
-  private static <K> Map<K, Long> by(Company company, Function<Happening, K> key) {
+  private static <K> Map<K, Long> by(Company company, Function<DemoEvent, K> key) {
     return history(company).stream().collect(groupingBy(key, counting()));
   }
 
@@ -169,22 +169,22 @@ class WorkingDaysTests {
     return among.stream().mapToLong(key -> counts.getOrDefault(key, 0L)).sum() / (double) all;
   }
 
-  private static List<Map<String, Object>> inputs(List<Happening> happenings) {
+  private static List<Map<String, Object>> inputs(List<DemoEvent> happenings) {
     return IntStream.range(0, happenings.size())
         .mapToObj(i -> happenings.get(i).input("demo-" + i))
         .toList();
   }
 
-  private static Map<String, Object> input(Happening happening) {
-    return happening.input("key");
+  private static Map<String, Object> input(DemoEvent demoEvent) {
+    return demoEvent.input("key");
   }
 
-  private static boolean hasChanges(Happening happening) {
-    return input(happening).containsKey("changes");
+  private static boolean hasChanges(DemoEvent demoEvent) {
+    return input(demoEvent).containsKey("changes");
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> custom(Happening happening) {
-    return (Map<String, Object>) input(happening).getOrDefault("custom", Map.of());
+  private static Map<String, Object> custom(DemoEvent demoEvent) {
+    return (Map<String, Object>) input(demoEvent).getOrDefault("custom", Map.of());
   }
 }

@@ -28,7 +28,7 @@ class MongoAutoConfigurationIntegrationTests {
               AutoConfigurations.of(
                   EmbeddedMongoAutoConfiguration.class,
                   MongoDurabilityAutoConfiguration.class,
-                  MongoFitnessAutoConfiguration.class,
+                  MongoSuitabilityAutoConfiguration.class,
                   MongoAutoConfiguration.class));
 
   @Test
@@ -73,13 +73,13 @@ class MongoAutoConfigurationIntegrationTests {
       var host = mongo.member(0).address();
 
       assertThat(failure("mongodb://%s/annals".formatted(host)))
-          .isInstanceOf(UnfitMongo.class)
+          .isInstanceOf(UnsuitableMongo.class)
           .hasMessageContaining("standalone");
       assertThat(failure("mongodb://%s/annals?replicaSet=rs0".formatted(host)))
-          .isInstanceOf(UnfitMongo.class)
+          .isInstanceOf(UnsuitableMongo.class)
           .hasMessageContaining("standalone");
       assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=rs0".formatted(host)))
-          .isInstanceOf(UnfitMongo.class)
+          .isInstanceOf(UnsuitableMongo.class)
           .hasMessageContaining("rejects the user")
           .hasMessageNotContaining("secret");
     }
@@ -92,9 +92,9 @@ class MongoAutoConfigurationIntegrationTests {
 
       for (var options : List.of("", "?replicaSet=" + MongoCluster.SET_NAME)) {
         assertThat(failure("mongodb://%s/annals%s".formatted(host, options)))
-            .isInstanceOf(UnfitMongo.class)
+            .isInstanceOf(UnsuitableMongo.class)
             .hasMessageContaining("not initiated")
-            .extracting(e -> ((UnfitMongo) e).wayOut())
+            .extracting(e -> ((UnsuitableMongo) e).wayOut())
             .asString()
             .contains("rs.initiate()");
       }
@@ -107,27 +107,27 @@ class MongoAutoConfigurationIntegrationTests {
     var host = uri.replaceFirst("mongodb://([^/]*)/.*", "$1");
 
     assertThat(failure("mongodb://%s/?replicaSet=annals".formatted(host)))
-        .isInstanceOf(UnfitMongo.class)
+        .isInstanceOf(UnsuitableMongo.class)
         .hasMessageContaining("names no database");
     assertThat(failure("mongodb://%s/annals?replicaSet=other".formatted(host)))
-        .isInstanceOf(UnfitMongo.class)
+        .isInstanceOf(UnsuitableMongo.class)
         .hasMessageContaining("belongs to the replica set annals")
         .hasMessageContaining("names the replica set other");
     assertThat(failure("mongodb://user:secret@%s/annals?replicaSet=annals".formatted(host)))
-        .isInstanceOf(UnfitMongo.class)
+        .isInstanceOf(UnsuitableMongo.class)
         .hasMessageContaining("rejects the user")
         .hasMessageNotContaining("secret");
     assertThat(failure("mongodb://%s/annals?replicaSet=annals&tls=true".formatted(host)))
-        .isInstanceOf(UnfitMongo.class)
+        .isInstanceOf(UnsuitableMongo.class)
         .hasMessageContaining("TLS");
     assertThat(failure("mongodb://no-such-host.invalid/annals?replicaSet=annals"))
-        .isInstanceOf(UnfitMongo.class)
+        .isInstanceOf(UnsuitableMongo.class)
         .hasMessageContaining("cannot be resolved");
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       assertThat(
               failure(
                   "mongodb://127.0.0.1:%d/annals?replicaSet=a".formatted(silent.getLocalPort())))
-          .isInstanceOf(UnfitMongo.class)
+          .isInstanceOf(UnsuitableMongo.class)
           .hasMessageContaining("did not respond");
     }
   }
@@ -163,7 +163,7 @@ class MongoAutoConfigurationIntegrationTests {
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasRootCauseInstanceOf(UnfitMongo.class)
+                    .hasRootCauseInstanceOf(UnsuitableMongo.class)
                     .rootCause()
                     .hasMessageContaining("did not respond"));
   }

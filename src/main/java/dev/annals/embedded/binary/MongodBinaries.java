@@ -32,7 +32,7 @@ public final class MongodBinaries {
    */
   public static MongodBinaries usual(String given, Path cache, String archiveSha256) {
     if (!given.isBlank()) {
-      return new MongodBinaries(List.of(new GivenMongod(given)));
+      return new MongodBinaries(List.of(new ConfiguredMongod(given)));
     }
     var binaryCache = new BinaryCache(cache);
     var archive =

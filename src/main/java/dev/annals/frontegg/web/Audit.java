@@ -192,7 +192,7 @@ final class Audit {
       put("actor", actor);
       put("resource", resource);
       if (!other.isEmpty()) {
-        custom.put(OTHER_PROPERTIES, Objects.requireNonNull(Names.escaped(other)));
+        custom.put(OTHER_PROPERTIES, Objects.requireNonNull(KeyEscaping.escaped(other)));
       }
       put("custom", custom);
       return input;
@@ -258,7 +258,7 @@ final class Audit {
       boolean declarable =
           FieldName.isValid(name) && !name.startsWith("__") && !TAKEN.contains(name);
       if (declarable) {
-        custom.put(name, Objects.requireNonNull(Names.escaped(value)));
+        custom.put(name, Objects.requireNonNull(KeyEscaping.escaped(value)));
       } else {
         other.put(name, value);
       }
@@ -289,10 +289,10 @@ final class Audit {
     for (var field : THEIRS) {
       var value = event.value(field);
       if (value != null) {
-        row.put(Properties.property(field), shown(value));
+        row.put(FieldNames.property(field), shown(value));
       }
     }
-    row.keySet().removeIf(name -> !Properties.isShown(name, structure, caller));
+    row.keySet().removeIf(name -> !FieldNames.isShown(name, structure, caller));
     row.put("frontegg_id", event.id().toString());
     row.put("vendorId", VENDOR);
     row.put(TENANT, event.tenantId().value());
@@ -300,7 +300,7 @@ final class Audit {
   }
 
   private static void put(Map<String, @Nullable Object> row, String name, @Nullable Object value) {
-    var sent = Names.unescaped(value);
+    var sent = KeyEscaping.unescaped(value);
     if (name.equals(OTHER_PROPERTIES) && sent instanceof Map<?, ?> others) {
       others.forEach((key, part) -> row.put(String.valueOf(key), part));
     } else {

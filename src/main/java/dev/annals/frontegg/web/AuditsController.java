@@ -27,13 +27,13 @@ class AuditsController {
 
   private final Ingestion ingestion;
   private final TenantAccess tenants;
-  private final Rows rows;
+  private final AuditRows auditRows;
   private final Statistics statistics;
 
-  AuditsController(Ingestion ingestion, TenantAccess tenants, Rows rows, Statistics statistics) {
+  AuditsController(Ingestion ingestion, TenantAccess tenants, AuditRows auditRows, Statistics statistics) {
     this.ingestion = ingestion;
     this.tenants = tenants;
-    this.rows = rows;
+    this.auditRows = auditRows;
     this.statistics = statistics;
   }
 
@@ -45,7 +45,7 @@ class AuditsController {
     var tenant = recipient(caller, audit.get(Audit.TENANT));
     try {
       var event = ingestion.send(tenant, Audit.body(audit), () -> Audit.input(audit)).event();
-      return rows.row(event, caller);
+      return auditRows.row(event, caller);
     } catch (Refusal refusal) {
       throw Audit.inItsWords(refusal);
     }
@@ -62,14 +62,14 @@ class AuditsController {
 
   @GetMapping(Dialect.AUDITS)
   @Requires(Permission.READ_AUDITS)
-  Rows.Page list(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+  AuditRows.Page list(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
     var parameters = new Parameters(sent);
-    return rows.page(rows.within(caller, parameters), ListQuery.of(parameters));
+    return auditRows.page(auditRows.within(caller, parameters), ListQuery.of(parameters));
   }
 
   @GetMapping(Dialect.AUDITS + "/stats")
   @Requires(Permission.READ_AUDITS)
   Statistics.Stats stats(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
-    return statistics.stats(rows.within(caller, new Parameters(sent)));
+    return statistics.stats(auditRows.within(caller, new Parameters(sent)));
   }
 }

@@ -38,13 +38,13 @@ class FilesController {
   private static final int MOST_COLUMNS = 200;
   private static final String CSV = "text/csv;charset=UTF-8";
 
-  private final Rows rows;
+  private final AuditRows auditRows;
   private final VendorTenants vendor;
   private final DataStructures structures;
   private final DownloadConcurrency downloadConcurrency;
 
-  FilesController(Rows rows, VendorTenants vendor, DataStructures structures, DownloadConcurrency downloadConcurrency) {
-    this.rows = rows;
+  FilesController(AuditRows auditRows, VendorTenants vendor, DataStructures structures, DownloadConcurrency downloadConcurrency) {
+    this.auditRows = auditRows;
     this.vendor = vendor;
     this.structures = structures;
     this.downloadConcurrency = downloadConcurrency;
@@ -72,7 +72,7 @@ class FilesController {
       HttpServletRequest request,
       HttpServletResponse response) {
     var parameters = new Parameters(sent);
-    var asker = rows.within(caller, parameters);
+    var asker = auditRows.within(caller, parameters);
     writeCsv(asker, ListQuery.of(parameters), wanted, HttpStatus.CREATED, request, response);
   }
 
@@ -103,11 +103,11 @@ class FilesController {
       HttpServletRequest request,
       HttpServletResponse response) {
     var parameters = new Parameters(sent);
-    var asker = rows.within(caller, parameters);
+    var asker = auditRows.within(caller, parameters);
     var query = ListQuery.of(parameters);
     var columns = columns(asker, wanted);
     try (var transfer = downloadConcurrency.begin(asker)) {
-      if (rows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
+      if (auditRows.page(asker, query, 0, 1).total() > Tables.MOST_IN_PDF) {
         throw new BadInput(
             "A PDF can have at most %d audits. Narrow the filter, or use CSV."
                 .formatted(Tables.MOST_IN_PDF),
@@ -135,7 +135,7 @@ class FilesController {
     var columns = columns(caller, wanted);
     try (var transfer = downloadConcurrency.begin(caller)) {
       // What is wrong with the query is said before the file begins.
-      rows.page(caller, query, 0, 1);
+      auditRows.page(caller, query, 0, 1);
       response.setStatus(status.value());
       response.setContentType(CSV);
       write(caller, query, columns, out -> Tables.csv(out, headers(columns)), request, response);
@@ -153,7 +153,7 @@ class FilesController {
     response.setHeader("X-Content-Type-Options", "nosniff");
     try {
       var table = beginning.on(response.getOutputStream());
-      rows.each(
+      auditRows.each(
           caller,
           query,
           row -> {
@@ -191,7 +191,7 @@ class FilesController {
     if (wanted.properties() == null || wanted.properties().isEmpty()) {
       return structure.fields().stream()
           .filter(field -> field.enabled() && field.showInTable())
-          .map(field -> new Column(Properties.property(field.name()), field.displayName()))
+          .map(field -> new Column(FieldNames.property(field.name()), field.displayName()))
           .toList();
     }
     if (wanted.properties().size() > MOST_COLUMNS) {
@@ -210,12 +210,12 @@ class FilesController {
       throw new BadInput("Must be the name of a property.", "properties", at, "name");
     }
     var name = property.name();
-    Properties.requireShown(name, structure, caller, "properties", at, "name");
+    FieldNames.requireShown(name, structure, caller, "properties", at, "name");
     var header = property.displayName();
     return new Column(
         name,
         header != null
             ? header
-            : Properties.declared(name, structure).map(Field::displayName).orElse(name));
+            : FieldNames.declared(name, structure).map(Field::displayName).orElse(name));
   }
 }

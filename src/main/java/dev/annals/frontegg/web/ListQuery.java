@@ -85,37 +85,37 @@ final class ListQuery {
 
   /** What is asked for, of the tenant of that structure. */
   ListRequest request(DataStructure structure, Caller caller) {
-    var conditions = new Conditions(structure, caller);
-    parameters.without(v2 ? union() : KNOWN).forEach(conditions::add);
+    var filterTranslation = new FilterTranslation(structure, caller);
+    parameters.without(v2 ? union() : KNOWN).forEach(filterTranslation::add);
     if (v2) {
-      addV2(conditions);
+      addV2(filterTranslation);
     }
     return new ListRequest(
-        conditions.filter(), parameters.value("filter"), sortBy(structure, caller), isRising());
+        filterTranslation.filter(), parameters.value("filter"), sortBy(structure, caller), isRising());
   }
 
-  private void addV2(Conditions conditions) {
-    conditions.addTimes(
+  private void addV2(FilterTranslation filterTranslation) {
+    filterTranslation.addTimes(
         "createdAt",
         parameters.value("created_from"),
         parameters.value("created_to"),
         "created_from",
         "created_to");
-    conditions.addTimes(
+    filterTranslation.addTimes(
         "createdAt",
         parameters.value("fromDate"),
         parameters.value("toDate"),
         "fromDate",
         "toDate");
-    addOneOf(conditions, "user", "users");
-    addOneOf(conditions, "email", "email");
-    addOneOf(conditions, "actorId", "userId");
+    addOneOf(filterTranslation, "user", "users");
+    addOneOf(filterTranslation, "email", "email");
+    addOneOf(filterTranslation, "actorId", "userId");
   }
 
-  private void addOneOf(Conditions conditions, String property, String parameter) {
+  private void addOneOf(FilterTranslation filterTranslation, String property, String parameter) {
     var texts = parameters.values(parameter);
     if (!texts.isEmpty()) {
-      conditions.addOneOf(property, texts, parameter);
+      filterTranslation.addOneOf(property, texts, parameter);
     }
   }
 
@@ -128,13 +128,13 @@ final class ListQuery {
     }
     var field =
         PROPERTY.matcher(property).matches()
-            ? Properties.declared(property, structure)
+            ? FieldNames.declared(property, structure)
             : Optional.<Field>empty();
     if (field.isEmpty()) {
       throw new BadInput("The metadata has no property with this name.", "sortBy");
     }
     if (!property.equals("createdAt")) {
-      Properties.requireShown(property, structure, caller, "sortBy");
+      FieldNames.requireShown(property, structure, caller, "sortBy");
     }
     return field.get().name();
   }

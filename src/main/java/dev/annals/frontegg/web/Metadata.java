@@ -60,14 +60,14 @@ final class Metadata {
   }
 
   private static Map<String, Object> property(Field field, StructureOwner owner) {
-    var name = Properties.property(field.name());
+    var name = FieldNames.property(field.name());
     var property = new LinkedHashMap<String, Object>();
     property.put("_id", id(name + " of " + owner.tenant()));
     property.put("name", name);
     property.put("displayName", field.displayName());
     property.put("type", type(field.type()));
     property.put("sortable", field.sortable());
-    property.put("filterable", Conditions.isFilterable(field));
+    property.put("filterable", FilterTranslation.isFilterable(field));
     property.put("showInTable", field.enabled() && field.showInTable());
     property.put("showInMoreInfo", field.enabled() && field.showInDetails() ? ALWAYS : NEVER);
     property.put("isPredefined", !field.custom());
@@ -158,7 +158,7 @@ final class Metadata {
             field ->
                 off(
                     field,
-                    "%s (%s)".formatted(field.displayName(), Properties.property(field.name()))))
+                    "%s (%s)".formatted(field.displayName(), FieldNames.property(field.name()))))
         .toList();
   }
 
@@ -190,8 +190,8 @@ final class Metadata {
       if (property == null) {
         throw bad("name", "The name of a property is required.");
       }
-      this.name = Properties.field(property);
-      this.current = Properties.declared(property, structure).orElse(null);
+      this.name = FieldNames.field(property);
+      this.current = FieldNames.declared(property, structure).orElse(null);
       this.undeclared = undeclared;
     }
 
@@ -203,7 +203,7 @@ final class Metadata {
       return new WantedField(
           name,
           displayName == null && current == null
-              ? Properties.property(name)
+              ? FieldNames.property(name)
               : displayName(displayName),
           type,
           enabled,

@@ -37,13 +37,13 @@ class ResourcesController {
   private static final long LAST_MILLI = 253_402_300_799_999L;
   private static final Duration USUAL_TIME = Duration.ofDays(30);
 
-  private final Rows rows;
+  private final AuditRows auditRows;
   private final VendorTenants vendor;
   private final Statistics statistics;
   private final Clock clock;
 
-  ResourcesController(Rows rows, VendorTenants vendor, Statistics statistics, Clock clock) {
-    this.rows = rows;
+  ResourcesController(AuditRows auditRows, VendorTenants vendor, Statistics statistics, Clock clock) {
+    this.auditRows = auditRows;
     this.vendor = vendor;
     this.statistics = statistics;
     this.clock = clock;
@@ -51,13 +51,13 @@ class ResourcesController {
 
   @GetMapping(Dialect.RESOURCES + "/audits/v2")
   @Requires(Permission.READ_AUDITS)
-  Rows.Page audits(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
+  AuditRows.Page audits(Caller caller, @RequestParam MultiValueMap<String, String> sent) {
     var parameters = new Parameters(sent);
     var query = ListQuery.ofV2(parameters);
     var askers = vendor.askers(caller, parameters);
     return switch (askers.size()) {
-      case 0 -> new Rows.Page(List.of(), 0);
-      case 1 -> rows.page(askers.getFirst(), query);
+      case 0 -> new AuditRows.Page(List.of(), 0);
+      case 1 -> auditRows.page(askers.getFirst(), query);
       default -> joined(askers, query, parameters.value("sortBy"));
     };
   }
@@ -75,7 +75,7 @@ class ResourcesController {
    * Of each tenant's list the places are taken as far as the page may need them, and they are put
    * together here. Only the audits of the page are read.
    */
-  private Rows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
+  private AuditRows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
     if (sortBy != null && !sortBy.equals("createdAt")) {
       throw new BadInput(
           "The audits of several tenants can be sorted by createdAt only. Name one tenant for"
@@ -94,7 +94,7 @@ class ResourcesController {
     var first = new ArrayList<Found>();
     long total = 0;
     for (int i = 0; i < askers.size(); i++) {
-      var head = rows.head(askers.get(i), byTime, (int) through);
+      var head = auditRows.head(askers.get(i), byTime, (int) through);
       total += head.total();
       for (var position : head.positions()) {
         first.add(new Found(i, position));
@@ -104,7 +104,7 @@ class ResourcesController {
       first.subList((int) Math.min(through, first.size()), first.size()).clear();
     }
     var page = first.stream().skip(query.offset()).toList();
-    return new Rows.Page(read(page, askers, byTime), total);
+    return new AuditRows.Page(read(page, askers, byTime), total);
   }
 
   private List<Map<String, @Nullable Object>> read(
@@ -115,7 +115,7 @@ class ResourcesController {
         .forEach(
             (asker, those) -> {
               var sequences = those.stream().map(each -> each.position().sequence()).toList();
-              var read = rows.read(askers.get(asker), query, sequences);
+              var read = auditRows.read(askers.get(asker), query, sequences);
               for (int i = 0; i < those.size(); i++) {
                 found.put(those.get(i), read.get(i));
               }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * that could mean a path or an operator are replaced by rare characters, and restored when they are
  * read.
  */
-final class Names {
+final class KeyEscaping {
 
   private static final char SIGN = '％';
   private static final String OTHER = ".$\0" + SIGN;
 
-  private Names() {}
+  private KeyEscaping() {}
 
   /** The value with names that a log takes. */
   static @Nullable Object escaped(@Nullable Object value) {

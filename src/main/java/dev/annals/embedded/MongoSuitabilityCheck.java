@@ -18,14 +18,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** Looks at a MongoDB before anything is written to it: at the moment its client comes to be. */
-final class MongoFitness implements BeanPostProcessor {
+final class MongoSuitabilityCheck implements BeanPostProcessor {
 
   // The wire protocol of MongoDB 6.0.
   private static final int OLDEST_WIRE_VERSION = 17;
 
   private final BeanFactory beans;
 
-  MongoFitness(BeanFactory beans) {
+  MongoSuitabilityCheck(BeanFactory beans) {
     this.beans = beans;
   }
 
@@ -42,11 +42,11 @@ final class MongoFitness implements BeanPostProcessor {
     return bean;
   }
 
-  private Optional<UnfitMongo> unfitness(MongoClient client) {
+  private Optional<UnsuitableMongo> unfitness(MongoClient client) {
     var connection = beans.getBean(MongoConnectionDetails.class).getConnectionString();
     if (!namesADatabase(connection)) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               "spring.mongodb.uri names no database",
               "Add its name after the hosts in SPRING_MONGODB_URI:"
                   + " mongodb://host:27017/annals?replicaSet=…"));
@@ -62,7 +62,7 @@ final class MongoFitness implements BeanPostProcessor {
               .reason(members(connection))
               .orElseGet(
                   () ->
-                      UnfitMongo.unreachable(
+                      UnsuitableMongo.unreachable(
                           "MongoDB did not respond: " + e.getMessage(),
                           "Check that it runs and is reachable from this machine, or set another"
                               + " SPRING_MONGODB_URI")));
@@ -92,43 +92,43 @@ final class MongoFitness implements BeanPostProcessor {
     return settings;
   }
 
-  static UnfitMongo refusedUser() {
-    return new UnfitMongo(
+  static UnsuitableMongo refusedUser() {
+    return new UnsuitableMongo(
         "MongoDB rejects the user or the password of spring.mongodb.uri",
         "Correct them in SPRING_MONGODB_URI, and set authSource if the user is defined in another"
             + " database");
   }
 
   /** A direct connection to a member that is not, or no longer, the primary. */
-  private static Optional<UnfitMongo> notThePrimary(Document hello) {
+  private static Optional<UnsuitableMongo> notThePrimary(Document hello) {
     @Nullable String set = hello.getString("setName");
     if (set == null || hello.getBoolean("isWritablePrimary", false)) {
       return Optional.empty();
     }
     return Optional.of(
-        new UnfitMongo(
+        new UnsuitableMongo(
             "spring.mongodb.uri names one member of the replica set %s, which is not its primary"
                 .formatted(set),
             "Set replicaSet=%s in SPRING_MONGODB_URI, and name every member".formatted(set)));
   }
 
   /** What is wrong with a server that says this of itself, if anything is. */
-  static Optional<UnfitMongo> unfitness(Document hello) {
+  static Optional<UnsuitableMongo> unfitness(Document hello) {
     if (hello.getInteger("maxWireVersion", 0) < OLDEST_WIRE_VERSION) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               "MongoDB is older than 6.0", "Use MongoDB 6.0 or newer; 8.0 is" + " recommended"));
     }
     if (hello.getBoolean("isreplicaset", false)) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               "MongoDB was started with --replSet, but its replica set is not initiated",
               "Run rs.initiate() once in mongosh"));
     }
     boolean router = "isdbgrid".equals(hello.getString("msg"));
     if (!router && hello.getString("setName") == null) {
       return Optional.of(
-          new UnfitMongo(
+          new UnsuitableMongo(
               "MongoDB runs as a standalone server, which has no transactions, no change streams"
                   + " and no majority to acknowledge a write",
               "Start it with --replSet annals and run rs.initiate() once in mongosh: a replica set"

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Random;
 
 /** Chance that falls the same way each time: by its seed. */
-final class Dice {
+final class SeededRandom {
 
   private final Random random;
 
-  Dice(long seed) {
+  SeededRandom(long seed) {
     this.random = new Random(seed);
   }
 

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The port of a mongod, the same at every start as long as nobody else has taken it. */
-final class KeptPort {
+final class ReservedPort {
 
   private final Path file;
 
-  KeptPort(Path file) {
+  ReservedPort(Path file) {
     this.file = file;
   }
 

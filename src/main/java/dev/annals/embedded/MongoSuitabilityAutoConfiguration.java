@@ -7,10 +7,10 @@ import org.springframework.context.annotation.Bean;
 
 /** Rejects a MongoDB without the features that Annals needs, however it is configured. */
 @AutoConfiguration(before = MongoAutoConfiguration.class)
-class MongoFitnessAutoConfiguration {
+class MongoSuitabilityAutoConfiguration {
 
   @Bean
-  static MongoFitness mongoFitness(BeanFactory beans) {
-    return new MongoFitness(beans);
+  static MongoSuitabilityCheck mongoFitness(BeanFactory beans) {
+    return new MongoSuitabilityCheck(beans);
   }
 }

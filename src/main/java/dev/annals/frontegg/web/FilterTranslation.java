@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * become one: each is read, of a few operators on fields that are filterable, into a filter of
  * {@code AuditEventFilter}.
  */
-final class Conditions {
+final class FilterTranslation {
 
   private static final Set<String> OPERATORS = Set.of("$eq", "$in", "$gt", "$gte", "$lt", "$lte");
   private static final Pattern NUMBER =
@@ -67,7 +67,7 @@ final class Conditions {
   private final Caller caller;
   private final List<Map<String, Object>> all = new ArrayList<>();
 
-  Conditions(DataStructure structure, Caller caller) {
+  FilterTranslation(DataStructure structure, Caller caller) {
     this.structure = structure;
     this.caller = caller;
   }
@@ -162,10 +162,10 @@ final class Conditions {
           path);
     }
     var field =
-        Properties.declared(property, structure)
+        FieldNames.declared(property, structure)
             .orElseThrow(
                 () -> new BadInput("The metadata has no property %s.".formatted(property), path));
-    Properties.requireShown(property, structure, caller, path);
+    FieldNames.requireShown(property, structure, caller, path);
     if (!isFilterable(field)) {
       throw new BadInput("The property %s is not filterable.".formatted(property), path);
     }

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Something that happened at a company, told as the JSON of {@code AuditInput}. */
-final class Happening {
+final class DemoEvent {
 
   private final Map<String, Object> input = new LinkedHashMap<>();
   private final Map<String, Object> custom = new LinkedHashMap<>();
   private final List<Map<String, Object>> changes = new ArrayList<>();
   private Instant at = Instant.EPOCH;
 
-  private Happening(String action) {
+  private DemoEvent(String action) {
     input.put("action", action);
   }
 
-  static Happening of(String action) {
-    return new Happening(action);
+  static DemoEvent of(String action) {
+    return new DemoEvent(action);
   }
 
-  Happening by(Person who) {
+  DemoEvent by(Person who) {
     input.put("actor", who.asActor());
     input.put("ip", who.ip());
     input.put("userAgent", who.userAgent());
@@ -34,64 +34,64 @@ final class Happening {
   }
 
   /** By an agent, in that person's name. */
-  Happening by(Person agent, Person principal) {
+  DemoEvent by(Person agent, Person principal) {
     by(agent);
     input.put("actor", principal.asActor());
     input.put("impersonator", agent.asActor());
     return this;
   }
 
-  Happening byService(String id, String name) {
+  DemoEvent byService(String id, String name) {
     input.put("actor", Map.of("id", id, "name", name, "type", "SERVICE"));
     return this;
   }
 
-  Happening bySystem() {
+  DemoEvent bySystem() {
     input.put("actor", Map.of("name", "Scheduler", "type", "SYSTEM"));
     return this;
   }
 
-  Happening byNobodyKnown(String email, String ip) {
+  DemoEvent byNobodyKnown(String email, String ip) {
     input.put("actor", Map.of("email", email, "type", "ANONYMOUS"));
     return from(ip);
   }
 
-  Happening from(String ip) {
+  DemoEvent from(String ip) {
     input.put("ip", ip);
     return this;
   }
 
-  Happening on(String type, String id, String name) {
+  DemoEvent on(String type, String id, String name) {
     input.put("resource", Map.of("type", type, "id", id, "name", name));
     return this;
   }
 
-  Happening severity(Severity severity) {
+  DemoEvent severity(Severity severity) {
     input.put("severity", severity.name());
     return this;
   }
 
-  Happening outcome(Outcome outcome) {
+  DemoEvent outcome(Outcome outcome) {
     input.put("outcome", outcome.name());
     return this;
   }
 
-  Happening saying(String description) {
+  DemoEvent saying(String description) {
     input.put("description", description);
     return this;
   }
 
-  Happening changing(String field, Object before, Object after) {
+  DemoEvent changing(String field, Object before, Object after) {
     changes.add(Map.of("field", field, "before", before, "after", after));
     return this;
   }
 
-  Happening with(String field, Object value) {
+  DemoEvent with(String field, Object value) {
     custom.put(field, value);
     return this;
   }
 
-  Happening at(Instant time) {
+  DemoEvent at(Instant time) {
     at = time;
     return this;
   }

@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 
 /** Lists of a tenant's events as Frontegg's rows. */
 @Component
-class Rows {
+class AuditRows {
 
   private final Listings listings;
   private final DataStructures structures;
   private final TenantAccess tenants;
 
-  Rows(Listings listings, DataStructures structures, TenantAccess tenants) {
+  AuditRows(Listings listings, DataStructures structures, TenantAccess tenants) {
     this.listings = listings;
     this.structures = structures;
     this.tenants = tenants;
@@ -55,7 +55,7 @@ class Rows {
   Page page(Caller caller, ListQuery query, long offset, int count) {
     var structure = structures.of(caller.requireTenant());
     var part =
-        InItsWords.of(() -> listings.part(caller, query.request(structure, caller), offset, count));
+        ErrorTranslation.of(() -> listings.part(caller, query.request(structure, caller), offset, count));
     return new Page(
         part.events().stream().map(event -> Audit.row(event, structure, caller)).toList(),
         part.total());
@@ -64,7 +64,7 @@ class Rows {
   /** Hands each row of a list to a reader until that returns {@code false}. */
   void each(Caller caller, ListQuery query, Predicate<Map<String, @Nullable Object>> reader) {
     var structure = structures.of(caller.requireTenant());
-    InItsWords.of(
+    ErrorTranslation.of(
         () -> {
           listings.each(
               caller,
@@ -77,7 +77,7 @@ class Rows {
   /** Where the first audits of a list stand. */
   Listings.Head head(Caller caller, ListQuery query, int count) {
     var structure = structures.of(caller.requireTenant());
-    return InItsWords.of(() -> listings.head(caller, query.request(structure, caller), count));
+    return ErrorTranslation.of(() -> listings.head(caller, query.request(structure, caller), count));
   }
 
   /** Audits of a list by their numbers, in that order. */

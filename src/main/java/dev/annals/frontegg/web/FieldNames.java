@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * What Frontegg calls the fields of an event. Every other field, a tenant's own among them, has the
  * same name in both; docs/from-frontegg.md has the table.
  */
-final class Properties {
+final class FieldNames {
 
   /** Frontegg's names and ours, where they differ. */
   private static final Map<String, String> FIELDS = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class Properties {
       FIELDS.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
-  private Properties() {}
+  private FieldNames() {}
 
   /** The field that a property is. */
   static String field(String property) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Says what is refused of a list by the parameter that Frontegg's clients know. */
-final class InItsWords {
+final class ErrorTranslation {
 
-  private InItsWords() {}
+  private ErrorTranslation() {}
 
   static <T> T of(Supplier<T> question) {
     try {

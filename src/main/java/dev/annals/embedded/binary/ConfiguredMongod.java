@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The program that the operator named. */
-record GivenMongod(String given) implements MongodSource {
+record ConfiguredMongod(String given) implements MongodSource {
 
   @Override
   public String name() {

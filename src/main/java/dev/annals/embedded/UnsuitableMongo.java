@@ -1,25 +1,25 @@
 package dev.annals.embedded;
 
 /** The configured MongoDB cannot keep what Annals promises; nothing was written to it. */
-public class UnfitMongo extends RuntimeException {
+public class UnsuitableMongo extends RuntimeException {
 
   private final String wayOut;
 
   private final boolean unreachable;
 
-  UnfitMongo(String fact, String wayOut) {
+  UnsuitableMongo(String fact, String wayOut) {
     this(fact, wayOut, false);
   }
 
-  private UnfitMongo(String fact, String wayOut, boolean unreachable) {
+  private UnsuitableMongo(String fact, String wayOut, boolean unreachable) {
     super(fact);
     this.wayOut = wayOut;
     this.unreachable = unreachable;
   }
 
   /** A MongoDB of which nothing is known, because it did not answer. */
-  static UnfitMongo unreachable(String fact, String wayOut) {
-    return new UnfitMongo(fact, wayOut, true);
+  static UnsuitableMongo unreachable(String fact, String wayOut) {
+    return new UnsuitableMongo(fact, wayOut, true);
   }
 
   boolean isUnreachable() {
