@@ -13,7 +13,8 @@ public record TenantLimitOverrides(
     @Nullable Long retainedExportBytes) {
 
   /** Of a tenant for which none was set. */
-  public static final TenantLimitOverrides NONE = new TenantLimitOverrides(null, null, null, null, null, null);
+  public static final TenantLimitOverrides NONE =
+      new TenantLimitOverrides(null, null, null, null, null, null);
 
   private static final int MOST_EVENTS = 1_000_000;
   private static final int MOST_QUESTIONS = 100_000;

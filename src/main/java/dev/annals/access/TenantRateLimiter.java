@@ -39,7 +39,8 @@ public class TenantRateLimiter {
     this(tenantLimitResolver, TimeMeter.SYSTEM_NANOTIME, signals);
   }
 
-  TenantRateLimiter(TenantLimitResolver tenantLimitResolver, TimeMeter time, ApplicationEventPublisher signals) {
+  TenantRateLimiter(
+      TenantLimitResolver tenantLimitResolver, TimeMeter time, ApplicationEventPublisher signals) {
     this.tenantLimitResolver = tenantLimitResolver;
     this.signals = signals;
     this.events = shares(id -> new Share(tenantLimitResolver.of(id).eventsPerSecond(), time));
@@ -65,7 +66,8 @@ public class TenantRateLimiter {
    */
   public void countQuestion(TenantId tenant) {
     if (!tenant.equals(TenantId.DEPLOYMENT)) {
-      var bucket = questions.get(tenant).bucket(tenantLimitResolver.of(tenant).questionsPerSecond());
+      var bucket =
+          questions.get(tenant).bucket(tenantLimitResolver.of(tenant).questionsPerSecond());
       count(
           tenant,
           RateLimited.What.QUESTIONS,

@@ -56,7 +56,12 @@ class BufferedRecorder implements SmartLifecycle {
 
   /** Facts with the same key are combined into one event. */
   private record Key(
-      SystemEventType kind, @Nullable TenantId tenant, EventActor who, String id, String session, Instant minute) {}
+      SystemEventType kind,
+      @Nullable TenantId tenant,
+      EventActor who,
+      String id,
+      String session,
+      Instant minute) {}
 
   private final SystemEventWriter systemEventWriter;
   private final Clock clock;
@@ -89,7 +94,8 @@ class BufferedRecorder implements SmartLifecycle {
     if (!systemEventWriter.takes(systemEvent.kind())) {
       return;
     }
-    var timed = systemEvent.at() == null ? systemEvent.occurring(fresh()).at(clock.instant()) : systemEvent;
+    var timed =
+        systemEvent.at() == null ? systemEvent.occurring(fresh()).at(clock.instant()) : systemEvent;
     if (!single.offer(timed)) {
       dropped.increment();
     }
@@ -112,7 +118,9 @@ class BufferedRecorder implements SmartLifecycle {
       return;
     }
     var now = clock.instant();
-    var key = new Key(systemEventType, tenant, eventActor, id, session, now.truncatedTo(ChronoUnit.MINUTES));
+    var key =
+        new Key(
+            systemEventType, tenant, eventActor, id, session, now.truncatedTo(ChronoUnit.MINUTES));
     if (!tallies.containsKey(key) && tallies.size() >= settings.held()) {
       dropped.increment();
       return;
@@ -121,10 +129,17 @@ class BufferedRecorder implements SmartLifecycle {
   }
 
   /** Counts a fact about an unauthenticated client, which is identified by its address only. */
-  void joinStranger(SystemEventType systemEventType, EventActor eventActor, String id, String reason) {
+  void joinStranger(
+      SystemEventType systemEventType, EventActor eventActor, String id, String reason) {
     boolean crowded =
         tallies.keySet().stream().filter(key -> key.kind() == systemEventType).count() >= STRANGERS;
-    join(systemEventType, null, crowded ? EventActor.unnamed() : eventActor, crowded ? "" : id, "", List.of(reason));
+    join(
+        systemEventType,
+        null,
+        crowded ? EventActor.unnamed() : eventActor,
+        crowded ? "" : id,
+        "",
+        List.of(reason));
   }
 
   /** Writes single facts, and combined facts whose minute is over. */

@@ -33,7 +33,8 @@ public class DeadLetterDesk {
 
   private static SystemEvent discarded(DeadLetter letter, Actor by) {
     var tenant = letter.tenantId() == null ? null : new TenantId(letter.tenantId());
-    return SystemEvent.of(SystemEventType.DELIVERY_DISCARDED, tenant, EventActor.of(by), letter.id().toString())
+    return SystemEvent.of(
+            SystemEventType.DELIVERY_DISCARDED, tenant, EventActor.of(by), letter.id().toString())
         .with(SystemEventType.Detail.DELIVERY, letter.event());
   }
 }

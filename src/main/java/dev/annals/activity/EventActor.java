@@ -23,7 +23,8 @@ record EventActor(
     @Nullable String userAgent) {
 
   /** The actor of facts that Annals itself causes. */
-  static final EventActor ANNALS = new EventActor(ActorType.SYSTEM, null, "Annals", null, null, null);
+  static final EventActor ANNALS =
+      new EventActor(ActorType.SYSTEM, null, "Annals", null, null, null);
 
   EventActor {
     id = cut(id);

@@ -122,7 +122,9 @@ class LagMonitor implements SchedulingConfigurer {
               .occurring(occurrence(change))
               .at(change.at())
               .with(SystemEventType.Detail.SERVER, serverLifecycle.id())
-              .with(SystemEventType.Detail.SECONDS, Duration.between(since, change.at()).toSeconds()));
+              .with(
+                  SystemEventType.Detail.SECONDS,
+                  Duration.between(since, change.at()).toSeconds()));
     }
   }
 

@@ -31,7 +31,9 @@ class ServerLifecycle implements SmartLifecycle {
     var version = getClass().getPackage().getImplementationVersion();
     bufferedRecorder.note(
         SystemEvent.of(SystemEventType.SERVER_STARTED, null, EventActor.ANNALS, id)
-            .with(SystemEventType.Detail.SERVER_VERSION, Objects.requireNonNullElse(version, "unpackaged")));
+            .with(
+                SystemEventType.Detail.SERVER_VERSION,
+                Objects.requireNonNullElse(version, "unpackaged")));
   }
 
   @Override
@@ -43,7 +45,8 @@ class ServerLifecycle implements SmartLifecycle {
   public void stop() {
     running = false;
     if (ready) {
-      bufferedRecorder.note(SystemEvent.of(SystemEventType.SERVER_STOPPED, null, EventActor.ANNALS, id));
+      bufferedRecorder.note(
+          SystemEvent.of(SystemEventType.SERVER_STOPPED, null, EventActor.ANNALS, id));
     }
   }
 

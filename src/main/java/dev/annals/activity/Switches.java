@@ -32,7 +32,9 @@ final class Switches {
    */
   static Switches of(Collection<String> off, Collection<String> on) {
     var kinds = EnumSet.noneOf(SystemEventType.class);
-    Arrays.stream(SystemEventType.values()).filter(SystemEventType::isOffByDefault).forEach(kinds::add);
+    Arrays.stream(SystemEventType.values())
+        .filter(SystemEventType::isOffByDefault)
+        .forEach(kinds::add);
     on.forEach(name -> kinds.removeAll(named("annals.activity.on", name)));
     for (var name : off) {
       var named = named("annals.activity.off", name);
@@ -61,7 +63,9 @@ final class Switches {
       throw new Misconfigured(
           "%s contains %s, which is not the action of an automatic event.".formatted(setting, name),
           "Use one of "
-              + Arrays.stream(SystemEventType.values()).map(SystemEventType::action).collect(Collectors.joining(", "))
+              + Arrays.stream(SystemEventType.values())
+                  .map(SystemEventType::action)
+                  .collect(Collectors.joining(", "))
               + ". They are described in docs/automatic-events.md.");
     }
     return named;

@@ -43,7 +43,11 @@ record SystemEvent(
     }
   }
 
-  static SystemEvent of(SystemEventType systemEventType, @Nullable TenantId tenant, EventActor eventActor, String id) {
+  static SystemEvent of(
+      SystemEventType systemEventType,
+      @Nullable TenantId tenant,
+      EventActor eventActor,
+      String id) {
     return new SystemEvent(systemEventType, tenant, eventActor, id, "", null, Map.of(), List.of());
   }
 

@@ -533,7 +533,9 @@ enum SystemEventType {
 
   /** Returns the kind with this action, if there is one. */
   static Optional<SystemEventType> of(String action) {
-    return Arrays.stream(values()).filter(systemEventType -> systemEventType.action.equals(action)).findFirst();
+    return Arrays.stream(values())
+        .filter(systemEventType -> systemEventType.action.equals(action))
+        .findFirst();
   }
 
   /** A back end that reads a log does not add events to it, unless an operator enables that. */

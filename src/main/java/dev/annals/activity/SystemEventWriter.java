@@ -121,7 +121,10 @@ class SystemEventWriter {
       left.add(systemEvent);
     } else {
       log.error(
-          "The automatic event {} of {} could not be written", systemEvent.kind().action(), systemEvent.id(), e);
+          "The automatic event {} of {} could not be written",
+          systemEvent.kind().action(),
+          systemEvent.id(),
+          e);
     }
   }
 

@@ -54,7 +54,11 @@ class UsageListener {
       read(SystemEventType.LOG_VIEWED_BY_VENDOR, by, Set.of());
     } else {
       bufferedRecorder.note(
-          SystemEvent.of(SystemEventType.EVENT_OPENED, by.requireTenant(), EventActor.of(by), event.event().toString()));
+          SystemEvent.of(
+              SystemEventType.EVENT_OPENED,
+              by.requireTenant(),
+              EventActor.of(by),
+              event.event().toString()));
     }
   }
 
@@ -66,12 +70,17 @@ class UsageListener {
       return;
     }
     var opened =
-        SystemEvent.of(SystemEventType.LIVE_STREAM_OPENED, by.requireTenant(), EventActor.of(by), logOf(by))
+        SystemEvent.of(
+                SystemEventType.LIVE_STREAM_OPENED,
+                by.requireTenant(),
+                EventActor.of(by),
+                logOf(by))
             .with(SystemEventType.Detail.RESUMED, event.resumed());
     bufferedRecorder.note(
         event.fields().isEmpty()
             ? opened
-            : opened.with(SystemEventType.Detail.FIELDS, List.copyOf(new TreeSet<>(event.fields()))));
+            : opened.with(
+                SystemEventType.Detail.FIELDS, List.copyOf(new TreeSet<>(event.fields()))));
   }
 
   @EventListener
@@ -103,20 +112,27 @@ class UsageListener {
   void on(SignedIn event) {
     var id = event.by().id();
     bufferedRecorder.join(
-        SystemEventType.CREDENTIAL_SIGNED_IN, null, EventActor.of(event.by()), id == null ? "" : id, "", Set.of());
+        SystemEventType.CREDENTIAL_SIGNED_IN,
+        null,
+        EventActor.of(event.by()),
+        id == null ? "" : id,
+        "",
+        Set.of());
   }
 
   @EventListener
   void on(UserSeen event) {
     var by = event.by();
     bufferedRecorder.note(
-        SystemEvent.of(SystemEventType.USER_SIGNED_IN, by.requireTenant(), EventActor.of(by), by.id())
+        SystemEvent.of(
+                SystemEventType.USER_SIGNED_IN, by.requireTenant(), EventActor.of(by), by.id())
             .with(SystemEventType.Detail.PROVIDER, by.issuer().clientId()));
   }
 
   @EventListener
   void on(SignInFailed event) {
-    stranger(SystemEventType.SIGN_IN_FAILED, event.by(), event.why().name().toLowerCase(Locale.ROOT));
+    stranger(
+        SystemEventType.SIGN_IN_FAILED, event.by(), event.why().name().toLowerCase(Locale.ROOT));
   }
 
   @EventListener
@@ -147,14 +163,21 @@ class UsageListener {
   void on(CheckPerformed event) {
     var id = event.what().name().toLowerCase(Locale.ROOT);
     var tenant = event.tenant();
-    var systemEventType = event.findings().isEmpty() ? SystemEventType.CHECK_PASSED : SystemEventType.CHECK_FAILED;
+    var systemEventType =
+        event.findings().isEmpty() ? SystemEventType.CHECK_PASSED : SystemEventType.CHECK_FAILED;
     var systemEvent =
         tenant == null
             ? SystemEvent.of(systemEventType, null, EventActor.ANNALS, id)
-            : SystemEvent.of(SystemEventType.LOG_INCOMPLETE, tenant, EventActor.ANNALS, tenant.value());
-    var made = systemEvent.with(SystemEventType.Detail.SERVER, serverLifecycle.id()).with(SystemEventType.Detail.EVENTS, event.events());
+            : SystemEvent.of(
+                SystemEventType.LOG_INCOMPLETE, tenant, EventActor.ANNALS, tenant.value());
+    var made =
+        systemEvent
+            .with(SystemEventType.Detail.SERVER, serverLifecycle.id())
+            .with(SystemEventType.Detail.EVENTS, event.events());
     bufferedRecorder.note(
-        event.findings().isEmpty() ? made : made.with(SystemEventType.Detail.FINDINGS, event.findings()));
+        event.findings().isEmpty()
+            ? made
+            : made.with(SystemEventType.Detail.FINDINGS, event.findings()));
   }
 
   /** All reads by a vendor's credential are one kind. */
@@ -170,7 +193,8 @@ class UsageListener {
 
   private void stranger(SystemEventType systemEventType, Actor by, String reason) {
     var eventActor = EventActor.of(by);
-    bufferedRecorder.joinStranger(systemEventType, eventActor, eventActor.id() == null ? "" : eventActor.id(), reason);
+    bufferedRecorder.joinStranger(
+        systemEventType, eventActor, eventActor.id() == null ? "" : eventActor.id(), reason);
   }
 
   private static String logOf(Caller by) {

@@ -55,7 +55,10 @@ class OutOfMemory {
         (thread, fault) -> {
           exitOn(fault);
           if (previous == null) {
-            log.error("Thread {} terminated with an error: {}", thread.getName(), SafeStackTrace.of(fault));
+            log.error(
+                "Thread {} terminated with an error: {}",
+                thread.getName(),
+                SafeStackTrace.of(fault));
           } else {
             previous.uncaughtException(thread, fault);
           }

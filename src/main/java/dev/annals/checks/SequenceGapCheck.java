@@ -22,7 +22,8 @@ class SequenceGapCheck {
   private final LogContinuity continuity;
   private final CheckSettings settings;
 
-  SequenceGapCheck(AuditLog log, CheckProgress checkProgress, LogContinuity continuity, CheckSettings settings) {
+  SequenceGapCheck(
+      AuditLog log, CheckProgress checkProgress, LogContinuity continuity, CheckSettings settings) {
     this.log = log;
     this.checkProgress = checkProgress;
     this.continuity = continuity;

@@ -173,7 +173,8 @@ final class Acme implements Company {
     night.add(
         DemoEvent.of("retention.applied")
             .bySystem()
-            .saying("%d documents past their retention removed".formatted(seededRandom.between(0, 40)))
+            .saying(
+                "%d documents past their retention removed".formatted(seededRandom.between(0, 40)))
             .at(midnight.plusHours(4).plusSeconds(seededRandom.between(0, 600)).toInstant()));
     if (midnight.getDayOfMonth() == 1) {
       night.add(
@@ -216,12 +217,17 @@ final class Acme implements Company {
         .severity(outside ? Severity.MEDIUM : Severity.INFO)
         .saying(
             "Shared with "
-                + (outside ? "a guest at " + seededRandom.pick(CUSTOMERS) : seededRandom.pick(people).name()));
+                + (outside
+                    ? "a guest at " + seededRandom.pick(CUSTOMERS)
+                    : seededRandom.pick(people).name()));
   }
 
   private DemoEvent exportsReport(SeededRandom seededRandom) {
     return DemoEvent.of("report.export")
-        .on("report", "rep-" + seededRandom.between(1, 30), seededRandom.pick("Utilisation", "Revenue", "Uptime"))
+        .on(
+            "report",
+            "rep-" + seededRandom.between(1, 30),
+            seededRandom.pick("Utilisation", "Revenue", "Uptime"))
         .saying("%d rows".formatted(seededRandom.between(20, 9_000)));
   }
 
@@ -243,13 +249,19 @@ final class Acme implements Company {
 
   private DemoEvent finalizesInvoice(SeededRandom seededRandom) {
     return DemoEvent.of("invoice.finalize")
-        .on("invoice", "inv-" + seededRandom.between(20_000, 29_999), "Invoice for " + seededRandom.pick(CUSTOMERS))
+        .on(
+            "invoice",
+            "inv-" + seededRandom.between(20_000, 29_999),
+            "Invoice for " + seededRandom.pick(CUSTOMERS))
         .with("amount", seededRandom.between(5_000, 900_000) / 100.0);
   }
 
   private DemoEvent refunds(SeededRandom seededRandom) {
     return DemoEvent.of("payment.refund")
-        .on("invoice", "inv-" + seededRandom.between(20_000, 29_999), "Invoice for " + seededRandom.pick(CUSTOMERS))
+        .on(
+            "invoice",
+            "inv-" + seededRandom.between(20_000, 29_999),
+            "Invoice for " + seededRandom.pick(CUSTOMERS))
         .severity(Severity.MEDIUM)
         .with("amount", -seededRandom.between(1_000, 90_000) / 100.0)
         .with("ticket", ticket(seededRandom));
@@ -274,7 +286,10 @@ final class Acme implements Company {
 
   private DemoEvent makesKey(SeededRandom seededRandom) {
     return DemoEvent.of("apikey.create")
-        .on("apikey", "key-" + seededRandom.between(100, 999), seededRandom.pick("CI", "Data export", "Mobile app"))
+        .on(
+            "apikey",
+            "key-" + seededRandom.between(100, 999),
+            seededRandom.pick("CI", "Data export", "Mobile app"))
         .severity(Severity.HIGH)
         .with("ticket", ticket(seededRandom));
   }
@@ -288,7 +303,10 @@ final class Acme implements Company {
 
   private DemoEvent triages(SeededRandom seededRandom) {
     return DemoEvent.of("ticket.triage")
-        .on("ticket", ticket(seededRandom), seededRandom.pick("Arm stops", "Cannot sign in", "Wrong invoice"))
+        .on(
+            "ticket",
+            ticket(seededRandom),
+            seededRandom.pick("Arm stops", "Cannot sign in", "Wrong invoice"))
         .changing("priority", "none", seededRandom.pick("low", "normal", "high"));
   }
 

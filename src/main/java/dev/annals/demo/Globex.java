@@ -119,7 +119,8 @@ final class Globex implements Company {
 
   @Override
   public DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom) {
-    var told = agent.id().equals("agent-coding") ? submitsClaim(seededRandom) : writesNote(seededRandom);
+    var told =
+        agent.id().equals("agent-coding") ? submitsClaim(seededRandom) : writesNote(seededRandom);
     return told.by(agent, principal).with("ward", principal.place());
   }
 
@@ -206,7 +207,8 @@ final class Globex implements Company {
     return DemoEvent.of("access.update")
         .on("member", other.id(), other.name())
         .severity(Severity.MEDIUM)
-        .changing("wards", List.of(other.place()), List.of(other.place(), seededRandom.pick(WARDS)));
+        .changing(
+            "wards", List.of(other.place()), List.of(other.place(), seededRandom.pick(WARDS)));
   }
 
   private DemoEvent isDenied(SeededRandom seededRandom) {

@@ -52,7 +52,9 @@ final class WorkingDays {
     var told =
         seededRandom.chance(0.15)
             ? company.agentTask(seededRandom.pick(company.agents()), who, seededRandom)
-            : seededRandom.chance(0.2) ? signsIn(who, seededRandom) : company.task(who, seededRandom);
+            : seededRandom.chance(0.2)
+                ? signsIn(who, seededRandom)
+                : company.task(who, seededRandom);
     return told.at(now);
   }
 
@@ -85,12 +87,14 @@ final class WorkingDays {
     }
     told.addAll(company.night(midnight, seededRandom));
     told.addAll(
-        company.incident(Math.toIntExact(ChronoUnit.DAYS.between(first, day)), midnight, seededRandom));
+        company.incident(
+            Math.toIntExact(ChronoUnit.DAYS.between(first, day)), midnight, seededRandom));
     told.sort(Comparator.comparing(DemoEvent::at));
     return told;
   }
 
-  private void works(Person who, ZonedDateTime midnight, SeededRandom seededRandom, List<DemoEvent> told) {
+  private void works(
+      Person who, ZonedDateTime midnight, SeededRandom seededRandom, List<DemoEvent> told) {
     double from = seededRandom.around(8.7, 0.5);
     double to = seededRandom.around(17.2, 0.6);
     if (seededRandom.chance(0.07)) {
@@ -107,7 +111,9 @@ final class WorkingDays {
       told.add(
           company
               .signIn(
-                  DemoEvent.of("user.logout").by(who).on("user", who.id(), who.name()), who, seededRandom)
+                  DemoEvent.of("user.logout").by(who).on("user", who.id(), who.name()),
+                  who,
+                  seededRandom)
               .at(hour(midnight, to + 1.2)));
     }
   }

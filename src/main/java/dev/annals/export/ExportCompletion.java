@@ -23,7 +23,11 @@ class ExportCompletion {
   /** Returns {@code false} and publishes nothing if this attempt no longer holds the claim. */
   @Transactional
   public boolean complete(
-      Export export, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt) {
+      Export export,
+      String attempt,
+      WriteProgress writeProgress,
+      String sha256,
+      Instant expiresAt) {
     if (!jobs.complete(export.id(), attempt, writeProgress, sha256, expiresAt)) {
       return false;
     }

@@ -60,7 +60,8 @@ public interface ExportJobs {
   /** Stores the progress of the attempt and renews its lease. */
   boolean renew(ExportId id, String attempt, WriteProgress writeProgress, Instant leaseUntil);
 
-  boolean complete(ExportId id, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt);
+  boolean complete(
+      ExportId id, String attempt, WriteProgress writeProgress, String sha256, Instant expiresAt);
 
   boolean fail(ExportId id, String attempt, String error);
 

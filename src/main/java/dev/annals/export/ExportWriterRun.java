@@ -38,7 +38,11 @@ final class ExportWriterRun {
    * @param space reserves disk space before bytes are written
    */
   ExportWriterRun(
-      Export export, AuditLog log, Filter filter, Predicate<WriteProgress> goOn, DiskReservation space) {
+      Export export,
+      AuditLog log,
+      Filter filter,
+      Predicate<WriteProgress> goOn,
+      DiskReservation space) {
     this.export = export;
     this.log = log;
     this.filter = filter;

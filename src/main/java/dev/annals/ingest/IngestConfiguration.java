@@ -1,10 +1,10 @@
 package dev.annals.ingest;
 
-import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.ingest.append.AppendSettings;
-import dev.annals.ingest.append.KeyLookups;
 import dev.annals.ingest.append.AppendWorkers;
+import dev.annals.ingest.append.KeyLookups;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.check.TypeMismatchCounter;

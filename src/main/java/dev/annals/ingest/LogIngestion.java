@@ -1,11 +1,11 @@
 package dev.annals.ingest;
 
-import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantRateLimiter;
+import dev.annals.ingest.append.AppendWorkers;
 import dev.annals.ingest.append.EncodedEvent;
 import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.KeyLookups;
-import dev.annals.ingest.append.AppendWorkers;
 import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.log.SystemEventKey;
@@ -114,7 +114,8 @@ class LogIngestion implements Ingestion {
   public Checked checkOwn(TenantId tenant, Map<String, Object> input) {
     try {
       var eventDraft = check.checkOwn(tenant, input, structures.of(tenant));
-      return new AcceptedEvent(appendWorkers.encode(eventDraft, () -> EventFingerprint.of(input, () -> input)), null);
+      return new AcceptedEvent(
+          appendWorkers.encode(eventDraft, () -> EventFingerprint.of(input, () -> input)), null);
     } catch (Refusal refusal) {
       received.increment();
       rejected.increment();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter as {@link Filters} reads it; {@code null} asks for every event
  * @param search likewise
  * @param sortBy a field of the data structure; {@code null} is the order of the log
- * @param ascending the least value first, and the oldest of those that have the same; in the order of
- *     the log the oldest first
+ * @param ascending the least value first, and the oldest of those that have the same; in the order
+ *     of the log the oldest first
  */
 public record ListRequest(
     @Nullable Map<String, Object> filter,

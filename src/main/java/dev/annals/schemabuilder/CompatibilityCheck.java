@@ -46,7 +46,11 @@ public final class CompatibilityCheck {
    * @throws Refusal {@code CONFLICT} if stored values do not match, with their number and with some
    *     of them if the author may view them
    */
-  void check(Narrowed field, @Nullable TenantId tenant, StructureEdit structureEdit, ChangeRequest.ValueVisibility valueVisibility) {
+  void check(
+      Narrowed field,
+      @Nullable TenantId tenant,
+      StructureEdit structureEdit,
+      ChangeRequest.ValueVisibility valueVisibility) {
     var after = field.after();
     var path = structureEdit.path(after.name(), part(field));
     var values = storedValues.getIfAvailable();
@@ -84,7 +88,10 @@ public final class CompatibilityCheck {
   }
 
   private static Refusal misfits(
-      Narrowed field, StoredValueScan.Fit fit, List<String> path, ChangeRequest.ValueVisibility valueVisibility) {
+      Narrowed field,
+      StoredValueScan.Fit fit,
+      List<String> path,
+      ChangeRequest.ValueVisibility valueVisibility) {
     var sample =
         valueVisibility.includes(field.before())
             ? fit.sample().stream().map(CompatibilityCheck::shown).toList()

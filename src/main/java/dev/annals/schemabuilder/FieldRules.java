@@ -111,7 +111,8 @@ final class FieldRules {
     checkDescription(field, place);
   }
 
-  private void checkValues(Field field, @Nullable List<String> choicesBefore, FieldPaths.Place place) {
+  private void checkValues(
+      Field field, @Nullable List<String> choicesBefore, FieldPaths.Place place) {
     checkChoices(field.type(), field.choices(), choicesBefore, place);
     var maxLength = field.maxLength();
     if (maxLength == null) {

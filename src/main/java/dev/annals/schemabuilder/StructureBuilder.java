@@ -33,7 +33,10 @@ public class StructureBuilder {
 
   /** A change, applied to the current structure. */
   private record Plan(
-      EffectiveStructure before, EffectiveStructure after, List<Field> own, Consumer<ChangeRecord> insertion) {
+      EffectiveStructure before,
+      EffectiveStructure after,
+      List<Field> own,
+      Consumer<ChangeRecord> insertion) {
 
     List<Narrowed> narrowed() {
       return CompatibilityCheck.narrowed(before.structure(), own);
@@ -49,7 +52,8 @@ public class StructureBuilder {
           : revised(owner, after, StructureDiff.lines(before, after));
     }
 
-    private static ChangeResult revised(StructureOwner owner, EffectiveStructure effectiveStructure, List<String> changes) {
+    private static ChangeResult revised(
+        StructureOwner owner, EffectiveStructure effectiveStructure, List<String> changes) {
       var inheritance =
           owner.tenant() == null
               ? Inheritance.ofDeployment(effectiveStructure.structure())
@@ -70,7 +74,11 @@ public class StructureBuilder {
       Function<ChangeResult, String> what,
       @Nullable Integer seen) {
 
-    Task(ChangeRequest revision, List<String> versionPath, StructureEdit edit, Function<ChangeResult, String> what) {
+    Task(
+        ChangeRequest revision,
+        List<String> versionPath,
+        StructureEdit edit,
+        Function<ChangeResult, String> what) {
       this(revision, versionPath, edit, what, null);
     }
 
@@ -136,7 +144,8 @@ public class StructureBuilder {
    */
   public ChangeResult enableField(ChangeRequest changeRequest, String name, boolean enabled) {
     var structureEdit = StructureEdit.update(name, FieldPatch.enabled(enabled));
-    return change(task(changeRequest, structureEdit, "Turned %s %s".formatted(name, enabled ? "on" : "off")));
+    return change(
+        task(changeRequest, structureEdit, "Turned %s %s".formatted(name, enabled ? "on" : "off")));
   }
 
   /**
@@ -166,7 +175,11 @@ public class StructureBuilder {
    * @throws Refusal {@code NOT_FOUND} if there is no field with this name
    */
   public ChangeResult resetField(ChangeRequest changeRequest, String name) {
-    return change(task(changeRequest, StructureEdit.reset(name), "Set %s back to the default".formatted(name)));
+    return change(
+        task(
+            changeRequest,
+            StructureEdit.reset(name),
+            "Set %s back to the default".formatted(name)));
   }
 
   /**
@@ -174,12 +187,17 @@ public class StructureBuilder {
    * end.
    */
   public ChangeResult resetOrder(ChangeRequest changeRequest) {
-    return change(task(changeRequest, StructureEdit.resetOrder(), "Set the order back to the default"));
+    return change(
+        task(changeRequest, StructureEdit.resetOrder(), "Set the order back to the default"));
   }
 
   /** Removes the override of the validation, so that it follows the default again. */
   public ChangeResult resetValidation(ChangeRequest changeRequest) {
-    return change(task(changeRequest, StructureEdit.resetValidation(), "Set the validation back to the default"));
+    return change(
+        task(
+            changeRequest,
+            StructureEdit.resetValidation(),
+            "Set the validation back to the default"));
   }
 
   /**
@@ -239,7 +257,9 @@ public class StructureBuilder {
     var narrowed = plan.narrowed();
     var changeRequest = task.revision();
     narrowed.forEach(
-        field -> compatibilityCheck.check(field, changeRequest.owner().tenant(), task.edit(), changeRequest.sight()));
+        field ->
+            compatibilityCheck.check(
+                field, changeRequest.owner().tenant(), task.edit(), changeRequest.sight()));
     return narrowed;
   }
 
@@ -274,7 +294,9 @@ public class StructureBuilder {
                   what.length() <= WHAT ? what : what.substring(0, WHAT) + "…"));
       events.publishEvent(
           new StructureChanged(
-              task.revision().owner().tenant(), changeResult.structure().version(), author.actor()));
+              task.revision().owner().tenant(),
+              changeResult.structure().version(),
+              author.actor()));
     }
     return changeResult;
   }

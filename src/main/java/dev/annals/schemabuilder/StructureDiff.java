@@ -123,8 +123,7 @@ final class StructureDiff {
         .filter(part -> different.contains(part.name()))
         .map(
             part ->
-                new FieldChange(
-                    to.name() + "." + part.name(), json(part, from), json(part, to)))
+                new FieldChange(to.name() + "." + part.name(), json(part, from), json(part, to)))
         .toList();
   }
 

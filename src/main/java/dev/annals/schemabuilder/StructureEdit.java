@@ -105,7 +105,8 @@ interface StructureEdit {
   }
 
   /** Removes overrides. */
-  record Reset(FieldEdit.StructureFunction wanted, OverrideRemoval forgetting) implements StructureEdit {
+  record Reset(FieldEdit.StructureFunction wanted, OverrideRemoval forgetting)
+      implements StructureEdit {
 
     interface OverrideRemoval {
       Overlay in(Overlay overlay, DataStructure deployment);
@@ -190,12 +191,14 @@ interface StructureEdit {
   }
 
   static StructureEdit resetOrder() {
-    return new Reset(changeBase -> changeBase.defaults().orderOf(changeBase.before()), Overlay::inheritingOrder);
+    return new Reset(
+        changeBase -> changeBase.defaults().orderOf(changeBase.before()), Overlay::inheritingOrder);
   }
 
   static StructureEdit resetValidation() {
     return new Reset(
-        changeBase -> changeBase.before().with(changeBase.defaults().validation()), Overlay::inheritingValidation);
+        changeBase -> changeBase.before().with(changeBase.defaults().validation()),
+        Overlay::inheritingValidation);
   }
 
   static StructureEdit remove(String name) {

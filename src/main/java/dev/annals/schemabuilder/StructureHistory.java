@@ -74,12 +74,16 @@ public class StructureHistory {
     var tenant = owner.tenant();
     return tenant == null
         ? Inheritance.ofDeployment(structure)
-        : standing(tenant, structure.version()).map(EffectiveStructure::inheritance).orElse(Inheritance.NONE);
+        : standing(tenant, structure.version())
+            .map(EffectiveStructure::inheritance)
+            .orElse(Inheritance.NONE);
   }
 
   private EffectiveStructure known(StructureOwner owner, int version, String argument) {
     var tenant = owner.tenant();
-    return (tenant == null ? version(owner, version).map(EffectiveStructure::of) : standing(tenant, version))
+    return (tenant == null
+            ? version(owner, version).map(EffectiveStructure::of)
+            : standing(tenant, version))
         .orElseThrow(
             () ->
                 new Refusal(

@@ -1,8 +1,8 @@
 package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
-import dev.annals.nodes.ReadThroughCache;
 import dev.annals.nodes.ChangeNotifications;
+import dev.annals.nodes.ReadThroughCache;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +30,10 @@ class StructuresInForce implements DataStructures, DisposableBean {
   private final ChangeNotifications.Registration registration;
 
   StructuresInForce(
-      StructureStore store, ChangeNotifications changeNotifications, SchemaBuilderSettings settings, Clock clock) {
+      StructureStore store,
+      ChangeNotifications changeNotifications,
+      SchemaBuilderSettings settings,
+      Clock clock) {
     this.store = store;
     this.clock = clock;
     this.tenants =

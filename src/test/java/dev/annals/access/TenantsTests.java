@@ -58,7 +58,8 @@ class TenantsTests {
           Clock.fixed(NOW, ZoneOffset.UTC));
   private final TenantAccess access =
       new TenantAccess(tenants, new SessionTracker(event -> {}, Clock.fixed(NOW, ZoneOffset.UTC)));
-  private final TenantLimitResolver tenantLimitResolver = new EffectiveTenantLimits(SETTINGS, tenants);
+  private final TenantLimitResolver tenantLimitResolver =
+      new EffectiveTenantLimits(SETTINGS, tenants);
 
   @Test
   void provisionsATenantOnce() {

@@ -119,7 +119,9 @@ class BufferedRecorderTests {
   @Test
   void aFloodOfStrangersIsOneMore() {
     for (int i = 0; i < 1_500; i++) {
-      var eventActor = EventActor.of(Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
+      var eventActor =
+          EventActor.of(
+              Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
       bufferedRecorder.joinStranger(SystemEventType.SIGN_IN_FAILED, eventActor, "c", "unknown");
     }
     bufferedRecorder.writeAll();

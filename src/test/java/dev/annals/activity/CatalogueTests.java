@@ -29,10 +29,16 @@ class CatalogueTests {
 
   @Test
   void eachKindHasANameOfItsOwn() {
-    assertThat(SystemEventType.values()).extracting(SystemEventType::action).doesNotHaveDuplicates();
     assertThat(SystemEventType.values())
-        .allSatisfy(systemEventType -> assertThat(systemEventType.action()).matches("[a-z_]+\\.[a-z_]+"));
-    assertThat(SystemEventType.values()).allSatisfy(systemEventType -> assertThat(SystemEventType.of(systemEventType.action())).contains(systemEventType));
+        .extracting(SystemEventType::action)
+        .doesNotHaveDuplicates();
+    assertThat(SystemEventType.values())
+        .allSatisfy(
+            systemEventType -> assertThat(systemEventType.action()).matches("[a-z_]+\\.[a-z_]+"));
+    assertThat(SystemEventType.values())
+        .allSatisfy(
+            systemEventType ->
+                assertThat(SystemEventType.of(systemEventType.action())).contains(systemEventType));
   }
 
   private static String catalogue() {

@@ -128,7 +128,8 @@ class ChangeListenerIntegrationTests {
 
     for (var changes : List.of(many, List.of(wide), List.of(deep))) {
       systemEventWriter.write(
-          SystemEvent.of(SystemEventType.STRUCTURE_CHANGED, tenant, EventActor.ANNALS, "id".repeat(300))
+          SystemEvent.of(
+                  SystemEventType.STRUCTURE_CHANGED, tenant, EventActor.ANNALS, "id".repeat(300))
               .occurring(String.valueOf(changes.hashCode()))
               .with(changes));
     }

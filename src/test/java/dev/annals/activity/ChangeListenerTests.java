@@ -22,8 +22,8 @@ import dev.annals.access.TenantSuspended;
 import dev.annals.export.Exports;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.StructureChanged;
 import dev.annals.schemabuilder.FieldChange;
+import dev.annals.schemabuilder.StructureChanged;
 import dev.annals.schemabuilder.StructureHistory;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,7 +40,8 @@ class ChangeListenerTests {
 
   private final Recorder log = new Recorder();
   private final StructureHistory structures = mock();
-  private final ChangeListener changeListener = new ChangeListener(log.journal(), structures, mock(Exports.class));
+  private final ChangeListener changeListener =
+      new ChangeListener(log.journal(), structures, mock(Exports.class));
 
   @Test
   void writesWhatConcernsTheDeploymentIntoItsLog() {

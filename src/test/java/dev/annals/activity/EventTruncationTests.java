@@ -33,7 +33,8 @@ class EventTruncationTests {
 
   @Test
   void addsToTheChangesThatWereLeftOutBefore() {
-    var systemEvent = fact(List.of(change("x".repeat(9_000)))).with(SystemEventType.Detail.MORE_CHANGES, 5);
+    var systemEvent =
+        fact(List.of(change("x".repeat(9_000)))).with(SystemEventType.Detail.MORE_CHANGES, 5);
 
     var event = EventTruncation.STEPS.getLast().apply(systemEvent.event(ACME));
 

@@ -26,7 +26,8 @@ class LagMonitorTests {
   private final AtomicLong waiting = new AtomicLong();
   private final List<StoreConnectivity.Change> turns = new ArrayList<>();
   private final BufferedRecorder bufferedRecorder =
-      new BufferedRecorder(log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
+      new BufferedRecorder(
+          log.journal(), clock, Settings.holding(100), new CriticalThreads(), meters);
   private final LagMonitor lagMonitor =
       new LagMonitor(
           bufferedRecorder,

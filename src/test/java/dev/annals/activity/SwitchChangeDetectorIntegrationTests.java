@@ -48,7 +48,8 @@ class SwitchChangeDetectorIntegrationTests {
 
   /** As a server with these kinds off does. */
   private void start(List<String> off) {
-    new SwitchChangeDetector(Switches.of(off, List.of()), remembered, transactions, events, Clock.systemUTC())
+    new SwitchChangeDetector(
+            Switches.of(off, List.of()), remembered, transactions, events, Clock.systemUTC())
         .compare();
   }
 

@@ -24,7 +24,8 @@ class SwitchesTests {
           .isInstanceOf(Misconfigured.class)
           .hasMessageContaining("activity.switched");
     } else {
-      assertThat(Switches.of(List.of(systemEventType.action()), List.of()).isOn(systemEventType)).isFalse();
+      assertThat(Switches.of(List.of(systemEventType.action()), List.of()).isOn(systemEventType))
+          .isFalse();
     }
   }
 

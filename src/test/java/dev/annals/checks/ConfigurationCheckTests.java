@@ -18,7 +18,8 @@ class ConfigurationCheckTests {
           .withProperty("annals.access.tokens.signing-key-age", "90d")
           .withProperty("spring.mongodb.uri", "mongodb://annals:" + SECRET + "@db/annals");
   private List<String> access = List.of();
-  private final ConfigurationCheck configurationCheck = new ConfigurationCheck(settings, () -> access);
+  private final ConfigurationCheck configurationCheck =
+      new ConfigurationCheck(settings, () -> access);
 
   @Test
   void findsNothingWhereAllIsAsItShouldBe() {

@@ -33,7 +33,8 @@ class SequenceGapCheckTests {
   private final AuditLog log = mock();
   private final Places places = new Places();
   private final LogContinuity continuity = new LogContinuity();
-  private final CheckProgressComparison compared = new CheckProgressComparison(places, log, continuity);
+  private final CheckProgressComparison compared =
+      new CheckProgressComparison(places, log, continuity);
   private final SequenceGapCheck sequenceGapCheck =
       new SequenceGapCheck(
           log,

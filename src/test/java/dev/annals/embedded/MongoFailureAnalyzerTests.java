@@ -35,7 +35,8 @@ class MongoFailureAnalyzerTests {
 
   @Test
   void saysTheWayOutOfAnUnfitMongo() {
-    var screen = analyzer.analyze(new RuntimeException(new UnsuitableMongo("It is small", "Feed it")));
+    var screen =
+        analyzer.analyze(new RuntimeException(new UnsuitableMongo("It is small", "Feed it")));
 
     assertThat(screen.getDescription()).isEqualTo("It is small.");
     assertThat(screen.getAction()).isEqualTo("Feed it.");

@@ -19,15 +19,19 @@ class MongoSuitabilityCheckTests {
 
   @Test
   void refusesAServerOlderThanSix() {
-    assertThat(MongoSuitabilityCheck.unfitness(Document.parse("{maxWireVersion: 13, setName: 'rs0'}")))
+    assertThat(
+            MongoSuitabilityCheck.unfitness(Document.parse("{maxWireVersion: 13, setName: 'rs0'}")))
         .hasValueSatisfying(unfit -> assertThat(unfit).hasMessageContaining("older than 6.0"));
   }
 
   @Test
   void takesAReplicaSetAndARouter() {
-    assertThat(MongoSuitabilityCheck.unfitness(Document.parse("{maxWireVersion: 17, setName: 'rs0'}")))
+    assertThat(
+            MongoSuitabilityCheck.unfitness(Document.parse("{maxWireVersion: 17, setName: 'rs0'}")))
         .isEmpty();
-    assertThat(MongoSuitabilityCheck.unfitness(Document.parse("{maxWireVersion: 25, msg: 'isdbgrid'}")))
+    assertThat(
+            MongoSuitabilityCheck.unfitness(
+                Document.parse("{maxWireVersion: 25, msg: 'isdbgrid'}")))
         .isEmpty();
   }
 }

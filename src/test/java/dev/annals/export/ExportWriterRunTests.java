@@ -62,7 +62,8 @@ class ExportWriterRunTests {
     var file = new ByteArrayOutputStream();
 
     var outcome =
-        attempt(ExportOrder.OLDEST_FIRST, 1000, new NumberedLog(1000), writeProgress -> true).write(file);
+        attempt(ExportOrder.OLDEST_FIRST, 1000, new NumberedLog(1000), writeProgress -> true)
+            .write(file);
 
     assertThat(outcome.finished()).isTrue();
     assertThat(outcome.written()).isEqualTo(new WriteProgress(1000, file.size(), 1));

@@ -3,8 +3,8 @@ package dev.annals.query;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
-import dev.annals.query.index.Search;
 import dev.annals.query.index.EventSearch;
+import dev.annals.query.index.Search;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,7 +13,8 @@ import java.util.function.Function;
 public final class NoSearch implements Search {
 
   @Override
-  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+  public <T> Optional<T> ask(
+      TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     return Optional.empty();
   }
 

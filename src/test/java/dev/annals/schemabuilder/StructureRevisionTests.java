@@ -443,8 +443,7 @@ class StructureRevisionTests {
         () ->
             builder.tryReplacing(
                 by(OF_ACME),
-                new StructureSpec(
-                    null, null, List.of(wanted("amount", "Amount", FieldType.TEXT)))),
+                new StructureSpec(null, null, List.of(wanted("amount", "Amount", FieldType.TEXT)))),
         "input",
         "fields",
         "0",
@@ -467,7 +466,8 @@ class StructureRevisionTests {
                     parts().type(FieldType.NUMBER).of()))
         .satisfies(
             e -> {
-              assertThat(e.reason().contains("secret")).isEqualTo(valueVisibility == ChangeRequest.ValueVisibility.ALL);
+              assertThat(e.reason().contains("secret"))
+                  .isEqualTo(valueVisibility == ChangeRequest.ValueVisibility.ALL);
               assertThat(e.details().toString().contains("secret"))
                   .isEqualTo(valueVisibility == ChangeRequest.ValueVisibility.ALL);
             });

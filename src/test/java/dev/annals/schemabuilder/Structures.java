@@ -75,7 +75,8 @@ class Structures implements ChangeNotifications {
   }
 
   static ChangeRequest by(StructureOwner owner, int expectedVersion) {
-    return new ChangeRequest(owner, ANA, expectedVersion, ChangeRequest.ValueVisibility.ENABLED_FIELDS);
+    return new ChangeRequest(
+        owner, ANA, expectedVersion, ChangeRequest.ValueVisibility.ENABLED_FIELDS);
   }
 
   private ObjectProvider<StoredValueScan> provider() {

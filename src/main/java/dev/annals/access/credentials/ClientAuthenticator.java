@@ -79,7 +79,8 @@ public class ClientAuthenticator {
     }
   }
 
-  private Known signIn(List<Claim> readings, ClientInfo clientInfo, SignInThrottle.Attempt attempt) {
+  private Known signIn(
+      List<Claim> readings, ClientInfo clientInfo, SignInThrottle.Attempt attempt) {
     try {
       var known = match(readings, clientInfo);
       attempt.succeeded();
@@ -100,7 +101,8 @@ public class ClientAuthenticator {
         return known.get();
       }
     }
-    failedSignInReporter.failed(why(readings.getFirst()), readings.getFirst().clientId(), clientInfo);
+    failedSignInReporter.failed(
+        why(readings.getFirst()), readings.getFirst().clientId(), clientInfo);
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED, "The client id or the client secret is not" + " valid.");
   }

@@ -2,9 +2,9 @@ package dev.annals.access.portal;
 
 import dev.annals.access.ClientInfo;
 import dev.annals.access.SignInFailed;
-import dev.annals.access.credentials.SignInThrottle;
 import dev.annals.access.credentials.ClientAuthenticator;
 import dev.annals.access.credentials.FailedSignInReporter;
+import dev.annals.access.credentials.SignInThrottle;
 import dev.annals.access.providers.IdentityProviders;
 import dev.annals.access.providers.IdentityProviders.Admission;
 import dev.annals.access.providers.IdentityProviders.Finish;
@@ -24,7 +24,10 @@ public class OidcSignIn {
   private final SignInThrottle signInThrottle;
   private final FailedSignInReporter failedSignInReporter;
 
-  OidcSignIn(IdentityProviders providers, SignInThrottle signInThrottle, FailedSignInReporter failedSignInReporter) {
+  OidcSignIn(
+      IdentityProviders providers,
+      SignInThrottle signInThrottle,
+      FailedSignInReporter failedSignInReporter) {
     this.providers = providers;
     this.signInThrottle = signInThrottle;
     this.failedSignInReporter = failedSignInReporter;
@@ -47,7 +50,8 @@ public class OidcSignIn {
     }
   }
 
-  private Admission admit(String issuer, Finish finish, ClientInfo clientInfo, SignInThrottle.Attempt attempt) {
+  private Admission admit(
+      String issuer, Finish finish, ClientInfo clientInfo, SignInThrottle.Attempt attempt) {
     try {
       var admission = providers.end(issuer, finish);
       attempt.succeeded();

@@ -10,9 +10,9 @@ import dev.annals.access.Roles;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.TenantAccess;
 import dev.annals.access.Transactions;
-import dev.annals.access.credentials.SignInThrottle;
 import dev.annals.access.credentials.ClientAuthenticator;
 import dev.annals.access.credentials.FailedSignInReporter;
+import dev.annals.access.credentials.SignInThrottle;
 import dev.annals.access.tokens.Issuers;
 import dev.annals.access.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
@@ -305,7 +305,11 @@ public class PortalLinks {
   private boolean claim(String hash, PortalLink link, ClientInfo clientInfo) {
     var by =
         new Actor(
-            Actor.Kind.TENANT_USER, link.userId(), link.tenant(), clientInfo.ip(), clientInfo.userAgent());
+            Actor.Kind.TENANT_USER,
+            link.userId(),
+            link.tenant(),
+            clientInfo.ip(),
+            clientInfo.userAgent());
     return transactions.change(
         () -> {
           var claimed = store.claim(hash, clock.instant());

@@ -23,7 +23,11 @@ class VendorTokens implements VendorTokenIssuer {
   private final TokenSettings settings;
   private final Clock clock;
 
-  VendorTokens(ClientAuthenticator clientAuthenticator, JwtEncoder encoder, TokenSettings settings, Clock clock) {
+  VendorTokens(
+      ClientAuthenticator clientAuthenticator,
+      JwtEncoder encoder,
+      TokenSettings settings,
+      Clock clock) {
     this.clientAuthenticator = clientAuthenticator;
     this.encoder = encoder;
     this.settings = settings;
@@ -32,7 +36,9 @@ class VendorTokens implements VendorTokenIssuer {
 
   @Override
   public IssuedToken signIn(String clientId, String secret, ClientInfo clientInfo) {
-    var known = clientAuthenticator.signIn(List.of(new ClientAuthenticator.Claim(clientId, secret)), clientInfo);
+    var known =
+        clientAuthenticator.signIn(
+            List.of(new ClientAuthenticator.Claim(clientId, secret)), clientInfo);
     return new IssuedToken(issue(known), settings.dialectLifetime());
   }
 

@@ -11,8 +11,10 @@ import org.springframework.stereotype.Component;
 class CallerConcurrency {
 
   private final WebSettings settings;
-  private final ConcurrencyLimit operations = new ConcurrencyLimit("concurrent operations per caller");
-  private final ConcurrencyLimit connections = new ConcurrencyLimit("WebSocket connections per caller");
+  private final ConcurrencyLimit operations =
+      new ConcurrencyLimit("concurrent operations per caller");
+  private final ConcurrencyLimit connections =
+      new ConcurrencyLimit("WebSocket connections per caller");
 
   CallerConcurrency(WebSettings settings) {
     this.settings = settings;

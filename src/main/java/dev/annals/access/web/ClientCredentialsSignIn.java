@@ -102,7 +102,8 @@ class ClientCredentialsSignIn {
 
   private static Authentication claim(
       List<Claim> readings, ClientAuthenticationMethod method, HttpServletRequest request) {
-    var clientInfo = new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var clientInfo =
+        new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     var first = readings.getFirst();
     return new OAuth2ClientAuthenticationToken(
         first.clientId(), method, first.secret(), Map.of(READINGS, readings, PEER, clientInfo));

@@ -51,7 +51,8 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       var reason =
           fault.getMessage() == null ? "The access token is not valid." : fault.getMessage();
       failedSignInReporter.refused(
-          reason, new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+          reason,
+          new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
       write(response, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, reason);
     } else {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

@@ -36,7 +36,8 @@ final class InFlightOperations {
    * The same answer, which ends, and its stream with it, when the operation is cancelled. What
    * still works on it can see it by its {@link CancellationSignal}.
    */
-  Mono<WebGraphQlResponse> run(String id, Mono<WebGraphQlResponse> answer, CancellationSignal cancellationSignal) {
+  Mono<WebGraphQlResponse> run(
+      String id, Mono<WebGraphQlResponse> answer, CancellationSignal cancellationSignal) {
     var cancelled = Sinks.<Void>empty();
     running.put(id, cancelled);
     return answer

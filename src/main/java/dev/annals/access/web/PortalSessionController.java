@@ -49,7 +49,8 @@ class PortalSessionController {
     if (body.code() == null) {
       throw new BadInput("The code of a portal link is required. Send {\"code\": \"…\"}.", "code");
     }
-    var clientInfo = new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var clientInfo =
+        new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(Session.of(links.redeem(body.code(), clientInfo)));

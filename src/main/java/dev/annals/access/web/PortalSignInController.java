@@ -114,7 +114,8 @@ class PortalSignInController {
 
   @PostMapping("/portal/sign-in")
   ResponseEntity<Session> finish(@RequestBody Return body, HttpServletRequest request) {
-    var clientInfo = new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    var clientInfo =
+        new ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
     var finish =
         new Finish(
             required(body.code(), "code"),

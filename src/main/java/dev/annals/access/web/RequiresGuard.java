@@ -1,10 +1,10 @@
 package dev.annals.access.web;
 
-import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantRateLimiter;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -49,7 +49,8 @@ class RequiresGuard {
     }
   }
 
-  private record Check(ObjectProvider<TenantAccess> tenants, ObjectProvider<TenantRateLimiter> allowances)
+  private record Check(
+      ObjectProvider<TenantAccess> tenants, ObjectProvider<TenantRateLimiter> allowances)
       implements MethodInterceptor {
 
     @Override

@@ -38,7 +38,8 @@ final class SocketSession extends WebSocketSessionDecorator {
       new CloseStatus(SocketAttributes.TOO_MANY, "Too many messages before connection_init");
 
   private static final CloseStatus NO_MEMORY =
-      new CloseStatus(SocketAttributes.TOO_MANY, "Too many large messages at once. Try again later");
+      new CloseStatus(
+          SocketAttributes.TOO_MANY, "Too many large messages at once. Try again later");
 
   private final MessageMemory memory;
   private final ReentrantLock sending = new ReentrantLock();
@@ -56,7 +57,9 @@ final class SocketSession extends WebSocketSessionDecorator {
   @Override
   public void close(CloseStatus status) throws IOException {
     super.close(
-        getAttributes().get(SocketAttributes.CLOSE) instanceof CloseStatus better ? better : status);
+        getAttributes().get(SocketAttributes.CLOSE) instanceof CloseStatus better
+            ? better
+            : status);
   }
 
   /** Answers to pings are sent by the thread that reads, all else by others. */

@@ -2,15 +2,15 @@ package dev.annals.access.web;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
-import dev.annals.access.TenantLimitResolver;
-import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.TokenSigner;
 import dev.annals.access.Tenant;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantLimitOverrides;
+import dev.annals.access.TenantLimitResolver;
 import dev.annals.access.TenantLimits;
 import dev.annals.access.Tenants;
+import dev.annals.access.TokenSigner;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
@@ -35,7 +35,8 @@ class TenantController {
   private final TenantLimitResolver tenantLimitResolver;
   private final TokenSigner tokenSigner;
 
-  TenantController(Tenants tenants, TenantLimitResolver tenantLimitResolver, TokenSigner tokenSigner) {
+  TenantController(
+      Tenants tenants, TenantLimitResolver tenantLimitResolver, TokenSigner tokenSigner) {
     this.tenants = tenants;
     this.tenantLimitResolver = tenantLimitResolver;
     this.tokenSigner = tokenSigner;

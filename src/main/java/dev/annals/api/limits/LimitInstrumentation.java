@@ -127,7 +127,8 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     allow("fragment spreads", documentComplexity.spreads(), limits.spreads());
     allow("levels of fragments", documentComplexity.fragmentDepth(), limits.fragmentDepth());
     allow("levels of fields", documentComplexity.depth(), limits.depth());
-    allow("fields at the root of an operation", documentComplexity.rootFields(), limits.rootFields());
+    allow(
+        "fields at the root of an operation", documentComplexity.rootFields(), limits.rootFields());
     allow("aliases", documentComplexity.aliases(), limits.aliases());
     allow("fields", documentComplexity.fields(), limits.fields());
     allow("fields and fragments", documentComplexity.selections(), limits.selections());
@@ -160,7 +161,8 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     return heaviest.get(
         context.getOperationDefinition(),
         operation ->
-            FieldWeight.atMost(context.getGraphQLSchema(), context.getFragmentsByName()).of(operation));
+            FieldWeight.atMost(context.getGraphQLSchema(), context.getFragmentsByName())
+                .of(operation));
   }
 
   private static void allow(String what, long there, long allowed) {

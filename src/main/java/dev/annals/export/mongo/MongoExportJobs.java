@@ -230,7 +230,8 @@ class MongoExportJobs implements ExportJobs {
   }
 
   @Override
-  public boolean renew(ExportId id, String attempt, WriteProgress writeProgress, Instant leaseUntil) {
+  public boolean renew(
+      ExportId id, String attempt, WriteProgress writeProgress, Instant leaseUntil) {
     return changed(isHeld(id, attempt), progress(writeProgress).set("due", leaseUntil));
   }
 
@@ -256,7 +257,8 @@ class MongoExportJobs implements ExportJobs {
 
   @Override
   public boolean release(ExportId id, String attempt, Instant again) {
-    var release = progress(WriteProgress.NOTHING).set("status", ExportStatus.REQUESTED).set("due", again);
+    var release =
+        progress(WriteProgress.NOTHING).set("status", ExportStatus.REQUESTED).set("due", again);
     return changed(isHeld(id, attempt), release);
   }
 

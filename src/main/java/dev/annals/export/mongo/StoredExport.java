@@ -1,9 +1,9 @@
 package dev.annals.export.mongo;
 
-import dev.annals.export.ExportSpec;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportOrder;
+import dev.annals.export.ExportSpec;
 import dev.annals.export.ExportStatus;
 import dev.annals.export.WriteProgress;
 import dev.annals.export.format.Column;

@@ -1,8 +1,8 @@
 package dev.annals.export.web;
 
 import dev.annals.access.Caller;
-import dev.annals.access.Permission;
 import dev.annals.access.CallerRefresh;
+import dev.annals.access.Permission;
 import dev.annals.access.TenantAccess;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
@@ -36,7 +36,11 @@ class ExportProgress {
   private final CallerRefresh callerRefresh;
   private final TenantAccess tenants;
 
-  ExportProgress(Exports exports, ChangeNotifications changeNotifications, CallerRefresh callerRefresh, TenantAccess tenants) {
+  ExportProgress(
+      Exports exports,
+      ChangeNotifications changeNotifications,
+      CallerRefresh callerRefresh,
+      TenantAccess tenants) {
     this.exports = exports;
     this.changeNotifications = changeNotifications;
     this.callerRefresh = callerRefresh;

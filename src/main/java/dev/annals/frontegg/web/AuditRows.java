@@ -55,7 +55,8 @@ class AuditRows {
   Page page(Caller caller, ListQuery query, long offset, int count) {
     var structure = structures.of(caller.requireTenant());
     var part =
-        ErrorTranslation.of(() -> listings.part(caller, query.request(structure, caller), offset, count));
+        ErrorTranslation.of(
+            () -> listings.part(caller, query.request(structure, caller), offset, count));
     return new Page(
         part.events().stream().map(event -> Audit.row(event, structure, caller)).toList(),
         part.total());
@@ -77,7 +78,8 @@ class AuditRows {
   /** Where the first audits of a list stand. */
   Listings.Head head(Caller caller, ListQuery query, int count) {
     var structure = structures.of(caller.requireTenant());
-    return ErrorTranslation.of(() -> listings.head(caller, query.request(structure, caller), count));
+    return ErrorTranslation.of(
+        () -> listings.head(caller, query.request(structure, caller), count));
   }
 
   /** Audits of a list by their numbers, in that order. */

@@ -30,7 +30,8 @@ class AuditsController {
   private final AuditRows auditRows;
   private final Statistics statistics;
 
-  AuditsController(Ingestion ingestion, TenantAccess tenants, AuditRows auditRows, Statistics statistics) {
+  AuditsController(
+      Ingestion ingestion, TenantAccess tenants, AuditRows auditRows, Statistics statistics) {
     this.ingestion = ingestion;
     this.tenants = tenants;
     this.auditRows = auditRows;

@@ -3,9 +3,9 @@ package dev.annals.frontegg.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
+import dev.annals.export.DownloadConcurrency;
 import dev.annals.export.Table;
 import dev.annals.export.Tables;
-import dev.annals.export.DownloadConcurrency;
 import dev.annals.kernel.BadInput;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
@@ -43,7 +43,11 @@ class FilesController {
   private final DataStructures structures;
   private final DownloadConcurrency downloadConcurrency;
 
-  FilesController(AuditRows auditRows, VendorTenants vendor, DataStructures structures, DownloadConcurrency downloadConcurrency) {
+  FilesController(
+      AuditRows auditRows,
+      VendorTenants vendor,
+      DataStructures structures,
+      DownloadConcurrency downloadConcurrency) {
     this.auditRows = auditRows;
     this.vendor = vendor;
     this.structures = structures;

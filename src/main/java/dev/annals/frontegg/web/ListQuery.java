@@ -91,7 +91,10 @@ final class ListQuery {
       addV2(filterTranslation);
     }
     return new ListRequest(
-        filterTranslation.filter(), parameters.value("filter"), sortBy(structure, caller), isRising());
+        filterTranslation.filter(),
+        parameters.value("filter"),
+        sortBy(structure, caller),
+        isRising());
   }
 
   private void addV2(FilterTranslation filterTranslation) {

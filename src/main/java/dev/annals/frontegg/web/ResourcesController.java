@@ -42,7 +42,8 @@ class ResourcesController {
   private final Statistics statistics;
   private final Clock clock;
 
-  ResourcesController(AuditRows auditRows, VendorTenants vendor, Statistics statistics, Clock clock) {
+  ResourcesController(
+      AuditRows auditRows, VendorTenants vendor, Statistics statistics, Clock clock) {
     this.auditRows = auditRows;
     this.vendor = vendor;
     this.statistics = statistics;

@@ -85,7 +85,11 @@ final class AppendQueue {
   }
 
   private int drain(
-      SequencedSet<PendingAppend> from, int upTo, int upToBytes, List<PendingAppend> batch, int bytesBefore) {
+      SequencedSet<PendingAppend> from,
+      int upTo,
+      int upToBytes,
+      List<PendingAppend> batch,
+      int bytesBefore) {
     int bytes = bytesBefore;
     while (!from.isEmpty() && batch.size() < upTo && bytes < upToBytes) {
       var event = from.removeFirst();

@@ -67,7 +67,8 @@ public class AppendWorkers implements SmartLifecycle {
               settings.gathering(),
               AppendWorker.FIRST_PAUSE_MILLIS));
     }
-    Gauge.builder("annals.ingest.waiting", queues, all -> all.stream().mapToInt(AppendQueue::size).sum())
+    Gauge.builder(
+            "annals.ingest.waiting", queues, all -> all.stream().mapToInt(AppendQueue::size).sum())
         .register(registry);
   }
 
@@ -93,7 +94,9 @@ public class AppendWorkers implements SmartLifecycle {
    */
   public PendingAppend append(EncodedEvent encodedEvent, boolean urgent, boolean exempt) {
     var appendQueue = queues.get(laneOf(encodedEvent.tenant()));
-    var pendingAppend = new PendingAppend(encodedEvent, urgent, exempt, marks.incrementAndGet(), appendQueue::remove);
+    var pendingAppend =
+        new PendingAppend(
+            encodedEvent, urgent, exempt, marks.incrementAndGet(), appendQueue::remove);
     appendQueue.add(pendingAppend);
     return pendingAppend;
   }

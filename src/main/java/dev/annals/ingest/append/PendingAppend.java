@@ -39,7 +39,8 @@ public final class PendingAppend {
   // Those with the same key in the same batch; only the lane's thread touches it.
   private final List<PendingAppend> followers = new ArrayList<>(0);
 
-  PendingAppend(EncodedEvent encodedEvent, boolean urgent, long mark, Consumer<PendingAppend> onAbandon) {
+  PendingAppend(
+      EncodedEvent encodedEvent, boolean urgent, long mark, Consumer<PendingAppend> onAbandon) {
     this(encodedEvent, urgent, false, mark, onAbandon);
   }
 
@@ -48,7 +49,12 @@ public final class PendingAppend {
    *
    * @param exempt whether it is written even if its tenant is suspended
    */
-  PendingAppend(EncodedEvent encodedEvent, boolean urgent, boolean exempt, long mark, Consumer<PendingAppend> onAbandon) {
+  PendingAppend(
+      EncodedEvent encodedEvent,
+      boolean urgent,
+      boolean exempt,
+      long mark,
+      Consumer<PendingAppend> onAbandon) {
     this.encodedEvent = encodedEvent;
     this.urgent = urgent;
     this.exempt = exempt;
@@ -132,7 +138,8 @@ public final class PendingAppend {
 
   /** Whether nobody waits for it, nor for one with the same key, and nothing was written. */
   boolean isAbandoned() {
-    return state.get() == State.ABANDONED && followers.stream().allMatch(PendingAppend::isAbandoned);
+    return state.get() == State.ABANDONED
+        && followers.stream().allMatch(PendingAppend::isAbandoned);
   }
 
   boolean wasAttempted() {
@@ -222,5 +229,6 @@ public final class PendingAppend {
   }
 
   /** A stored event; whether it was there before; and what it was told apart by. */
-  public record Appended(AuditEvent event, boolean duplicate, @Nullable EventFingerprint fingerprint) {}
+  public record Appended(
+      AuditEvent event, boolean duplicate, @Nullable EventFingerprint fingerprint) {}
 }

@@ -2,9 +2,9 @@ package dev.annals.ingest.check;
 
 import dev.annals.ingest.append.EventDraft;
 import dev.annals.ingest.log.Actor;
-import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.FieldName;
@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link EventDraft} of an event's JSON, or says what is wrong with it: the path to the input at
- * fault, and what would be right. Every way into the log comes through here.
+ * Makes a {@link EventDraft} of an event's JSON, or says what is wrong with it: the path to the
+ * input at fault, and what would be right. Every way into the log comes through here.
  */
 public final class EventCheck {
 

@@ -123,7 +123,8 @@ final class EventWriter {
     return (name + '\0').getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void write(BsonWriter writer, EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
+  private static void write(
+      BsonWriter writer, EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     if (eventDraft.idempotencyKey() != null) {
       writer.writeString(KEY, eventDraft.idempotencyKey());
       // Version 1 for the servers of a rolling upgrade that know no other one.

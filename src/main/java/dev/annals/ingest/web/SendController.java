@@ -36,7 +36,8 @@ class SendController {
   Ingestion.Receipt sendAudit(DataFetchingEnvironment environment, Caller caller) {
     Map<String, Object> input = environment.getArgumentOrDefault("input", Map.of());
     try {
-      var tenant = tenants.resolveTarget(caller, (String) input.get("tenantId"), List.of("tenantId"));
+      var tenant =
+          tenants.resolveTarget(caller, (String) input.get("tenantId"), List.of("tenantId"));
       return ingestion.send(tenant, input);
     } catch (Refusal refusal) {
       throw refusal.under("input");
@@ -73,7 +74,8 @@ class SendController {
 
   private Step check(Map<String, Object> input, Caller caller, int index) {
     try {
-      var tenant = tenants.resolveTarget(caller, (String) input.get("tenantId"), List.of("tenantId"));
+      var tenant =
+          tenants.resolveTarget(caller, (String) input.get("tenantId"), List.of("tenantId"));
       return new Step.Ready(ingestion.check(tenant, input), index);
     } catch (Refusal refusal) {
       return new Step.Refused(place(refusal, index));

@@ -10,9 +10,9 @@ import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FieldRef;
 import dev.annals.query.index.DiscoveredField;
-import dev.annals.query.index.Search;
-import dev.annals.query.index.FieldValues;
 import dev.annals.query.index.EventSearch.Counted;
+import dev.annals.query.index.FieldValues;
+import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
@@ -54,7 +54,8 @@ public class LogAnalytics {
   private final QueryWork work;
   private final Clock clock;
 
-  LogAnalytics(Search search, AuditLog log, DataStructures structures, QueryWork work, Clock clock) {
+  LogAnalytics(
+      Search search, AuditLog log, DataStructures structures, QueryWork work, Clock clock) {
     this.search = search;
     this.log = work.reading(log);
     this.work = work;
@@ -94,9 +95,12 @@ public class LogAnalytics {
     for (int i = 0; i < fields.size(); i++) {
       counted.add(FieldValues.toCountBy(fields.get(i), "fields", String.valueOf(i)));
     }
-    var counts = search.askOrWait(tenant, filter, eventSearch -> eventSearch.facets(counted, first));
+    var counts =
+        search.askOrWait(tenant, filter, eventSearch -> eventSearch.facets(counted, first));
     return counted.stream()
-        .map(fieldValues -> new Facet(fieldValues.name(), Objects.requireNonNull(counts.get(fieldValues))))
+        .map(
+            fieldValues ->
+                new Facet(fieldValues.name(), Objects.requireNonNull(counts.get(fieldValues))))
         .toList();
   }
 
@@ -119,7 +123,9 @@ public class LogAnalytics {
     var within = Expression.and(List.of(occurred(from, to), filter));
     var histogram =
         search.askOrWait(
-            tenant, within, eventSearch -> eventSearch.histogram(limits, split, VALUES_OF_AN_INTERVAL));
+            tenant,
+            within,
+            eventSearch -> eventSearch.histogram(limits, split, VALUES_OF_AN_INTERVAL));
     var buckets = new ArrayList<Bucket>(limits.length - 1);
     for (int i = 0; i + 1 < limits.length; i++) {
       buckets.add(
@@ -180,7 +186,8 @@ public class LogAnalytics {
 
   static Expression occurred(@Nullable Instant from, @Nullable Instant to) {
     return new Expression.Condition(
-        new FieldRef("occurredAt", false, FieldType.TIMESTAMP), new Criterion.TimeBetween(from, to));
+        new FieldRef("occurredAt", false, FieldType.TIMESTAMP),
+        new Criterion.TimeBetween(from, to));
   }
 
   /** The most frequent values of a field that begin with a text, whatever the case of letters. */
@@ -194,7 +201,9 @@ public class LogAnalytics {
                 new FieldRef(field.name(), field.custom(), FieldType.TEXT),
                 new Criterion.StartsWithFolded(prefix))
             : Expression.all();
-    var counts = search.askOrWait(tenant, filter, eventSearch -> eventSearch.facets(List.of(fieldValues), LOOKED_AT));
+    var counts =
+        search.askOrWait(
+            tenant, filter, eventSearch -> eventSearch.facets(List.of(fieldValues), LOOKED_AT));
     return Objects.requireNonNull(counts.get(fieldValues)).stream()
         .map(Counted::value)
         .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(beginning))
@@ -222,7 +231,9 @@ public class LogAnalytics {
     var known =
         structures.of(tenant).fields().stream().map(Field::name).collect(Collectors.toSet());
     return search.askOrWait(
-        tenant, Expression.all(), eventSearch -> eventSearch.carried(known, after == null ? "" : after, first));
+        tenant,
+        Expression.all(),
+        eventSearch -> eventSearch.carried(known, after == null ? "" : after, first));
   }
 
   /** What the first and the last event of each field say; no event is kept. */

@@ -7,9 +7,9 @@ import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
 import dev.annals.query.filter.Visibility;
 import dev.annals.query.index.DiscoveredField;
-import dev.annals.query.index.Search;
-import dev.annals.query.index.FieldValues;
 import dev.annals.query.index.EventSearch.Counted;
+import dev.annals.query.index.FieldValues;
+import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.FieldType;
@@ -34,7 +34,8 @@ class LogStatistics implements Statistics {
   private final DataStructures structures;
   private final TenantAccess tenants;
 
-  LogStatistics(LogAnalytics logAnalytics, Search search, DataStructures structures, TenantAccess tenants) {
+  LogStatistics(
+      LogAnalytics logAnalytics, Search search, DataStructures structures, TenantAccess tenants) {
     this.logAnalytics = logAnalytics;
     this.search = search;
     this.structures = structures;
@@ -106,7 +107,9 @@ class LogStatistics implements Statistics {
     var fieldValues = FieldValues.toCountBy(field, "field");
     var counts =
         search.askOrWait(
-            tenant, LogAnalytics.occurred(from, to), eventSearch -> eventSearch.facets(List.of(fieldValues), first));
+            tenant,
+            LogAnalytics.occurred(from, to),
+            eventSearch -> eventSearch.facets(List.of(fieldValues), first));
     return Objects.requireNonNull(counts.get(fieldValues)).stream()
         .collect(
             Collectors.toMap(Counted::value, Counted::count, Integer::sum, LinkedHashMap::new));

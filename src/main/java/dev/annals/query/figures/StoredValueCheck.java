@@ -84,7 +84,10 @@ class StoredValueCheck implements StoredValueScan {
       long before = memory.reserved();
       try {
         var events =
-            search.askOrWait(tenant, carrying, eventSearch -> eventSearch.oldest(after, Long.MAX_VALUE, AT_ONCE));
+            search.askOrWait(
+                tenant,
+                carrying,
+                eventSearch -> eventSearch.oldest(after, Long.MAX_VALUE, AT_ONCE));
         events.forEach(this::look);
         return events.isEmpty()
             ? OptionalLong.empty()

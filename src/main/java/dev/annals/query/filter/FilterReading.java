@@ -50,11 +50,13 @@ final class FilterReading {
       case "and" -> Expression.and(filters(input, inputPath, depth));
       case "or" -> Expression.or(filters(input, inputPath, depth));
       case "not" -> Expression.not(filter(input, inputPath, depth + 1));
-      case "occurredAt", "receivedAt" -> typed(standard(name, FieldType.TIMESTAMP), input, inputPath);
+      case "occurredAt", "receivedAt" ->
+          typed(standard(name, FieldType.TIMESTAMP), input, inputPath);
       case "severity" -> typed(standard(name, FieldType.SEVERITY), input, inputPath);
       case "ip" -> typed(standard(name, FieldType.IP_ADDRESS), input, inputPath);
       case "outcome" -> oneOf(standard(name, FieldType.CHOICE), input, inputPath, Outcome.values());
-      case "actorType" -> oneOf(standard(name, FieldType.CHOICE), input, inputPath, ActorType.values());
+      case "actorType" ->
+          oneOf(standard(name, FieldType.CHOICE), input, inputPath, ActorType.values());
       case "action", "actorId", "actorName", "actorEmail", "resourceType", "resourceId" ->
           typed(standard(name, FieldType.TEXT), input, inputPath);
       // What people see of these and the longer texts: not in GraphQL's input, for other dialects.
@@ -87,7 +89,8 @@ final class FilterReading {
               var name = String.valueOf(key);
               // "_" only keeps the input type from being empty.
               if (value != null && !name.equals("_")) {
-                parts.add(typed(customSubject(name, inputPath.at(name)), value, inputPath.at(name)));
+                parts.add(
+                    typed(customSubject(name, inputPath.at(name)), value, inputPath.at(name)));
               }
             });
     return Expression.and(parts);
@@ -99,7 +102,9 @@ final class FilterReading {
             .field(name)
             .filter(Field::custom)
             .orElseThrow(
-                () -> inputPath.refuse("The data structure has no custom field with this" + " name."));
+                () ->
+                    inputPath.refuse(
+                        "The data structure has no custom field with this" + " name."));
     if (!field.filterable() || field.type() == FieldType.JSON) {
       throw inputPath.refuse("This field is not filterable.");
     }
@@ -169,7 +174,8 @@ final class FilterReading {
     throw inputPath.refuse("Must be an object.");
   }
 
-  static <T> List<T> each(Object input, InputPath inputPath, BiFunction<Object, InputPath, T> reader) {
+  static <T> List<T> each(
+      Object input, InputPath inputPath, BiFunction<Object, InputPath, T> reader) {
     if (!(input instanceof List<?> list)) {
       throw inputPath.refuse("Must be a list.");
     }

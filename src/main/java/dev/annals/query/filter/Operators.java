@@ -17,9 +17,11 @@ final class Operators {
 
   private Operators() {}
 
-  static Criterion read(FieldRef fieldRef, String operator, @Nullable Object operand, InputPath inputPath) {
+  static Criterion read(
+      FieldRef fieldRef, String operator, @Nullable Object operand, InputPath inputPath) {
     if (operand == null) {
-      throw inputPath.refuse("Must not be null. To find events without a value, use exists: false.");
+      throw inputPath.refuse(
+          "Must not be null. To find events without a value, use exists: false.");
     }
     return switch (fieldRef.type()) {
       case TEXT, EMAIL, URL, CHOICE -> text(fieldRef, operator, operand, inputPath);
@@ -27,7 +29,8 @@ final class Operators {
       case BOOLEAN -> flag(fieldRef, operator, operand, inputPath);
       case IP_ADDRESS -> address(fieldRef, operator, operand, inputPath);
       case SEVERITY -> severity(fieldRef, operator, operand, inputPath);
-      case TIMESTAMP, JSON -> throw new IllegalStateException("No operators for " + fieldRef.type());
+      case TIMESTAMP, JSON ->
+          throw new IllegalStateException("No operators for " + fieldRef.type());
     };
   }
 
@@ -36,12 +39,14 @@ final class Operators {
     return switch (operand) {
       case null -> null;
       case Instant time -> time;
-      case String text -> Timestamps.parse(text).orElseThrow(() -> inputPath.refuse(Timestamps.RULE));
+      case String text ->
+          Timestamps.parse(text).orElseThrow(() -> inputPath.refuse(Timestamps.RULE));
       default -> throw inputPath.refuse(Timestamps.RULE);
     };
   }
 
-  private static Criterion text(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
+  private static Criterion text(
+      FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
       case "equals" -> equal(fieldRef, operand, inputPath);
       case "in" -> in(fieldRef, operand, inputPath);
@@ -51,7 +56,8 @@ final class Operators {
     };
   }
 
-  private static Criterion number(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
+  private static Criterion number(
+      FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
       case "equals" -> equal(fieldRef, operand, inputPath);
       case "in" -> in(fieldRef, operand, inputPath);
@@ -69,7 +75,8 @@ final class Operators {
     return new Criterion.Compared(relation, (BigDecimal) value(fieldRef, operand, inputPath));
   }
 
-  private static Criterion flag(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
+  private static Criterion flag(
+      FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
       case "equals" -> equal(fieldRef, operand, inputPath);
       case "exists" -> exists(operand, inputPath);
@@ -77,7 +84,8 @@ final class Operators {
     };
   }
 
-  private static Criterion address(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
+  private static Criterion address(
+      FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
       case "equals" -> equal(fieldRef, operand, inputPath);
       case "in" -> in(fieldRef, operand, inputPath);
@@ -95,7 +103,8 @@ final class Operators {
         AddressBlock.parse(text).orElseThrow(() -> inputPath.refuse(AddressBlock.RULE)));
   }
 
-  private static Criterion severity(FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
+  private static Criterion severity(
+      FieldRef fieldRef, String operator, Object operand, InputPath inputPath) {
     return switch (operator) {
       case "in" -> in(fieldRef, operand, inputPath);
       case "atLeast" -> {
@@ -115,7 +124,8 @@ final class Operators {
 
   private static Criterion in(FieldRef fieldRef, Object operand, InputPath inputPath) {
     return new Criterion.OneOf(
-        new HashSet<>(FilterReading.each(operand, inputPath, (item, at) -> value(fieldRef, item, at))));
+        new HashSet<>(
+            FilterReading.each(operand, inputPath, (item, at) -> value(fieldRef, item, at))));
   }
 
   private static Criterion exists(Object operand, InputPath inputPath) {

@@ -19,7 +19,8 @@ final class Deadline {
 
   /** One step of the work; now and then looks at the clock, and whether somebody still waits. */
   void step() {
-    if (++steps % STRIDE == 0 && (System.nanoTime() - end > 0 || CancellationSignal.isCancelled())) {
+    if (++steps % STRIDE == 0
+        && (System.nanoTime() - end > 0 || CancellationSignal.isCancelled())) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_BROAD,
           "The query timed out. Narrow the filter by time, or request fewer fields.",

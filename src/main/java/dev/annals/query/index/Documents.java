@@ -72,7 +72,10 @@ final class Documents {
     document.add(new NumericDocValuesField(SEQUENCE, event.sequence()));
     document.add(NumericDocValuesField.indexedField(OCCURRED, event.occurredAt().toEpochMilli()));
     document.add(NumericDocValuesField.indexedField(RECEIVED, event.receivedAt().toEpochMilli()));
-    IndexedValues.of(event, (fieldKey, valueEncoding, value) -> add(document, tenantTerms, fieldKey, valueEncoding, value));
+    IndexedValues.of(
+        event,
+        (fieldKey, valueEncoding, value) ->
+            add(document, tenantTerms, fieldKey, valueEncoding, value));
     event
         .custom()
         .forEach(
@@ -98,31 +101,48 @@ final class Documents {
     return ranked(fieldKey.name(), valueEncoding, new byte[0]);
   }
 
-  private static void add(Document document, TenantTerms tenantTerms, FieldKey fieldKey, ValueEncoding valueEncoding, Object value) {
+  private static void add(
+      Document document,
+      TenantTerms tenantTerms,
+      FieldKey fieldKey,
+      ValueEncoding valueEncoding,
+      Object value) {
     document.add(new Field(TERMS, tenantTerms.present(fieldKey, valueEncoding), TERM));
     switch (value) {
       // An e-mail address or a URL is a text, and its terms stand there as that.
-      case String text when valueEncoding == ValueEncoding.TEXT -> addText(document, tenantTerms, fieldKey, text);
+      case String text when valueEncoding == ValueEncoding.TEXT ->
+          addText(document, tenantTerms, fieldKey, text);
       case String text -> {}
       case BigDecimal number -> {
         document.add(new Field(TERMS, tenantTerms.number(fieldKey, number), TERM));
         var sortableNumber = SortableNumber.of(number);
-        document.add(point(tenantTerms.space(fieldKey, valueEncoding), sortableNumber.sortable(), sortableNumber.side()));
+        document.add(
+            point(
+                tenantTerms.space(fieldKey, valueEncoding),
+                sortableNumber.sortable(),
+                sortableNumber.side()));
       }
-      case Instant time -> document.add(point(tenantTerms.space(fieldKey, valueEncoding), time.toEpochMilli(), 0));
+      case Instant time ->
+          document.add(point(tenantTerms.space(fieldKey, valueEncoding), time.toEpochMilli(), 0));
       case Boolean flag -> document.add(new Field(TERMS, tenantTerms.flag(fieldKey, flag), TERM));
-      case Severity severity -> document.add(new Field(TERMS, tenantTerms.severity(fieldKey, severity), TERM));
-      case Address address -> document.add(new Field(TERMS, tenantTerms.address(fieldKey, address), TERM));
+      case Severity severity ->
+          document.add(new Field(TERMS, tenantTerms.severity(fieldKey, severity), TERM));
+      case Address address ->
+          document.add(new Field(TERMS, tenantTerms.address(fieldKey, address), TERM));
       default -> throw new IllegalArgumentException("Not to be indexed: " + value.getClass());
     }
     if (fieldKey.custom()) {
-      document.add(new SortedSetDocValuesField(CUSTOM, ranked(fieldKey.name(), valueEncoding, SortKey.of(value))));
+      document.add(
+          new SortedSetDocValuesField(
+              CUSTOM, ranked(fieldKey.name(), valueEncoding, SortKey.of(value))));
     } else if (IndexedValues.RANKED.contains(fieldKey.name())) {
-      document.add(new SortedDocValuesField(ranks(fieldKey.name()), new BytesRef(SortKey.of(value))));
+      document.add(
+          new SortedDocValuesField(ranks(fieldKey.name()), new BytesRef(SortKey.of(value))));
     }
   }
 
-  private static void addText(Document document, TenantTerms tenantTerms, FieldKey fieldKey, String text) {
+  private static void addText(
+      Document document, TenantTerms tenantTerms, FieldKey fieldKey, String text) {
     document.add(new Field(TERMS, tenantTerms.text(fieldKey, text), TERM));
     var folded = Tokenizer.fold(text);
     if (!folded.equals(text)) {

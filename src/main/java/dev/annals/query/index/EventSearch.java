@@ -136,15 +136,16 @@ public final class EventSearch implements AutoCloseable {
     return asked(
         () -> {
           var offsetSeek =
-              new OffsetSeek(fieldOrder, indexed, fresh.stream().map(fieldOrder::place).toList(), memory);
+              new OffsetSeek(
+                  fieldOrder, indexed, fresh.stream().map(fieldOrder::place).toList(), memory);
           var start = offsetSeek.to(offset, limit);
           var places = firstPlaces(fieldOrder, start.bounds(), Math.addExact(start.rest(), limit));
           return placed(places, Math.min(start.rest(), places.size()));
         });
   }
 
-  private List<FieldOrder.Place> firstPlaces(FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit)
-      throws IOException {
+  private List<FieldOrder.Place> firstPlaces(
+      FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit) throws IOException {
     var places = new ArrayList<>(firstIndexed(fieldOrder, bounds, limit));
     for (var event : fresh) {
       var place = fieldOrder.place(event);
@@ -176,8 +177,8 @@ public final class EventSearch implements AutoCloseable {
     return placed;
   }
 
-  private List<FieldOrder.Place> firstIndexed(FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit)
-      throws IOException {
+  private List<FieldOrder.Place> firstIndexed(
+      FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit) throws IOException {
     var range =
         new TopKRangeEstimate(fieldOrder, indexed, bounds)
             .forFirst(limit, LuceneQueries.about(tenant, snapshot.reader()));

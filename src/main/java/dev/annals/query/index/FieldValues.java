@@ -90,7 +90,10 @@ public final class FieldValues {
 
   /** Whether the index can find events by a range of these values. */
   boolean hasRanges() {
-    return fieldKey.custom() && (valueEncoding == ValueEncoding.NUMBER || valueEncoding == ValueEncoding.TIME || valueEncoding == ValueEncoding.TEXT);
+    return fieldKey.custom()
+        && (valueEncoding == ValueEncoding.NUMBER
+            || valueEncoding == ValueEncoding.TIME
+            || valueEncoding == ValueEncoding.TEXT);
   }
 
   FieldKey key() {
@@ -106,7 +109,9 @@ public final class FieldValues {
     return switch (numeric()) {
       case null -> {
         var value =
-            fieldKey.custom() ? FieldRef.of(field).in(event) : IndexedValues.standard(event, fieldKey.name(), valueEncoding);
+            fieldKey.custom()
+                ? FieldRef.of(field).in(event)
+                : IndexedValues.standard(event, fieldKey.name(), valueEncoding);
         yield value == null ? null : SortKey.of(value);
       }
       case Documents.SEQUENCE -> SortKey.of(event.sequence());
@@ -147,7 +152,8 @@ public final class FieldValues {
   private boolean fits(BytesRef rank) {
     var choices = field.choices();
     if (choices != null) {
-      return choices.stream().anyMatch(choice -> rank.bytesEquals(new BytesRef(SortKey.of(choice))));
+      return choices.stream()
+          .anyMatch(choice -> rank.bytesEquals(new BytesRef(SortKey.of(choice))));
     }
     var longest = field.maxLength();
     return longest == null || rank.utf8ToString().length() <= longest;

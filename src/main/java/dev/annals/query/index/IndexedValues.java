@@ -80,6 +80,7 @@ final class IndexedValues {
   /** An event's value of a standard field. */
   static @Nullable Object standard(AuditEvent event, String name, ValueEncoding valueEncoding) {
     var value = event.value(name);
-    return FieldRef.of(valueEncoding.type(), value instanceof Enum<?> constant ? constant.name() : value);
+    return FieldRef.of(
+        valueEncoding.type(), value instanceof Enum<?> constant ? constant.name() : value);
   }
 }

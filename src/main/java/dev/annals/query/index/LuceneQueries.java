@@ -100,7 +100,8 @@ final class LuceneQueries {
     var fieldKey = fieldValues.key();
     if (fieldValues.form() == ValueEncoding.TEXT) {
       var first = tenantTerms.text(fieldKey, from == null ? new byte[0] : from);
-      return new TermRangeQuery(Documents.TERMS, first, tenantTerms.behindTexts(fieldKey, to), true, false);
+      return new TermRangeQuery(
+          Documents.TERMS, first, tenantTerms.behindTexts(fieldKey, to), true, false);
     }
     return numbers(
         tenantTerms.space(fieldKey, fieldValues.form()),
@@ -153,7 +154,10 @@ final class LuceneQueries {
     if (fieldRef.type() == FieldType.JSON) {
       return carried(fieldKey, criterion);
     }
-    var valueEncoding = fieldRef.custom() ? ValueEncoding.of(fieldRef.type()) : IndexedValues.standard(fieldRef.name());
+    var valueEncoding =
+        fieldRef.custom()
+            ? ValueEncoding.of(fieldRef.type())
+            : IndexedValues.standard(fieldRef.name());
     var declared = fieldRef.declared();
     if (declared != null && declared.choices() != null) {
       return chosen(fieldKey, declared.choices(), criterion);
@@ -201,7 +205,8 @@ final class LuceneQueries {
     };
   }
 
-  private Query held(FieldKey fieldKey, ValueEncoding valueEncoding, Criterion criterion) throws NotIndexed, IOException {
+  private Query held(FieldKey fieldKey, ValueEncoding valueEncoding, Criterion criterion)
+      throws NotIndexed, IOException {
     var query =
         switch (criterion) {
           case Criterion.Exists(boolean expected) ->
@@ -211,9 +216,14 @@ final class LuceneQueries {
           case Criterion.OneOfFolded(var values) ->
               in(
                   values.stream()
-                      .flatMap(value -> Stream.of(tenantTerms.text(fieldKey, value), tenantTerms.folded(fieldKey, value)))
+                      .flatMap(
+                          value ->
+                              Stream.of(
+                                  tenantTerms.text(fieldKey, value),
+                                  tenantTerms.folded(fieldKey, value)))
                       .toList());
-          case Criterion.StartsWith(String prefix) -> startsWith(prefix, tenantTerms::textsFrom, fieldKey);
+          case Criterion.StartsWith(String prefix) ->
+              startsWith(prefix, tenantTerms::textsFrom, fieldKey);
           case Criterion.StartsWithFolded(String prefix) ->
               any(
                   List.of(
@@ -224,7 +234,8 @@ final class LuceneQueries {
           case Criterion.InBlock(var block) -> block(fieldKey, block);
         };
     // A text that is not an email address is not a value of a field of this type.
-    return (valueEncoding == ValueEncoding.EMAIL || valueEncoding == ValueEncoding.URL) && !(criterion instanceof Criterion.Exists)
+    return (valueEncoding == ValueEncoding.EMAIL || valueEncoding == ValueEncoding.URL)
+            && !(criterion instanceof Criterion.Exists)
         ? both(query, present(fieldKey, valueEncoding))
         : query;
   }
@@ -240,7 +251,8 @@ final class LuceneQueries {
     };
   }
 
-  private Query startsWith(String prefix, BiFunction<FieldKey, String, BytesRef> from, FieldKey fieldKey)
+  private Query startsWith(
+      String prefix, BiFunction<FieldKey, String, BytesRef> from, FieldKey fieldKey)
       throws NotIndexed, IOException {
     if (!TenantTerms.fits(prefix)) {
       throw new NotIndexed("The prefix is longer than the indexed prefixes");
@@ -279,7 +291,8 @@ final class LuceneQueries {
   }
 
   private Query time(FieldKey fieldKey, Criterion.TimeBetween range) {
-    return numbers(tenantTerms.space(fieldKey, ValueEncoding.TIME), first(range.from()), last(range.to()));
+    return numbers(
+        tenantTerms.space(fieldKey, ValueEncoding.TIME), first(range.from()), last(range.to()));
   }
 
   private static Query instant(String field, Criterion criterion) throws NotIndexed, IOException {
@@ -351,7 +364,11 @@ final class LuceneQueries {
 
   private Query addresses(FieldKey fieldKey, Address first, Address last) {
     return new TermRangeQuery(
-        Documents.TERMS, tenantTerms.address(fieldKey, first), tenantTerms.address(fieldKey, last), true, true);
+        Documents.TERMS,
+        tenantTerms.address(fieldKey, first),
+        tenantTerms.address(fieldKey, last),
+        true,
+        true);
   }
 
   private Query phrase(Set<String> fields, List<String> words) throws NotIndexed, IOException {

@@ -44,7 +44,8 @@ class SearchIndex implements Search {
   }
 
   @Override
-  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+  public <T> Optional<T> ask(
+      TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     // Before its turn: waiting for it must keep no other query waiting.
     var current = logs.upToDate(tenant);
     try {
@@ -119,7 +120,8 @@ class SearchIndex implements Search {
    *
    * @param current the log with everything that was acknowledged before the question
    */
-  Optional<EventSearch> find(AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
+  Optional<EventSearch> find(
+      AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
     var held = indexer.hold();
     if (held.isEmpty()) {
       return Optional.empty();

@@ -62,7 +62,10 @@ final class TenantTerms {
     char code = (char) term.bytes[term.offset + term.length - 1];
     return new Present(
         new String(term.bytes, term.offset + prefix.length, name, StandardCharsets.UTF_8),
-        ValueEncoding.ALL.stream().filter(valueEncoding -> valueEncoding.code() == code).findFirst().orElse(null));
+        ValueEncoding.ALL.stream()
+            .filter(valueEncoding -> valueEncoding.code() == code)
+            .findFirst()
+            .orElse(null));
   }
 
   /**
@@ -103,7 +106,10 @@ final class TenantTerms {
   }
 
   BytesRef number(FieldKey fieldKey, BigDecimal number) {
-    return term(ValueEncoding.NUMBER.code(), fieldKey.code(), bounded(number.stripTrailingZeros().toString()));
+    return term(
+        ValueEncoding.NUMBER.code(),
+        fieldKey.code(),
+        bounded(number.stripTrailingZeros().toString()));
   }
 
   BytesRef flag(FieldKey fieldKey, boolean flag) {

@@ -200,7 +200,8 @@ final class ValueCounts {
     private void addTo(long counter, int count) throws IOException {
       deadline.step();
       if (count > 0) {
-        ValueCounts.this.add(ranks.shared(least + counter / buckets), (int) (counter % buckets), count);
+        ValueCounts.this.add(
+            ranks.shared(least + counter / buckets), (int) (counter % buckets), count);
       }
     }
   }

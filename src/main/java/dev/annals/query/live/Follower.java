@@ -1,8 +1,8 @@
 package dev.annals.query.live;
 
 import dev.annals.access.Caller;
-import dev.annals.access.Permission;
 import dev.annals.access.CallerRefresh;
+import dev.annals.access.Permission;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.ingest.log.LogPosition;

@@ -1,8 +1,8 @@
 package dev.annals.query.live;
 
 import dev.annals.access.Caller;
-import dev.annals.access.ConcurrencyLimit;
 import dev.annals.access.CallerRefresh;
+import dev.annals.access.ConcurrencyLimit;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.Refusal;

@@ -69,7 +69,10 @@ class TenantTails {
         .orElse(Duration.ZERO);
   }
 
-  /** Wakes the followers of what this server appended itself; others come by {@link ChangeNotifications}. */
+  /**
+   * Wakes the followers of what this server appended itself; others come by {@link
+   * ChangeNotifications}.
+   */
   @EventListener
   void on(EventsAppended event) {
     for (var range : event.ranges()) {

@@ -10,11 +10,11 @@ import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;
-import dev.annals.query.index.Search;
+import dev.annals.query.index.EventSearch.Placed;
 import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.FieldOrder.Bounds;
 import dev.annals.query.index.FieldOrder.Place;
-import dev.annals.query.index.EventSearch.Placed;
+import dev.annals.query.index.Search;
 import dev.annals.query.page.AuditEventConnection.Edge;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
@@ -185,7 +185,8 @@ public class AuditEvents {
       return work.within(memory -> read(sequenceRange, direction, limit, memory));
     }
 
-    private Found read(SequenceRange sequenceRange, Order direction, int limit, QueryRequest memory) {
+    private Found read(
+        SequenceRange sequenceRange, Order direction, int limit, QueryRequest memory) {
       var events = new ArrayList<AuditEvent>();
       var left = new AtomicLong(memory.pageBytes());
       var stopped =
@@ -261,7 +262,10 @@ public class AuditEvents {
         return new BoundedCount((int) Math.min(limit, asked.length()), asked.length() <= limit);
       }
       return search
-          .ask(tenant, filter, eventSearch -> eventSearch.count(asked.after(), asked.before(), limit))
+          .ask(
+              tenant,
+              filter,
+              eventSearch -> eventSearch.count(asked.after(), asked.before(), limit))
           .map(count -> new BoundedCount(Math.min(limit, count), count <= limit))
           .orElseGet(() -> countByReading(limit));
     }
@@ -338,7 +342,8 @@ public class AuditEvents {
           search.askOrWait(
               tenant,
               listQuery.filter(),
-              eventSearch -> new Sorted(eventSearch.sorted(direction, bounds, size + 1), eventSearch.isCut()));
+              eventSearch ->
+                  new Sorted(eventSearch.sorted(direction, bounds, size + 1), eventSearch.isCut()));
       var placed = new ArrayList<>(found.events());
       boolean more = placed.size() > size || found.cut();
       if (placed.size() > size) {

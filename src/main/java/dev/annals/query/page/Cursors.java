@@ -129,7 +129,10 @@ public class Cursors {
   }
 
   private Opened open(String cursor, String argument) {
-    return tokenSigner.open(PURPOSE, cursor).flatMap(Cursors::read).orElseThrow(() -> unknown(argument));
+    return tokenSigner
+        .open(PURPOSE, cursor)
+        .flatMap(Cursors::read)
+        .orElseThrow(() -> unknown(argument));
   }
 
   private static Optional<Opened> read(byte[] bytes) {

@@ -13,10 +13,10 @@ import dev.annals.query.Listings;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.Visibility;
-import dev.annals.query.index.Search;
+import dev.annals.query.index.EventSearch;
 import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.FieldValues;
-import dev.annals.query.index.EventSearch;
+import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructure;
@@ -120,7 +120,8 @@ class LogListings implements Listings {
       var structure = structures.of(tenant);
       var visibility = caller.isVendor() ? null : Visibility.of(structure);
       this.filter = filters.parse(request.filter(), request.search(), structure, caller);
-      this.fieldOrder = new FieldOrder(values(request.sortBy(), structure, visibility), request.ascending());
+      this.fieldOrder =
+          new FieldOrder(values(request.sortBy(), structure, visibility), request.ascending());
       this.seen = visibility == null ? UnaryOperator.identity() : visibility::seen;
     }
 
@@ -180,12 +181,15 @@ class LogListings implements Listings {
           eventSearch -> {
             long total = eventSearch.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1);
             var placed =
-                offset >= total ? List.<EventSearch.Placed>of() : eventSearch.sorted(fieldOrder, offset, count);
+                offset >= total
+                    ? List.<EventSearch.Placed>of()
+                    : eventSearch.sorted(fieldOrder, offset, count);
             if (eventSearch.isCut()) {
               throw new Refusal(
                   Refusal.Code.QUERY_TOO_BROAD, "These events are too large. " + TOO_LARGE);
             }
-            return new Part(placed.stream().map(EventSearch.Placed::event).map(seen).toList(), total);
+            return new Part(
+                placed.stream().map(EventSearch.Placed::event).map(seen).toList(), total);
           });
     }
 
@@ -240,7 +244,9 @@ class LogListings implements Listings {
       List<FieldOrder.Place> page;
       do {
         var within = bounds;
-        page = search.askOrWait(tenant, filter, eventSearch -> eventSearch.places(fieldOrder, within, PAGE));
+        page =
+            search.askOrWait(
+                tenant, filter, eventSearch -> eventSearch.places(fieldOrder, within, PAGE));
         if (!eachAt(page, reader, current, through, memory)) {
           return;
         }
@@ -260,7 +266,10 @@ class LogListings implements Listings {
         long through,
         QueryRequest memory) {
       var sequences =
-          page.stream().map(FieldOrder.Place::sequence).filter(number -> number <= through).toList();
+          page.stream()
+              .map(FieldOrder.Place::sequence)
+              .filter(number -> number <= through)
+              .toList();
       int chunk = FIRST_CHUNK;
       int from = 0;
       while (from < sequences.size()) {

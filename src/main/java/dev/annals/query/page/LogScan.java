@@ -43,7 +43,11 @@ final class LogScan {
    * @return where it stopped because of the bounds: the last position read
    */
   Optional<LogPosition> read(
-      TenantId tenant, SequenceRange sequenceRange, Order order, Filter filter, Predicate<AuditEvent> reader) {
+      TenantId tenant,
+      SequenceRange sequenceRange,
+      Order order,
+      Filter filter,
+      Predicate<AuditEvent> reader) {
     var patience = clock.instant().plus(settings.time());
     long position = order == Order.OLDEST_FIRST ? sequenceRange.after() : sequenceRange.before();
     var last = LogPosition.START;

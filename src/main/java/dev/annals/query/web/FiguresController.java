@@ -5,8 +5,8 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Timestamps;
-import dev.annals.query.figures.LogAnalytics;
 import dev.annals.query.figures.Interval;
+import dev.annals.query.figures.LogAnalytics;
 import dev.annals.schemabuilder.Field;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
@@ -30,7 +30,11 @@ class FiguresController {
   private final AccessEvents accessEvents;
   private final ResponseMemory responses;
 
-  FiguresController(LogAnalytics logAnalytics, CallersView view, AccessEvents accessEvents, ResponseMemory responses) {
+  FiguresController(
+      LogAnalytics logAnalytics,
+      CallersView view,
+      AccessEvents accessEvents,
+      ResponseMemory responses) {
     this.responses = responses;
     this.accessEvents = accessEvents;
     this.logAnalytics = logAnalytics;

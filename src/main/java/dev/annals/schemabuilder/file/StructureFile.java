@@ -22,7 +22,8 @@ class StructureFile implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(StructureFile.class);
   private static final ChangeRequest REVISION =
-      new ChangeRequest(StructureOwner.DEPLOYMENT, new ChangeRequest.Author("ANNALS", "structure-file"));
+      new ChangeRequest(
+          StructureOwner.DEPLOYMENT, new ChangeRequest.Author("ANNALS", "structure-file"));
 
   private final StructureFileSettings settings;
   private final StructureBuilder builder;

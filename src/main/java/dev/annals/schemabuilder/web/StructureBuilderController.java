@@ -3,12 +3,12 @@ package dev.annals.schemabuilder.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.schemabuilder.FieldPatch;
-import dev.annals.schemabuilder.ChangeResult;
 import dev.annals.schemabuilder.ChangeRequest;
+import dev.annals.schemabuilder.ChangeResult;
+import dev.annals.schemabuilder.FieldPatch;
 import dev.annals.schemabuilder.StructureBuilder;
-import dev.annals.schemabuilder.ValidationMode;
 import dev.annals.schemabuilder.StructureSpec;
+import dev.annals.schemabuilder.ValidationMode;
 import graphql.execution.DataFetcherResult;
 import java.util.List;
 import java.util.function.Function;
@@ -34,7 +34,10 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, changeRequest -> builder.addField(changeRequest, input.field()));
+        scope,
+        expectedVersion,
+        caller,
+        changeRequest -> builder.addField(changeRequest, input.field()));
   }
 
   @MutationMapping
@@ -46,7 +49,10 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, changeRequest -> builder.updateField(changeRequest, name, input));
+        scope,
+        expectedVersion,
+        caller,
+        changeRequest -> builder.updateField(changeRequest, name, input));
   }
 
   @MutationMapping
@@ -58,7 +64,10 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, changeRequest -> builder.enableField(changeRequest, name, enabled));
+        scope,
+        expectedVersion,
+        caller,
+        changeRequest -> builder.enableField(changeRequest, name, enabled));
   }
 
   @MutationMapping
@@ -68,7 +77,8 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, changeRequest -> builder.removeField(changeRequest, name));
+    return change(
+        scope, expectedVersion, caller, changeRequest -> builder.removeField(changeRequest, name));
   }
 
   @MutationMapping
@@ -78,7 +88,8 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, changeRequest -> builder.orderFields(changeRequest, names));
+    return change(
+        scope, expectedVersion, caller, changeRequest -> builder.orderFields(changeRequest, names));
   }
 
   @MutationMapping
@@ -89,7 +100,10 @@ class StructureBuilderController {
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
     return change(
-        scope, expectedVersion, caller, changeRequest -> builder.setValidation(changeRequest, mode));
+        scope,
+        expectedVersion,
+        caller,
+        changeRequest -> builder.setValidation(changeRequest, mode));
   }
 
   @MutationMapping
@@ -99,7 +113,8 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, changeRequest -> builder.resetField(changeRequest, name));
+    return change(
+        scope, expectedVersion, caller, changeRequest -> builder.resetField(changeRequest, name));
   }
 
   @MutationMapping
@@ -127,7 +142,8 @@ class StructureBuilderController {
       @Argument @Nullable StructureScope scope,
       @Argument @Nullable Integer expectedVersion,
       Caller caller) {
-    return change(scope, expectedVersion, caller, changeRequest -> builder.restore(changeRequest, version));
+    return change(
+        scope, expectedVersion, caller, changeRequest -> builder.restore(changeRequest, version));
   }
 
   @MutationMapping

@@ -1,9 +1,9 @@
 package dev.annals.schemabuilder.web;
 
+import dev.annals.schemabuilder.ChangeResult;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.Inheritance;
-import dev.annals.schemabuilder.ChangeResult;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.ValidationMode;
 import graphql.GraphQLContext;
@@ -41,7 +41,8 @@ record StructureView(
   /** Creates a view for builders, with all fields. */
   static StructureView of(StructureOwner owner, ChangeResult changeResult) {
     var structure = changeResult.structure();
-    return of(owner, structure, structure.fields(), changeResult::inheritance, changeResult.changes());
+    return of(
+        owner, structure, structure.fields(), changeResult::inheritance, changeResult.changes());
   }
 
   /** Adds the inheritance to the fields. */

@@ -48,7 +48,8 @@ class InFlightOperationsTests {
   void startsNoStreamThatWasTakenBackBetweenItsAnswerAndItsFirstEvent() {
     var events = TestPublisher.<Object>create();
     var stream =
-        stream(InFlightOperations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
+        stream(
+            InFlightOperations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
 
     InFlightOperations.of(session).cancel("1");
 
@@ -60,7 +61,8 @@ class InFlightOperationsTests {
   void endsAStreamThatFlows() {
     var events = TestPublisher.<Object>create();
     var stream =
-        stream(InFlightOperations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
+        stream(
+            InFlightOperations.of(session).run("1", Mono.just(response(events.flux())), PRESENT));
 
     StepVerifier.create(stream)
         .then(() -> events.next("event"))
@@ -75,12 +77,14 @@ class InFlightOperationsTests {
   void leavesOtherOperationsAlone() {
     var inFlightOperations = InFlightOperations.of(session);
 
-    StepVerifier.create(inFlightOperations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
+    StepVerifier.create(
+            inFlightOperations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
         .expectNextCount(1)
         .expectComplete()
         .verify();
     inFlightOperations.cancel("1");
-    StepVerifier.create(inFlightOperations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
+    StepVerifier.create(
+            inFlightOperations.run("1", Mono.just(response(Map.of("viewer", "x"))), PRESENT))
         .expectNextCount(1)
         .expectComplete()
         .verify();

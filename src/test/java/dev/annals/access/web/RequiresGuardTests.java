@@ -3,11 +3,11 @@ package dev.annals.access.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.annals.access.TenantRateLimiter;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.access.TenantAccess;
+import dev.annals.access.TenantRateLimiter;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
@@ -104,7 +104,8 @@ class RequiresGuardTests {
     factory.setProxyTargetClass(true);
     factory.addAdvisor(
         RequiresGuard.requiresAdvisor(
-            beans.getBeanProvider(TenantAccess.class), beans.getBeanProvider(TenantRateLimiter.class)));
+            beans.getBeanProvider(TenantAccess.class),
+            beans.getBeanProvider(TenantRateLimiter.class)));
     return (T) factory.getProxy();
   }
 

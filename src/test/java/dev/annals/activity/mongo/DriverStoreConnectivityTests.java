@@ -48,7 +48,9 @@ class DriverStoreConnectivityTests {
             .untilAsserted(
                 () -> {
                   seen.addAll(sight.turns());
-                  assertThat(seen).extracting(StoreConnectivity.Change::lost).containsExactly(true, false);
+                  assertThat(seen)
+                      .extracting(StoreConnectivity.Change::lost)
+                      .containsExactly(true, false);
                 });
         assertThat(seen.getLast().at()).isAfterOrEqualTo(seen.getFirst().at());
       }

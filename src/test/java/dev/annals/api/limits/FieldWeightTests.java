@@ -64,7 +64,8 @@ class FieldWeightTests {
   @Test
   void aPageThatAVariableDecidesIsAtMostAsLargeAsPagesGet() {
     var document = Parser.parse("query($n: Int) { rows(first: $n) { nodes { a } } }");
-    assertThat(FieldWeight.atMost(SCHEMA, fragments(document)).of(operation(document))).isEqualTo(401);
+    assertThat(FieldWeight.atMost(SCHEMA, fragments(document)).of(operation(document)))
+        .isEqualTo(401);
   }
 
   @Test

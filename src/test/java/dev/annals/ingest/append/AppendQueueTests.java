@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class AppendQueueTests {
 
-  private final AppendQueue appendQueue = new AppendQueue(new AppendQueue.Limits(8, 10_000, 5, 500, 4, 1_000));
+  private final AppendQueue appendQueue =
+      new AppendQueue(new AppendQueue.Limits(8, 10_000, 5, 500, 4, 1_000));
 
   @Test
   void letsSingleEventsGoAheadOfABulkLoad() throws Exception {
@@ -114,7 +115,9 @@ class AppendQueueTests {
             List.of(),
             Map.of(),
             1);
-    var pendingAppend = new PendingAppend(new EncodedEvent(eventDraft, null, new byte[bytes]), urgent, 1, gone -> {});
+    var pendingAppend =
+        new PendingAppend(
+            new EncodedEvent(eventDraft, null, new byte[bytes]), urgent, 1, gone -> {});
     appendQueue.add(pendingAppend);
     return pendingAppend;
   }

@@ -203,7 +203,11 @@ class AppendWorkerTests {
     var eventDraft = draft(ACME, "own", null);
     var own =
         new PendingAppend(
-            new EncodedEvent(eventDraft, null, store.encode(eventDraft, null)), false, true, marks++, gone -> {});
+            new EncodedEvent(eventDraft, null, store.encode(eventDraft, null)),
+            false,
+            true,
+            marks++,
+            gone -> {});
     var other = pending(store, GLOBEX, "other", null);
 
     lane(store, tenant -> tenant.equals(ACME) ? Optional.of(refusal) : Optional.empty())
@@ -228,7 +232,9 @@ class AppendWorkerTests {
               return Optional.empty();
             });
     var event = pending(store, ACME, "a", null);
-    assertThat(appendWorker.awaitSettled(Duration.ofMillis(1))).as("nothing is being written").isTrue();
+    assertThat(appendWorker.awaitSettled(Duration.ofMillis(1)))
+        .as("nothing is being written")
+        .isTrue();
     var writer = Thread.ofPlatform().start(() -> appendTo(appendWorker, event));
     begun.await();
 
@@ -468,10 +474,12 @@ class AppendWorkerTests {
         0);
   }
 
-  private PendingAppend pending(LogStore store, TenantId tenant, String action, @Nullable String key) {
+  private PendingAppend pending(
+      LogStore store, TenantId tenant, String action, @Nullable String key) {
     var eventDraft = draft(tenant, action, key);
     var eventFingerprint = key == null ? null : ModelStore.print(eventDraft);
-    var encodedEvent = new EncodedEvent(eventDraft, eventFingerprint, store.encode(eventDraft, eventFingerprint));
+    var encodedEvent =
+        new EncodedEvent(eventDraft, eventFingerprint, store.encode(eventDraft, eventFingerprint));
     return new PendingAppend(encodedEvent, true, false, marks++, gone -> {});
   }
 

@@ -70,7 +70,8 @@ final class ModelStore implements LogStore {
   public byte[] encode(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     // The action tells the draft apart: the bytes are the way back to it.
     drafts.put(eventDraft.action(), eventDraft);
-    fingerprints.put(eventDraft.action(), eventFingerprint == null ? print(eventDraft) : eventFingerprint);
+    fingerprints.put(
+        eventDraft.action(), eventFingerprint == null ? print(eventDraft) : eventFingerprint);
     return eventDraft.action().getBytes(StandardCharsets.UTF_8);
   }
 

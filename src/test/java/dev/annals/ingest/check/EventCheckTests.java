@@ -43,7 +43,9 @@ class EventCheckTests {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final EventCheck check =
       new EventCheck(
-          Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), new TypeMismatchCounter(registry));
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          Duration.ofMinutes(5),
+          new TypeMismatchCounter(registry));
 
   @Test
   void takesTheSmallestEventWithItsDefaults() {
@@ -223,7 +225,8 @@ class EventCheckTests {
 
   @Test
   void keysOfAnnalsOwnEventsAreNobodyElses() {
-    var input = Map.<String, Object>of("action", "a", "idempotencyKey", SystemEventKey.of("a fact"));
+    var input =
+        Map.<String, Object>of("action", "a", "idempotencyKey", SystemEventKey.of("a fact"));
 
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> check(input))

@@ -413,7 +413,10 @@ class MongoLogTests {
 
   private Numbered numbered(EventDraft eventDraft, long sequence) {
     return new Numbered(
-        tenant, at(sequence), 1000 + sequence, log.encode(eventDraft, new EventFingerprint(42L, 43L)));
+        tenant,
+        at(sequence),
+        1000 + sequence,
+        log.encode(eventDraft, new EventFingerprint(42L, 43L)));
   }
 
   private static LogPosition at(long sequence) {

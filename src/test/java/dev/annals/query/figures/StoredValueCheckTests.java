@@ -8,8 +8,8 @@ import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
 import dev.annals.query.filter.Expression;
-import dev.annals.query.index.Search;
 import dev.annals.query.index.EventSearch;
+import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,7 +71,8 @@ class StoredValueCheckTests {
     private long given;
 
     @Override
-    public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+    public <T> Optional<T> ask(
+        TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;
-import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.ingest.log.Resource;
+import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.ActorType;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.FieldType;

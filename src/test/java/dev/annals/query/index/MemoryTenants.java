@@ -1,7 +1,7 @@
 package dev.annals.query.index;
 
-import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.Tenant;
+import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.TenantStore;
 import dev.annals.kernel.TenantId;
 import java.util.List;

@@ -75,11 +75,14 @@ class QueryMemoryTests {
       }
     }
     var histogram =
-        ask(DataSize.ofMegabytes(12), eventSearch -> eventSearch.histogram(limits(1_960), RESOURCES, 2));
+        ask(
+            DataSize.ofMegabytes(12),
+            eventSearch -> eventSearch.histogram(limits(1_960), RESOURCES, 2));
 
     assertThat(histogram.count(0)).isEqualTo(14);
     assertThat(histogram.by(0))
-        .containsExactly(new EventSearch.Counted("r00000", 4), new EventSearch.Counted("r00001", 1));
+        .containsExactly(
+            new EventSearch.Counted("r00000", 4), new EventSearch.Counted("r00001", 1));
     assertThat(histogram.by(1_959)).isEmpty();
     assertThat(reserved()).isZero();
   }
@@ -110,12 +113,17 @@ class QueryMemoryTests {
     for (int i = 0; i < 300; i++) {
       append(ACME, "r" + i % 3, 0);
     }
-    var facets = ask(DataSize.ofKilobytes(200), eventSearch -> eventSearch.facets(List.of(RESOURCES), 10));
+    var facets =
+        ask(DataSize.ofKilobytes(200), eventSearch -> eventSearch.facets(List.of(RESOURCES), 10));
     assertThat(Objects.requireNonNull(facets.get(RESOURCES)))
         .containsExactly(
-            new EventSearch.Counted("r0", 100), new EventSearch.Counted("r1", 100), new EventSearch.Counted("r2", 100));
+            new EventSearch.Counted("r0", 100),
+            new EventSearch.Counted("r1", 100),
+            new EventSearch.Counted("r2", 100));
     var histogram =
-        ask(DataSize.ofKilobytes(200), eventSearch -> eventSearch.histogram(limits(20), RESOURCES, 3));
+        ask(
+            DataSize.ofKilobytes(200),
+            eventSearch -> eventSearch.histogram(limits(20), RESOURCES, 3));
     assertThat(histogram.by(0)).hasSize(3);
   }
 

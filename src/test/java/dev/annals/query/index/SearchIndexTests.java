@@ -120,7 +120,8 @@ class SearchIndexTests {
     counts(eventSearch, all, chance, of);
   }
 
-  private static void sorts(EventSearch eventSearch, List<AuditEvent> all, Chance chance, int limit, String of) {
+  private static void sorts(
+      EventSearch eventSearch, List<AuditEvent> all, Chance chance, int limit, String of) {
     var field = chance.flip() ? standard(chance.one(SORTABLE)) : chance.field();
     if (field.type() == FieldType.JSON) {
       return;
@@ -137,12 +138,15 @@ class SearchIndexTests {
             .toList();
     assertThat(
             sequences(
-                eventSearch.sorted(fieldOrder, bounds, limit).stream().map(EventSearch.Placed::event).toList()))
+                eventSearch.sorted(fieldOrder, bounds, limit).stream()
+                    .map(EventSearch.Placed::event)
+                    .toList()))
         .as("by " + field.name() + " " + field.type() + " " + fieldOrder.rising() + ", " + of)
         .isEqualTo(sequences(expected));
   }
 
-  private static void counts(EventSearch eventSearch, List<AuditEvent> all, Chance chance, String of) {
+  private static void counts(
+      EventSearch eventSearch, List<AuditEvent> all, Chance chance, String of) {
     var field = chance.flip() ? standard("actorName") : chance.field();
     if (field.type() == FieldType.JSON) {
       return;
@@ -156,10 +160,14 @@ class SearchIndexTests {
       }
     }
     var counted =
-        Objects.requireNonNull(eventSearch.facets(List.of(fieldValues), 1_000).get(fieldValues)).stream()
+        Objects.requireNonNull(eventSearch.facets(List.of(fieldValues), 1_000).get(fieldValues))
+            .stream()
             .collect(
                 Collectors.toMap(
-                    EventSearch.Counted::value, EventSearch.Counted::count, Integer::sum, TreeMap::new));
+                    EventSearch.Counted::value,
+                    EventSearch.Counted::count,
+                    Integer::sum,
+                    TreeMap::new));
     assertThat(counted).as(field.name() + " " + field.type() + ", " + of).isEqualTo(expected);
     var limits =
         LongStream.rangeClosed(0, 7)
@@ -230,16 +238,19 @@ class SearchIndexTests {
             field("due", true, FieldType.TIMESTAMP))) {
       for (boolean rising : List.of(true, false)) {
         var fieldOrder = new FieldOrder(FieldValues.toSortBy(field), rising);
-        var sorted = all.stream().sorted(Comparator.comparing(fieldOrder::place, fieldOrder)).toList();
+        var sorted =
+            all.stream().sorted(Comparator.comparing(fieldOrder::place, fieldOrder)).toList();
         for (int from : List.of(0, 10, 3_000, 15_000, 25_000, 29_000)) {
           var after = from == 0 ? null : fieldOrder.place(sorted.get(from - 1));
-          try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+          try (var eventSearch =
+              index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
             var page = eventSearch.sorted(fieldOrder, new FieldOrder.Bounds(after, null), 40);
             assertThat(sequences(page.stream().map(EventSearch.Placed::event).toList()))
                 .as("%s %s from %d", field.name(), rising, from)
                 .isEqualTo(sequences(sorted.subList(from, from + 40)));
             var before = fieldOrder.place(sorted.get(from + 100));
-            var backwards = eventSearch.sorted(fieldOrder.reversed(), new FieldOrder.Bounds(before, null), 40);
+            var backwards =
+                eventSearch.sorted(fieldOrder.reversed(), new FieldOrder.Bounds(before, null), 40);
             assertThat(sequences(backwards.stream().map(EventSearch.Placed::event).toList()))
                 .isEqualTo(sequences(sorted.subList(from + 60, from + 100)).reversed());
           }
@@ -269,7 +280,8 @@ class SearchIndexTests {
               .toList();
       int last = sorted.size();
       for (int offset : List.of(0, 499, 501, 2_000, 7_777, last - 21, last - 1, last, 50_000)) {
-        try (var eventSearch = index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+        try (var eventSearch =
+            index.find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
           var page = eventSearch.sorted(fieldOrder, offset, 20);
           assertThat(sequences(page.stream().map(EventSearch.Placed::event).toList()))
               .as("%s %s from %d", name, rising, offset)
@@ -314,7 +326,9 @@ class SearchIndexTests {
                     Refusal.class, () -> index.ask(ACME, Expression.all(), other -> other)));
 
     assertThat(refused.map(Refusal::code)).contains(Refusal.Code.RATE_LIMITED);
-    assertThat(index.ask(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 100)))
+    assertThat(
+            index.ask(
+                ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 100)))
         .contains(50);
   }
 
@@ -325,7 +339,10 @@ class SearchIndexTests {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
             () ->
-                index.ask(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000_000)))
+                index.ask(
+                    ACME,
+                    Expression.all(),
+                    eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000_000)))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.QUERY_TOO_BROAD));
   }
 
@@ -389,7 +406,8 @@ class SearchIndexTests {
         new SearchIndex(indexer, other, settings(), work)
             .find(other, ACME, Expression.all(), work.begin())
             .orElseThrow()) {
-      assertThat(eventSearch.newest(0, Long.MAX_VALUE, 10)).isEqualTo(other.readBefore(ACME, 401, 10));
+      assertThat(eventSearch.newest(0, Long.MAX_VALUE, 10))
+          .isEqualTo(other.readBefore(ACME, 401, 10));
       assertThat(eventSearch.count(0, Long.MAX_VALUE, 1_000)).isEqualTo(400);
     }
   }
@@ -509,7 +527,8 @@ class SearchIndexTests {
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
     int count =
         new SearchIndex(indexer, restored, settings(), work)
-            .askOrWait(ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000));
+            .askOrWait(
+                ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000));
     assertThat(count).isEqualTo(200);
     Awaitility.await()
         .atMost(PATIENCE)
@@ -522,7 +541,8 @@ class SearchIndexTests {
     append(chance, 3_000);
     var all = matching(ACME, Expression.all());
     assertThat(all).hasSize(3_000);
-    try (var eventSearch = index(start()).find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
+    try (var eventSearch =
+        index(start()).find(log, ACME, Expression.all(), work.begin()).orElseThrow()) {
       counts(eventSearch, all, chance, "all");
       for (int i = 0; i < 8; i++) {
         sorts(eventSearch, all, chance, 50, "all");

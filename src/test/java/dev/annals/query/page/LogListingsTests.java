@@ -14,9 +14,9 @@ import dev.annals.query.MemoryLog;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
 import dev.annals.query.filter.SearchReader;
-import dev.annals.query.index.Search;
-import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.EventSearch;
+import dev.annals.query.index.FieldOrder;
+import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
@@ -191,7 +191,8 @@ class LogListingsTests {
   private final class KnownOrder implements Search {
 
     @Override
-    public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+    public <T> Optional<T> ask(
+        TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.client.MongoClient;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldPatch;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
-import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.StructureConflict;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore.Version;
