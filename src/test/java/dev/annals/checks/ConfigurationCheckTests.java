@@ -28,10 +28,10 @@ class ConfigurationCheckTests {
 
   @ParameterizedTest
   @CsvSource({
-    "annals.demo.enabled, true, The demo is on",
+    "annals.demo.enabled, true, The demo is enabled",
     "annals.access.bootstrap.client-secret, quetzal-secret, ANNALS_BOOTSTRAP_CLIENT_SECRET",
     "annals.access.tokens.signing-key-age, 0, signing-key-age",
-    "annals.access.public-url, http://logs.example.com, is not https",
+    "annals.access.public-url, http://logs.example.com, is not an https",
     "annals.access.public-url, '', is not set",
     "spring.mongodb.uri, mongodb://db/annals, names no user",
     "spring.mongodb.uri, '', embedded",

@@ -237,7 +237,7 @@ class MalformedRequestTests {
         "Content-Type: text/plain|415|Content-Type: application/json",
         "Content-Type: multipart/form-data|415|Content-Type: application/json",
         "Content-Type: x|415|Content-Type: application/json",
-        "Expect: nothing|417|Leave it out",
+        "Expect: nothing|417|Remove it",
         "Transfer-Encoding: unknown|501|transfer encoding"
       })
   void answersBodiesInTheFormOfErrors(String header, int status, String fix) throws Exception {
