@@ -75,7 +75,7 @@ class MongoLogIdentity implements LogIdentity {
     }
     int incarnation = read();
     if (incarnation != last.incarnation()) {
-      log.info("The incarnation of the logs is now {}", incarnation);
+      log.info("The logs are now in incarnation {}", incarnation);
     }
     known = new Known(incarnation, now);
     return incarnation;

@@ -38,7 +38,7 @@ class NewIncarnation implements AfterRestore {
     var advanced =
         StoredIdentity.advance(
             identities, Math.toIntExact(Duration.between(START_OF_2020, now).toSeconds()));
-    return "The incarnation of the logs is now %d. It was %d before"
+    return "The logs are now in incarnation %d. It was %d before"
         .formatted(advanced.incarnation(), before);
   }
 
