@@ -1,5 +1,7 @@
 package dev.annals.access;
 
+import dev.annals.nodes.mongo.Transactions;
+
 import static dev.annals.access.Permission.CONFIGURE_STRUCTURE;
 import static dev.annals.access.Permission.EXPORT_AUDITS;
 import static dev.annals.access.Permission.MANAGE_ACCESS;

@@ -1,6 +1,6 @@
 package dev.annals.activity;
 
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Clock;
 import java.util.Set;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

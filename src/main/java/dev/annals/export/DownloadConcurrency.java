@@ -1,7 +1,7 @@
 package dev.annals.export;
 
 import dev.annals.access.Caller;
-import dev.annals.access.ConcurrencyLimit;
+import dev.annals.kernel.ConcurrencyLimit;
 import org.springframework.stereotype.Component;
 
 /** Limits the number of concurrent downloads per caller on this server, for all kinds of files. */

@@ -1,5 +1,7 @@
 package dev.annals.access;
 
+import dev.annals.nodes.mongo.Transactions;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package dev.annals.access;
 
+import dev.annals.nodes.mongo.Transactions;
+
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Changes where there is no store. */

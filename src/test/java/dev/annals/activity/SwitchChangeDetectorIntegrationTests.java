@@ -3,7 +3,7 @@ package dev.annals.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.Change;
 import dev.annals.kernel.TenantId;

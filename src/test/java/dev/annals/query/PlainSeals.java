@@ -1,6 +1,6 @@
 package dev.annals.query;
 
-import dev.annals.access.TokenSigner;
+import dev.annals.kernel.TokenSigner;
 import java.util.Base64;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import dev.annals.access.CredentialCreated;
 import dev.annals.access.CredentialRevoked;
 import dev.annals.access.CredentialRotated;
 import dev.annals.access.Permission;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;

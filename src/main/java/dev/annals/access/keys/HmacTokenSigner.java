@@ -1,6 +1,6 @@
 package dev.annals.access.keys;
 
-import dev.annals.access.TokenSigner;
+import dev.annals.kernel.TokenSigner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

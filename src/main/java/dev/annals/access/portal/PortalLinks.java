@@ -9,7 +9,7 @@ import dev.annals.access.PortalLinkRevoked;
 import dev.annals.access.Roles;
 import dev.annals.access.SignInFailed;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.access.credentials.ClientAuthenticator;
 import dev.annals.access.credentials.FailedSignInReporter;
 import dev.annals.access.credentials.SignInThrottle;

@@ -11,7 +11,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.annals.access.Actor;
 import dev.annals.access.SigningKeyRotated;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.access.keys.KeyVault;
 import dev.annals.nodes.ChangeNotifications;
 import dev.annals.nodes.ReadThroughCache;

@@ -1,7 +1,7 @@
 package dev.annals.access.web;
 
 import dev.annals.access.Caller;
-import dev.annals.access.ConcurrencyLimit;
+import dev.annals.kernel.ConcurrencyLimit;
 import dev.annals.kernel.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;

@@ -3,7 +3,7 @@ package dev.annals.access.web;
 import dev.annals.access.Caller;
 import dev.annals.access.CallerRefresh;
 import dev.annals.access.Callers;
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import dev.annals.access.ClientInfo;
 import dev.annals.access.HttpExchange;
 import dev.annals.access.TenantAccess;

@@ -1,6 +1,6 @@
 package dev.annals.access.web;
 
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.reactivestreams.Publisher;

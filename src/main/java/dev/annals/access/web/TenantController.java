@@ -10,7 +10,7 @@ import dev.annals.access.TenantLimitOverrides;
 import dev.annals.access.TenantLimitResolver;
 import dev.annals.access.TenantLimits;
 import dev.annals.access.Tenants;
-import dev.annals.access.TokenSigner;
+import dev.annals.kernel.TokenSigner;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;

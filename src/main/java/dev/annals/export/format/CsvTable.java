@@ -1,6 +1,5 @@
 package dev.annals.export.format;
 
-import dev.annals.export.Table;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,5 @@
 package dev.annals.export.format;
 
-import dev.annals.export.Tables;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.FieldType;

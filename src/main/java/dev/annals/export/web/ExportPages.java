@@ -1,6 +1,6 @@
 package dev.annals.export.web;
 
-import dev.annals.access.TokenSigner;
+import dev.annals.kernel.TokenSigner;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs.Place;

@@ -1,5 +1,7 @@
 package dev.annals.ingest.append;
 
+import dev.annals.ingest.check.EventDraft;
+
 import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 

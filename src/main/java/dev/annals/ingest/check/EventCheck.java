@@ -1,6 +1,5 @@
 package dev.annals.ingest.check;
 
-import dev.annals.ingest.append.EventDraft;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;

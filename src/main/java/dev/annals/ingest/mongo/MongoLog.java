@@ -14,7 +14,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.log.AuditEvent;

@@ -1,6 +1,6 @@
 package dev.annals.query.index;
 
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.annals.query.page;
 
-import dev.annals.access.TokenSigner;
+import dev.annals.kernel.TokenSigner;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.EventId;

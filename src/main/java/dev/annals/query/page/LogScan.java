@@ -1,6 +1,6 @@
 package dev.annals.query.page;
 
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;

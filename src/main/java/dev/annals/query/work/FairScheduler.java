@@ -2,7 +2,7 @@ package dev.annals.query.work;
 
 import static java.util.Comparator.comparingInt;
 
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the queries of one request use: the memory that they have reserved, until the request ends.
  * It follows the request to the threads of data fetchers as {@link
- * dev.annals.access.CancellationSignal} does. Safe for several threads.
+ * dev.annals.api.cancellation.CancellationSignal} does. Safe for several threads.
  */
 public final class QueryRequest implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.annals.access.Permission;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.access.credentials.Bootstrap.KnownCredential;
 import dev.annals.access.keys.TestKeys;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Roles;
 import dev.annals.access.TenantAccess;
-import dev.annals.access.Transactions;
+import dev.annals.nodes.mongo.Transactions;
 import dev.annals.access.credentials.FailedSignInReporter;
 import dev.annals.access.credentials.SignInThrottle;
 import dev.annals.access.portal.PortalLinks.Guest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.annals.access.CancellationSignal;
+import dev.annals.api.cancellation.CancellationSignal;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.annals.export.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.annals.export.Tables;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.FieldType;

@@ -1,5 +1,7 @@
 package dev.annals.ingest.append;
 
+import dev.annals.ingest.check.EventDraft;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -3,7 +3,6 @@ package dev.annals.ingest.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.annals.ingest.append.EventDraft;
 import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Outcome;

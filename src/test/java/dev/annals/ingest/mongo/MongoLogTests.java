@@ -12,7 +12,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.annals.embedded.MongoDurability;
-import dev.annals.ingest.append.EventDraft;
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore.Cause;
 import dev.annals.ingest.append.LogStore.Keyed;

@@ -1,11 +1,9 @@
-package dev.annals.ingest;
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.Ingestion;
 
 import dev.annals.access.TenantAccess;
 import dev.annals.access.TenantRateLimiter;
-import dev.annals.ingest.append.AppendSettings;
-import dev.annals.ingest.append.AppendWorkers;
-import dev.annals.ingest.append.KeyLookups;
-import dev.annals.ingest.append.LogStore;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.check.TypeMismatchCounter;
 import dev.annals.ingest.log.AppendListener;

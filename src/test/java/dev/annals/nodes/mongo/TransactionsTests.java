@@ -1,4 +1,4 @@
-package dev.annals.access;
+package dev.annals.nodes.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

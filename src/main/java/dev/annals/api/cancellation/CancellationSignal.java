@@ -1,4 +1,4 @@
-package dev.annals.access;
+package dev.annals.api.cancellation;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import java.time.Duration;

@@ -1,7 +1,6 @@
-package dev.annals.ingest;
+package dev.annals.ingest.append;
 
 import dev.annals.access.TenantClosed;
-import dev.annals.ingest.append.AppendWorkers;
 import dev.annals.kernel.Refusal;
 import org.springframework.context.event.EventListener;
 

@@ -1,4 +1,4 @@
-package dev.annals.ingest;
+package dev.annals.ingest.append;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.annals.export;
+package dev.annals.export.format;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,11 +1,9 @@
-package dev.annals.ingest;
+package dev.annals.ingest.append;
+
+import dev.annals.ingest.Ingestion;
 
 import dev.annals.access.TenantAccess;
 import dev.annals.access.TenantRateLimiter;
-import dev.annals.ingest.append.AppendWorkers;
-import dev.annals.ingest.append.EncodedEvent;
-import dev.annals.ingest.append.EventFingerprint;
-import dev.annals.ingest.append.KeyLookups;
 import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.log.SystemEventKey;

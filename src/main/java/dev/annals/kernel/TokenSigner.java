@@ -1,4 +1,4 @@
-package dev.annals.access;
+package dev.annals.kernel;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.annals.access;
+package dev.annals.nodes.mongo;
 
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public class Transactions {
               .maxDelay(LONGEST_PAUSE)
               .build());
 
-  Transactions(TransactionOperations transactions) {
+  public Transactions(TransactionOperations transactions) {
     this.transactions = transactions;
   }
 

@@ -1,4 +1,4 @@
-package dev.annals.ingest.append;
+package dev.annals.ingest.check;
 
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.AuditEvent;

@@ -1,7 +1,5 @@
-package dev.annals.export;
+package dev.annals.export.format;
 
-import dev.annals.export.format.CsvTable;
-import dev.annals.export.format.PdfTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

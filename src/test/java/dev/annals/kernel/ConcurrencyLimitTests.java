@@ -1,9 +1,8 @@
-package dev.annals.access;
+package dev.annals.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.annals.kernel.Refusal;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTests {

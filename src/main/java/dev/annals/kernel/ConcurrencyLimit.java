@@ -1,6 +1,5 @@
-package dev.annals.access;
+package dev.annals.kernel;
 
-import dev.annals.kernel.Refusal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
