@@ -1,5 +1,5 @@
-/** Who is calling, for which tenant, and what they may do. */
-@ApplicationModule(allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "restore"})
+/** Who calls, and what the caller may do. Every module that answers requests uses it. */
+@ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.access;
 

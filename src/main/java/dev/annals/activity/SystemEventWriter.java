@@ -1,6 +1,6 @@
 package dev.annals.activity;
 
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;

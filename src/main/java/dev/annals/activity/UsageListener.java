@@ -2,11 +2,11 @@ package dev.annals.activity;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
-import dev.annals.access.RateLimited;
-import dev.annals.access.SignInFailed;
-import dev.annals.access.SignedIn;
-import dev.annals.access.TokenRefused;
-import dev.annals.access.UserSeen;
+import dev.annals.tenants.RateLimited;
+import dev.annals.identity.SignInFailed;
+import dev.annals.identity.SignedIn;
+import dev.annals.identity.TokenRefused;
+import dev.annals.tenants.UserSeen;
 import dev.annals.checks.CheckPerformed;
 import dev.annals.export.ExportDownloaded;
 import dev.annals.export.ExportRequested;

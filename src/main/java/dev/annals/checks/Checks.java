@@ -1,7 +1,7 @@
 package dev.annals.checks;
 
-import dev.annals.access.Tenant;
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import dev.annals.checks.CheckPerformed.What;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;

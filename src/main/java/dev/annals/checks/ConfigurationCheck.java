@@ -1,6 +1,6 @@
 package dev.annals.checks;
 
-import dev.annals.access.AccessAudit;
+import dev.annals.identity.AccessAudit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

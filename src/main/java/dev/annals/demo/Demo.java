@@ -1,6 +1,6 @@
 package dev.annals.demo;
 
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;

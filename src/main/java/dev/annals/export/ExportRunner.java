@@ -1,6 +1,6 @@
 package dev.annals.export;
 
-import dev.annals.access.TenantLimitResolver;
+import dev.annals.tenants.TenantLimitResolver;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.StoreFaults;

@@ -3,7 +3,7 @@ package dev.annals.export;
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.TenantLimitResolver;
+import dev.annals.tenants.TenantLimitResolver;
 import dev.annals.export.ExportJobs.Place;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;

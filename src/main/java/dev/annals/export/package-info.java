@@ -1,14 +1,6 @@
 /** Exports parts of a tenant's log to files. */
 @ApplicationModule(
-    allowedDependencies = {
-      "kernel",
-      "nodes",
-      "nodes :: mongo",
-      "access",
-      "schema-builder",
-      "ingest :: log",
-      "query"
-    })
+    allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "access", "tenants", "schema-builder", "ingest :: log", "query"})
 @NullMarked
 package dev.annals.export;
 

@@ -3,15 +3,7 @@
  * rule is another module's. docs/from-frontegg.md says what becomes what.
  */
 @ApplicationModule(
-    allowedDependencies = {
-      "kernel",
-      "access",
-      "schema-builder",
-      "ingest",
-      "ingest :: log",
-      "query",
-      "export"
-    })
+    allowedDependencies = {"kernel", "access", "tenants", "identity", "schema-builder", "ingest", "ingest :: log", "query", "export", "export :: format"})
 @NullMarked
 package dev.annals.frontegg;
 

@@ -1,13 +1,6 @@
 /** Answers questions about the log, once or live. */
 @ApplicationModule(
-    allowedDependencies = {
-      "kernel",
-      "nodes",
-      "access",
-      "schema-builder",
-      "ingest",
-      "ingest :: log"
-    })
+    allowedDependencies = {"kernel", "nodes", "api :: cancellation", "access", "tenants", "schema-builder", "ingest", "ingest :: log"})
 @NullMarked
 package dev.annals.query;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TenantAccess;
-import dev.annals.access.TestTokens;
-import dev.annals.access.providers.AuthorizationServer;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.testing.TestTokens;
+import dev.annals.identity.providers.AuthorizationServer;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.Change;

@@ -7,9 +7,9 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.Actor;
-import dev.annals.access.TenantCreated;
-import dev.annals.access.TenantLimitsChanged;
-import dev.annals.access.Tenants;
+import dev.annals.tenants.TenantCreated;
+import dev.annals.tenants.TenantLimitsChanged;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
@@ -205,7 +205,10 @@ class ChangeListenerIntegrationTests {
     mongo.remove(query(where("_id").is(id)), "event_publication");
   }
 
-  /** Earlier versions retried without end, and limits of tenants were fewer. */
+  /**
+   * Earlier versions retried without end, limits of tenants were fewer, and the class of the event
+   * was in another package.
+   */
   @Test
   void deliversWhatAnEarlierVersionLeftBehind() {
     tenants.provision(tenant);
@@ -220,7 +223,7 @@ class ChangeListenerIntegrationTests {
             .append("listenerId", "activity.tenant-limits-changed")
             .append(
                 "event",
-                new Document("_class", TenantLimitsChanged.class.getName())
+                new Document("_class", "dev.annals.access.TenantLimitsChanged")
                     .append("tenant", new Document("value", tenant.value()))
                     .append("before", new Document(limits).append("eventsPerSecond", 9))
                     .append("now", limits)
@@ -238,6 +241,16 @@ class ChangeListenerIntegrationTests {
                 assertThat(log.readAfter(tenant, 0, MANY))
                     .extracting(AuditEvent::action)
                     .containsExactly("limits.changed"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                mongo
+                    .find(
+                        query(where("event.tenant.value").is(tenant.value())),
+                        Document.class,
+                        "event_publication")
+                    .isEmpty());
   }
 
   @Test

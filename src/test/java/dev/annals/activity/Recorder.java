@@ -4,8 +4,8 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.annals.access.Tenant;
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;

@@ -3,7 +3,7 @@ package dev.annals.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;

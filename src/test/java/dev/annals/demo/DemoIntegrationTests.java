@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.spy;
 
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.SystemEventKey;

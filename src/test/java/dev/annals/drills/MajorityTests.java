@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.AnnalsApplication;
-import dev.annals.access.TestTokens;
-import dev.annals.access.credentials.CredentialStore;
+import dev.annals.testing.TestTokens;
+import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.testing.MongoCluster;
 import java.nio.file.Path;
 import java.time.Duration;

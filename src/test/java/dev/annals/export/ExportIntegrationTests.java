@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.live.GraphQlSocket;

@@ -3,7 +3,7 @@ package dev.annals.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.access.TenantLimits;
+import dev.annals.tenants.TenantLimits;
 import dev.annals.export.ExportJobs.Admission;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.export.mongo.TestStore;

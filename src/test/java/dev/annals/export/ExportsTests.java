@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.TenantLimits;
+import dev.annals.tenants.TenantLimits;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.SomeEvents;

@@ -1,6 +1,6 @@
 package dev.annals.export;
 
-import dev.annals.access.TenantLimits;
+import dev.annals.tenants.TenantLimits;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;

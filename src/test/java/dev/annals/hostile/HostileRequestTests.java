@@ -2,8 +2,8 @@ package dev.annals.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TenantAccess;
-import dev.annals.access.TestTokens;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.testing.TestTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

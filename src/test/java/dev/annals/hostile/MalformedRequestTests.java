@@ -2,7 +2,7 @@ package dev.annals.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

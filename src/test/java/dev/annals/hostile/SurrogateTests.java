@@ -2,7 +2,7 @@ package dev.annals.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.Role;
-import dev.annals.access.RoleStore;
-import dev.annals.access.credentials.Credential;
-import dev.annals.access.credentials.CredentialStore;
-import dev.annals.access.portal.PortalLink;
-import dev.annals.access.portal.PortalLinkStore;
+import dev.annals.identity.Role;
+import dev.annals.identity.RoleStore;
+import dev.annals.identity.credentials.Credential;
+import dev.annals.identity.credentials.CredentialStore;
+import dev.annals.identity.links.PortalLink;
+import dev.annals.identity.links.PortalLinkStore;
 import dev.annals.export.ExportCapacity;
 import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportOrder;

@@ -1,7 +1,7 @@
 package dev.annals.isolation;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.annals.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
-import dev.annals.access.credentials.CredentialStore;
+import dev.annals.testing.TestTokens;
+import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.query.live.GraphQlSocket;
 import graphql.schema.GraphQLObjectType;
 import java.time.Instant;

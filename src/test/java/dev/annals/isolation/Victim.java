@@ -1,6 +1,6 @@
 package dev.annals.isolation;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,6 @@
 package dev.annals.activity.mongo;
 
+import static java.util.stream.Collectors.toMap;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -10,7 +11,20 @@ import com.mongodb.client.model.Sorts;
 import dev.annals.activity.DeadLetter;
 import dev.annals.activity.DeadLetters;
 import dev.annals.activity.DeliverySettings;
+import dev.annals.identity.CredentialCreated;
+import dev.annals.identity.CredentialRevoked;
+import dev.annals.identity.CredentialRotated;
+import dev.annals.identity.PortalLinkClaimed;
+import dev.annals.identity.PortalLinkCreated;
+import dev.annals.identity.PortalLinkRevoked;
+import dev.annals.identity.RoleRemoved;
+import dev.annals.identity.RoleSaved;
+import dev.annals.identity.SigningKeyRotated;
 import dev.annals.nodes.mongo.CollectionSetup;
+import dev.annals.tenants.AuditLogsEnabled;
+import dev.annals.tenants.TenantCreated;
+import dev.annals.tenants.TenantLimitsChanged;
+import dev.annals.tenants.TenantSuspended;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +88,26 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
   private static final String NEXT = "nextAttempt";
   private static final String DEAD = "deadSince";
   private static final String TENANT = "event.tenant.value";
+
+  private static final String CLASS = "_class";
+
+  /** Event classes that were moved out of the package {@code dev.annals.access}, by former name. */
+  private static final Map<String, String> MOVED =
+      Stream.of(
+              TenantCreated.class,
+              TenantSuspended.class,
+              TenantLimitsChanged.class,
+              AuditLogsEnabled.class,
+              PortalLinkClaimed.class,
+              PortalLinkCreated.class,
+              PortalLinkRevoked.class,
+              RoleSaved.class,
+              RoleRemoved.class,
+              CredentialCreated.class,
+              CredentialRotated.class,
+              CredentialRevoked.class,
+              SigningKeyRotated.class)
+          .collect(toMap(type -> "dev.annals.access." + type.getSimpleName(), Class::getName));
 
   private final EventPublicationRepository modulith;
   private final MongoOperations mongo;
@@ -289,6 +324,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
   }
 
   private TargetEventPublication publication(Document stored) {
+    renameMovedClass(stored);
     return new StoredPublication(
         stored.get(ID, UUID.class),
         event(stored.get(EVENT, Document.class)),
@@ -301,11 +337,25 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
             : Status.valueOf(stored.getString(STATUS)));
   }
 
+  /**
+   * A completed publication is found by its event, class name included, so the stored name is
+   * replaced too.
+   */
+  private void renameMovedClass(Document stored) {
+    var event = stored.get(EVENT, Document.class);
+    var name = MOVED.get(event.getString(CLASS));
+    if (name != null) {
+      var id = query(where(ID).is(stored.get(ID, UUID.class)));
+      mongo.updateFirst(id, new Update().set(EVENT + "." + CLASS, name), COLLECTION);
+      event.put(CLASS, name);
+    }
+  }
+
   /** The converter returns a map if it does not know the class. */
   private Object event(Document stored) {
     var event = mongo.getConverter().read(Object.class, stored);
     if (event instanceof Map) {
-      throw new IllegalStateException("Unknown event class " + stored.getString("_class"));
+      throw new IllegalStateException("Unknown event class " + stored.getString(CLASS));
     }
     return event;
   }
@@ -356,7 +406,7 @@ class MongoEventPublications implements EventPublicationRepository, DeadLetters 
 
   private static DeadLetter deadLetter(Document stored) {
     var event = stored.get(EVENT, Document.class);
-    var type = event.getString("_class");
+    var type = event.getString(CLASS);
     var tenant = event.get("tenant") instanceof Document id ? id.getString("value") : null;
     return new DeadLetter(
         stored.get(ID, UUID.class),

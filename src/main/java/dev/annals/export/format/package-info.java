@@ -1,5 +1,7 @@
-/** The file formats, with a writer for each. */
+/** The formats of export files, with a writer for each. */
+@NamedInterface("format")
 @NullMarked
 package dev.annals.export.format;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -3,7 +3,7 @@ package dev.annals.export.web;
 import dev.annals.access.Caller;
 import dev.annals.access.CallerRefresh;
 import dev.annals.access.Permission;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.Exports;

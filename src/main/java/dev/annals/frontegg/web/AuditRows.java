@@ -1,7 +1,7 @@
 package dev.annals.frontegg.web;
 
 import dev.annals.access.Caller;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.BadInput;
 import dev.annals.query.Listings;

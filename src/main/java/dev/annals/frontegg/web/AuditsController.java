@@ -3,7 +3,7 @@ package dev.annals.frontegg.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;

@@ -1,7 +1,7 @@
 package dev.annals.frontegg.web;
 
 import dev.annals.access.ClientInfo;
-import dev.annals.access.VendorTokenIssuer;
+import dev.annals.identity.VendorTokenIssuer;
 import dev.annals.kernel.BadInput;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

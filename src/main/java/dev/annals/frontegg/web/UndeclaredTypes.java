@@ -1,7 +1,7 @@
 package dev.annals.frontegg.web;
 
-import dev.annals.access.Tenant;
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;

@@ -1,9 +1,9 @@
 package dev.annals.frontegg.web;
 
 import dev.annals.access.Caller;
-import dev.annals.access.Tenant;
-import dev.annals.access.TenantAccess;
-import dev.annals.access.Tenants;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.tenants.Tenants;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.annals.ingest.append;
 
-import dev.annals.access.TenantClosed;
+import dev.annals.tenants.TenantClosed;
 import dev.annals.kernel.Refusal;
 import org.springframework.context.event.EventListener;
 

@@ -2,8 +2,8 @@ package dev.annals.ingest.append;
 
 import dev.annals.ingest.Ingestion;
 
-import dev.annals.access.TenantAccess;
-import dev.annals.access.TenantRateLimiter;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.tenants.TenantRateLimiter;
 import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.log.SystemEventKey;

@@ -3,7 +3,7 @@ package dev.annals.ingest.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.Ingestion.Checked;
 import dev.annals.ingest.Ingestion.Submission;

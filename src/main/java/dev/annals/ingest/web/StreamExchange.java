@@ -1,7 +1,7 @@
 package dev.annals.ingest.web;
 
 import dev.annals.access.Caller;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.Refusal;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.annals.query.figures;
 
 import dev.annals.access.Caller;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;

@@ -1,7 +1,7 @@
 package dev.annals.query.figures;
 
-import dev.annals.access.Tenant;
-import dev.annals.access.TenantStore;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Criterion;

@@ -1,6 +1,6 @@
 package dev.annals.query.index;
 
-import dev.annals.access.TenantStore;
+import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;

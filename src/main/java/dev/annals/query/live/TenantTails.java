@@ -1,6 +1,6 @@
 package dev.annals.query.live;
 
-import dev.annals.access.TenantLimitResolver;
+import dev.annals.tenants.TenantLimitResolver;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;

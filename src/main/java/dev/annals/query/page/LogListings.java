@@ -1,7 +1,7 @@
 package dev.annals.query.page;
 
 import dev.annals.access.Caller;
-import dev.annals.access.TenantAccess;
+import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;

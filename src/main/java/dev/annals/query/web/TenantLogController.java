@@ -3,7 +3,7 @@ package dev.annals.query.web;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.access.Tenant;
+import dev.annals.tenants.Tenant;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;

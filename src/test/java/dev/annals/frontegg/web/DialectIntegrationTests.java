@@ -3,7 +3,7 @@ package dev.annals.frontegg.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
 import java.io.IOException;

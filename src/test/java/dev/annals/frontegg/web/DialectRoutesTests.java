@@ -17,7 +17,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;

@@ -3,7 +3,7 @@ package dev.annals.ingest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.SystemEventKey;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

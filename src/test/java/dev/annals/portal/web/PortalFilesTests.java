@@ -3,7 +3,7 @@ package dev.annals.portal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

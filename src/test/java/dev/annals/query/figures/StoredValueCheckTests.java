@@ -2,7 +2,7 @@ package dev.annals.query.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TenantStore;
+import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.TenantId;

@@ -1,8 +1,8 @@
 package dev.annals.query.index;
 
-import dev.annals.access.Tenant;
-import dev.annals.access.TenantLimitOverrides;
-import dev.annals.access.TenantStore;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.TenantLimitOverrides;
+import dev.annals.tenants.TenantStore;
 import dev.annals.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;

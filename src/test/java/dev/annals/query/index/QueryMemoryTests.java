@@ -3,7 +3,7 @@ package dev.annals.query.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.annals.access.Tenant;
+import dev.annals.tenants.Tenant;
 import dev.annals.ingest.log.LogContinuity;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.Refusal;

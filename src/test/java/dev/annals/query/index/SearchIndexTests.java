@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.annals.access.Tenant;
+import dev.annals.tenants.Tenant;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.LogContinuity;
 import dev.annals.kernel.Refusal;

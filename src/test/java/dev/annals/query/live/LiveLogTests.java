@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.access.TenantLimits;
+import dev.annals.tenants.TenantLimits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.LogPosition;

@@ -5,7 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 
 import dev.annals.api.cancellation.CancellationSignal;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.figures.LogAnalytics;
 import dev.annals.query.live.GraphQlSocket;

@@ -2,7 +2,7 @@ package dev.annals.query.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;

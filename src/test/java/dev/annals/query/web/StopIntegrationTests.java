@@ -6,7 +6,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
 import dev.annals.AnnalsApplication;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.query.figures.LogAnalytics;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package dev.annals.schemabuilder.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.testing.Tool;
 import graphql.introspection.IntrospectionQuery;
 import java.util.List;

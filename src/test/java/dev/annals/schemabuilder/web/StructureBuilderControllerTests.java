@@ -3,7 +3,7 @@ package dev.annals.schemabuilder.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
 import graphql.schema.idl.SchemaParser;

@@ -3,7 +3,7 @@ package dev.annals.schemabuilder.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.access.TestTokens;
+import dev.annals.testing.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.DataStructures;

@@ -1,5 +1,0 @@
-/** Who lets the vendor's back ends in. */
-@NullMarked
-package dev.annals.access.credentials;
-
-import org.jspecify.annotations.NullMarked;

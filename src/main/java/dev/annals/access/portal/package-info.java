@@ -1,5 +1,0 @@
-/** How a tenant's user gets in without an identity provider: by a link that works once. */
-@NullMarked
-package dev.annals.access.portal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The vendor's own identity providers, whose tokens let users of tenants in. */
-@NullMarked
-package dev.annals.access.providers;
-
-import org.jspecify.annotations.NullMarked;

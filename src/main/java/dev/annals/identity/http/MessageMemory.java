@@ -1,0 +1,38 @@
+package dev.annals.identity.http;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Memory of WebSocket messages that have not arrived as a whole yet. */
+@Component
+class MessageMemory {
+
+  private final long limit;
+  private final Map<String, Long> byCaller = new HashMap<>();
+  private long total;
+
+  MessageMemory(WebSettings settings) {
+    this.limit = settings.messageMemory().toBytes();
+  }
+
+  /**
+   * Takes memory for a part of a message.
+   *
+   * @return false if there is none left, in all or for this caller
+   */
+  synchronized boolean take(String caller, long bytes) {
+    long own = byCaller.getOrDefault(caller, 0L) + bytes;
+    if (total + bytes > limit || own > limit / 4) {
+      return false;
+    }
+    total += bytes;
+    byCaller.put(caller, own);
+    return true;
+  }
+
+  synchronized void giveBack(String caller, long bytes) {
+    total -= bytes;
+    byCaller.computeIfPresent(caller, (key, own) -> own <= bytes ? null : own - bytes);
+  }
+}

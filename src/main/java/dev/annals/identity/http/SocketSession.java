@@ -1,0 +1,140 @@
+package dev.annals.identity.http;
+
+import dev.annals.access.Caller;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+
+/**
+ * A WebSocket with the message that is arriving over it. The container's own buffers are small and
+ * handed on when they are full, so an idle socket holds no memory for a message. Messages are read
+ * by one thread at a time.
+ */
+final class SocketSession extends WebSocketSessionDecorator {
+
+  /** Maximum characters of a message once the caller is known: an event may have 64 KiB. */
+  static final int LARGEST_MESSAGE = 1024 * 1024;
+
+  /** Maximum characters of {@code connection_init} and whatever else comes before it is judged. */
+  static final int LARGEST_EARLY_MESSAGE = 16 * 1024;
+
+  /** Maximum number of messages before {@code connection_init} is judged. */
+  static final int EARLY_MESSAGES = 20;
+
+  /** Messages of up to this number of characters do not use the shared memory. */
+  private static final int FREE = 16 * 1024;
+
+  private static final int BYTES_OF_CHARACTER = 2;
+
+  private static final CloseStatus TOO_LARGE =
+      CloseStatus.TOO_BIG_TO_PROCESS.withReason("The message is too long");
+
+  private static final CloseStatus TOO_MANY_EARLY =
+      new CloseStatus(SocketAttributes.TOO_MANY, "Too many messages before connection_init");
+
+  private static final CloseStatus NO_MEMORY =
+      new CloseStatus(
+          SocketAttributes.TOO_MANY, "Too many large messages at once. Try again later");
+
+  private final MessageMemory memory;
+  private final ReentrantLock sending = new ReentrantLock();
+  private @Nullable StringBuilder text;
+  private String owner = "";
+  private long taken;
+  private int early;
+
+  SocketSession(WebSocketSession session, MessageMemory memory) {
+    super(session);
+    this.memory = memory;
+  }
+
+  /** Closes with what {@link CallerInterceptor} found, where it found something. */
+  @Override
+  public void close(CloseStatus status) throws IOException {
+    super.close(
+        getAttributes().get(SocketAttributes.CLOSE) instanceof CloseStatus better
+            ? better
+            : status);
+  }
+
+  /** Answers to pings are sent by the thread that reads, all else by others. */
+  @Override
+  public void sendMessage(WebSocketMessage<?> message) throws IOException {
+    sending.lock();
+    try {
+      super.sendMessage(message);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /**
+   * Takes a part of a message.
+   *
+   * @return the whole message, once it is there; null if more is to come, or the socket was closed
+   */
+  @Nullable TextMessage receive(TextMessage part) throws IOException {
+    int size = (text == null ? 0 : text.length()) + part.getPayloadLength();
+    var refusal = refusal(size);
+    if (refusal != null) {
+      release();
+      close(refusal);
+      return null;
+    }
+    if (part.isLast() && text == null) {
+      return part;
+    }
+    if (text == null) {
+      text = new StringBuilder(part.getPayloadLength());
+    }
+    text.append(part.getPayload());
+    if (!part.isLast()) {
+      return null;
+    }
+    var whole = new TextMessage(text);
+    release();
+    return whole;
+  }
+
+  private @Nullable CloseStatus refusal(int size) {
+    boolean known = getAttributes().get(SocketAttributes.CALLER) instanceof Caller;
+    if (!known && text == null && ++early > EARLY_MESSAGES) {
+      return TOO_MANY_EARLY;
+    }
+    if (size > (known ? LARGEST_MESSAGE : LARGEST_EARLY_MESSAGE)) {
+      return TOO_LARGE;
+    }
+    return takeFor(size) ? null : NO_MEMORY;
+  }
+
+  private boolean takeFor(int size) {
+    long wanted = (long) size * BYTES_OF_CHARACTER;
+    if (size <= FREE || wanted <= taken) {
+      return true;
+    }
+    if (taken == 0 && getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller) {
+      owner = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
+    }
+    // As a builder grows: twice what it had.
+    long more = Math.max(wanted, Math.min(2 * taken, 2L * LARGEST_MESSAGE)) - taken;
+    if (!memory.take(owner, more)) {
+      return false;
+    }
+    taken += more;
+    return true;
+  }
+
+  /** Gives up what has arrived of a message. */
+  void release() {
+    text = null;
+    if (taken > 0) {
+      memory.giveBack(owner, taken);
+      taken = 0;
+    }
+  }
+}

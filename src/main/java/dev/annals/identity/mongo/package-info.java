@@ -1,0 +1,4 @@
+@NullMarked
+package dev.annals.identity.mongo;
+
+import org.jspecify.annotations.NullMarked;

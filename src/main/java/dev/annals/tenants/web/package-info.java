@@ -1,0 +1,5 @@
+/** GraphQL operations on tenants. */
+@NullMarked
+package dev.annals.tenants.web;
+
+import org.jspecify.annotations.NullMarked;
