@@ -1,10 +1,10 @@
 package dev.annals.activity;
 
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.Tenants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

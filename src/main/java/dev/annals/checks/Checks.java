@@ -1,9 +1,9 @@
 package dev.annals.checks;
 
-import dev.annals.tenants.Tenant;
-import dev.annals.tenants.Tenants;
 import dev.annals.checks.CheckPerformed.What;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

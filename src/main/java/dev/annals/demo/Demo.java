@@ -1,14 +1,14 @@
 package dev.annals.demo;
 
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
-import dev.annals.schemabuilder.ChangeRequest;
-import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.change.ChangeRequest;
+import dev.annals.schemabuilder.change.StructureBuilder;
+import dev.annals.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;

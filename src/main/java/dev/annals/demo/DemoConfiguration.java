@@ -1,10 +1,10 @@
 package dev.annals.demo;
 
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditLog;
-import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
+import dev.annals.schemabuilder.change.StructureBuilder;
+import dev.annals.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -1,6 +1,13 @@
 /** Two made-up companies whose logs are something to look at; off unless it is asked for. */
 @ApplicationModule(
-    allowedDependencies = {"kernel", "tenants", "schema-builder", "ingest", "ingest :: log"})
+    allowedDependencies = {
+      "kernel",
+      "tenants",
+      "schema-builder",
+      "schema-builder :: change",
+      "ingest",
+      "ingest :: log"
+    })
 @NullMarked
 package dev.annals.demo;
 

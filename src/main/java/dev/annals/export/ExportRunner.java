@@ -1,12 +1,12 @@
 package dev.annals.export;
 
-import dev.annals.tenants.TenantLimitResolver;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.StoreFaults;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.tenants.TenantLimitResolver;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,15 @@
 /** Exports parts of a tenant's log to files. */
 @ApplicationModule(
-    allowedDependencies = {"kernel", "nodes", "nodes :: mongo", "access", "tenants", "schema-builder", "ingest :: log", "query"})
+    allowedDependencies = {
+      "kernel",
+      "nodes",
+      "nodes :: mongo",
+      "access",
+      "tenants",
+      "schema-builder",
+      "ingest :: log",
+      "query"
+    })
 @NullMarked
 package dev.annals.export;
 

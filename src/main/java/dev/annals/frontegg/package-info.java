@@ -3,7 +3,19 @@
  * rule is another module's. docs/from-frontegg.md says what becomes what.
  */
 @ApplicationModule(
-    allowedDependencies = {"kernel", "access", "tenants", "identity", "schema-builder", "ingest", "ingest :: log", "query", "export", "export :: format"})
+    allowedDependencies = {
+      "kernel",
+      "access",
+      "tenants",
+      "identity",
+      "schema-builder",
+      "schema-builder :: change",
+      "ingest",
+      "ingest :: log",
+      "query",
+      "export",
+      "export :: format"
+    })
 @NullMarked
 package dev.annals.frontegg;
 

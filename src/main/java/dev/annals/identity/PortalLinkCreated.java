@@ -1,7 +1,6 @@
 package dev.annals.identity;
 
 import dev.annals.access.Actor;
-
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import java.util.Set;

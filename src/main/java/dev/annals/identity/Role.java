@@ -1,7 +1,6 @@
 package dev.annals.identity;
 
 import dev.annals.access.Permission;
-
 import java.util.Set;
 
 /**

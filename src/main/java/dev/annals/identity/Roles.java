@@ -1,22 +1,20 @@
 package dev.annals.identity;
 
-import dev.annals.access.Actor;
-import dev.annals.access.Caller;
-import dev.annals.access.Permission;
-
-import dev.annals.nodes.mongo.Transactions;
-
 import static dev.annals.access.Permission.CONFIGURE_STRUCTURE;
 import static dev.annals.access.Permission.EXPORT_AUDITS;
 import static dev.annals.access.Permission.MANAGE_ACCESS;
 import static dev.annals.access.Permission.MANAGE_TENANTS;
 import static dev.annals.access.Permission.READ_AUDITS;
 
+import dev.annals.access.Actor;
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.Refusal;
 import dev.annals.nodes.ChangeNotifications;
 import dev.annals.nodes.ReadThroughCache;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

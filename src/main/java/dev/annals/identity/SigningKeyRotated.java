@@ -1,7 +1,6 @@
 package dev.annals.identity;
 
 import dev.annals.access.Actor;
-
 import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 

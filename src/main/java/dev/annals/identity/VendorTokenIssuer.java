@@ -1,7 +1,6 @@
 package dev.annals.identity;
 
 import dev.annals.access.ClientInfo;
-
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 /** Checks events and appends them to the tenant's log. */
-@ApplicationModule(allowedDependencies = {"kernel", "nodes", "access", "tenants", "schema-builder", "restore"})
+@ApplicationModule(
+    allowedDependencies = {"kernel", "nodes", "access", "tenants", "schema-builder", "restore"})
 @NullMarked
 package dev.annals.ingest;
 

@@ -1,6 +1,15 @@
 /** Answers questions about the log, once or live. */
 @ApplicationModule(
-    allowedDependencies = {"kernel", "nodes", "api :: cancellation", "access", "tenants", "schema-builder", "ingest", "ingest :: log"})
+    allowedDependencies = {
+      "kernel",
+      "nodes",
+      "api :: cancellation",
+      "access",
+      "tenants",
+      "schema-builder",
+      "ingest",
+      "ingest :: log"
+    })
 @NullMarked
 package dev.annals.query;
 

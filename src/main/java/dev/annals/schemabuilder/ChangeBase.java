@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
  *     standard fields for the deployment
  * @param own names of the custom fields that are not inherited
  */
-record ChangeBase(DataStructure before, DataStructure defaults, Set<String> own) {
+public record ChangeBase(DataStructure before, DataStructure defaults, Set<String> own) {
 
   static final DataStructure STANDARD =
       new DataStructure(1, ValidationMode.LENIENT, StandardFields.ALL);
 
-  static ChangeBase ofDeployment(DataStructure deployment) {
+  public static ChangeBase ofDeployment(DataStructure deployment) {
     return new ChangeBase(deployment, STANDARD, names(deployment));
   }
 
-  static ChangeBase ofTenant(Overlay overlay, DataStructure deployment) {
+  public static ChangeBase ofTenant(Overlay overlay, DataStructure deployment) {
     return new ChangeBase(
         overlay.over(deployment),
         deployment,
@@ -29,12 +29,12 @@ record ChangeBase(DataStructure before, DataStructure defaults, Set<String> own)
   }
 
   /** Whether this structure defines the field: an own field, or a new one. */
-  boolean owns(String name) {
+  public boolean owns(String name) {
     return own.contains(name) || before.field(name).isEmpty();
   }
 
   /** The inherited definition of the field, if there is one. */
-  Optional<Field> inherited(String name) {
+  public Optional<Field> inherited(String name) {
     return own.contains(name) ? Optional.empty() : defaults.field(name);
   }
 

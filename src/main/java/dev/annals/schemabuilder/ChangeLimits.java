@@ -13,13 +13,13 @@ import java.util.Map;
  * @param perHour maximum number of new versions in any hour
  * @param perDay maximum number of new versions in any day; at least {@code perHour}
  */
-record ChangeLimits(int perHour, int perDay) {
+public record ChangeLimits(int perHour, int perDay) {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** The number of newest versions that are needed to apply these limits. */
-  int versionsNeeded() {
+  public int versionsNeeded() {
     return Math.max(perHour, perDay);
   }
 
@@ -30,7 +30,7 @@ record ChangeLimits(int perHour, int perDay) {
    *     that many
    * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis}
    */
-  void check(List<Version> newestFirst, Instant now) {
+  public void check(List<Version> newestFirst, Instant now) {
     check(newestFirst, now, perHour, HOUR, "hour");
     check(newestFirst, now, perDay, DAY, "day");
   }

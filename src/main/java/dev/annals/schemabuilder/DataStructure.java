@@ -64,7 +64,7 @@ public final class DataStructure {
    * Returns the other structure with its fields in the order of this one, followed by its further
    * fields.
    */
-  DataStructure orderOf(DataStructure other) {
+  public DataStructure orderOf(DataStructure other) {
     return other.with(
         Stream.concat(
                 fields.stream().flatMap(field -> other.field(field.name()).stream()),
@@ -77,19 +77,19 @@ public final class DataStructure {
   }
 
   /** Whether the structures are equal except for the version. */
-  boolean says(DataStructure other) {
+  public boolean says(DataStructure other) {
     return validation == other.validation && fields.equals(other.fields);
   }
 
-  DataStructure with(List<Field> newFields) {
+  public DataStructure with(List<Field> newFields) {
     return new DataStructure(version, validation, newFields);
   }
 
-  DataStructure with(ValidationMode newValidation) {
+  public DataStructure with(ValidationMode newValidation) {
     return new DataStructure(version, newValidation, fields);
   }
 
-  DataStructure at(int newVersion) {
+  public DataStructure at(int newVersion) {
     return new DataStructure(newVersion, validation, fields);
   }
 

@@ -91,7 +91,7 @@ public record Field(
   }
 
   /** Whether the definitions guarantee that every value that was valid before is still valid. */
-  boolean takesAllOf(Field before) {
+  public boolean takesAllOf(Field before) {
     boolean sameType = type == before.type || type == FieldType.JSON;
     boolean sameChoices =
         choices == null || (before.choices != null && choices.containsAll(before.choices));

@@ -35,7 +35,7 @@ public record FieldPatch(
   }
 
   /** Returns the field with these parts; omitted parts are not changed. */
-  Field over(Field field) {
+  public Field over(Field field) {
     var newType = orElse(type, field.type());
     return new Field(
         field.name(),
@@ -60,7 +60,7 @@ public record FieldPatch(
    * @param newDisplayName the display name if the parts have none
    * @param newType the type if the parts have none
    */
-  Field custom(String name, String newDisplayName, FieldType newType) {
+  public Field custom(String name, String newDisplayName, FieldType newType) {
     return over(
         new Field(
             name, newDisplayName, newType, true, true, true, true, true, true, false, null, null));

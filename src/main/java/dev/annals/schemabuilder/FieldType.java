@@ -73,7 +73,7 @@ public enum FieldType {
   }
 
   /** Whether a maximum length applies to values of this type. */
-  boolean hasLength() {
+  public boolean hasLength() {
     return this == TEXT || this == EMAIL || this == URL;
   }
 

@@ -27,7 +27,7 @@ public record Inheritance(Map<String, List<String>> fields, List<String> structu
   /**
    * The inheritance of the default: it overrides all parts that differ from the standard fields.
    */
-  static Inheritance ofDeployment(DataStructure deployment) {
+  public static Inheritance ofDeployment(DataStructure deployment) {
     var standard = ChangeBase.STANDARD;
     var fields = new LinkedHashMap<String, List<String>>();
     for (var field : standard.fields()) {

@@ -48,7 +48,7 @@ public record Overlay(
     this(tenant, version, base, overrides, fields, List.of(), null);
   }
 
-  static Overlay none(TenantId tenant) {
+  public static Overlay none(TenantId tenant) {
     return new Overlay(tenant, 0, 0, Map.of(), List.of());
   }
 
@@ -88,7 +88,7 @@ public record Overlay(
    *
    * @param wanted MUST have all inherited fields
    */
-  Overlay becoming(DataStructure wanted, DataStructure deployment) {
+  public Overlay becoming(DataStructure wanted, DataStructure deployment) {
     var before = over(deployment);
     var own = fields.stream().map(Field::name).collect(Collectors.toSet());
     var newFields = new ArrayList<Field>();
@@ -123,7 +123,7 @@ public record Overlay(
   }
 
   /** Returns the next version, with the content of another version. */
-  Overlay restoring(Overlay other, DataStructure deployment) {
+  public Overlay restoring(Overlay other, DataStructure deployment) {
     return new Overlay(
         tenant,
         version + 1,
@@ -135,7 +135,7 @@ public record Overlay(
   }
 
   /** Returns the next version, without overrides of this field. */
-  Overlay inheriting(String field, DataStructure deployment) {
+  public Overlay inheriting(String field, DataStructure deployment) {
     var kept = new HashMap<>(overrides);
     kept.remove(field);
     return new Overlay(tenant, version + 1, deployment.version(), kept, fields, order, validation);
@@ -145,7 +145,7 @@ public record Overlay(
    * Returns the next version, in which these fields have no overrides except for the given parts;
    * returns this version if that is already so.
    */
-  Overlay inheritingAllBut(Map<String, FieldPatch> given, DataStructure deployment) {
+  public Overlay inheritingAllBut(Map<String, FieldPatch> given, DataStructure deployment) {
     var kept = new HashMap<String, FieldPatch>();
     overrides.forEach(
         (field, parts) -> {
@@ -160,13 +160,13 @@ public record Overlay(
   }
 
   /** Returns the next version, with the inherited order. */
-  Overlay inheritingOrder(DataStructure deployment) {
+  public Overlay inheritingOrder(DataStructure deployment) {
     return new Overlay(
         tenant, version + 1, deployment.version(), overrides, fields, List.of(), validation);
   }
 
   /** Returns the next version, with the inherited validation. */
-  Overlay inheritingValidation(DataStructure deployment) {
+  public Overlay inheritingValidation(DataStructure deployment) {
     return new Overlay(tenant, version + 1, deployment.version(), overrides, fields, order, null);
   }
 
@@ -192,7 +192,7 @@ public record Overlay(
   /**
    * Limits the version number to that of {@code before} plus one, so that versions are consecutive.
    */
-  Overlay nextTo(Overlay before) {
+  public Overlay nextTo(Overlay before) {
     return version <= before.version + 1
         ? this
         : new Overlay(tenant, before.version + 1, base, overrides, fields, order, validation);

@@ -17,13 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is {@code RATE_LIMITED}. The default is 500.
  */
 @ConfigurationProperties("annals.schema-builder")
-record SchemaBuilderSettings(
+public record SchemaBuilderSettings(
     @DefaultValue("10000") int structures,
     @DefaultValue("1m") Duration recheck,
     @DefaultValue("120") int changesPerHour,
     @DefaultValue("500") int changesPerDay) {
 
-  ChangeLimits changeLimits() {
+  public ChangeLimits changeLimits() {
     return new ChangeLimits(changesPerHour, changesPerDay);
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The standard fields with their defaults in a new deployment. */
-final class StandardFields {
+public final class StandardFields {
 
   private enum Trait {
     ON,
@@ -73,7 +73,7 @@ final class StandardFields {
   private StandardFields() {}
 
   /** Whether custom fields cannot have this name. */
-  static boolean reserve(String name) {
+  public static boolean reserve(String name) {
     return TAKEN.contains(name) || RESERVED.contains(name);
   }
 

@@ -20,12 +20,12 @@ public class StructureConflict extends Refusal {
     super(Code.CONFLICT, message, path, Map.of("currentVersion", currentVersion));
   }
 
-  static StructureConflict atTheSameMoment(int currentVersion) {
+  public static StructureConflict atTheSameMoment(int currentVersion) {
     return new StructureConflict(SAME_MOMENT, List.of(), currentVersion);
   }
 
   /** The expected version is not the current one. */
-  static StructureConflict since(int expected, int currentVersion, List<String> path) {
+  public static StructureConflict since(int expected, int currentVersion, List<String> path) {
     return new StructureConflict(
         "The current version is %d, not %d. Read it, and try again."
             .formatted(currentVersion, expected),
@@ -34,7 +34,7 @@ public class StructureConflict extends Refusal {
   }
 
   /** Whether the current version is known, so that a retry would not help. */
-  boolean isFinal() {
+  public boolean isFinal() {
     return !details().isEmpty();
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the differences between two data structures, one per line, for users. */
-final class StructureDiff {
+public final class StructureDiff {
 
   private record Part(String name, Function<Field, @Nullable Object> value) {}
 
@@ -33,7 +33,7 @@ final class StructureDiff {
   private StructureDiff() {}
 
   /** Also describes overrides that were added or removed without changing a value. */
-  static List<String> lines(EffectiveStructure from, EffectiveStructure to) {
+  public static List<String> lines(EffectiveStructure from, EffectiveStructure to) {
     var lines = new ArrayList<>(lines(from.structure(), to.structure()));
     var back = from.inheritance().beyond(to.inheritance());
     if (!back.isEmpty()) {
@@ -144,7 +144,7 @@ final class StructureDiff {
   }
 
   /** The names of the parts in which two fields differ. */
-  static List<String> parts(Field from, Field to) {
+  public static List<String> parts(Field from, Field to) {
     return PARTS.stream()
         .filter(part -> !Objects.equals(part.value().apply(from), part.value().apply(to)))
         .map(Part::name)

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * an overlay and a default that were not current at the same time.
  */
 @Component
-class StructuresInForce implements DataStructures, DisposableBean {
+public class StructuresInForce implements DataStructures, DisposableBean {
 
   /**
    * A structure with the age at which it was read. If the age has increased since, the structure
@@ -59,16 +59,16 @@ class StructuresInForce implements DataStructures, DisposableBean {
   }
 
   /** The default structure. */
-  DataStructure deployment() {
+  public DataStructure deployment() {
     return held().structure();
   }
 
-  DataStructure of(StructureOwner owner) {
+  public DataStructure of(StructureOwner owner) {
     return owner.tenant() == null ? deployment() : of(owner.tenant());
   }
 
   /** Invalidates a structure, so that it is read again. */
-  void forget(StructureOwner owner) {
+  public void forget(StructureOwner owner) {
     if (owner.tenant() == null) {
       age.incrementAndGet();
     } else {

@@ -1,6 +1,5 @@
 package dev.annals.tenants;
 
-
 import dev.annals.kernel.TenantId;
 import org.jmolecules.event.types.DomainEvent;
 

@@ -1,9 +1,8 @@
 package dev.annals.tenants;
 
-import dev.annals.access.Caller;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.annals.access.Caller;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.annals.tenants;
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;

@@ -1,7 +1,6 @@
 package dev.annals.tenants;
 
 import dev.annals.access.Actor;
-
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;

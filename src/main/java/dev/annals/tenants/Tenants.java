@@ -1,14 +1,12 @@
 package dev.annals.tenants;
 
 import dev.annals.access.Actor;
-
-import dev.annals.nodes.mongo.Transactions;
-
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ChangeNotifications;
 import dev.annals.nodes.ReadThroughCache;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.annals.tenants;
 
 import dev.annals.access.Caller;
-
 import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 

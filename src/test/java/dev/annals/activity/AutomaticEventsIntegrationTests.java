@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Permission;
-import dev.annals.tenants.TenantAccess;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.providers.AuthorizationServer;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
@@ -14,6 +12,8 @@ import dev.annals.kernel.ActorType;
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.live.GraphQlSocket;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.testing.TestTokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -7,14 +7,13 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.Actor;
-import dev.annals.tenants.TenantCreated;
-import dev.annals.tenants.TenantLimitsChanged;
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.FieldChange;
+import dev.annals.tenants.TenantCreated;
+import dev.annals.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,11 +4,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.annals.tenants.Tenant;
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.annals.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.nodes.mongo.Transactions;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.Change;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.annals.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.Tenants;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.spy;
 
-import dev.annals.tenants.Tenants;
 import dev.annals.ingest.Ingestion;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
-import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureHistory;
 import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.change.StructureBuilder;
+import dev.annals.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.annals.AnnalsApplication;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.testing.MongoCluster;
+import dev.annals.testing.TestTokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.annals.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.annals.tenants.TenantLimits;
 import dev.annals.export.ExportJobs.Admission;
 import dev.annals.export.format.SomeEvents;
 import dev.annals.export.mongo.TestStore;
@@ -15,6 +14,7 @@ import dev.annals.query.Filter;
 import dev.annals.query.Filters;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.tenants.TenantLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

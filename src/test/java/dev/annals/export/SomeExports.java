@@ -1,6 +1,5 @@
 package dev.annals.export;
 
-import dev.annals.tenants.TenantLimits;
 import dev.annals.export.format.Column;
 import dev.annals.export.format.ExportFormat;
 import dev.annals.export.format.Layout;
@@ -8,6 +7,7 @@ import dev.annals.export.format.SomeEvents;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import dev.annals.tenants.TenantLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -2,8 +2,8 @@ package dev.annals.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.testing.TestTokens;
 import dev.annals.testing.RawSocket;
+import dev.annals.testing.TestTokens;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

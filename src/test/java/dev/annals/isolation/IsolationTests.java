@@ -3,9 +3,9 @@ package dev.annals.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.query.live.GraphQlSocket;
+import dev.annals.testing.TestTokens;
 import graphql.schema.GraphQLObjectType;
 import java.time.Instant;
 import java.util.ArrayList;

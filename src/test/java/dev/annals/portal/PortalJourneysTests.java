@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.providers.AuthorizationServer;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

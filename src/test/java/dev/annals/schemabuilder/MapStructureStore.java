@@ -9,16 +9,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps structures as the store does, in maps. */
-class MapStructureStore implements StructureStore {
+public class MapStructureStore implements StructureStore {
 
   final TreeMap<Integer, DataStructure> deployments = new TreeMap<>();
-  final Map<TenantId, TreeMap<Integer, Overlay>> overlays = new HashMap<>();
-  final Map<Object, ChangeRecord> changes = new HashMap<>();
+  public final Map<TenantId, TreeMap<Integer, Overlay>> overlays = new HashMap<>();
+  public final Map<Object, ChangeRecord> changes = new HashMap<>();
   int reads;
-  int refusedLocks;
+  public int refusedLocks;
 
   /** What somebody else does in the meantime, once. */
-  @Nullable Runnable beforeLock;
+  @Nullable public Runnable beforeLock;
 
   @Override
   public Optional<DataStructure> deployment() {

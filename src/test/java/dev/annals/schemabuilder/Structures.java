@@ -2,6 +2,9 @@ package dev.annals.schemabuilder;
 
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ChangeNotifications;
+import dev.annals.schemabuilder.change.ChangeRequest;
+import dev.annals.schemabuilder.change.CompatibilityCheck;
+import dev.annals.schemabuilder.change.StructureBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,20 +17,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** One node's part of the module, over a store that it may share. */
-class Structures implements ChangeNotifications {
+public class Structures implements ChangeNotifications {
 
-  static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
+  public static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
   static final ChangeRequest.Author ANA = new ChangeRequest.Author("TENANT_USER", "ana");
 
-  final List<Object> published = new ArrayList<>();
+  public final List<Object> published = new ArrayList<>();
   final StructuresInForce inForce;
   final CompatibilityCheck fitting;
-  final StructureBuilder builder;
-  final StructureHistory history;
+  public final StructureBuilder builder;
+  public final StructureHistory history;
   @Nullable StoredValueScan storedValues;
   private @Nullable Consumer<String> listener;
 
-  Structures(StructureStore store) {
+  public Structures(StructureStore store) {
     this(store, TransactionOperations.withoutTransaction());
   }
 
@@ -62,15 +65,15 @@ class Structures implements ChangeNotifications {
     return () -> listener = null;
   }
 
-  DataStructure add(StructureOwner owner, String name) {
+  public DataStructure add(StructureOwner owner, String name) {
     return builder.addField(by(owner), text(name)).structure();
   }
 
-  DataStructure enable(StructureOwner owner, String name, boolean enabled) {
+  public DataStructure enable(StructureOwner owner, String name, boolean enabled) {
     return builder.enableField(by(owner), name, enabled).structure();
   }
 
-  static ChangeRequest by(StructureOwner owner) {
+  public static ChangeRequest by(StructureOwner owner) {
     return new ChangeRequest(owner, ANA, null, ChangeRequest.ValueVisibility.ENABLED_FIELDS);
   }
 
@@ -88,15 +91,15 @@ class Structures implements ChangeNotifications {
     };
   }
 
-  DataStructure of(TenantId tenant) {
+  public DataStructure of(TenantId tenant) {
     return inForce.of(tenant);
   }
 
-  static Field text(String name) {
+  public static Field text(String name) {
     return field(name, FieldType.TEXT, null);
   }
 
-  static Field field(String name, FieldType type, @Nullable List<String> choices) {
+  public static Field field(String name, FieldType type, @Nullable List<String> choices) {
     return new Field(
         name, "The " + name, type, true, true, true, true, true, true, false, choices, null);
   }

@@ -1,9 +1,8 @@
 package dev.annals.tenants;
 
-import dev.annals.access.Caller;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.access.Caller;
 import dev.annals.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;

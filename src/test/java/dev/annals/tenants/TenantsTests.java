@@ -1,18 +1,16 @@
 package dev.annals.tenants;
 
-import dev.annals.access.Actor;
-import dev.annals.access.Caller;
-import dev.annals.access.Permission;
-
-import dev.annals.nodes.mongo.Transactions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.access.Actor;
+import dev.annals.access.Caller;
+import dev.annals.access.Permission;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ChangeNotifications;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

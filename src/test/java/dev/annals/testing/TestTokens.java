@@ -1,12 +1,11 @@
 package dev.annals.testing;
 
 import dev.annals.access.Permission;
-import dev.annals.tenants.TenantAccess;
-
 import dev.annals.identity.credentials.Credential;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.identity.credentials.Secrets;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.TenantAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

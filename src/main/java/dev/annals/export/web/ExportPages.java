@@ -1,6 +1,5 @@
 package dev.annals.export.web;
 
-import dev.annals.kernel.TokenSigner;
 import dev.annals.export.Export;
 import dev.annals.export.ExportId;
 import dev.annals.export.ExportJobs.Place;
@@ -8,6 +7,7 @@ import dev.annals.export.Exports;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.kernel.TokenSigner;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.annals.frontegg.web;
 
 import dev.annals.access.Caller;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.BadInput;
 import dev.annals.query.Listings;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.tenants.TenantAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -1,12 +1,12 @@
 package dev.annals.frontegg.web;
 
-import dev.annals.tenants.Tenant;
-import dev.annals.tenants.Tenants;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.Tenants;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

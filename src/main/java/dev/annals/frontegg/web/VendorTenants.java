@@ -1,11 +1,11 @@
 package dev.annals.frontegg.web;
 
 import dev.annals.access.Caller;
+import dev.annals.kernel.BadInput;
+import dev.annals.kernel.TenantId;
 import dev.annals.tenants.Tenant;
 import dev.annals.tenants.TenantAccess;
 import dev.annals.tenants.Tenants;
-import dev.annals.kernel.BadInput;
-import dev.annals.kernel.TenantId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

@@ -2,8 +2,8 @@ package dev.annals.identity.http;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Callers;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.kernel.Refusal;
+import dev.annals.tenants.TenantAccess;
 import graphql.schema.DataFetchingEnvironment;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.annals.identity.http;
 
 import dev.annals.access.Caller;
 import dev.annals.access.CallerRefresh;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.kernel.Refusal;
+import dev.annals.tenants.TenantAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

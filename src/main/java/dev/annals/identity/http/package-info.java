@@ -1,4 +1,6 @@
-/** HTTP and WebSocket security: authentication, permission checks, limits and web server settings. */
+/**
+ * HTTP and WebSocket security: authentication, permission checks, limits and web server settings.
+ */
 @NullMarked
 package dev.annals.identity.http;
 

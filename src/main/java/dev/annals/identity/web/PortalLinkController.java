@@ -1,13 +1,12 @@
 package dev.annals.identity.web;
 
-import dev.annals.identity.http.CallerInterceptor;
-
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
 import dev.annals.access.Requires;
-import dev.annals.tenants.TenantAccess;
+import dev.annals.identity.http.CallerInterceptor;
 import dev.annals.identity.links.PortalLink;
 import dev.annals.identity.links.PortalLinks;
+import dev.annals.tenants.TenantAccess;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

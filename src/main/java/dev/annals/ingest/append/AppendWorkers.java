@@ -1,8 +1,7 @@
 package dev.annals.ingest.append;
 
-import dev.annals.ingest.check.EventDraft;
-
 import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;

@@ -1,7 +1,7 @@
 package dev.annals.ingest.append;
 
-import dev.annals.tenants.TenantClosed;
 import dev.annals.kernel.Refusal;
+import dev.annals.tenants.TenantClosed;
 import org.springframework.context.event.EventListener;
 
 /** Lets a suspension be answered when nothing more is written for the tenant on this server. */

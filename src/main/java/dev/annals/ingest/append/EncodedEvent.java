@@ -1,7 +1,6 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.check.EventDraft;
-
 import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,6 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.Ingestion;
-
-import dev.annals.tenants.TenantAccess;
-import dev.annals.tenants.TenantRateLimiter;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.check.TypeMismatchCounter;
 import dev.annals.ingest.log.AppendListener;
@@ -13,6 +10,8 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.CriticalThreads;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.tenants.TenantRateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;

@@ -1,15 +1,14 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.Ingestion;
-
-import dev.annals.tenants.TenantAccess;
-import dev.annals.tenants.TenantRateLimiter;
 import dev.annals.ingest.append.PendingAppend.Appended;
 import dev.annals.ingest.check.EventCheck;
 import dev.annals.ingest.log.SystemEventKey;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.tenants.TenantAccess;
+import dev.annals.tenants.TenantRateLimiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

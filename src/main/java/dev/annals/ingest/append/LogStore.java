@@ -1,7 +1,6 @@
 package dev.annals.ingest.append;
 
 import dev.annals.ingest.check.EventDraft;
-
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.EventIds;

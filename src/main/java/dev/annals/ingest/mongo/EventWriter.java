@@ -33,9 +33,9 @@ import static dev.annals.ingest.mongo.EventFields.TENANT;
 import static dev.annals.ingest.mongo.EventFields.TRACE_ID;
 import static dev.annals.ingest.mongo.EventFields.USER_AGENT;
 
-import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.append.EventFingerprint;
 import dev.annals.ingest.append.LogStore.Numbered;
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.log.Actor;
 import dev.annals.ingest.log.Change;
 import dev.annals.ingest.log.Resource;

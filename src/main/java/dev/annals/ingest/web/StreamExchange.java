@@ -1,9 +1,9 @@
 package dev.annals.ingest.web;
 
 import dev.annals.access.Caller;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.Refusal;
+import dev.annals.tenants.TenantAccess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.annals.query.figures;
 
 import dev.annals.access.Caller;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
@@ -13,6 +12,7 @@ import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.FieldType;
+import dev.annals.tenants.TenantAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,5 @@
 package dev.annals.query.figures;
 
-import dev.annals.tenants.Tenant;
-import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Criterion;
@@ -12,6 +10,8 @@ import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.StoredValueScan;
+import dev.annals.tenants.Tenant;
+import dev.annals.tenants.TenantStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,6 +3,7 @@ package dev.annals.query.index;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.index.format.Documents;
 import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
+import dev.annals.query.index.format.Documents;
 import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.query.index.format.Documents;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

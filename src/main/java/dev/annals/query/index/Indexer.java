@@ -1,6 +1,5 @@
 package dev.annals.query.index;
 
-import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AppendListener;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
@@ -12,6 +11,8 @@ import dev.annals.kernel.TenantId;
 import dev.annals.query.IndexRebuilt;
 import dev.annals.query.index.IndexFiles.MissingPosition;
 import dev.annals.query.index.IndexFiles.Position;
+import dev.annals.query.index.format.Documents;
+import dev.annals.tenants.TenantStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

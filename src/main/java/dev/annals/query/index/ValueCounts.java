@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.query.index.EventSearch.Counted;
+import dev.annals.query.index.format.SortKey;
 import dev.annals.query.work.QueryRequest;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.annals.query.live;
 
 import dev.annals.access.Caller;
 import dev.annals.access.CallerRefresh;
-import dev.annals.kernel.ConcurrencyLimit;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
+import dev.annals.kernel.ConcurrencyLimit;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Expression;

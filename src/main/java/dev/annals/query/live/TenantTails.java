@@ -1,12 +1,12 @@
 package dev.annals.query.live;
 
-import dev.annals.tenants.TenantLimitResolver;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ChangeNotifications;
 import dev.annals.query.work.QueryWork;
+import dev.annals.tenants.TenantLimitResolver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

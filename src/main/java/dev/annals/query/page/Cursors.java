@@ -1,12 +1,12 @@
 package dev.annals.query.page;
 
-import dev.annals.kernel.TokenSigner;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogPosition;
 import dev.annals.kernel.EventId;
 import dev.annals.kernel.EventIds;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.kernel.TokenSigner;
 import dev.annals.query.index.FieldOrder;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.annals.query.page;
 
 import dev.annals.access.Caller;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
@@ -21,6 +20,7 @@ import dev.annals.query.work.QueryRequest;
 import dev.annals.query.work.QueryWork;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.DataStructures;
+import dev.annals.tenants.TenantAccess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.annals.query.web;
 
 import dev.annals.access.Caller;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.BadInput;
 import dev.annals.query.filter.Expression;
@@ -11,6 +10,7 @@ import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.FieldValues;
 import dev.annals.schemabuilder.DataStructures;
 import dev.annals.schemabuilder.Field;
+import dev.annals.tenants.TenantAccess;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Map;
 import java.util.function.UnaryOperator;

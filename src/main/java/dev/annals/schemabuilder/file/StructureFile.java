@@ -1,9 +1,9 @@
 package dev.annals.schemabuilder.file;
 
 import dev.annals.kernel.Refusal;
-import dev.annals.schemabuilder.ChangeRequest;
-import dev.annals.schemabuilder.StructureBuilder;
 import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.change.ChangeRequest;
+import dev.annals.schemabuilder.change.StructureBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.annals.schemabuilder.file;
 
-import dev.annals.schemabuilder.StructureBuilder;
+import dev.annals.schemabuilder.change.StructureBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

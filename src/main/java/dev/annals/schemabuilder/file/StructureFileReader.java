@@ -1,8 +1,8 @@
 package dev.annals.schemabuilder.file;
 
 import dev.annals.schemabuilder.FieldType;
-import dev.annals.schemabuilder.StructureSpec;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.schemabuilder.change.StructureSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.annals.schemabuilder.web;
 
-import dev.annals.schemabuilder.ChangeResult;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.Inheritance;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.schemabuilder.change.ChangeResult;
 import graphql.GraphQLContext;
 import graphql.execution.DataFetcherResult;
 import java.util.List;

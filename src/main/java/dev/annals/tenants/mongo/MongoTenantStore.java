@@ -3,11 +3,11 @@ package dev.annals.tenants.mongo;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.CollectionSetup;
 import dev.annals.tenants.Tenant;
 import dev.annals.tenants.TenantLimitOverrides;
 import dev.annals.tenants.TenantStore;
-import dev.annals.kernel.TenantId;
-import dev.annals.nodes.mongo.CollectionSetup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.annals.frontegg.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -17,13 +17,13 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Listings;
 import dev.annals.query.work.QueryWork;
 import dev.annals.testing.Replaceable;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,10 +1,9 @@
 package dev.annals.identity.connections;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.testing.RawSocket;
+import dev.annals.testing.ServerTest;
 import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;

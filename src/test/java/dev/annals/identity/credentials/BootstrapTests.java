@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.annals.access.Permission;
-import dev.annals.nodes.mongo.Transactions;
 import dev.annals.identity.credentials.Bootstrap.KnownCredential;
 import dev.annals.identity.keys.TestKeys;
+import dev.annals.nodes.mongo.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.nodes.mongo.Transactions;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.nodes.mongo.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

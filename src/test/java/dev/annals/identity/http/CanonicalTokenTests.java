@@ -1,9 +1,8 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.testing.ServerTest;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;

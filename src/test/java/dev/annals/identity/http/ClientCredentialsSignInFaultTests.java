@@ -1,16 +1,15 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 
 import dev.annals.access.Permission;
 import dev.annals.identity.SignInFailed;
 import dev.annals.identity.SignedIn;
-import dev.annals.testing.TestTokens.Client;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.testing.Replaceable;
+import dev.annals.testing.ServerTest;
+import dev.annals.testing.TestTokens.Client;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

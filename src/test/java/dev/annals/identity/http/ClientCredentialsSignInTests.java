@@ -1,14 +1,13 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens.Client;
 import dev.annals.identity.credentials.Credential;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.identity.credentials.Secrets;
+import dev.annals.testing.ServerTest;
+import dev.annals.testing.TestTokens.Client;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,12 +1,11 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.annals.kernel.Misconfigured;
 import dev.annals.testing.RawSocket;
+import dev.annals.testing.ServerTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,12 +1,11 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.credentials.CredentialStore;
+import dev.annals.testing.ServerTest;
+import dev.annals.testing.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;

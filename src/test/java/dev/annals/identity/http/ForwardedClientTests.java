@@ -1,10 +1,9 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.testing.RawSocket;
+import dev.annals.testing.ServerTest;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;

@@ -1,7 +1,5 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +13,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.identity.TokenRefused;
 import dev.annals.identity.providers.AuthorizationServer;
+import dev.annals.testing.ServerTest;
+import dev.annals.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;

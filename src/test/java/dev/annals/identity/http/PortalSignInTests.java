@@ -1,11 +1,10 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.identity.providers.AuthorizationServer;
+import dev.annals.testing.ServerTest;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;

@@ -1,12 +1,11 @@
 package dev.annals.identity.http;
 
-import dev.annals.testing.ServerTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.hostile.GrowingDocument;
+import dev.annals.identity.credentials.CredentialStore;
+import dev.annals.testing.ServerTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

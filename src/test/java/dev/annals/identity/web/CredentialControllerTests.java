@@ -1,16 +1,15 @@
 package dev.annals.identity.web;
 
-import dev.annals.identity.http.Announced;
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Actor;
+import dev.annals.access.Permission;
 import dev.annals.identity.CredentialCreated;
 import dev.annals.identity.CredentialRevoked;
 import dev.annals.identity.CredentialRotated;
-import dev.annals.access.Permission;
+import dev.annals.identity.http.Announced;
+import dev.annals.testing.ServerTest;
 import dev.annals.testing.TestTokens.Client;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,5 @@
 package dev.annals.identity.web;
 
-import dev.annals.identity.http.Announced;
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.code;
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,10 +9,12 @@ import dev.annals.access.Permission;
 import dev.annals.identity.PortalLinkClaimed;
 import dev.annals.identity.PortalLinkCreated;
 import dev.annals.identity.PortalLinkRevoked;
-import dev.annals.tenants.Tenants;
+import dev.annals.identity.http.Announced;
 import dev.annals.identity.links.PortalLink;
 import dev.annals.identity.links.PortalLinkStore;
 import dev.annals.kernel.TenantId;
+import dev.annals.tenants.Tenants;
+import dev.annals.testing.ServerTest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;

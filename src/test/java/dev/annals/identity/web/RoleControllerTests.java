@@ -1,8 +1,5 @@
 package dev.annals.identity.web;
 
-import dev.annals.identity.http.Announced;
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +8,8 @@ import dev.annals.identity.Role;
 import dev.annals.identity.RoleRemoved;
 import dev.annals.identity.RoleSaved;
 import dev.annals.identity.RoleStore;
+import dev.annals.identity.http.Announced;
+import dev.annals.testing.ServerTest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

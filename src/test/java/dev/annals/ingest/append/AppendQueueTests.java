@@ -1,10 +1,9 @@
 package dev.annals.ingest.append;
 
-import dev.annals.ingest.check.EventDraft;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.Severity;

@@ -1,7 +1,5 @@
 package dev.annals.ingest.append;
 
-import dev.annals.ingest.check.EventDraft;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.annals.ingest.EventsAppended;
+import dev.annals.ingest.check.EventDraft;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Outcome;
 import dev.annals.kernel.Refusal;

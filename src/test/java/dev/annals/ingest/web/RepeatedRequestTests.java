@@ -3,8 +3,8 @@ package dev.annals.ingest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.SystemEventKey;
+import dev.annals.testing.TestTokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

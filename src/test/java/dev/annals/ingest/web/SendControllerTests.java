@@ -3,9 +3,9 @@ package dev.annals.ingest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestTokens;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.Socket;

@@ -1,6 +1,5 @@
 package dev.annals.nodes.mongo;
 
-
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Changes where there is no store. */

@@ -2,7 +2,6 @@ package dev.annals.query.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.tenants.TenantStore;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.EventSize;
 import dev.annals.kernel.TenantId;
@@ -12,6 +11,7 @@ import dev.annals.query.index.EventSearch;
 import dev.annals.query.index.Search;
 import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
+import dev.annals.tenants.TenantStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.annals.query.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.annals.query.index.format.Documents;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.document.Document;

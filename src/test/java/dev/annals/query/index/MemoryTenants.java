@@ -1,9 +1,9 @@
 package dev.annals.query.index;
 
+import dev.annals.kernel.TenantId;
 import dev.annals.tenants.Tenant;
 import dev.annals.tenants.TenantLimitOverrides;
 import dev.annals.tenants.TenantStore;
-import dev.annals.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

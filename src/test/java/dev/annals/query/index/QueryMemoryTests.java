@@ -3,7 +3,6 @@ package dev.annals.query.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.annals.tenants.Tenant;
 import dev.annals.ingest.log.LogContinuity;
 import dev.annals.ingest.log.Resource;
 import dev.annals.kernel.Refusal;
@@ -15,6 +14,7 @@ import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
+import dev.annals.tenants.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.annals.query.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestTokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.tenants.TenantLimits;
 import dev.annals.ingest.EventsAppended;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.LogPosition;
@@ -24,6 +23,7 @@ import dev.annals.query.work.QueryWork;
 import dev.annals.query.work.WorkSettings;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.tenants.TenantLimits;
 import dev.annals.testing.TestIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
-import dev.annals.tenants.TenantAccess;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Draft;
@@ -23,6 +22,7 @@ import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.tenants.TenantAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 
 import dev.annals.api.cancellation.CancellationSignal;
-import dev.annals.testing.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.figures.LogAnalytics;
 import dev.annals.query.live.GraphQlSocket;
 import dev.annals.testing.Replaceable;
+import dev.annals.testing.TestTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -2,9 +2,9 @@ package dev.annals.query.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

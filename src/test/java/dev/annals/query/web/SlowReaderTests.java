@@ -2,8 +2,8 @@ package dev.annals.query.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.annals.testing.TestTokens;
 import dev.annals.testing.RawSocket;
+import dev.annals.testing.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;

@@ -6,8 +6,8 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
 import dev.annals.AnnalsApplication;
-import dev.annals.testing.TestTokens;
 import dev.annals.query.figures.LogAnalytics;
+import dev.annals.testing.TestTokens;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;

@@ -3,9 +3,9 @@ package dev.annals.schemabuilder.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.ingest.Ingestion;
 import dev.annals.kernel.TenantId;
+import dev.annals.testing.TestTokens;
 import graphql.schema.idl.SchemaParser;
 import java.util.ArrayList;
 import java.util.HashMap;

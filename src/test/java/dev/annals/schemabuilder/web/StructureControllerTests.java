@@ -3,7 +3,6 @@ package dev.annals.schemabuilder.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
-import dev.annals.testing.TestTokens;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.DataStructures;
@@ -11,6 +10,7 @@ import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
 import dev.annals.schemabuilder.StructureStore;
+import dev.annals.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,17 +1,16 @@
 package dev.annals.tenants.web;
 
-import dev.annals.identity.http.Announced;
-import dev.annals.testing.ServerTest;
-
 import static dev.annals.testing.TestTokens.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.annals.access.Permission;
+import dev.annals.identity.http.Announced;
+import dev.annals.ingest.log.AuditLog;
+import dev.annals.kernel.TenantId;
 import dev.annals.tenants.TenantCreated;
 import dev.annals.tenants.TenantSuspended;
 import dev.annals.tenants.Tenants;
-import dev.annals.ingest.log.AuditLog;
-import dev.annals.kernel.TenantId;
+import dev.annals.testing.ServerTest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,11 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.kernel.BadInput;
-import dev.annals.schemabuilder.StructureSpec.WantedField;
+import dev.annals.schemabuilder.ChangeBase;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.change.StructureSpec.WantedField;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,12 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.StoredValueScan;
+import dev.annals.schemabuilder.StructureOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +29,7 @@ public final class CompatibilityCheck {
 
   private final ObjectProvider<StoredValueScan> storedValues;
 
-  CompatibilityCheck(ObjectProvider<StoredValueScan> storedValues) {
+  public CompatibilityCheck(ObjectProvider<StoredValueScan> storedValues) {
     this.storedValues = storedValues;
   }
 

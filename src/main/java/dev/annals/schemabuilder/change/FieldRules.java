@@ -1,8 +1,14 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.ChosenName;
 import dev.annals.kernel.FieldName;
+import dev.annals.schemabuilder.ChangeBase;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.StandardFields;
+import dev.annals.schemabuilder.StructureDiff;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,14 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
+import dev.annals.schemabuilder.ChangeBase;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.Overlay;
+import dev.annals.schemabuilder.StructureStore;
+import dev.annals.schemabuilder.ValidationMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

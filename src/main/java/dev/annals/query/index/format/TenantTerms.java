@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import dev.annals.kernel.Severity;
 import dev.annals.kernel.TenantId;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The terms of one tenant's events. Each begins with the tenant, so that no question can reach
  * another tenant's events, and enumerating terms costs what this tenant has.
  */
-final class TenantTerms {
+public final class TenantTerms {
 
   /** A longer text is known by its first bytes and a hash. */
   static final int LONGEST = 1_000;
@@ -30,34 +30,34 @@ final class TenantTerms {
 
   private final byte[] tenant;
 
-  TenantTerms(TenantId tenant) {
+  public TenantTerms(TenantId tenant) {
     this.tenant = tenant.value().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Stands in every event of the tenant. */
-  BytesRef all() {
+  public BytesRef all() {
     return term(ALL, "", new byte[0]);
   }
 
   /** Stands in every event with a value of this form. */
-  BytesRef present(FieldKey fieldKey, ValueEncoding valueEncoding) {
+  public BytesRef present(FieldKey fieldKey, ValueEncoding valueEncoding) {
     return term(PRESENT, fieldKey.code(), new byte[] {(byte) valueEncoding.code()});
   }
 
   /** Stands in every event that has the custom field, whatever it holds. */
-  BytesRef anything(FieldKey fieldKey) {
+  public BytesRef anything(FieldKey fieldKey) {
     return term(PRESENT, fieldKey.code(), new byte[] {(byte) ANYTHING});
   }
 
   /** Begins each {@link #present} and {@link #anything} of a custom field. */
-  BytesRef presentCustom() {
+  public BytesRef presentCustom() {
     var open = term(PRESENT, ".", new byte[0]);
     // Without the byte that ends the name.
     return new BytesRef(open.bytes, 0, open.length - 1);
   }
 
   /** What a term says that begins with {@link #presentCustom}. */
-  static Present readPresent(BytesRef term, BytesRef prefix) {
+  public static Present readPresent(BytesRef term, BytesRef prefix) {
     int name = term.length - prefix.length - 2;
     char code = (char) term.bytes[term.offset + term.length - 1];
     return new Present(
@@ -73,18 +73,18 @@ final class TenantTerms {
    *
    * @param valueEncoding in which it can be searched; null for whatever it holds
    */
-  record Present(String name, @Nullable ValueEncoding form) {}
+  public record Present(String name, @Nullable ValueEncoding form) {}
 
-  BytesRef text(FieldKey fieldKey, String text) {
+  public BytesRef text(FieldKey fieldKey, String text) {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), bounded(text));
   }
 
-  BytesRef text(FieldKey fieldKey, byte[] text) {
+  public BytesRef text(FieldKey fieldKey, byte[] text) {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), text);
   }
 
   /** Comes behind all texts that begin so; or, for null, behind all texts. */
-  BytesRef behindTexts(FieldKey fieldKey, byte @Nullable [] beginning) {
+  public BytesRef behindTexts(FieldKey fieldKey, byte @Nullable [] beginning) {
     // No text has this byte, which UTF-8 does not know.
     var last = beginning == null ? new byte[1] : Arrays.copyOf(beginning, beginning.length + 1);
     last[last.length - 1] = (byte) 0xFF;
@@ -92,49 +92,49 @@ final class TenantTerms {
   }
 
   /** For a text that has capital letters; others are their own. */
-  BytesRef folded(FieldKey fieldKey, String folded) {
+  public BytesRef folded(FieldKey fieldKey, String folded) {
     return term(FOLDED, fieldKey.code(), bounded(folded));
   }
 
   /** Begins the terms of all texts that begin so; only for texts of at most {@link #LONGEST}. */
-  BytesRef textsFrom(FieldKey fieldKey, String prefix) {
+  public BytesRef textsFrom(FieldKey fieldKey, String prefix) {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), bytes(prefix));
   }
 
-  BytesRef foldedFrom(FieldKey fieldKey, String prefix) {
+  public BytesRef foldedFrom(FieldKey fieldKey, String prefix) {
     return term(FOLDED, fieldKey.code(), bytes(prefix));
   }
 
-  BytesRef number(FieldKey fieldKey, BigDecimal number) {
+  public BytesRef number(FieldKey fieldKey, BigDecimal number) {
     return term(
         ValueEncoding.NUMBER.code(),
         fieldKey.code(),
         bounded(number.stripTrailingZeros().toString()));
   }
 
-  BytesRef flag(FieldKey fieldKey, boolean flag) {
+  public BytesRef flag(FieldKey fieldKey, boolean flag) {
     return term(ValueEncoding.BOOLEAN.code(), fieldKey.code(), bytes(String.valueOf(flag)));
   }
 
-  BytesRef severity(FieldKey fieldKey, Severity severity) {
+  public BytesRef severity(FieldKey fieldKey, Severity severity) {
     return term(ValueEncoding.SEVERITY.code(), fieldKey.code(), bytes(severity.name()));
   }
 
-  BytesRef address(FieldKey fieldKey, Address address) {
+  public BytesRef address(FieldKey fieldKey, Address address) {
     return term(ValueEncoding.ADDRESS.code(), fieldKey.code(), bytes(address));
   }
 
-  BytesRef word(String field, String word) {
+  public BytesRef word(String field, String word) {
     return term(WORD, field, bytes(word));
   }
 
   /** Tells the numbers and the times of one field from all others. */
-  long space(FieldKey fieldKey, ValueEncoding valueEncoding) {
+  public long space(FieldKey fieldKey, ValueEncoding valueEncoding) {
     var name = term(valueEncoding.code(), fieldKey.code(), new byte[0]);
     return StringHelper.murmurhash3_x64_128(name)[0];
   }
 
-  static boolean fits(String prefix) {
+  public static boolean fits(String prefix) {
     return bytes(prefix).length <= LONGEST;
   }
 

@@ -1,5 +1,9 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
+import dev.annals.schemabuilder.SchemaBuilderSettings;
+import dev.annals.schemabuilder.StoredValueScan;
+import dev.annals.schemabuilder.StructureStore;
+import dev.annals.schemabuilder.StructuresInForce;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,5 +1,8 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
+import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.ValidationMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import static dev.annals.schemabuilder.StructureOwner.DEPLOYMENT;
 import static dev.annals.schemabuilder.Structures.by;
@@ -10,6 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
+import dev.annals.schemabuilder.ChangeRecord;
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldChange;
+import dev.annals.schemabuilder.FieldType;
+import dev.annals.schemabuilder.MapStructureStore;
+import dev.annals.schemabuilder.StructureChanged;
+import dev.annals.schemabuilder.StructureConflict;
+import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.Structures;
+import dev.annals.schemabuilder.ValidationMode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

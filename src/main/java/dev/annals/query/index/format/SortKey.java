@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,16 +17,16 @@ import org.apache.lucene.util.NumericUtils;
  * Values as bytes whose order, byte by byte, is the order of the values; for sorting and counting.
  * Texts are cut to {@link #LONGEST} bytes.
  */
-final class SortKey {
+public final class SortKey {
 
-  static final int LONGEST = 256;
+  public static final int LONGEST = 256;
 
   /** From the least on. */
   private static final List<Severity> SEVERITIES = List.of(Severity.values());
 
   private SortKey() {}
 
-  static byte[] of(Object value) {
+  public static byte[] of(Object value) {
     return switch (value) {
       case String text -> cut(TenantTerms.bytes(text));
       case Boolean flag -> new byte[] {(byte) (flag ? 1 : 0)};
@@ -39,7 +39,7 @@ final class SortKey {
   }
 
   /** The value again, as far as it was kept. */
-  static String shown(ValueEncoding valueEncoding, BytesRef rank) {
+  public static String shown(ValueEncoding valueEncoding, BytesRef rank) {
     return switch (valueEncoding) {
       case TEXT, EMAIL, URL -> rank.utf8ToString();
       case BOOLEAN -> String.valueOf(rank.bytes[rank.offset] == 1);
@@ -59,14 +59,14 @@ final class SortKey {
     };
   }
 
-  static byte[] of(long number) {
+  public static byte[] of(long number) {
     var bytes = new byte[Long.BYTES];
     NumericUtils.longToSortableBytes(number, bytes, 0);
     return bytes;
   }
 
   /** What {@link #of(long)} made bytes of. */
-  static long number(byte[] rank) {
+  public static long number(byte[] rank) {
     return NumericUtils.sortableBytesToLong(rank, 0);
   }
 

@@ -1,5 +1,7 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
+import dev.annals.schemabuilder.DataStructure;
+import dev.annals.schemabuilder.Inheritance;
 import java.util.List;
 
 /**

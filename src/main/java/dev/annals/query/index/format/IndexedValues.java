@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.query.filter.FieldRef;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What there is to index of an event: each field's value in each form that it fits, in the form in
  * which filters compare it. By the filters' own rules, so that index and evaluator cannot differ.
  */
-final class IndexedValues {
+public final class IndexedValues {
 
   /** Takes one value of one field. */
   interface Sink {
@@ -20,7 +20,7 @@ final class IndexedValues {
   }
 
   /** Standard fields that have an order, and whose values are counted: they are few and short. */
-  static final List<String> RANKED =
+  public static final List<String> RANKED =
       List.of(
           "action",
           "severity",
@@ -52,7 +52,7 @@ final class IndexedValues {
   private IndexedValues() {}
 
   /** The form of a standard field that is kept as terms; {@code null} if it is not. */
-  static @Nullable ValueEncoding standard(String name) {
+  static @Nullable public ValueEncoding standard(String name) {
     return STANDARD.get(name);
   }
 
@@ -78,7 +78,8 @@ final class IndexedValues {
   }
 
   /** An event's value of a standard field. */
-  static @Nullable Object standard(AuditEvent event, String name, ValueEncoding valueEncoding) {
+  static @Nullable public Object standard(
+      AuditEvent event, String name, ValueEncoding valueEncoding) {
     var value = event.value(name);
     return FieldRef.of(
         valueEncoding.type(), value instanceof Enum<?> constant ? constant.name() : value);

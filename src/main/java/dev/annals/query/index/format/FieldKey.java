@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import dev.annals.query.filter.FieldRef;
 
@@ -6,9 +6,9 @@ import dev.annals.query.filter.FieldRef;
  * A field as the index knows it: a tenant's own is never taken for a standard one of that name,
  * which events can carry too.
  */
-record FieldKey(String name, boolean custom) {
+public record FieldKey(String name, boolean custom) {
 
-  static FieldKey of(FieldRef fieldRef) {
+  public static FieldKey of(FieldRef fieldRef) {
     return new FieldKey(fieldRef.name(), fieldRef.custom());
   }
 

@@ -1,8 +1,10 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.access.Actor;
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.StructureOwner;
 import org.jspecify.annotations.Nullable;
 
 /**

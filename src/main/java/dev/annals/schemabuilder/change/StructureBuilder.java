@@ -1,7 +1,21 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import dev.annals.kernel.Refusal;
-import dev.annals.schemabuilder.CompatibilityCheck.Narrowed;
+import dev.annals.schemabuilder.ChangeLimits;
+import dev.annals.schemabuilder.ChangeRecord;
+import dev.annals.schemabuilder.EffectiveStructure;
+import dev.annals.schemabuilder.Field;
+import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.Inheritance;
+import dev.annals.schemabuilder.Overlay;
+import dev.annals.schemabuilder.StructureChanged;
+import dev.annals.schemabuilder.StructureConflict;
+import dev.annals.schemabuilder.StructureDiff;
+import dev.annals.schemabuilder.StructureOwner;
+import dev.annals.schemabuilder.StructureStore;
+import dev.annals.schemabuilder.StructuresInForce;
+import dev.annals.schemabuilder.ValidationMode;
+import dev.annals.schemabuilder.change.CompatibilityCheck.Narrowed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +118,7 @@ public class StructureBuilder {
               .jitter(Duration.ofMillis(15))
               .build());
 
-  StructureBuilder(
+  public StructureBuilder(
       StructureStore store,
       StructuresInForce inForce,
       CompatibilityCheck compatibilityCheck,

@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import dev.annals.schemabuilder.FieldType;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * whatever its field is declared as: so a field can be declared, or its type changed, without
  * indexing anything again.
  */
-enum ValueEncoding {
+public enum ValueEncoding {
   TEXT('e', FieldType.TEXT),
   NUMBER('n', FieldType.NUMBER),
   BOOLEAN('b', FieldType.BOOLEAN),
@@ -33,16 +33,16 @@ enum ValueEncoding {
   }
 
   /** The type of which every value that fits has this form. */
-  FieldType type() {
+  public FieldType type() {
     return type;
   }
 
   /** Whether values of this form are texts, and are kept as such. */
-  boolean isText() {
+  public boolean isText() {
     return this == TEXT || this == EMAIL || this == URL;
   }
 
-  static ValueEncoding of(FieldType type) {
+  public static ValueEncoding of(FieldType type) {
     return switch (type) {
       case TEXT, CHOICE -> TEXT;
       case NUMBER -> NUMBER;

@@ -1,4 +1,4 @@
-package dev.annals.query.index;
+package dev.annals.query.index.format;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.Severity;
@@ -26,24 +26,24 @@ import org.apache.lucene.util.BytesRef;
  * Events as the index has them. A fixed set of Lucene's fields, whatever tenants call theirs: a
  * field of Lucene's for each name of each tenant would end in its memory.
  */
-final class Documents {
+public final class Documents {
 
   /** Terms, each beginning with its tenant. */
-  static final String TERMS = "k";
+  public static final String TERMS = "k";
 
   /** Words with their positions. */
-  static final String WORDS = "w";
+  public static final String WORDS = "w";
 
   /** Numbers and times: which field's, the value, and beside a double the side of it. */
-  static final String NUMBERS = "n";
+  public static final String NUMBERS = "n";
 
-  static final String TENANT = "t";
-  static final String SEQUENCE = "q";
-  static final String OCCURRED = "o";
-  static final String RECEIVED = "r";
+  public static final String TENANT = "t";
+  public static final String SEQUENCE = "q";
+  public static final String OCCURRED = "o";
+  public static final String RECEIVED = "r";
 
   /** Ranks of custom values: name, form, rank. */
-  static final String CUSTOM = "c";
+  public static final String CUSTOM = "c";
 
   /** Begins the names under which ranks of standard fields stand. */
   private static final String RANK = "v.";
@@ -64,7 +64,7 @@ final class Documents {
 
   private Documents() {}
 
-  static Document of(AuditEvent event) {
+  public static Document of(AuditEvent event) {
     var tenantTerms = new TenantTerms(event.tenantId());
     var document = new Document();
     document.add(new Field(TERMS, tenantTerms.all(), TERM));
@@ -92,12 +92,12 @@ final class Documents {
     return document;
   }
 
-  static String ranks(String standardField) {
+  public static String ranks(String standardField) {
     return RANK + standardField;
   }
 
   /** Begins the ranks of one custom field in one form. */
-  static BytesRef rankSpace(FieldKey fieldKey, ValueEncoding valueEncoding) {
+  public static BytesRef rankSpace(FieldKey fieldKey, ValueEncoding valueEncoding) {
     return ranked(fieldKey.name(), valueEncoding, new byte[0]);
   }
 
@@ -202,7 +202,7 @@ final class Documents {
   }
 
   /** There is nothing to analyse: texts come as words already. */
-  static final class NoAnalyzer extends Analyzer {
+  public static final class NoAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {
       throw new IllegalStateException("Texts are queried as words: " + fieldName);

@@ -1,4 +1,4 @@
-package dev.annals.schemabuilder;
+package dev.annals.schemabuilder.change;
 
 import java.util.List;
 import java.util.stream.Stream;
