@@ -82,7 +82,7 @@ public final class KeyLookups {
     }
     long deadline = System.nanoTime() + timeout.toNanos();
     var found = calls.ask(new Key(tenant, key));
-    found.whenComplete((stored, failure) -> leave(tenant));
+    var _ = found.whenComplete((stored, failure) -> leave(tenant));
     return Optional.of(new Lookup(found, deadline));
   }
 

@@ -88,8 +88,8 @@ final class FieldDiscovery {
       return;
     }
     var field = field(present.name());
-    if (present.form() != null) {
-      field.fits(present.form(), term.docFreq());
+    if (present.encoding() != null) {
+      field.fits(present.encoding(), term.docFreq());
       return;
     }
     var postings = term.postings(null, PostingsEnum.NONE);

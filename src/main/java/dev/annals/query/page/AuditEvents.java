@@ -92,9 +92,9 @@ public class AuditEvents {
    *     takes too long, or the index cannot do it at this moment
    */
   public AuditEventConnection page(TenantId tenant, PageRequest request, ListQuery listQuery) {
-    return listQuery.sorting() == null
+    return listQuery.fieldOrder() == null
         ? new Paging(tenant, request, listQuery).page()
-        : new SortedPaging(tenant, request, listQuery, listQuery.sorting()).page();
+        : new SortedPaging(tenant, request, listQuery, listQuery.fieldOrder()).page();
   }
 
   private static Optional<EventId> parsed(String id) {

@@ -77,7 +77,7 @@ public class Cursors {
   }
 
   private static byte code(ListQuery listQuery, byte @Nullable [] rank) {
-    if (listQuery.sorting() == null) {
+    if (listQuery.fieldOrder() == null) {
       return code(listQuery.order());
     }
     return rank == null ? UNRANKED : RANKED;
@@ -109,7 +109,7 @@ public class Cursors {
   FieldOrder.Place open(TenantId tenant, ListQuery listQuery, String cursor, String argument) {
     var opened = open(cursor, argument);
     boolean sorted = opened.code() == RANKED || opened.code() == UNRANKED;
-    if (sorted != (listQuery.sorting() != null)
+    if (sorted != (listQuery.fieldOrder() != null)
         || (!sorted && opened.code() != code(listQuery.order()))) {
       throw refuse("This cursor is for another order.", argument);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param order by number, if it is not sorted
  * @param fieldOrder by a field; null is by number
  */
-public record ListQuery(Expression filter, Order order, @Nullable FieldOrder sorting) {
+public record ListQuery(Expression filter, Order order, @Nullable FieldOrder fieldOrder) {
 
   /** In the order of the log. */
   public ListQuery(Expression filter, Order order) {
@@ -19,9 +19,9 @@ public record ListQuery(Expression filter, Order order, @Nullable FieldOrder sor
 
   long fingerprint() {
     return FilterFingerprint.of(
-        sorting == null
+        fieldOrder == null
             ? order.name()
-            : "%s %s".formatted(sorting.values().name(), sorting.rising() ? "ASC" : "DESC"),
+            : "%s %s".formatted(fieldOrder.values().name(), fieldOrder.rising() ? "ASC" : "DESC"),
         filter);
   }
 }

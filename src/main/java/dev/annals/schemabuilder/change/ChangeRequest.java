@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param valueVisibility which values of events the author may view
  */
 public record ChangeRequest(
-    StructureOwner owner, Author author, @Nullable Integer expectedVersion, ValueVisibility sight) {
+    StructureOwner owner,
+    Author author,
+    @Nullable Integer expectedVersion,
+    ValueVisibility valueVisibility) {
 
   /** A change by Annals itself, without an expected version. */
   public ChangeRequest(StructureOwner owner, Author author) {

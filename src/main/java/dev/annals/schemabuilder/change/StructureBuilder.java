@@ -273,7 +273,10 @@ public class StructureBuilder {
     narrowed.forEach(
         field ->
             compatibilityCheck.check(
-                field, changeRequest.owner().tenant(), task.edit(), changeRequest.sight()));
+                field,
+                changeRequest.owner().tenant(),
+                task.edit(),
+                changeRequest.valueVisibility()));
     return narrowed;
   }
 

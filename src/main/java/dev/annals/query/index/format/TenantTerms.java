@@ -71,9 +71,9 @@ public final class TenantTerms {
   /**
    * A custom field that an event has.
    *
-   * @param valueEncoding in which it can be searched; null for whatever it holds
+   * @param encoding in which it can be searched; null for whatever it holds
    */
-  public record Present(String name, @Nullable ValueEncoding form) {}
+  public record Present(String name, @Nullable ValueEncoding encoding) {}
 
   public BytesRef text(FieldKey fieldKey, String text) {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), bounded(text));
