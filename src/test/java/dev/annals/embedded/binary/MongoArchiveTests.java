@@ -57,7 +57,7 @@ class MongoArchiveTests {
 
   @Test
   void isDownloadedOnceAndThenComesFromTheCache() throws Exception {
-    var source = source(Sha256.of(archive));
+    var source = source(FileChecksum.of(archive));
 
     var mongod = source.mongod();
 

@@ -1,15 +1,18 @@
 package dev.annals.identity.http;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jmolecules.event.types.DomainEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** What the server under test has told of access. */
+/** The events that the modules tenants and identity have published in a test. */
 @Component
 public class Announced {
+
+  private static final Set<String> MODULES = Set.of("dev.annals.tenants", "dev.annals.identity");
 
   private final List<DomainEvent> events = new CopyOnWriteArrayList<>();
 
@@ -19,7 +22,7 @@ public class Announced {
 
   @EventListener
   void on(DomainEvent event) {
-    if (event.getClass().getPackageName().equals("dev.annals.access")) {
+    if (MODULES.contains(event.getClass().getPackageName())) {
       events.add(event);
     }
   }
