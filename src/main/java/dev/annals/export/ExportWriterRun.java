@@ -4,13 +4,13 @@ import dev.annals.export.format.ExportWriter;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.LogIncomplete;
+import dev.annals.kernel.Sha256;
 import dev.annals.query.Filter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 
@@ -28,7 +28,7 @@ final class ExportWriterRun {
   private final Filter filter;
   private final Predicate<WriteProgress> goOn;
   private final DiskReservation space;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private long events;
   private long bytes;
 
@@ -134,14 +134,6 @@ final class ExportWriterRun {
     long through = export.assignment().through();
     boolean forwards = export.assignment().order() == ExportOrder.OLDEST_FIRST;
     return (double) (forwards ? sequence : through - sequence + 1) / through;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   private final class CountingStream extends DigestOutputStream {

@@ -1,9 +1,6 @@
 package dev.annals.kernel;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -42,7 +39,7 @@ public record EventId(UUID value) {
     private final long least;
 
     public Family(TenantId tenant) {
-      var hash = ByteBuffer.wrap(sha256(tenant.value()));
+      var hash = ByteBuffer.wrap(Sha256.of(tenant.value()));
       this.most = (hash.getLong() & VERSION_MASK) | VERSION_8;
       this.least = VARIANT | (hash.getLong() & TAG_MASK);
     }
@@ -53,14 +50,6 @@ public record EventId(UUID value) {
             "A sequence number must have at most 48 bits: " + sequence);
       }
       return new EventId(new UUID(most, least | sequence));
-    }
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

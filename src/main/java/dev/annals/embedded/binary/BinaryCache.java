@@ -47,7 +47,7 @@ final class BinaryCache {
     if (!Files.isExecutable(mongod) || !Files.exists(sum)) {
       return Optional.empty();
     }
-    return Sha256.of(mongod).equals(Files.readString(sum).strip())
+    return FileChecksum.of(mongod).equals(Files.readString(sum).strip())
         ? Optional.of(mongod)
         : Optional.empty();
   }
@@ -77,7 +77,7 @@ final class BinaryCache {
       filling.fill(scratch, mongod);
       Files.setPosixFilePermissions(mongod, PosixFilePermissions.fromString("rwxr-xr-x"));
       Programs.mongodVersion(mongod);
-      Files.writeString(whole.resolve("mongod.sha256"), Sha256.of(mongod));
+      Files.writeString(whole.resolve("mongod.sha256"), FileChecksum.of(mongod));
       var target = folder.resolve(entry);
       FileSystemUtils.deleteRecursively(target); // only an entry that was found spoilt
       Files.move(whole, target, ATOMIC_MOVE);

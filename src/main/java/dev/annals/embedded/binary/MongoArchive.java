@@ -62,7 +62,7 @@ final class MongoArchive implements Downloadable {
       throws NoWay, IOException, InterruptedException {
     var archive = scratch.resolve("archive" + KIND);
     Downloads.fetch(downloads.resolve(path()), archive);
-    Sha256.check(archive, sum);
+    FileChecksum.check(archive, sum);
     var folder = Files.createDirectory(scratch.resolve("unpacked"));
     var unpacked = new TgzAdapter().extract(folder, archive, MONGOD);
     Files.move(unpacked.executable(), mongod);

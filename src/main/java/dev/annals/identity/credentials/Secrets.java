@@ -1,10 +1,10 @@
 package dev.annals.identity.credentials;
 
 import dev.annals.identity.keys.Keys;
+import dev.annals.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
@@ -117,14 +117,7 @@ public class Secrets implements PasswordEncoder {
   }
 
   private static String hash(String salt, CharSequence secret) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(salt.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of()
-          .formatHex(digest.digest(secret.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(salt + secret));
   }
 
   private String mac(String hash) {

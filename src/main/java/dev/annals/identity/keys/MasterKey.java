@@ -1,8 +1,8 @@
 package dev.annals.identity.keys;
 
+import dev.annals.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -124,13 +124,9 @@ final class MasterKey {
   }
 
   private static String id(byte[] key) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update("annals master key".getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(key), 0, ID_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    var digest = Sha256.digest();
+    digest.update("annals master key".getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest(key), 0, ID_BYTES);
   }
 
   @Override

@@ -15,13 +15,11 @@ import dev.annals.identity.tokens.Issuers;
 import dev.annals.identity.tokens.UserTokens;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
+import dev.annals.kernel.Sha256;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.mongo.Transactions;
 import dev.annals.tenants.TenantAccess;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -383,12 +381,6 @@ public class PortalLinks {
   }
 
   private static String hash(String code) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(code));
   }
 }

@@ -8,11 +8,9 @@ import dev.annals.access.CallerRefresh;
 import dev.annals.access.Permission;
 import dev.annals.identity.Roles;
 import dev.annals.identity.providers.IdentityProviders;
+import dev.annals.kernel.Sha256;
 import dev.annals.kernel.TenantId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -236,11 +234,6 @@ public class Tokens implements CallerRefresh {
   }
 
   private static ByteBuffer hash(String token) {
-    try {
-      return ByteBuffer.wrap(
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(token));
   }
 }

@@ -1,11 +1,11 @@
 package dev.annals.ingest.append;
 
+import dev.annals.kernel.Sha256;
 import dev.annals.kernel.Timestamps;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,7 +147,7 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
   /** A SHA-256 over JSON values, without regard to the order of names and the form of numbers. */
   private static final class Hash {
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     long value() {
       return ByteBuffer.wrap(digest.digest()).getLong();
@@ -197,14 +197,6 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
     /** Tag and length before each value, so that no two values run into each other. */
     void tag(char tag, int length) {
       digest.update(ByteBuffer.allocate(5).put((byte) tag).putInt(length).flip());
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256", e);
-      }
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.annals.ingest.log;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.annals.kernel.Sha256;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,7 @@ public final class SystemEventKey {
    * @param fact what tells it from everything else, of any length
    */
   public static String of(String fact) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(fact.getBytes(StandardCharsets.UTF_8));
-      return BEGINNING + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return BEGINNING + HexFormat.of().formatHex(Sha256.of(fact));
   }
 
   public static boolean isOne(@Nullable String key) {

@@ -1,5 +1,6 @@
 package dev.annals.query.page;
 
+import dev.annals.kernel.Sha256;
 import dev.annals.query.filter.Criterion;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.Expression.And;
@@ -9,9 +10,6 @@ import dev.annals.query.filter.Expression.Not;
 import dev.annals.query.filter.Expression.Or;
 import dev.annals.query.filter.Expression.Phrase;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,12 +24,7 @@ final class FilterFingerprint {
 
   static long of(String order, Expression filter) {
     var text = order + '\n' + text(filter);
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(text)).getLong();
   }
 
   private static String text(Expression filter) {

@@ -1,13 +1,12 @@
 package dev.annals.query.index.format;
 
 import dev.annals.kernel.Severity;
+import dev.annals.kernel.Sha256;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.filter.Address;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
@@ -151,16 +150,12 @@ public final class TenantTerms {
     if (bytes.length <= LONGEST) {
       return bytes;
     }
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return ByteBuffer.allocate(LONGEST + 1 + hash.length)
-          .put(Arrays.copyOf(bytes, LONGEST))
-          .put((byte) 0)
-          .put(hash)
-          .array();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    var hash = Sha256.of(bytes);
+    return ByteBuffer.allocate(LONGEST + 1 + hash.length)
+        .put(Arrays.copyOf(bytes, LONGEST))
+        .put((byte) 0)
+        .put(hash)
+        .array();
   }
 
   private BytesRef term(char kind, String name, byte[] value) {
