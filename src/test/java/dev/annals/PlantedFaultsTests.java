@@ -26,6 +26,9 @@ class PlantedFaultsTests {
         Arguments.of(ArchitectureTests.ENTRY_POINTS_DECLARE_THEIR_PERMISSION, "openToo()"),
         Arguments.of(ArchitectureTests.ONLY_STORES_SPEAK_MONGO, "MongoClient"),
         Arguments.of(ArchitectureTests.PACKAGES_HAVE_NO_CYCLES, "Cycle detected"),
+        Arguments.of(
+            ArchitectureTests.ONE_CLASS_DECIDES_WHAT_CALLERS_VIEW,
+            "calls method <dev.annals.access"),
         Arguments.of(ArchitectureTests.TIME_IS_GIVEN, "Hasty.when()"),
         Arguments.of(ArchitectureTests.EVENTS_ARE_RECORDS_IN_MODULE_ROOTS, "is no record"),
         Arguments.of(ArchitectureTests.EVENTS_ARE_RECORDS_IN_MODULE_ROOTS, "ending with 'Event'"),

@@ -117,6 +117,11 @@ public record Caller(
     TENANT_USER
   }
 
+  /** Whether the caller is a vendor's credential that may manage tenants. */
+  public boolean managesTenants() {
+    return isVendor() && may(Permission.MANAGE_TENANTS);
+  }
+
   public boolean isVendor() {
     return kind == Kind.VENDOR;
   }

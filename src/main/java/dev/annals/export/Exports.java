@@ -242,8 +242,7 @@ public class Exports {
   }
 
   private static boolean isManager(Caller caller) {
-    return caller.may(Permission.MANAGE_ACCESS)
-        || (caller.isVendor() && caller.may(Permission.MANAGE_TENANTS));
+    return caller.may(Permission.MANAGE_ACCESS) || caller.managesTenants();
   }
 
   private void discard(Export export) {
@@ -334,7 +333,7 @@ public class Exports {
               .field(name)
               .orElseThrow(
                   () -> new BadInput("The data structure has no field with this name.", path));
-      if (!caller.isVendor() && !field.enabled()) {
+      if (!field.isVisibleTo(caller)) {
         throw new Refusal(
             Refusal.Code.FORBIDDEN_FIELD,
             "This field is disabled in the data" + " structure.",

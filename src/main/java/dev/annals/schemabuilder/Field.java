@@ -1,5 +1,6 @@
 package dev.annals.schemabuilder;
 
+import dev.annals.access.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public record Field(
     @Nullable Integer maxLength) {
 
   private static final int CHOICES_NAMED = 16;
+
+  /** Whether a caller may view the field's values: a vendor always, a tenant's user if enabled. */
+  public boolean isVisibleTo(Caller caller) {
+    return caller.isVendor() || enabled;
+  }
 
   /** A JSON field is never sortable or filterable. */
   public Field {

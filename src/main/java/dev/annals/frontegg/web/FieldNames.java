@@ -50,7 +50,7 @@ final class FieldNames {
 
   /** Whether a caller sees a property: a tenant's user does not see what is off. */
   static boolean isShown(String property, DataStructure structure, Caller caller) {
-    return caller.isVendor() || declared(property, structure).map(Field::enabled).orElse(true);
+    return declared(property, structure).map(field -> field.isVisibleTo(caller)).orElse(true);
   }
 
   /**

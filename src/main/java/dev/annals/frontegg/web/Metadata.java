@@ -53,7 +53,7 @@ final class Metadata {
     row.put(
         "properties",
         structure.fields().stream()
-            .filter(field -> caller.isVendor() || field.enabled())
+            .filter(field -> field.isVisibleTo(caller))
             .map(field -> property(field, owner))
             .toList());
     return row;

@@ -4,7 +4,7 @@ import dev.annals.access.Caller;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.Statistics;
-import dev.annals.query.filter.Visibility;
+import dev.annals.query.filter.CallerVisibility;
 import dev.annals.query.index.DiscoveredField;
 import dev.annals.query.index.EventSearch.Counted;
 import dev.annals.query.index.FieldValues;
@@ -101,9 +101,7 @@ class LogStatistics implements Statistics {
         structure
             .field(name)
             .orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "field"));
-    if (!caller.isVendor()) {
-      Visibility.of(structure).requireShown(field, "field");
-    }
+    CallerVisibility.of(caller, structure).requireShown(field, "field");
     var fieldValues = FieldValues.toCountBy(field, "field");
     var counts =
         search.askOrWait(

@@ -33,11 +33,10 @@ public class FilterReader implements Filters {
       @Nullable String searched,
       DataStructure structure,
       Caller caller) {
+    var visibility = CallerVisibility.of(caller, structure);
     var expression = read(filter, structure);
-    if (!caller.isVendor()) {
-      refuseHidden(expression, Visibility.of(structure));
-    }
-    return both(expression, search.parse(searched, structure, caller.isVendor()));
+    expression.subjects().forEach(field -> visibility.requireShown(field, List.of("filter")));
+    return both(expression, search.parse(searched, structure, visibility));
   }
 
   @Override
@@ -46,7 +45,8 @@ public class FilterReader implements Filters {
       @Nullable String searched,
       DataStructure structure,
       boolean everything) {
-    return both(read(filter, structure), search.parse(searched, structure, everything));
+    var visibility = CallerVisibility.of(everything, structure);
+    return both(read(filter, structure), search.parse(searched, structure, visibility));
   }
 
   /** Reads a filter alone. */
@@ -56,9 +56,5 @@ public class FilterReader implements Filters {
 
   private static Expression both(Expression filter, Expression searched) {
     return Expression.and(List.of(filter, searched));
-  }
-
-  private static void refuseHidden(Expression filter, Visibility visibility) {
-    filter.subjects().forEach(fieldRef -> visibility.requireShown(fieldRef, List.of("filter")));
   }
 }

@@ -4,7 +4,6 @@ import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
 import dev.annals.schemabuilder.DataStructure;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,21 +27,19 @@ public class SearchReader {
    *
    * @param search the text of the search; {@code null} or blank for all events
    * @param structure names and types of the tenant's custom fields
-   * @param everything whether the caller can view all fields; otherwise disabled fields are not
-   *     searched
+   * @param visibility which fields the caller may query; free text is searched in these only
    * @throws BadInput with the path {@code search}, the position in the text, and the rule
    * @throws Refusal {@code FORBIDDEN_FIELD} if a tenant's user queries a disabled field, because
    *     the results would reveal its values
    */
-  public Expression parse(@Nullable String search, DataStructure structure, boolean everything) {
+  Expression parse(@Nullable String search, DataStructure structure, CallerVisibility visibility) {
     if (search == null || search.isBlank()) {
       return Expression.all();
     }
     if (search.codePointCount(0, search.length()) > MAX_LENGTH) {
       throw PLACE.refuse("A search must have at most %d characters.".formatted(MAX_LENGTH));
     }
-    Predicate<FieldRef> shown = everything ? fieldRef -> true : Visibility.of(structure)::shows;
-    var fields = new SearchFields(structure, shown);
+    var fields = new SearchFields(structure, visibility::shows);
     return new SearchReading(fields).read(SearchTokens.of(search, fields));
   }
 

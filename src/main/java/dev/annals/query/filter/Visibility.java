@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param off names of the fields that are off; a custom field that is neither is not declared, and
  *     part of what was sent
  */
-public record Visibility(Set<String> on, Set<String> off) {
+record Visibility(Set<String> on, Set<String> off) {
 
   /** By these every reader finds the way through a log, whatever its builder shows. */
   private static final Set<String> ALWAYS =
@@ -30,7 +30,7 @@ public record Visibility(Set<String> on, Set<String> off) {
   private static final Set<String> OF_ACTOR =
       Set.of("actor", "actorName", "actorEmail", "actorId", "actorType");
 
-  public static Visibility of(DataStructure structure) {
+  static Visibility of(DataStructure structure) {
     var names =
         structure.fields().stream()
             .collect(
@@ -60,7 +60,7 @@ public record Visibility(Set<String> on, Set<String> off) {
    * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} if it is off: the answers would show
    *     it
    */
-  public void requireShown(Field field, String... path) {
+  void requireShown(Field field, String... path) {
     requireShown(new FieldRef(field.name(), field.custom(), field.type()), List.of(path));
   }
 
@@ -71,7 +71,7 @@ public record Visibility(Set<String> on, Set<String> off) {
   }
 
   /** The event without what is off, and without the key that its sender gave it. */
-  public AuditEvent seen(AuditEvent event) {
+  AuditEvent seen(AuditEvent event) {
     return new AuditEvent(
         event.ids(),
         event.tenantId(),

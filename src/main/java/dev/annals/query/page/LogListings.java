@@ -9,9 +9,9 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.query.ListRequest;
 import dev.annals.query.Listings;
+import dev.annals.query.filter.CallerVisibility;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
-import dev.annals.query.filter.Visibility;
 import dev.annals.query.index.EventSearch;
 import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.FieldValues;
@@ -118,21 +118,21 @@ class LogListings implements Listings {
       tenants.requireLogShown(caller);
       this.tenant = caller.requireTenant();
       var structure = structures.of(tenant);
-      var visibility = caller.isVendor() ? null : Visibility.of(structure);
+      var visibility = CallerVisibility.of(caller, structure);
       this.filter = filters.parse(request.filter(), request.search(), structure, caller);
       this.fieldOrder =
           new FieldOrder(values(request.sortBy(), structure, visibility), request.ascending());
-      this.seen = visibility == null ? UnaryOperator.identity() : visibility::seen;
+      this.seen = visibility::seen;
     }
 
     private static FieldValues values(
-        @Nullable String sortBy, DataStructure structure, @Nullable Visibility visibility) {
+        @Nullable String sortBy, DataStructure structure, CallerVisibility visibility) {
       var name = sortBy == null ? NUMBER : sortBy;
       var field =
           structure
               .field(name)
               .orElseThrow(() -> new BadInput("There is no field %s.".formatted(name), "sortBy"));
-      if (sortBy != null && visibility != null) {
+      if (sortBy != null) {
         visibility.requireShown(field, "sortBy");
       }
       return FieldValues.toSortBy(field, "sortBy");

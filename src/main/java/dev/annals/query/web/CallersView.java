@@ -3,9 +3,9 @@ package dev.annals.query.web;
 import dev.annals.access.Caller;
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.BadInput;
+import dev.annals.query.filter.CallerVisibility;
 import dev.annals.query.filter.Expression;
 import dev.annals.query.filter.FilterReader;
-import dev.annals.query.filter.Visibility;
 import dev.annals.query.index.FieldOrder;
 import dev.annals.query.index.FieldValues;
 import dev.annals.schemabuilder.DataStructures;
@@ -74,9 +74,7 @@ class CallersView {
                         "There is no field %s. The query dataStructure lists the fields."
                             .formatted(name),
                         path));
-    if (!caller.isVendor()) {
-      Visibility.of(structure).requireShown(field, path);
-    }
+    CallerVisibility.of(caller, structure).requireShown(field, path);
     return field;
   }
 
@@ -91,8 +89,6 @@ class CallersView {
 
   /** How this caller sees an event, at this moment. */
   UnaryOperator<AuditEvent> events(Caller caller) {
-    return caller.isVendor()
-        ? UnaryOperator.identity()
-        : Visibility.of(structures.of(caller.requireTenant()))::seen;
+    return CallerVisibility.of(caller, structures.of(caller.requireTenant()))::seen;
   }
 }

@@ -46,8 +46,7 @@ class TenantLogController {
   /** Who looks after tenants, or may read this one's log. */
   private static void requireToldTo(Caller caller, Tenant tenant) {
     caller.requireActingFor(tenant.id());
-    if (!(caller.isVendor() && caller.may(Permission.MANAGE_TENANTS))
-        && !caller.may(Permission.READ_AUDITS)) {
+    if (!caller.managesTenants() && !caller.may(Permission.READ_AUDITS)) {
       throw new Refusal(
           Refusal.Code.FORBIDDEN,
           "This requires the permission %s.".formatted(Permission.READ_AUDITS));

@@ -1,6 +1,7 @@
 package dev.annals.planted.util;
 
 import com.mongodb.client.MongoClient;
+import dev.annals.access.Caller;
 import dev.annals.kernel.TenantId;
 import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
@@ -48,6 +49,13 @@ final class Faults {
 
   /** An event that is no record, in no module's root. */
   static class SomethingEvent implements DomainEvent {}
+
+  /** A branch that only CallerVisibility may have. */
+  static class Branching {
+    boolean everything(Caller caller) {
+      return caller.isVendor();
+    }
+  }
 
   static class Spied {
 

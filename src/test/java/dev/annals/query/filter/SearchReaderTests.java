@@ -114,7 +114,7 @@ class SearchReaderTests {
   @NullSource
   @ValueSource(strings = {"", " ", "\t\n", "\u00a0\u2003"})
   void nothingAsksForEveryEvent(@Nullable String search) {
-    assertThat(reader.parse(search, STRUCTURE, true)).isEqualTo(Expression.all());
+    assertThat(reader.parse(search, STRUCTURE, CallerVisibility.ALL)).isEqualTo(Expression.all());
   }
 
   @ParameterizedTest
@@ -496,7 +496,11 @@ class SearchReaderTests {
   @Test
   void aCustomFieldDoesNotTakeTheNameOfAStandardOne() {
     var structure = structure(field("action", FieldType.NUMBER));
-    assertThat(reader.parse("action:a", structure, true).matches(event("a").at(ACME, 1))).isTrue();
+    assertThat(
+            reader
+                .parse("action:a", structure, CallerVisibility.ALL)
+                .matches(event("a").at(ACME, 1)))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -541,7 +545,7 @@ class SearchReaderTests {
 
     for (var search :
         List.of(name + ":" + value, name + ":*", name + ":" + value.charAt(0) + "*")) {
-      assertThat(reader.parse(search, structure, true).matches(event))
+      assertThat(reader.parse(search, structure, CallerVisibility.ALL).matches(event))
           .as(search)
           .isEqualTo(expected);
     }
@@ -898,7 +902,7 @@ class SearchReaderTests {
   }
 
   private Expression read(String search) {
-    return reader.parse(search, STRUCTURE, true);
+    return reader.parse(search, STRUCTURE, CallerVisibility.ALL);
   }
 
   /** As a tenant's user, to whom only these fields are on. */
@@ -927,7 +931,7 @@ class SearchReaderTests {
         STRUCTURE.fields().stream()
             .map(field -> field(field.name(), field.type(), true, names.contains(field.name())));
     var structure = structure(Stream.concat(standard, custom).toArray(Field[]::new));
-    return reader.parse(search, structure, false);
+    return reader.parse(search, structure, CallerVisibility.of(false, structure));
   }
 
   private boolean matches(String search, AuditEvent event) {
