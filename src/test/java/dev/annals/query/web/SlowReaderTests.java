@@ -97,7 +97,7 @@ class SlowReaderTests {
         var two = ask(other)) {
       var refused = server.graphql(vendor, tenant, SMALL);
       assertThat(refused.at("/errors/0/extensions/code").asString()).isEqualTo("RATE_LIMITED");
-      assertThat(refused.at("/errors/0/message").asString()).contains("2 operations");
+      assertThat(refused.at("/errors/0/message").asString()).contains("2 concurrent operations");
       assertThat(total(server.graphql(server.vendor(), tenant, SMALL))).isEqualTo(EVENTS);
     }
     Awaitility.await()
