@@ -57,7 +57,7 @@ class CatalogueTests {
                 """
                 ## %s
 
-                | action | what happened | whose log | severity, outcome | resource | `custom.annals` |
+                | action | what happened | target log | severity, outcome | resource | `custom.annals` |
                 |---|---|---|---|---|---|
                 """
                     .formatted(group.title()),
@@ -73,7 +73,7 @@ class CatalogueTests {
         .formatted(
             systemEventType.action(),
             systemEventType.sentence(),
-            systemEventType.isJoined() ? " Joined by the minute." : "",
+            systemEventType.isJoined() ? " Combined per minute." : "",
             systemEventType.isOffByDefault() ? " **Off by default.**" : "",
             systemEventType.log() == SystemEventType.Log.TENANT ? "the tenant's" : "`_annals`",
             systemEventType.severity(),
