@@ -4,13 +4,13 @@ import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor of a change of the deployment, with its client address. It has ids only, without names
- * and email addresses, so that it can be stored permanently.
+ * Identifies who changed the deployment, with the client address. Contains ids only, no names and
+ * no email addresses, so that it can be stored permanently.
  *
  * @param kind the kind of token or secret
- * @param id the credential's client id, or the tenant user's id; of an unauthenticated client the
- *     claimed id, truncated to {@value #LONGEST} characters; null if it is unknown
- * @param tenant the tenant of a tenant's user
+ * @param id the credential's client id, or the tenant user's id; for an unauthenticated client the
+ *     claimed id, truncated to {@value #LONGEST} characters; null if unknown
+ * @param tenant the tenant of a tenant's user; null for all others
  * @param ip the client address, if known
  * @param userAgent the user agent, if known, truncated to {@value #LONGEST} characters
  */
@@ -21,10 +21,10 @@ public record Actor(
     @Nullable String ip,
     @Nullable String userAgent) {
 
-  /** Maximum number of characters of texts of unauthenticated clients. */
+  /** Maximum number of characters of a text that an unauthenticated client sent. */
   public static final int LONGEST = 256;
 
-  /** What somebody is that does something. */
+  /** The kind of an actor. */
   public enum Kind {
     /** One of the vendor's credentials. */
     VENDOR,
@@ -39,7 +39,7 @@ public record Actor(
     userAgent = cut(userAgent);
   }
 
-  /** The caller of the request. */
+  /** Returns the actor of a request. */
   public static Actor of(Caller caller) {
     return new Actor(
         caller.isVendor() ? Kind.VENDOR : Kind.TENANT_USER,
@@ -49,12 +49,12 @@ public record Actor(
         caller.userAgent());
   }
 
-  /** A credential that signs in. */
+  /** Returns the actor for a credential that signs in. */
   public static Actor vendor(String clientId, ClientInfo clientInfo) {
     return new Actor(Kind.VENDOR, clientId, null, clientInfo.ip(), clientInfo.userAgent());
   }
 
-  /** A client that is not, or not yet, authenticated. */
+  /** Returns the actor for a client that is not, or not yet, authenticated. */
   public static Actor stranger(@Nullable String claimed, ClientInfo clientInfo) {
     return new Actor(Kind.STRANGER, claimed, null, clientInfo.ip(), clientInfo.userAgent());
   }

@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param id the credential's client id, or the tenant user's id
  * @param name display name, if known
  * @param email email address of a tenant's user, if known
- * @param permissions some of {@link Permission#ALL}
- * @param roles names of the roles that gave them; empty for a vendor's credential
- * @param tenants the only tenants that it may act for; {@code null} for a vendor's credential that
- *     may act for all
- * @param tenant the tenant of this request, if it names one: the user's own, or the one of the
- *     {@code X-Tenant-Id} header
- * @param expiresAt when its token expires, and its streams end
+ * @param permissions a subset of {@link Permission#ALL}
+ * @param roles names of the roles that grant permissions; empty for a vendor's credential
+ * @param tenants the only tenants that the caller may act for; {@code null} for a vendor's
+ *     credential that may act for all
+ * @param tenant the tenant of this request: the user's own, or the one of the {@code X-Tenant-Id}
+ *     header; null if the request names none
+ * @param expiresAt when the token expires and the caller's streams end
  * @param ip the client address, if known
  * @param userAgent the user agent, if known
- * @param issuer the issuer of its token; the token is valid only as long as the issuer is
- * @param granted those of the permissions that the token itself gives; the others depend on the
- *     roles
- * @param origin how it signed in
+ * @param issuer the issuer of the token; the token is valid only as long as the issuer is
+ * @param granted the permissions that the token itself grants; the others depend on the roles
+ * @param origin how the caller signed in
  */
 public record Caller(
     Kind kind,
@@ -50,13 +49,13 @@ public record Caller(
     CREDENTIAL,
     /** A token of the vendor's identity provider. */
     IDENTITY_PROVIDER,
-    /** A portal link that the vendor made. */
+    /** A portal link that the vendor created. */
     LINK,
-    /** A portal link that a tenant's user made. Such a session makes no further links. */
+    /** A portal link that a tenant's user created. Such a session cannot create further links. */
     DELEGATED_LINK
   }
 
-  /** One whose permissions do not hang on roles. */
+  /** Creates a caller whose permissions do not depend on roles. */
   public Caller(
       Kind kind,
       String id,
@@ -88,32 +87,39 @@ public record Caller(
   }
 
   /**
-   * The vendor's credential that a token was got with, or that made the link it was got with; or
-   * the identity provider that signed it.
+   * The issuer of a token: the vendor's credential that requested the token or created the portal
+   * link, or the identity provider that signed it.
    *
-   * @param secret which of the secrets that the credential had in its life; not the secret itself
+   * @param clientId the credential's client id, or the URL of the identity provider
+   * @param secret identifies one of the secrets that the credential has had; not the secret itself
    */
   public record Issuer(String clientId, String secret) {
 
-    /** In the place of a secret; those of credentials have names that nobody chooses. */
+    /**
+     * Replaces the secret of an identity provider. Secrets of credentials have generated
+     * identifiers, so it cannot be one of them.
+     */
     private static final String PROVIDER = "identity-provider";
 
-    /** One of the vendor's identity providers, by its URL. */
+    /** Returns the issuer for an identity provider of the vendor, by its URL. */
     public static Issuer provider(String url) {
       return new Issuer(url, PROVIDER);
     }
 
-    /** Whether it is an identity provider and no credential. */
+    /** Returns whether this is an identity provider and not a credential. */
     public boolean isProvider() {
       return secret.equals(PROVIDER);
     }
   }
 
-  /** Whose token a caller comes with. */
+  /** Whose token a caller has. */
   public enum Kind {
-    /** One of the vendor's own credentials: sees all fields, and any tenant it is not kept from. */
+    /**
+     * One of the vendor's own credentials: sees all fields, and every tenant that it is not
+     * restricted from.
+     */
     VENDOR,
-    /** A user of one tenant: sees that tenant, and the fields that are on. */
+    /** A user of one tenant: sees that tenant only, and the fields that are enabled. */
     TENANT_USER
   }
 
@@ -131,9 +137,9 @@ public record Caller(
   }
 
   /**
-   * The tenant of this request.
+   * Returns the tenant of this request.
    *
-   * @throws Refusal {@code TENANT_REQUIRED} if it names none
+   * @throws Refusal {@code TENANT_REQUIRED} if the request names none
    */
   public TenantId requireTenant() {
     if (tenant == null) {
@@ -144,7 +150,7 @@ public record Caller(
     return tenant;
   }
 
-  /** The same caller in one request: for that tenant, from there. */
+  /** Returns a copy for a request: with this tenant, client address and user agent. */
   public Caller in(@Nullable TenantId tenant, @Nullable String ip, @Nullable String userAgent) {
     return new Caller(
         kind,
@@ -163,7 +169,7 @@ public record Caller(
         origin);
   }
 
-  /** The same caller, who may do this now. */
+  /** Returns a copy with these permissions. */
   public Caller allowed(Set<String> permissions) {
     return new Caller(
         kind,
@@ -183,7 +189,7 @@ public record Caller(
   }
 
   /**
-   * Keeps a tenant's users from what concerns the whole deployment, whatever their roles say.
+   * Rejects a tenant's users, whatever their roles are. For operations on the whole deployment.
    *
    * @throws Refusal {@code FORBIDDEN}
    */
@@ -194,7 +200,7 @@ public record Caller(
   }
 
   /**
-   * Refuses a tenant that this caller is kept from.
+   * Rejects a tenant that this caller may not act for.
    *
    * @throws Refusal {@code FORBIDDEN}
    */
@@ -206,13 +212,13 @@ public record Caller(
     }
   }
 
-  /** Whether it may act for that tenant at all. */
+  /** Returns whether the caller may act for a tenant. */
   public boolean mayActFor(TenantId other) {
     return tenants == null || tenants.contains(other);
   }
 
   /**
-   * Refuses what this caller may not do; {@link Permission#ANY} is anybody's.
+   * Rejects the caller if it does not have a permission. Every caller has {@link Permission#ANY}.
    *
    * @throws Refusal {@code FORBIDDEN}
    */

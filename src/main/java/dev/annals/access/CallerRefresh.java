@@ -3,17 +3,17 @@ package dev.annals.access;
 import dev.annals.kernel.Refusal;
 
 /**
- * Returns the current permissions of an authenticated caller, for streams, which outlive their
- * request.
+ * Returns the current permissions of an authenticated caller. For live streams, which last longer
+ * than the request that started them.
  */
 public interface CallerRefresh {
 
   /**
-   * The same caller with the permissions that it has now: a role can give others than when it came.
-   * Cheap: asked for every batch of a stream. What is revoked or changed on another server is known
-   * here within a second.
+   * Returns the caller with its current permissions: roles may have changed since the caller was
+   * authenticated. Cheap enough to be called for every batch of a stream. A revocation or change on
+   * another server takes effect here within one second.
    *
-   * @throws Refusal {@code UNAUTHENTICATED} if its token has ended or was revoked
+   * @throws Refusal {@code UNAUTHENTICATED} if the token has expired or was revoked
    */
   Caller current(Caller caller);
 }

@@ -14,7 +14,7 @@ public final class Callers {
     return Optional.ofNullable(context.get(KEY));
   }
 
-  /** Puts the caller where {@link #in} finds it. */
+  /** Stores the caller so that {@link #in} returns it. */
   public static void put(GraphQLContext context, Caller caller) {
     context.put(KEY, caller);
   }

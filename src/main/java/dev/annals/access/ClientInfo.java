@@ -3,13 +3,13 @@ package dev.annals.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other end of a connection.
+ * The client at the other end of a connection.
  *
- * @param ip its address, if known
- * @param userAgent what it says it is, if it does
+ * @param ip the client address, if known
+ * @param userAgent the user agent that the client claims, if any
  */
 public record ClientInfo(@Nullable String ip, @Nullable String userAgent) {
 
-  /** Where nothing is known of it. */
+  /** A client of which nothing is known. */
   public static final ClientInfo UNKNOWN = new ClientInfo(null, null);
 }

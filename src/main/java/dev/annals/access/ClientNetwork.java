@@ -6,17 +6,23 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as one client: an IPv4 address, or the /64 network of an IPv6 address. */
+/**
+ * Groups client addresses into networks that count as one client: an IPv4 address, or the /64
+ * network of an IPv6 address.
+ */
 public final class ClientNetwork {
 
-  /** Who has an IPv6 address has all with the same first half. */
+  /** A client with an IPv6 address usually controls the whole /64 network. */
   private static final int NETWORK_BYTES = 8;
 
   private static final String UNKNOWN = "unknown";
 
   private ClientNetwork() {}
 
-  /** The network of an address, which MUST be no host name; the same word for all unknown ones. */
+  /**
+   * Returns the network of an address. The address MUST NOT be a host name. All unknown addresses
+   * have the same network.
+   */
   public static String of(@Nullable String ip) {
     if (ip == null) {
       return UNKNOWN;
@@ -25,7 +31,7 @@ public final class ClientNetwork {
       return ip;
     }
     try {
-      // An address and no name: nothing is looked up.
+      // The text is an address and not a name, so there is no DNS lookup.
       var bytes = InetAddress.getByName(ip).getAddress();
       return bytes.length > NETWORK_BYTES
           ? HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES))

@@ -11,9 +11,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * An HTTP request, until its response is complete or its connection is cut. A client that reads
- * slowly makes that much later than the time at which the response is made. Safe for several
- * threads.
+ * An HTTP request until its response is completely sent or its connection is closed. If the client
+ * reads slowly, that is much later than the end of the handler method. Thread-safe.
  */
 public final class HttpExchange {
 
@@ -24,12 +23,15 @@ public final class HttpExchange {
 
   private HttpExchange() {}
 
-  /** The exchange of a request; {@code null} outside of a servlet container. */
+  /** Returns the exchange of a request; {@code null} outside of a servlet container. */
   public static @Nullable HttpExchange of(ServletRequest request) {
     return request.getAttribute(KEY) instanceof HttpExchange exchange ? exchange : null;
   }
 
-  /** The exchange of the request that this thread answers; {@code null} if there is none. */
+  /**
+   * Returns the exchange of the request that the current thread handles; {@code null} if there is
+   * none.
+   */
   public static @Nullable HttpExchange ofThisThread() {
     var request = RequestContextHolder.getRequestAttributes();
     return request != null
@@ -39,7 +41,10 @@ public final class HttpExchange {
         : null;
   }
 
-  /** Runs an action at the end; at once if the exchange has ended. It MUST NOT throw or block. */
+  /**
+   * Runs an action when the exchange ends; immediately if it has ended. The action MUST NOT throw
+   * or block.
+   */
   public void atEnd(Runnable action) {
     synchronized (this) {
       if (!ended) {
@@ -57,7 +62,7 @@ public final class HttpExchange {
     actions.forEach(Runnable::run);
   }
 
-  /** The container reports the end of an asynchronous request as well. */
+  /** Ends the exchanges. The container reports the end of asynchronous requests, too. */
   @Component
   static class Listener implements ServletRequestListener {
 

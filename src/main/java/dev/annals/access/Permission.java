@@ -2,7 +2,7 @@ package dev.annals.access;
 
 import java.util.Set;
 
-/** What a caller may be allowed to do; the constants are the authorities that tokens carry. */
+/** The permissions that callers can have. The constants are the authorities in access tokens. */
 public final class Permission {
 
   public static final String WRITE_AUDITS = "audits:write";
@@ -12,10 +12,12 @@ public final class Permission {
   public static final String MANAGE_TENANTS = "tenants:manage";
   public static final String MANAGE_ACCESS = "access:manage";
 
-  /** For what every caller may ask who is somebody: one's own {@code viewer}. */
+  /**
+   * The permission of every authenticated caller, for instance for the caller's own {@code viewer}.
+   */
   public static final String ANY = "annals:caller";
 
-  /** All that can be granted. */
+  /** All permissions that can be granted. */
   public static final Set<String> ALL =
       Set.of(
           WRITE_AUDITS,

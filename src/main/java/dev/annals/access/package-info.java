@@ -1,4 +1,7 @@
-/** Who calls, and what the caller may do. Every module that answers requests uses it. */
+/**
+ * Callers, their permissions, and the declaration of required permissions. Used by every module
+ * that handles requests.
+ */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.access;
