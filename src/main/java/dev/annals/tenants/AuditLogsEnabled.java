@@ -7,15 +7,15 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant's users see their log from now on, or no longer.
+ * The log of a tenant was enabled or disabled for the tenant's own users.
  *
- * @param at tells this switching from others of the same tenant
- * @param by who switched
+ * @param at distinguishes this change from others of the same tenant
+ * @param by who made the change; null if unknown
  */
 public record AuditLogsEnabled(TenantId tenant, boolean enabled, Instant at, @Nullable Actor by)
     implements DomainEvent {
 
-  /** Where nobody is known to have switched. */
+  /** Creates the event for an unknown actor. */
   public AuditLogsEnabled(TenantId tenant, boolean enabled, Instant at) {
     this(tenant, enabled, at, null);
   }

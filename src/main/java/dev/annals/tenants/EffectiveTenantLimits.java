@@ -3,7 +3,7 @@ package dev.annals.tenants;
 import dev.annals.kernel.TenantId;
 import org.springframework.stereotype.Service;
 
-/** What was set for the tenant, and else what the settings say. */
+/** Resolves a tenant's limits from its overrides and, for the others, from the settings. */
 @Service
 class EffectiveTenantLimits implements TenantLimitResolver {
 

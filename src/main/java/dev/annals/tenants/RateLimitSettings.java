@@ -36,7 +36,7 @@ record RateLimitSettings(
     @DefaultValue("10GB") DataSize retainedExportSize,
     @DefaultValue Map<String, Own> tenants) {
 
-  /** What was not used for so long can be used at once. */
+  /** Unused capacity of this many seconds can be used at once. */
   static final int BURST_SECONDS = 20;
 
   RateLimitSettings {
@@ -74,9 +74,9 @@ record RateLimitSettings(
   }
 
   /**
-   * What is in force for a tenant.
+   * Returns the effective limits of a tenant.
    *
-   * @param set what was set for it at run time, which goes before what is set here
+   * @param set the tenant's limits that were set at run time; they override the settings
    */
   TenantLimits inForce(TenantId tenant, TenantLimitOverrides set) {
     var own = tenants.getOrDefault(tenant.value(), Own.NONE);

@@ -4,12 +4,13 @@ import dev.annals.kernel.TenantId;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Something was refused since a tenant's share of this server was used up. A signal, as {@link
- * SignedIn} is: one for each refusal, so plain listeners gather them.
+ * A request was rejected because a tenant exceeded its rate limit on this server. Published once
+ * for each rejection to plain listeners, which aggregate them. Like {@code SignedIn}, it is not
+ * stored.
  */
 public record RateLimited(TenantId tenant, What what) implements DomainEvent {
 
-  /** What there was too much of. */
+  /** The rate limit that was exceeded. */
   public enum What {
     EVENTS,
     QUESTIONS

@@ -24,16 +24,16 @@ class SessionTracker {
   /** Maximum number of remembered users. Beyond it, the least recently seen one is forgotten. */
   private static final int REMEMBERED = 100_000;
 
-  private record Visitor(Caller.Issuer issuer, TenantId tenant, String user) {}
+  private record SeenUser(Caller.Issuer issuer, TenantId tenant, String user) {}
 
   private final ApplicationEventPublisher signals;
   private final Clock clock;
-  private final Cache<Visitor, Boolean> here;
+  private final Cache<SeenUser, Boolean> active;
 
   SessionTracker(ApplicationEventPublisher signals, Clock clock) {
     this.signals = signals;
     this.clock = clock;
-    this.here =
+    this.active =
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterAccess(AWAY)
@@ -41,14 +41,14 @@ class SessionTracker {
             .build();
   }
 
-  /** Somebody asks, and may. */
+  /** Records a request of an authorized caller. */
   void notice(Caller caller) {
     var tenant = caller.tenant();
     if (tenant == null || !caller.issuer().isProvider()) {
       return;
     }
-    var visitor = new Visitor(caller.issuer(), tenant, caller.id());
-    if (here.getIfPresent(visitor) == null && here.asMap().putIfAbsent(visitor, true) == null) {
+    var user = new SeenUser(caller.issuer(), tenant, caller.id());
+    if (active.getIfPresent(user) == null && active.asMap().putIfAbsent(user, true) == null) {
       signals.publishEvent(new UserSeen(caller, clock.instant()));
     }
   }

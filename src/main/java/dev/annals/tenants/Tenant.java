@@ -4,12 +4,14 @@ import dev.annals.kernel.TenantId;
 import java.time.Instant;
 
 /**
- * A customer of the vendor, as Annals knows it.
+ * A customer of the vendor.
  *
- * @param name to be shown; the id until somebody says another
- * @param auditLogsEnabled whether its own users see the log; events are collected either way
- * @param suspended whether its users are kept out and nothing is taken for its log
- * @param limits those that were set for it; {@link TenantLimitResolver} tells what is in force
+ * @param name the display name; the id until a name is set
+ * @param auditLogsEnabled whether the tenant's users can see the log; events are stored in either
+ *     case
+ * @param suspended whether requests of the tenant's users and new events are rejected
+ * @param limits the limits that were set for the tenant; {@link TenantLimitResolver} returns the
+ *     effective ones
  */
 public record Tenant(
     TenantId id,
@@ -19,13 +21,13 @@ public record Tenant(
     Instant createdAt,
     TenantLimitOverrides limits) {
 
-  /** One with the deployment's limits. */
+  /** Creates a tenant with the deployment's limits. */
   public Tenant(
       TenantId id, String name, boolean auditLogsEnabled, boolean suspended, Instant createdAt) {
     this(id, name, auditLogsEnabled, suspended, createdAt, TenantLimitOverrides.NONE);
   }
 
-  /** One that is not suspended. */
+  /** Creates a tenant that is not suspended. */
   public Tenant(TenantId id, String name, boolean auditLogsEnabled, Instant createdAt) {
     this(id, name, auditLogsEnabled, false, createdAt);
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * The door to a tenant: whatever a header, a connection or an argument names goes through here, and
- * can narrow what the caller's token allows, never widen it.
+ * Authorizes callers for tenants. Every tenant that a header, a connection or an argument names is
+ * checked here. A name can restrict what the caller's token allows, but never extend it.
  */
 @Service
 public class TenantAccess {
@@ -29,12 +29,12 @@ public class TenantAccess {
   }
 
   /**
-   * The tenant, once the caller is known to be allowed there. One that nobody named before comes
-   * into being, if the caller may send events or manage tenants, or is a user whose token says that
-   * it belongs there. A known one costs no look at the store.
+   * Returns the tenant if the caller is authorized for it. An unknown tenant is created if the
+   * caller may send events or manage tenants, or is a user whose token belongs to that tenant. A
+   * known tenant is read from memory.
    *
-   * @throws Refusal {@code FORBIDDEN} if the caller is kept from it
-   * @throws TenantUnknown if there is none, and the caller may not bring it into being
+   * @throws Refusal {@code FORBIDDEN} if the caller may not act for the tenant
+   * @throws TenantUnknown if the tenant does not exist and the caller may not create it
    */
   public TenantId authorise(Caller caller, TenantId tenant) {
     caller.requireActingFor(tenant);
@@ -50,15 +50,15 @@ public class TenantAccess {
   }
 
   /**
-   * The tenant that an event is sent to: the one that an argument names, or the request's where it
-   * names none. A suspended tenant is returned to a vendor's credential: {@link
-   * #requireNotSuspended} is for the one who appends, since a repeated request may be answered.
+   * Returns the tenant that an event is sent to: the one in the argument, or the request's if the
+   * argument is null. A suspended tenant is returned to a vendor's credential: the append path
+   * calls {@link #requireNotSuspended}, since a repeated request may still be answered.
    *
-   * @param path where the argument stands, for a refusal
-   * @throws Refusal {@code TENANT_REQUIRED} if neither names one; {@code BAD_INPUT} if the argument
-   *     is no tenant's id or disagrees with the request; {@code FORBIDDEN} if it is the
-   *     deployment's own log; {@code TENANT_SUSPENDED} for users of a tenant that is; and as {@link
-   *     #authorise} does
+   * @param path the path of the argument, for errors
+   * @throws Refusal {@code TENANT_REQUIRED} if neither names a tenant; {@code BAD_INPUT} if the
+   *     argument is not a valid tenant id or differs from the request's tenant; {@code FORBIDDEN}
+   *     if it is the deployment's own log; {@code TENANT_SUSPENDED} for users of a suspended
+   *     tenant; and as {@link #authorise} does
    */
   public TenantId resolveTarget(Caller caller, @Nullable String argument, List<String> path) {
     var tenant = named(caller, argument, path);
@@ -95,11 +95,11 @@ public class TenantAccess {
   }
 
   /**
-   * The caller in a request that names this tenant, or none. A user of one tenant is always in its
-   * own; one of several names one of them.
+   * Returns the caller for a request that names this tenant, or none. A user of one tenant always
+   * acts for that tenant; a caller with several tenants names one of them.
    *
-   * @throws Refusal {@code TENANT_SUSPENDED} for users of one that is; and as {@link #authorise}
-   *     does
+   * @throws Refusal {@code TENANT_SUSPENDED} for users of a suspended tenant; and as {@link
+   *     #authorise} does
    */
   public Caller resolve(
       Caller caller, @Nullable String tenant, @Nullable String ip, @Nullable String userAgent) {
@@ -115,7 +115,7 @@ public class TenantAccess {
   }
 
   /**
-   * Keeps a suspended tenant's users out; the vendor's credentials may look after it.
+   * Rejects users of a suspended tenant. The vendor's credentials keep access.
    *
    * @throws Refusal {@code TENANT_SUSPENDED}
    */
@@ -139,7 +139,7 @@ public class TenantAccess {
   }
 
   /**
-   * Keeps a tenant's user from a log that is switched off, and from that of a suspended tenant.
+   * Rejects a tenant's user if the log is disabled or the tenant is suspended.
    *
    * @throws Refusal {@code AUDIT_LOGS_DISABLED}; {@code TENANT_SUSPENDED}
    */
@@ -152,7 +152,11 @@ public class TenantAccess {
     }
   }
 
-  /** The id in a text from outside. */
+  /**
+   * Parses a tenant id that a client sent.
+   *
+   * @throws BadInput if it is not valid
+   */
   public static TenantId parse(String text, List<String> path) {
     try {
       return new TenantId(text);

@@ -6,13 +6,13 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant is known from now on.
+ * A tenant was created.
  *
- * @param by who named it first; null where Annals itself did
+ * @param by who named the tenant first; null if Annals itself did
  */
 public record TenantCreated(TenantId tenant, @Nullable Actor by) implements DomainEvent {
 
-  /** Where nobody is known to have done it. */
+  /** Creates the event for an unknown actor. */
   public TenantCreated(TenantId tenant) {
     this(tenant, null);
   }

@@ -3,7 +3,7 @@ package dev.annals.tenants;
 import dev.annals.kernel.BadInput;
 import org.jspecify.annotations.Nullable;
 
-/** The limits that were set for one tenant; {@code null} is what the deployment's settings say. */
+/** The limits that were set for one tenant; {@code null} means the deployment's default. */
 public record TenantLimitOverrides(
     @Nullable Integer eventsPerSecond,
     @Nullable Integer questionsPerSecond,
@@ -12,7 +12,7 @@ public record TenantLimitOverrides(
     @Nullable Integer retainedExports,
     @Nullable Long retainedExportBytes) {
 
-  /** Of a tenant for which none was set. */
+  /** No limit is set. */
   public static final TenantLimitOverrides NONE =
       new TenantLimitOverrides(null, null, null, null, null, null);
 
@@ -24,9 +24,9 @@ public record TenantLimitOverrides(
   private static final long MOST_RETAINED_EXPORT_BYTES = 1L << 50;
 
   /**
-   * Refuses what would let nothing through, and what no server could keep.
+   * Rejects limits below 1 and above the maximum that a server can handle.
    *
-   * @throws BadInput with the path from {@code limits} on
+   * @throws BadInput with the path starting at {@code limits}
    */
   void check() {
     check("eventsPerSecond", eventsPerSecond, MOST_EVENTS);

@@ -2,12 +2,12 @@ package dev.annals.tenants;
 
 import dev.annals.kernel.TenantId;
 
-/** The effective limits of tenants, for the components that enforce them. */
+/** Returns the effective limits of tenants, for the components that enforce them. */
 public interface TenantLimitResolver {
 
   /**
-   * What is in force for a tenant. Cheap: asked for each event. What is changed on another server
-   * is known here within a second.
+   * Returns the effective limits of a tenant. Cheap enough to be called for each event. A change on
+   * another server takes effect here within one second.
    */
   TenantLimits of(TenantId tenant);
 }

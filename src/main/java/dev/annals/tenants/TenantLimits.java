@@ -5,14 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.PersistenceCreator;
 
 /**
- * How much of the deployment a tenant may take. What is beyond is {@code RATE_LIMITED}.
+ * The effective limits of a tenant. Requests beyond them are rejected with {@code RATE_LIMITED}.
  *
- * @param eventsPerSecond that each server takes for it
- * @param questionsPerSecond about its log that each server answers
- * @param liveStreams of its log at once, on each server
- * @param unfinishedExports of its log at once, on all servers together
- * @param retainedExports exports that take disk space: unfinished ones and files that are kept
- * @param retainedExportBytes size of these files together, including those that are being written
+ * @param eventsPerSecond maximum number of events per second on each server
+ * @param questionsPerSecond maximum number of queries per second on each server
+ * @param liveStreams maximum number of concurrent live streams on each server
+ * @param unfinishedExports maximum number of unfinished exports on all servers together
+ * @param retainedExports maximum number of exports that use disk space: unfinished exports and
+ *     retained files
+ * @param retainedExportBytes maximum total size of these files, including those that are being
+ *     written
  */
 public record TenantLimits(
     int eventsPerSecond,
@@ -22,7 +24,9 @@ public record TenantLimits(
     int retainedExports,
     long retainedExportBytes) {
 
-  /** From a stored event, which of an earlier version has no limits of retained exports. */
+  /**
+   * Reads stored limits. Limits that an earlier version stored have no limits of retained exports.
+   */
   @PersistenceCreator
   static TenantLimits stored(
       int eventsPerSecond,

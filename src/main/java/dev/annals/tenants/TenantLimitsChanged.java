@@ -7,12 +7,12 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Other limits are set for a tenant than before.
+ * The limits of a tenant were changed.
  *
- * @param before what was in force
- * @param now what is in force
- * @param at tells this from other changes of the same tenant
- * @param by who did it
+ * @param before the effective limits before the change
+ * @param now the effective limits after the change
+ * @param at distinguishes this change from others of the same tenant
+ * @param by who made the change
  */
 public record TenantLimitsChanged(
     TenantId tenant, TenantLimits before, TenantLimits now, Instant at, @Nullable Actor by)

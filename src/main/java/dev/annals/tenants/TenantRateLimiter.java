@@ -19,9 +19,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * What each tenant may ask of this server, so that none takes another's share. The deployment's own
- * log has no bounds here. They are counted on each server for itself: of two servers a tenant gets
- * twice as much.
+ * Limits the rates of events and queries per tenant, so that one tenant cannot use the capacity of
+ * the others. The deployment's own log is not limited. Each server counts separately: on two
+ * servers a tenant has twice the rate.
  */
 @Service
 public class TenantRateLimiter {
@@ -29,8 +29,8 @@ public class TenantRateLimiter {
   private static final int REMEMBERED = 100_000;
 
   private final TenantLimitResolver tenantLimitResolver;
-  private final LoadingCache<TenantId, Share> events;
-  private final LoadingCache<TenantId, Share> questions;
+  private final LoadingCache<TenantId, TenantBucket> events;
+  private final LoadingCache<TenantId, TenantBucket> questions;
 
   private final ApplicationEventPublisher signals;
 
@@ -43,12 +43,14 @@ public class TenantRateLimiter {
       TenantLimitResolver tenantLimitResolver, TimeMeter time, ApplicationEventPublisher signals) {
     this.tenantLimitResolver = tenantLimitResolver;
     this.signals = signals;
-    this.events = shares(id -> new Share(tenantLimitResolver.of(id).eventsPerSecond(), time));
-    this.questions = shares(id -> new Share(tenantLimitResolver.of(id).questionsPerSecond(), time));
+    this.events =
+        buckets(id -> new TenantBucket(tenantLimitResolver.of(id).eventsPerSecond(), time));
+    this.questions =
+        buckets(id -> new TenantBucket(tenantLimitResolver.of(id).questionsPerSecond(), time));
   }
 
   /**
-   * Counts an event that is sent for a tenant.
+   * Counts one event that is sent for a tenant.
    *
    * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis}
    */
@@ -60,7 +62,7 @@ public class TenantRateLimiter {
   }
 
   /**
-   * Counts a question about a tenant's log.
+   * Counts one query of a tenant's log.
    *
    * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis}
    */
@@ -91,17 +93,17 @@ public class TenantRateLimiter {
         Map.of("retryAfterMillis", millis));
   }
 
-  private interface Making {
-    Share of(TenantId tenant);
+  private interface BucketFactory {
+    TenantBucket of(TenantId tenant);
   }
 
-  /** What one tenant may take, and has taken. */
-  private static final class Share {
+  /** The token bucket of one tenant. */
+  private static final class TenantBucket {
 
     private final Bucket bucket;
     private volatile int perSecond;
 
-    Share(int perSecond, TimeMeter time) {
+    TenantBucket(int perSecond, TimeMeter time) {
       this.perSecond = perSecond;
       this.bucket =
           Bucket.builder()
@@ -110,7 +112,10 @@ public class TenantRateLimiter {
               .build();
     }
 
-    /** What is left, where so much is allowed by now; of another limit as much of it is left. */
+    /**
+     * Returns the bucket, adjusted to the current rate. If the rate changed, the available tokens
+     * change proportionally.
+     */
     Bucket bucket(int now) {
       if (now != perSecond) {
         change(now);
@@ -135,11 +140,14 @@ public class TenantRateLimiter {
     }
   }
 
-  /** One that is forgotten is full again, so it is kept for longer than filling it takes. */
-  private static LoadingCache<TenantId, Share> shares(Making making) {
+  /**
+   * An evicted bucket is created again with all tokens. Buckets are therefore kept longer than a
+   * complete refill takes.
+   */
+  private static LoadingCache<TenantId, TenantBucket> buckets(BucketFactory factory) {
     return Caffeine.newBuilder()
         .maximumSize(REMEMBERED)
         .expireAfterAccess(Duration.ofSeconds(2L * RateLimitSettings.BURST_SECONDS))
-        .build(making::of);
+        .build(factory::of);
   }
 }

@@ -6,40 +6,40 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where tenants are kept. */
+/** Stores tenants. */
 public interface TenantStore {
 
   Optional<Tenant> find(TenantId id);
 
   /**
-   * Stores a tenant unless one of that id is there; of two callers at once exactly one gets {@code
-   * true}.
+   * Stores a tenant unless one with that id exists. Of several concurrent callers exactly one gets
+   * {@code true}.
    */
   boolean insert(Tenant tenant);
 
-  /** Switches, and tells whether it was the other way before. */
+  /** Enables or disables the log for the tenant's users. Returns whether this changed anything. */
   boolean enableAuditLogs(TenantId id, boolean enabled);
 
-  /** Suspends or lets go on, and tells whether it was the other way before. */
+  /** Suspends or resumes a tenant. Returns whether this changed anything. */
   boolean suspend(TenantId id, boolean suspended);
 
-  /** Stores these limits in place of those before. */
+  /** Replaces the limits of a tenant. */
   void limit(TenantId id, TenantLimitOverrides limits);
 
   void rename(TenantId id, String name);
 
   /**
-   * Tenants in the order of their ids.
+   * Returns tenants in the order of their ids.
    *
-   * @param after where to begin, itself not included
-   * @param among the only ones to look at; {@code null} is all
-   * @param text what their id or name has in it, whatever the case of its letters; {@code null} is
-   *     anything
+   * @param after the id after which the list begins; {@code null} for the beginning
+   * @param among the only tenants to return; {@code null} for all
+   * @param text a part of the id or name, case-insensitive; {@code null} for any
+   * @param limit maximum number of tenants
    */
   List<Tenant> list(
       @Nullable TenantId after, @Nullable Set<TenantId> among, @Nullable String text, int limit);
 
-  /** The same, whatever they are called. */
+  /** Returns tenants in the order of their ids, with any name. */
   default List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
     return list(after, among, null, limit);
   }

@@ -7,10 +7,11 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant's users are kept out from now on and nothing is taken for its log; or no longer.
+ * A tenant was suspended or resumed. Requests of the users of a suspended tenant and events for its
+ * log are rejected.
  *
- * @param at tells this from other times of the same tenant
- * @param by who did it
+ * @param at distinguishes this change from others of the same tenant
+ * @param by who made the change
  */
 public record TenantSuspended(TenantId tenant, boolean suspended, Instant at, @Nullable Actor by)
     implements DomainEvent {}

@@ -3,7 +3,7 @@ package dev.annals.tenants;
 import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 
-/** Nobody has sent or created anything for this tenant. */
+/** The tenant does not exist: it was not created and no event was sent for it. */
 public class TenantUnknown extends Refusal {
 
   TenantUnknown(TenantId tenant) {

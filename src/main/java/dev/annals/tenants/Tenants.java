@@ -20,18 +20,18 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * The vendor's customers. A tenant comes into being when it is first named by somebody who may.
- * Known tenants are answered from memory; what another server changes is known here within a
+ * Manages the vendor's customers. A tenant is created when an authorized caller names it for the
+ * first time. Tenants are cached in memory; a change on another server is visible here within one
  * second.
  */
 @Service
 @EnableConfigurationProperties(RateLimitSettings.class)
 public class Tenants {
 
-  /** Tenants kept in memory. */
+  /** Maximum number of tenants in memory. */
   private static final int REMEMBERED = 100_000;
 
-  /** After this a tenant is read again, should a wake-up ever have been missed. */
+  /** After this time a tenant is read again, in case a change notification was missed. */
   private static final Duration TRUSTED = Duration.ofMinutes(1);
 
   private static final int LONGEST_NAME = 256;
@@ -64,28 +64,35 @@ public class Tenants {
   }
 
   /**
-   * The tenant of this id.
+   * Returns the tenant with this id.
    *
-   * @throws TenantUnknown if there is none
+   * @throws TenantUnknown if it does not exist
    */
   public Tenant get(TenantId id) {
     return find(id).orElseThrow(() -> new TenantUnknown(id));
   }
 
-  /** The tenant of this id, if there is one. */
+  /** Returns the tenant with this id, if it exists. */
   public Optional<Tenant> find(TenantId id) {
     return Optional.ofNullable(known.get(id));
   }
 
-  /** The ones after that id, in the order of ids; {@code null} for the first, and for all. */
+  /**
+   * Returns tenants in the order of their ids.
+   *
+   * @param after the id after which the list begins; {@code null} for the beginning
+   * @param among the only tenants to return; {@code null} for all
+   * @param limit maximum number of tenants
+   */
   public List<Tenant> list(@Nullable TenantId after, @Nullable Set<TenantId> among, int limit) {
     return store.list(after, among, limit);
   }
 
   /**
-   * The same, but only those whose id or name has the text in it, whatever the case of its letters.
+   * Returns tenants whose id or name contains a text, in the order of their ids. The comparison is
+   * case-insensitive.
    *
-   * @throws BadInput for a text that no tenant can have, since it is too long
+   * @throws BadInput if the text is longer than any name
    */
   public List<Tenant> list(
       @Nullable TenantId after, @Nullable Set<TenantId> among, @Nullable String text, int limit) {
@@ -96,25 +103,25 @@ public class Tenants {
   }
 
   /**
-   * The tenant of this id, created if there was none. {@link TenantCreated} is published once,
-   * however many call.
+   * Returns the tenant with this id and creates it if it does not exist. {@link TenantCreated} is
+   * published once, even if several callers do this at the same time.
    */
   public Tenant provision(TenantId id) {
     return provision(id, null);
   }
 
   /**
-   * The same, brought about by somebody.
+   * Returns the tenant with this id and creates it if it does not exist.
    *
-   * @param by who named it; {@code null} where Annals itself did
+   * @param by who named it; {@code null} if Annals itself did
    */
   public Tenant provision(TenantId id, @Nullable Actor by) {
     return find(id).orElseGet(() -> create(id, by));
   }
 
   /**
-   * The tenant of this id, created if there was none, with the name if one is given. Nothing is
-   * created if the name is none.
+   * Returns the tenant with this id and creates it if it does not exist. If a name is given, the
+   * tenant is renamed. Nothing is created if the name is not valid.
    */
   public Tenant provision(TenantId id, @Nullable String name, Actor by) {
     if (name == null) {
@@ -126,9 +133,9 @@ public class Tenants {
   }
 
   /**
-   * Gives the tenant the name that people see.
+   * Sets the display name of a tenant.
    *
-   * @throws TenantUnknown if there is none
+   * @throws TenantUnknown if it does not exist
    */
   public Tenant rename(TenantId id, String name) {
     requireName(id, name);
@@ -142,16 +149,16 @@ public class Tenants {
   }
 
   /**
-   * Shows or hides the log from the tenant's own users. Doing it twice changes and publishes
+   * Enables or disables the log for the tenant's own users. Repeating it changes and publishes
    * nothing.
    *
-   * @throws TenantUnknown if there is none
+   * @throws TenantUnknown if it does not exist
    */
   public Tenant enableAuditLogs(TenantId id, boolean enabled) {
     return enableAuditLogs(id, enabled, null);
   }
 
-  /** The same, brought about by somebody. */
+  /** Enables or disables the log for the tenant's own users, on behalf of an actor. */
   public Tenant enableAuditLogs(TenantId id, boolean enabled, @Nullable Actor by) {
     change(
         id,
@@ -166,12 +173,12 @@ public class Tenants {
   }
 
   /**
-   * Keeps the tenant's users out, and events from its log, until it is called again with {@code
-   * false}. Nothing is deleted, and the vendor's credentials read on. Doing it twice changes and
-   * publishes nothing. When this returns nothing more that was sent for the tenant is being written
-   * on this server.
+   * Suspends or resumes a tenant. While a tenant is suspended, requests of its users and events for
+   * its log are rejected. Nothing is deleted, and the vendor's credentials can read the log.
+   * Repeating it changes and publishes nothing. When this method returns after a suspension, this
+   * server writes no more events that were sent for the tenant.
    *
-   * @throws TenantUnknown if there is none
+   * @throws TenantUnknown if it does not exist
    * @throws BadInput for the deployment's own log, which Annals needs
    */
   public Tenant suspend(TenantId id, boolean suspended, Actor by) {
@@ -193,12 +200,12 @@ public class Tenants {
   }
 
   /**
-   * Sets how much of the deployment the tenant may take. What it has already, such as streams that
-   * flow, it keeps. Doing it twice changes and publishes nothing.
+   * Sets limits of a tenant. What the tenant already has, such as open live streams, is not
+   * affected. Repeating it changes and publishes nothing.
    *
-   * @param change those that are set, made of those that are set now
-   * @throws TenantUnknown if there is none
-   * @throws BadInput if one is none; and for the deployment's own log, which Annals needs
+   * @param change computes the new limits from the current ones
+   * @throws TenantUnknown if it does not exist
+   * @throws BadInput if a limit is not valid; and for the deployment's own log, which Annals needs
    */
   public Tenant limit(TenantId id, UnaryOperator<TenantLimitOverrides> change, Actor by) {
     requireCustomer(id);
@@ -228,7 +235,7 @@ public class Tenants {
     try {
       transactions.change(change);
     } finally {
-      known.invalidate(id); // also if it failed: it may have been made
+      known.invalidate(id); // Also after a failure: the outcome may be unknown.
     }
   }
 
@@ -240,7 +247,7 @@ public class Tenants {
     }
   }
 
-  /** A name that the tenant has already is accepted, whatever the rule is now. */
+  /** Accepts the current name of the tenant, even if it does not follow the current rules. */
   private void requireName(TenantId id, String name) {
     if (find(id).filter(tenant -> tenant.name().equals(name)).isEmpty()) {
       ChosenName.require(name, "A tenant's name", LONGEST_NAME, List.of("input", "name"));

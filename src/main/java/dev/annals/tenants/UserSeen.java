@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * A user whom one of the vendor's identity providers has signed in sent a request to this server,
- * for the first time or after a pause. A signal, as {@code SignedIn} is.
+ * A user of one of the vendor's identity providers sent a request to this server, for the first
+ * time or after a pause. Like {@code SignedIn}, it is not stored.
  *
- * @param by the user, in the tenant that it came to
+ * @param by the user, in the tenant of the request
  */
 public record UserSeen(Caller by, Instant at) implements DomainEvent {}

@@ -24,6 +24,11 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores tenants in the collection {@code access_tenants}, one document per tenant. The {@code _id}
+ * is the tenant's id. {@code suspended} and {@code limits} may be missing. There are no further
+ * indexes: names are searched by a regular expression.
+ */
 @Component
 class MongoTenantStore implements TenantStore {
 
@@ -61,7 +66,7 @@ class MongoTenantStore implements TenantStore {
 
   @Override
   public boolean insert(Tenant tenant) {
-    // An upsert, since a duplicate key would end the surrounding transaction.
+    // An upsert, because a duplicate key error would abort the surrounding transaction.
     var result =
         mongo.upsert(
             query(where("_id").is(tenant.id().value())),
@@ -87,14 +92,14 @@ class MongoTenantStore implements TenantStore {
   public boolean suspend(TenantId id, boolean suspended) {
     var result =
         mongo.updateFirst(
-            query(where("_id").is(id.value()).and("suspended").in(before(suspended))),
+            query(where("_id").is(id.value()).and("suspended").in(valuesBefore(suspended))),
             Update.update("suspended", suspended),
             Stored.class);
     return result.getModifiedCount() == 1;
   }
 
-  /** The values that such a switch changes; tenants of before it have none. */
-  private static Object[] before(boolean suspended) {
+  /** Returns the values that the update changes. Tenants of earlier versions have no value. */
+  private static Object[] valuesBefore(boolean suspended) {
     return suspended ? new Object[] {false, null} : new Object[] {true};
   }
 

@@ -24,6 +24,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL queries and mutations on tenants. */
 @Controller
 class TenantController {
 
@@ -44,7 +45,10 @@ class TenantController {
 
   record CreateTenantInput(String id, @Nullable String name) {}
 
-  /** What is left out stays as it is; null is the deployment's again. */
+  /**
+   * The new limits of a tenant. An omitted limit is not changed; null resets it to the deployment's
+   * default.
+   */
   record TenantLimitsInput(
       ArgumentValue<Integer> eventsPerSecond,
       ArgumentValue<Integer> questionsPerSecond,
@@ -132,7 +136,9 @@ class TenantController {
     return tenants.limit(reachable(caller, tenantId, "tenantId"), input::changed, Actor.of(caller));
   }
 
-  /** Senders may know at which pace they are taken. */
+  /**
+   * Every caller that may act for the tenant can read its limits, so that senders know their rate.
+   */
   @SchemaMapping
   @Requires(Permission.ANY)
   TenantLimits limits(Tenant tenant, Caller caller) {
