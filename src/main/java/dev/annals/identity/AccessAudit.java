@@ -2,9 +2,9 @@ package dev.annals.identity;
 
 import java.util.List;
 
-/** Tells what of who may get in is open to misuse. */
+/** Checks who can sign in, and finds configurations that can be misused. */
 public interface AccessAudit {
 
-  /** Findings as text for operators, without secrets; empty if there are none. */
+  /** Returns the findings as text for operators, without secrets; empty if there are none. */
   List<String> found();
 }

@@ -5,13 +5,14 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor has one more credential, of this client id.
+ * A credential of the vendor was created.
  *
- * @param by who made it; null for one that the deployment begins with
+ * @param by who created it; null if unknown, for instance for a credential that Annals creates at
+ *     the first start
  */
 public record CredentialCreated(String clientId, @Nullable Actor by) implements DomainEvent {
 
-  /** Where nobody is known to have done it. */
+  /** Creates the event for an unknown actor. */
   public CredentialCreated(String clientId) {
     this(clientId, null);
   }

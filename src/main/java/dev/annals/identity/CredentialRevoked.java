@@ -5,13 +5,13 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential ended, and its tokens and streams with it.
+ * A credential was revoked. Its tokens become invalid and its live streams end.
  *
- * @param by who ended it
+ * @param by who revoked it; null if unknown
  */
 public record CredentialRevoked(String clientId, @Nullable Actor by) implements DomainEvent {
 
-  /** Where nobody is known to have done it. */
+  /** Creates the event for an unknown actor. */
   public CredentialRevoked(String clientId) {
     this(clientId, null);
   }

@@ -6,9 +6,9 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link signed its user in.
+ * A portal link was used to sign its user in.
  *
- * @param by the user, as the link names it
+ * @param by the user that the link names
  */
 public record PortalLinkClaimed(TenantId tenant, String linkId, @Nullable Actor by)
     implements DomainEvent {}

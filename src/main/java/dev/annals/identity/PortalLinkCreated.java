@@ -8,13 +8,13 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is a link that will sign this user in, once.
+ * A portal link was created. It signs its user in once.
  *
- * @param linkId names the link, and opens nothing
- * @param userId of the user it is for
- * @param roles that it gives
- * @param expiresAt when it ends
- * @param by who made it
+ * @param linkId the id of the link; it cannot be used to sign in
+ * @param userId the user of the link
+ * @param roles the roles that the user gets
+ * @param expiresAt when the link expires
+ * @param by who created it
  */
 public record PortalLinkCreated(
     TenantId tenant,

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A named set of permissions for a tenant's users.
  *
- * @param permissions of {@link Permission#ALL}, never {@link Permission#MANAGE_TENANTS}
- * @param builtIn whether it comes with Annals
+ * @param permissions a subset of {@link Permission#ALL}, without {@link Permission#MANAGE_TENANTS}
+ * @param builtIn whether the role is part of Annals
  */
 public record Role(String name, Set<String> permissions, boolean builtIn) {}

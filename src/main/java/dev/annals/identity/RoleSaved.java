@@ -7,11 +7,12 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role of the vendor's own gives these permissions from now on.
+ * A role of the vendor was created or changed.
  *
- * @param before the permissions that it gave; null if there was no such role
- * @param at tells this from other changes of the same role
- * @param by who did it
+ * @param permissions the permissions that the role grants now
+ * @param before the permissions that it granted before; null if it did not exist
+ * @param at distinguishes this change from others of the same role
+ * @param by who made the change
  */
 public record RoleSaved(
     String name,

@@ -2,15 +2,15 @@ package dev.annals.identity;
 
 import java.util.List;
 
-/** Where the vendor's own roles are kept. */
+/** Stores the vendor's own roles. */
 public interface RoleStore {
 
-  /** All, by name. */
+  /** Returns all roles, sorted by name. */
   List<Role> all();
 
-  /** Stores a role, in place of the one of that name if there is one. */
+  /** Stores a role. An existing role with this name is replaced. */
   void save(Role role);
 
-  /** Removes the role of that name, and tells whether there was one. */
+  /** Removes the role with this name. Returns whether it existed. */
   boolean remove(String name);
 }

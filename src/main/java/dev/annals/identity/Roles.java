@@ -30,9 +30,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * The roles that a tenant's users can have. Of those that are built in each contains the one before
- * it; even the owner's ends at the tenant: what concerns the deployment is in none. The vendor adds
- * its own. All are answered from memory; what another server changes is known here within a second.
+ * Manages the roles of tenants' users. Each built-in role includes the permissions of the one
+ * before it. No role contains {@link Permission#MANAGE_TENANTS}, which concerns the whole
+ * deployment. The vendor can add roles. All roles are cached in memory; a change on another server
+ * is visible here within one second.
  */
 @Service
 public class Roles {
@@ -48,7 +49,7 @@ public class Roles {
 
   private static final int LONGEST_NAME = 128;
 
-  /** After this they are read again, should a wake-up ever have been missed. */
+  /** After this time roles are read again, in case a change notification was missed. */
   private static final Duration TRUSTED = Duration.ofSeconds(10);
 
   private static final String ALL = "all";
@@ -59,7 +60,10 @@ public class Roles {
   private final Clock clock;
   private final ReadThroughCache<String, Map<String, Role>> known;
 
-  /** What was read last, so that who remembers it need not look inside if nothing has changed. */
+  /**
+   * The roles that were read last. The same instance is returned again if nothing has changed, so
+   * that callers can compare instances instead of contents.
+   */
   private volatile Map<String, Role> latest = Map.of();
 
   Roles(
@@ -92,24 +96,27 @@ public class Roles {
     return Objects.requireNonNull(known.get(ALL));
   }
 
-  /** All of them: those that are built in, the least first, then the vendor's own. */
+  /**
+   * Returns all roles: first the built-in ones, ordered from the fewest permissions to the most,
+   * then the vendor's own.
+   */
   public List<Role> all() {
     return List.copyOf(known().values());
   }
 
-  /** Something that is another when any role has changed. */
+  /** Returns an object that changes whenever any role changes. Callers compare it by identity. */
   public Object state() {
     return known();
   }
 
-  /** Of these names, the ones that no role has. */
+  /** Returns those of the names that no role has. */
   public Set<String> unknown(Collection<String> names) {
     var unknown = new TreeSet<>(names);
     unknown.removeAll(known().keySet());
     return unknown;
   }
 
-  /** What somebody with these roles may do; a name that no role has gives nothing. */
+  /** Returns the permissions that these roles grant together. Unknown names grant nothing. */
   public Set<String> permissions(Collection<String> names) {
     var byName = known();
     return names.stream()
@@ -133,8 +140,8 @@ public class Roles {
       ChosenName.require(name, "A role's name", LONGEST_NAME, List.of("input", "name"));
       ChosenName.requireDistinct(name, existing, "A role's name", List.of("input", "name"));
     }
-    requireSound(permissions);
-    requireOwn(caller, permissions);
+    requireValid(permissions);
+    requireGrantable(caller, permissions);
     var role = new Role(name, Set.copyOf(permissions), false);
     change(
         () -> {
@@ -163,11 +170,11 @@ public class Roles {
     requireOwnName(name, "name");
     return change(
         () -> {
-          var gone = store.remove(name);
-          if (gone) {
+          var removed = store.remove(name);
+          if (removed) {
             events.publishEvent(new RoleRemoved(name, clock.instant(), Actor.of(caller)));
           }
-          return gone;
+          return removed;
         });
   }
 
@@ -175,7 +182,7 @@ public class Roles {
     try {
       return transactions.change(change);
     } finally {
-      known.invalidate(ALL); // also if it failed: it may have been made
+      known.invalidate(ALL); // Also after a failure: the outcome may be unknown.
     }
   }
 
@@ -195,7 +202,7 @@ public class Roles {
     }
   }
 
-  private static void requireSound(Set<String> permissions) {
+  private static void requireValid(Set<String> permissions) {
     var possible = new TreeSet<>(Permission.ALL);
     possible.remove(MANAGE_TENANTS);
     if (permissions.isEmpty() || !possible.containsAll(permissions)) {
@@ -206,7 +213,7 @@ public class Roles {
     }
   }
 
-  private static void requireOwn(Caller caller, Set<String> permissions) {
+  private static void requireGrantable(Caller caller, Set<String> permissions) {
     var lacking = new TreeSet<>(permissions);
     lacking.removeAll(caller.permissions());
     if (!lacking.isEmpty()) {

@@ -5,25 +5,25 @@ import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody asked for a token and got none. A signal, as {@link SignedIn} is; a flood of them is cut
- * off, since strangers send them.
+ * A request for an access token was rejected. Like {@link SignedIn}, this event is not stored. Its
+ * rate is limited, because unauthenticated clients cause it.
  *
- * @param why for operators, not for the one who was refused
- * @param by a stranger, with the client id that it claimed
+ * @param why the reason, for operators; the client is not told
+ * @param by the unauthenticated client, with the client id that it claimed
  */
 public record SignInFailed(Why why, Actor by, Instant at) implements DomainEvent {
 
-  /** What was wrong. */
+  /** The reason of a failed sign-in. */
   public enum Why {
-    /** There is no such client id. */
+    /** There is no credential with this client id. */
     UNKNOWN,
-    /** The secret is another one. */
+    /** The secret is not valid. */
     WRONG_SECRET,
-    /** The credential was revoked, or its time is over. */
+    /** The credential was revoked or has expired. */
     ENDED,
-    /** There were too many failures before, so the secret was not checked. */
+    /** There were too many failed attempts before, so the secret was not checked. */
     LIMITED,
-    /** A code that opens nothing: a portal link's, or an identity provider's. */
+    /** The code of a portal link or of an identity provider is not valid. */
     CODE
   }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * One of the vendor's credentials got a token. A signal: published where it happens, after it
- * happened, outside of any transaction, and kept nowhere. Plain listeners hear it, and must return
- * at once.
+ * A credential of the vendor received an access token. The event is published after the fact,
+ * outside of any transaction, and is not stored. Plain listeners receive it and MUST return
+ * immediately.
  */
 public record SignedIn(Actor by, Instant at) implements DomainEvent {}

@@ -5,9 +5,9 @@ import org.jmolecules.event.types.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens are signed with another key.
+ * The signing key was rotated: new access tokens are signed with another key.
  *
- * @param keyId the new one's {@code kid}
- * @param by who asked for it; null where the old one's age did
+ * @param keyId the {@code kid} of the new key
+ * @param by who requested it; null if the key was rotated because of its age
  */
 public record SigningKeyRotated(String keyId, @Nullable Actor by) implements DomainEvent {}

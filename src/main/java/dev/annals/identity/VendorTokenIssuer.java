@@ -4,7 +4,10 @@ import dev.annals.access.ClientInfo;
 import dev.annals.kernel.Refusal;
 import java.time.Duration;
 
-/** Lets a back end of the vendor in by its credential, for dialects that have no OAuth 2. */
+/**
+ * Issues access tokens to the vendor's back ends for their client id and secret, for dialects that
+ * do not use OAuth 2.
+ */
 public interface VendorTokenIssuer {
 
   /**
@@ -17,7 +20,7 @@ public interface VendorTokenIssuer {
    */
   IssuedToken signIn(String clientId, String secret, ClientInfo clientInfo);
 
-  /** A token, and how long it lasts. */
+  /** An access token and its lifetime. */
   record IssuedToken(String token, Duration lifetime) {
 
     @Override

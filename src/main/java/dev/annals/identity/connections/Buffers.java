@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
- * The buffers of one connection. An open WebSocket gets small ones: it has buffers of its own, and
- * these would lie idle for its whole life.
+ * The read and write buffers of one connection. The buffers of an open WebSocket are small: a
+ * WebSocket has its own, so that these would be unused until it is closed.
  */
 final class Buffers extends SocketBufferHandler {
 
@@ -16,6 +16,8 @@ final class Buffers extends SocketBufferHandler {
   private volatile SocketBufferHandler current;
 
   /**
+   * Creates buffers of these initial sizes.
+   *
    * @param readSize in bytes
    * @param writeSize in bytes
    */
@@ -26,7 +28,10 @@ final class Buffers extends SocketBufferHandler {
     this.current = new SocketBufferHandler(readSize, writeSize, false);
   }
 
-  /** Called by the thread that serves the connection, while nothing is to be written. */
+  /**
+   * Replaces the buffers by small ones. Called by the thread that serves the connection while there
+   * is nothing to write.
+   */
   void shrink() {
     var former = current;
     former.configureReadBufferForRead();
@@ -89,11 +94,11 @@ final class Buffers extends SocketBufferHandler {
     return current.isWriteBufferEmpty();
   }
 
-  /** Tomcat reuses buffers for the next connection. */
+  /** Restores the initial sizes. Tomcat reuses buffers for the next connection. */
   @Override
   public void reset() {
     if (current == null) {
-      return; // by the super class's constructor
+      return; // called by the superclass constructor
     }
     if (current.getReadBuffer().capacity() == readSize
         && current.getWriteBuffer().capacity() == writeSize) {

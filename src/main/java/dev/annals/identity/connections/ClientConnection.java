@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection of a client, or of a proxy for its clients. Used by the thread that serves it
- * and by the one that looks after all connections.
+ * One TCP connection of a client, or of a proxy on behalf of its clients. Used by the thread that
+ * serves it and by the thread that watches all connections.
  */
 public final class ClientConnection {
 
   static final String ATTRIBUTE = ClientConnection.class.getName();
 
   enum Phase {
-    /** No request has begun, or its headers are not complete. */
+    /** No request has begun, or its headers are incomplete. */
     WAITING,
-    /** A request is being answered. */
+    /** A request is being processed. */
     REQUEST,
-    /** It is a WebSocket, or about to be. */
+    /** The connection is a WebSocket, or its handshake is being answered. */
     SOCKET
   }
 
@@ -37,13 +37,15 @@ public final class ClientConnection {
   private volatile long headersSince;
   private volatile boolean mayPause;
   private volatile long closeBy;
-  private volatile boolean isCut;
+  private volatile boolean isShutDown;
   private volatile @Nullable String client;
   private volatile @Nullable Runnable socket;
   private volatile @Nullable Buffers buffers;
 
   /**
-   * @param peer the network of the other side; null if that is a trusted proxy
+   * Creates a connection in phase {@link Phase#WAITING}.
+   *
+   * @param peer the network of the remote address; null if that is a trusted proxy
    */
   ClientConnection(
       ClientConnections connections, SocketChannel channel, @Nullable String peer, long now) {
@@ -53,12 +55,12 @@ public final class ClientConnection {
     this.since = now;
   }
 
-  /** The connection that a request came over; empty with another connector than Annals' own. */
+  /** Returns the connection of a request; empty if the connector is not {@link WatchedProtocol}. */
   public static Optional<ClientConnection> of(ServletRequest request) {
     return Optional.ofNullable((ClientConnection) request.getAttribute(ATTRIBUTE));
   }
 
-  /** The caller's token was valid: the connection is no stranger's any more. */
+  /** Marks the connection as authenticated, after the caller's token was verified. */
   public void authenticated(Caller known) {
     if (caller.get() == null) {
       connections.authenticated(this, known);
@@ -75,19 +77,22 @@ public final class ClientConnection {
   }
 
   /**
-   * The handshake is done. From now on buffers are small.
+   * The WebSocket handshake is complete. The buffers of the connection are made small.
    *
-   * @param evict closes the WebSocket if it has to give way to another one
+   * @param evict closes the WebSocket if another one replaces it
    */
   public void socketOpened(Runnable evict) {
     this.socket = evict;
-    var own = buffers;
-    if (own != null) {
-      own.shrink();
+    var current = buffers;
+    if (current != null) {
+      current.shrink();
     }
   }
 
-  /** The server has closed the WebSocket: the client has a moment to do so too. */
+  /**
+   * The server has closed the WebSocket. The client has {@link ClientConnections#CLOSING} to close
+   * it, too.
+   */
   public void socketClosed() {
     closeBy = connections.now() + ClientConnections.CLOSING.toNanos();
   }
@@ -108,10 +113,10 @@ public final class ClientConnection {
     return peer;
   }
 
-  /** The client's network: the peer's, or what a trusted proxy says. */
+  /** The client's network: that of the remote address, or the one that a trusted proxy reports. */
   @Nullable String client() {
-    var said = client;
-    return said == null ? peer : said;
+    var reported = client;
+    return reported == null ? peer : reported;
   }
 
   Phase phase() {
@@ -122,8 +127,8 @@ public final class ClientConnection {
     return socket;
   }
 
-  void uses(Buffers own) {
-    this.buffers = own;
+  void uses(Buffers buffers) {
+    this.buffers = buffers;
   }
 
   void upgrading() {
@@ -135,14 +140,14 @@ public final class ClientConnection {
     return since;
   }
 
-  /** Bytes have come for the headers of a request. */
+  /** Bytes of request headers were received. */
   void headersBegin() {
     if (phase == Phase.WAITING && headersSince == 0) {
       headersSince = connections.now();
     }
   }
 
-  /** What came is not the whole of a request's headers. */
+  /** The bytes that were received are an incomplete request header. */
   void headersContinue() {
     if (phase != Phase.WAITING) {
       requestEnds();
@@ -151,8 +156,8 @@ public final class ClientConnection {
   }
 
   /**
-   * No byte of a request is left: what came is answered, or was blank lines before a request. Blank
-   * lines do not extend the time that the connection may wait.
+   * No byte of a request is left: the received bytes were processed, or were blank lines before a
+   * request. Blank lines do not extend the time that the connection may wait.
    */
   void nothingBegun() {
     lines.begin();
@@ -170,7 +175,8 @@ public final class ClientConnection {
   /**
    * The headers of a request are complete.
    *
-   * @param from the client's network: the peer's, or what a trusted proxy says
+   * @param from the client's network: that of the remote address, or the one that a trusted proxy
+   *     reports
    * @param pauses whether the body may pause
    */
   void requestBegins(String from, boolean pauses) {
@@ -182,7 +188,7 @@ public final class ClientConnection {
     phase = Phase.REQUEST;
   }
 
-  /** The request was answered; what is left of its body is read and thrown away. */
+  /** The request was processed. The rest of its body is read and discarded. */
   void requestFinishes() {
     if (phase == Phase.REQUEST) {
       mayPause = false;
@@ -207,7 +213,7 @@ public final class ClientConnection {
     return mayPause;
   }
 
-  /** Whether one of the deadlines is over. */
+  /** Returns whether one of the deadlines has passed. */
   boolean isOverdue(long now, ConnectionSettings settings) {
     long grace = settings.rateGrace().toNanos();
     if ((closeBy != 0 && now - closeBy > 0)
@@ -228,26 +234,26 @@ public final class ClientConnection {
   }
 
   /**
-   * Ends the connection. Both directions are shut down and not closed: so the thread that serves it
-   * finds it at its end, and cleans up as always. If it has not done so the next time, the
-   * connection is closed.
+   * Ends the connection. The first call shuts both directions down without closing the channel, so
+   * that the thread that serves the connection reads end of stream and cleans up as usual. If that
+   * has not happened by the second call, the channel is closed.
    *
-   * @return false if it had been ended before
+   * @return false if this method was called before
    */
   boolean cut() {
     try {
-      if (isCut) {
+      if (isShutDown) {
         channel.close();
         return false;
       }
-      isCut = true;
+      isShutDown = true;
       if (phase == Phase.WAITING && headersSince != 0) {
         channel.write(EarlyResponse.timeout());
       }
       channel.shutdownInput();
       channel.shutdownOutput();
     } catch (IOException e) {
-      // It is closed.
+      // The channel is already closed.
     }
     return true;
   }

@@ -26,18 +26,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The open connections of this server. Limits those that no known caller uses, and ends those that
- * are too slow.
+ * Tracks the open connections of this server. Limits the number of unauthenticated connections, and
+ * ends connections that are too slow.
  */
 @Component
 class ClientConnections {
 
-  /** How long a WebSocket client has to close its side. */
+  /** Maximum time that a WebSocket client has to close its side. */
   static final Duration CLOSING = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(ClientConnections.class);
 
-  private static final Duration EACH = Duration.ofMillis(500);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int SECONDS_SAVED = 20;
   private static final int ADDRESSES = 100_000;
@@ -45,7 +45,7 @@ class ClientConnections {
   private final ConnectionSettings settings;
   private final CriticalThreads threads;
   private final Map<SocketChannel, ClientConnection> open = new ConcurrentHashMap<>();
-  private final Pool<ClientConnection> strangers;
+  private final Pool<ClientConnection> unauthenticated;
   private final Pool<ClientConnection> sockets;
   private final Map<String, Integer> known = new HashMap<>();
   private final Cache<String, Bucket> handshakes =
@@ -59,7 +59,7 @@ class ClientConnections {
   ClientConnections(ConnectionSettings settings, MeterRegistry metrics, CriticalThreads threads) {
     this.settings = settings;
     this.threads = threads;
-    this.strangers =
+    this.unauthenticated =
         new Pool<>(
             settings.unauthenticated(),
             settings.unauthenticatedOfAddress(),
@@ -71,14 +71,19 @@ class ClientConnections {
             each -> each.socket() != null && now() - each.since() > SECOND);
     metrics.gaugeMapSize("annals.connections.open", List.of(), open);
     metrics.gauge(
-        "annals.connections.unauthenticated", this, c -> c.strangers.size() + c.sockets.size());
+        "annals.connections.unauthenticated",
+        this,
+        c -> c.unauthenticated.size() + c.sockets.size());
     this.refused = metrics.counter("annals.connections.refused");
     this.evicted = metrics.counter("annals.connections.evicted");
     this.cut = metrics.counter("annals.connections.cut");
   }
 
   /**
-   * @param proxies which peers are proxies whose word about the client is taken
+   * Sets which remote addresses are trusted proxies.
+   *
+   * @param proxies whether an address is a proxy whose statement about the client's address is
+   *     trusted
    */
   void trust(Predicate<String> proxies) {
     this.trusted = proxies;
@@ -88,10 +93,10 @@ class ClientConnections {
     return System.nanoTime();
   }
 
-  /** Takes a connection in; false if it is to be closed. */
+  /** Registers a new connection. Returns false if the caller must close it. */
   boolean accept(SocketChannel channel) {
     var connection = new ClientConnection(this, channel, peer(channel), now());
-    var admission = strangers.add(connection, connection.peer());
+    var admission = unauthenticated.add(connection, connection.peer());
     if (admission.evicted() != null) {
       evicted.increment();
       admission.evicted().cut();
@@ -112,7 +117,7 @@ class ClientConnections {
           ? ClientNetwork.of(address.getAddress().getHostAddress())
           : null;
     } catch (IOException e) {
-      return null; // closed already
+      return null; // already closed
     }
   }
 
@@ -122,7 +127,7 @@ class ClientConnections {
       channel.write(EarlyResponse.tooManyConnections());
       channel.shutdownOutput();
     } catch (IOException e) {
-      // It is closed.
+      // The channel is already closed.
     }
   }
 
@@ -135,7 +140,7 @@ class ClientConnections {
     if (connection == null) {
       return;
     }
-    strangers.remove(connection);
+    unauthenticated.remove(connection);
     sockets.remove(connection);
     synchronized (known) {
       var caller = connection.caller();
@@ -147,17 +152,17 @@ class ClientConnections {
 
   void authenticated(ClientConnection connection, Caller caller) {
     var key = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
-    int most =
+    int limit =
         caller.isVendor() ? settings.authenticatedOfCredential() : settings.authenticatedOfUser();
     synchronized (known) {
-      if (known.getOrDefault(key, 0) >= most
+      if (known.getOrDefault(key, 0) >= limit
           || !open.containsKey(connection.channel())
           || !connection.become(key)) {
         return;
       }
       known.merge(key, 1, Integer::sum);
     }
-    strangers.remove(connection);
+    unauthenticated.remove(connection);
     sockets.remove(connection);
   }
 
@@ -173,7 +178,7 @@ class ClientConnections {
         refused.increment();
         return false;
       }
-      strangers.remove(connection);
+      unauthenticated.remove(connection);
       evict(admission.evicted());
       if (!open.containsKey(connection.channel())) {
         sockets.remove(connection);
@@ -190,7 +195,7 @@ class ClientConnections {
     evicted.increment();
     var close = former.socket();
     if (close != null) {
-      // May block: the client may not read.
+      // This may block if the client does not read.
       Thread.ofVirtual().name("socket-eviction").start(close);
     }
     former.socketClosed();
@@ -209,10 +214,10 @@ class ClientConnections {
                 .build());
   }
 
-  /** The handshake was not completed: it is a connection like any other again. */
+  /** The handshake was not completed. The connection counts as an ordinary one again. */
   void notUpgraded(ClientConnection connection) {
     if (sockets.remove(connection) && open.containsKey(connection.channel())) {
-      var admission = strangers.add(connection, connection.peer());
+      var admission = unauthenticated.add(connection, connection.peer());
       if (admission.evicted() != null) {
         admission.evicted().cut();
       } else if (!admission.admitted()) {
@@ -238,15 +243,16 @@ class ClientConnections {
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(
-            Math.min(EACH.toMillis(), Math.max(1, settings.headerTimeout().toMillis() / 2)));
-        look();
+            Math.min(
+                CHECK_INTERVAL.toMillis(), Math.max(1, settings.headerTimeout().toMillis() / 2)));
+        checkAll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look() {
+  private void checkAll() {
     try {
       long now = now();
       for (var connection : open.values()) {

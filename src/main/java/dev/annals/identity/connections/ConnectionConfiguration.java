@@ -20,23 +20,26 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
+/** Configures Tomcat to track connections with {@link ClientConnections}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ConnectionSettings.class)
 class ConnectionConfiguration {
 
-  /** Tomcat's default of 8 KiB for each of several buffers of a WebSocket, most of them idle. */
+  /**
+   * Tomcat's default is 8 KiB for each of several buffers of a WebSocket. Most of them are idle.
+   */
   private static final String SOCKET_BUFFERS = "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE";
 
   private static final String SOCKET_BUFFER = String.valueOf(2 * 1024);
 
-  /** After Spring Boot's own, which says whether proxies are trusted. */
+  /** Runs after Spring Boot's own customizers, which configure the trusted proxies. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> watchedConnections(
       ClientConnections connections) {
     return tomcat -> {
       if (System.getProperty(SOCKET_BUFFERS) == null) {
-        // Read when Tomcat makes its WebSocket container, which is after this.
+        // Tomcat reads this when it creates its WebSocket container, which happens later.
         System.setProperty(SOCKET_BUFFERS, SOCKET_BUFFER);
       }
       connections.trust(proxies(tomcat.getEngineValves()));
@@ -51,7 +54,10 @@ class ConnectionConfiguration {
     };
   }
 
-  /** With {@code server.forward-headers-strategy=native}: what Tomcat takes for a proxy. */
+  /**
+   * Returns the addresses that Tomcat trusts as proxies with {@code
+   * server.forward-headers-strategy=native}.
+   */
   private static Predicate<String> proxies(Collection<Valve> valves) {
     return valves.stream()
         .filter(RemoteIpValve.class::isInstance)
@@ -66,18 +72,21 @@ class ConnectionConfiguration {
         : Pattern.compile(expression).asMatchPredicate();
   }
 
-  /** Tells the connection of each request, and the request of its connection. */
+  /** Associates requests with their connections, and reports requests to the connections. */
   private static final class RequestValve extends ValveBase {
 
-    /** Rejected by the valve of that name, where errors have their form. */
+    /**
+     * {@code dev.annals.api.RequestSyntaxValve} rejects requests with this attribute, because it
+     * writes errors in the common format.
+     */
     private static final String MALFORMED = "dev.annals.api.RequestSyntaxValve";
 
-    /** Its senders may pause: events are sent as they happen. */
+    /** The path whose request bodies may pause: clients send events as they happen. */
     private static final String STREAMED = "/v1/audits";
 
     /**
-     * Of WebSockets. Tomcat would negotiate permessage-deflate, which keeps some 300 KiB of native
-     * memory for each socket, also for strangers.
+     * Header of WebSocket extensions, which is removed. Tomcat would negotiate permessage-deflate,
+     * which uses about 300 KiB of native memory per socket, even for unauthenticated clients.
      */
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Responses to connections on which no request is complete, in the form of all errors. */
+/** Responses on connections without a complete request, in the common error format. */
 final class EarlyResponse {
 
   private EarlyResponse() {}
@@ -26,7 +26,10 @@ final class EarlyResponse {
         "Too many connections without an access token. Try again in a second.");
   }
 
-  /** No message has a character that JSON escapes, or that is not ASCII. */
+  /**
+   * Creates a response. The message MUST NOT contain characters that JSON escapes, or that are not
+   * ASCII.
+   */
   private static ByteBuffer response(
       String status, String headers, Refusal.Code code, String message) {
     var body =

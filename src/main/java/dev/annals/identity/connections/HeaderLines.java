@@ -3,23 +3,23 @@ package dev.annals.identity.connections;
 import java.nio.ByteBuffer;
 
 /**
- * Looks at the lines of a request's headers as they are received: Tomcat joins lines in place, so
- * afterwards they cannot be told from one line. Finds obsolete line folding and lines that end with
- * a bare line feed (RFC 9112, sections 5.2 and 2.2). Not safe for several threads; used by the one
- * that serves the connection.
+ * Checks the lines of request headers as they are received, because Tomcat joins folded lines in
+ * place, so that they cannot be distinguished afterwards. Detects obsolete line folding and lines
+ * that end with a bare line feed (RFC 9112, sections 5.2 and 2.2). Not thread-safe; used by the
+ * thread that serves the connection.
  *
- * <p>It sees what is read while the connection waits for a request. Headers that were read together
- * with an earlier request (pipelining) are not looked at.
+ * <p>Only bytes that are read while the connection waits for a request are checked. Headers that
+ * were read together with an earlier request (pipelining) are not.
  */
 final class HeaderLines {
 
   private enum State {
-    /** Nothing of a request was received, but for blank lines. */
+    /** No byte of a request was received, except blank lines. */
     BEFORE,
     LINE_START,
     LINE,
     BLANK_LINE,
-    /** The headers are complete, or where the next ones begin is not known. */
+    /** The headers are complete, or it is unknown where the next ones begin. */
     AFTER
   }
 
@@ -27,21 +27,22 @@ final class HeaderLines {
   private byte last;
   private boolean malformed;
 
-  /** The next byte is the first one of a request. */
+  /** Starts with the first byte of a request. */
   void begin() {
     state = State.BEFORE;
     malformed = false;
   }
 
   /**
-   * Whether the headers that were received are malformed. Looks at nothing more until they begin.
+   * Ends the check of these headers and returns whether they are malformed. Further bytes are
+   * ignored until {@link #begin}.
    */
   boolean end() {
     state = State.AFTER;
     return malformed;
   }
 
-  /** Looks at the bytes of a buffer from an index to its position. */
+  /** Checks the bytes of a buffer from an index to its position. */
   void scan(ByteBuffer received, int from) {
     for (int i = from; i < received.position() && state != State.AFTER; i++) {
       byte octet = received.get(i);
@@ -63,7 +64,7 @@ final class HeaderLines {
     if (octet == '\r' || octet == '\n') {
       return State.BEFORE;
     }
-    // No request begins with a space: the beginning of this one was not seen.
+    // No request begins with a space, so the start of this one was missed.
     return isSpace(octet) ? State.AFTER : State.LINE;
   }
 

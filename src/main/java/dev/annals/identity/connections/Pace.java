@@ -3,8 +3,8 @@ package dev.annals.identity.connections;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast the other side is while the server waits for it. Only waiting counts: a connection on
- * which the server works, or on which nothing is due, has no pace.
+ * Measures the transfer rate of a client while the server waits for it. Time in which the server
+ * works, or in which nothing is to be transferred, does not count.
  */
 final class Pace {
 
@@ -13,7 +13,7 @@ final class Pace {
   private boolean waiting;
   private long bytes;
 
-  /** The server waits from now on, if it did not before. */
+  /** The server starts to wait, unless it already does. */
   synchronized void waiting(long now) {
     if (!waiting) {
       waiting = true;
@@ -21,7 +21,7 @@ final class Pace {
     }
   }
 
-  /** The server waits no more. */
+  /** The server stops waiting. */
   synchronized void arrived(long now) {
     if (waiting) {
       waiting = false;
@@ -33,7 +33,7 @@ final class Pace {
     bytes += moved;
   }
 
-  /** Forgets what was before, as for the next request. */
+  /** Starts again, for instance for the next request. */
   synchronized void reset() {
     waited = 0;
     waiting = false;
@@ -41,10 +41,11 @@ final class Pace {
   }
 
   /**
-   * Whether the server has waited for longer than {@code grace}, is waiting, and got fewer bytes
-   * than {@code rate} per second of waiting.
+   * Returns whether the server has waited for longer than {@code grace}, is waiting now, and
+   * received fewer bytes than {@code rate} per second of waiting.
    *
    * @param grace in nanoseconds
+   * @param rate in bytes per second
    */
   synchronized boolean isTooSlow(long now, long grace, long rate) {
     long all = waited + (waiting ? now - waitingSince : 0);
@@ -53,7 +54,7 @@ final class Pace {
     }
     boolean slow = bytes < (double) rate * all / TimeUnit.SECONDS.toNanos(1);
     if (!slow && all > 3 * grace) {
-      // What was long ago neither excuses nor condemns.
+      // Reduces the weight of the past, so that the result depends on recent transfers.
       waited = (all - grace) / 2;
       waitingSince = now;
       bytes /= 2;

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limited number of members, in all and for one address. Where a limit is reached, the oldest
- * member that may give way does so.
+ * A set of members with a maximum size, in total and per address. If a limit is reached, a new
+ * member replaces the oldest one that may be evicted.
  */
 final class Pool<T> {
 
@@ -22,6 +22,10 @@ final class Pool<T> {
   private final Map<String, Set<T>> byAddress = new HashMap<>();
 
   /**
+   * Creates an empty pool.
+   *
+   * @param limit maximum number of members
+   * @param limitOfAddress maximum number of members per address
    * @param givesWay whether a member may be evicted now
    */
   Pool(int limit, int limitOfAddress, Predicate<T> givesWay) {
@@ -31,17 +35,17 @@ final class Pool<T> {
   }
 
   /**
-   * What became of a newcomer.
+   * The result of adding a member.
    *
-   * @param admitted whether it is a member now
-   * @param evicted the former member that gave way, if one did
+   * @param admitted whether it was added
+   * @param evicted the member that was evicted for it, if any
    */
   record Admission<T>(boolean admitted, @Nullable T evicted) {}
 
   /**
    * Adds a member.
    *
-   * @param address null if only the limit of all applies to it
+   * @param address the address; null if only the total limit applies
    */
   synchronized Admission<T> add(T newcomer, @Nullable String address) {
     var own = address == null ? null : byAddress.get(address);
@@ -79,7 +83,7 @@ final class Pool<T> {
     }
   }
 
-  /** Removes a member; false if it was none. */
+  /** Removes a member. Returns false if it was not a member. */
   synchronized boolean remove(T member) {
     var address = addresses.remove(member);
     if (address == null) {

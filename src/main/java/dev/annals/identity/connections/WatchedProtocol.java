@@ -21,12 +21,13 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP/1.1, which tells {@link ClientConnections} of each connection and what becomes of
- * it. Made by Tomcat by its name; {@link #watchedBy} follows.
+ * Tomcat's HTTP/1.1 protocol handler, which reports connections and their progress to {@link
+ * ClientConnections}. Tomcat creates it by its class name; {@link #watchedBy} MUST be called
+ * afterwards.
  */
 public final class WatchedProtocol extends Http11NioProtocol {
 
-  /** Tomcat itself uses the first of its 32 notes only. */
+  /** Index of the request note. Tomcat itself uses only the first of its 32 notes. */
   private static final int NOTE = 17;
 
   private final Endpoint endpoint;
@@ -44,7 +45,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
     endpoint.watcher = connections;
   }
 
-  /** The connection that a request came over. */
+  /** Returns the connection of a request. */
   static @Nullable ClientConnection connection(Request request) {
     return (ClientConnection) request.getNote(NOTE);
   }
@@ -62,8 +63,8 @@ public final class WatchedProtocol extends Http11NioProtocol {
     protected boolean setSocketOptions(SocketChannel socket) {
       var watching = watcher;
       if (watching != null && !watching.accept(socket)) {
-        // For a socket that it does not know, Tomcat's own closeSocket does nothing: the connection
-        // would count against its limit for ever.
+        // Tomcat's own closeSocket ignores a socket that it does not know: the connection would
+        // count against its limit forever.
         destroySocket(socket);
         return false;
       }
@@ -153,7 +154,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
   }
 
-  /** With TLS by Tomcat itself. Its buffers are larger and stay. */
+  /** A channel with TLS by Tomcat itself. Its buffers are larger and are not shrunk. */
   private static final class SecureChannel extends SecureNioChannel implements Watched {
 
     private final Traffic traffic;
@@ -197,7 +198,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
   }
 
-  /** What goes over a channel, which Tomcat uses for one connection after the other. */
+  /** Counts the bytes of a channel. Tomcat reuses channels for consecutive connections. */
   private static final class Traffic {
 
     private final Endpoint endpoint;
@@ -307,7 +308,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
   }
 
-  /** A request's body, which tells when the server waits for it. */
+  /** A request body that reports when the server waits for it. */
   private record Body(Request request, InputBuffer body) implements InputBuffer {
 
     @Override

@@ -1,4 +1,4 @@
-/** TCP connections of clients: how many there are, and how slow they may be. */
+/** Limits the number of TCP connections of clients, and ends connections that are too slow. */
 @NullMarked
 package dev.annals.identity.connections;
 

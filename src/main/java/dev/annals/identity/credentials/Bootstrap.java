@@ -15,13 +15,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
-/** Sees to it, at every start, that somebody can get in. */
+/**
+ * Ensures at every start that a credential exists: the one of the settings, the one in a file, or
+ * the first one of a new deployment.
+ */
 @Component
 public class Bootstrap implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
-  /** Where several servers start at once on an empty store, one of them makes the first. */
+  /**
+   * Client id of the first credential. If several servers start at the same time with an empty
+   * database, exactly one creates it.
+   */
   private static final String FIRST = "first";
 
   private static final String NAME = "Bootstrap";
@@ -49,7 +55,7 @@ public class Bootstrap implements InitializingBean {
   /**
    * A credential with its secret.
    *
-   * @param kept in which file it can be found again, if in any
+   * @param kept the file that contains it, if any
    */
   public record KnownCredential(String clientId, String clientSecret, @Nullable Path kept) {
 
@@ -60,12 +66,13 @@ public class Bootstrap implements InitializingBean {
   }
 
   /**
-   * What is to be shown now that the server stands: a credential kept, or the first, which is made
-   * here, so that none is stored whose secret nobody saw; never one that was given.
+   * Returns the credential to print after startup: the one in the file, or the first credential,
+   * which is created here so that no secret is stored that nobody has seen. Never returns the
+   * credential of the settings.
    */
   public Optional<KnownCredential> show() {
     if (known == null && !settings.isGiven() && store.all().isEmpty()) {
-      known = makeFirst();
+      known = createFirst();
     }
     return Optional.ofNullable(known);
   }
@@ -74,13 +81,13 @@ public class Bootstrap implements InitializingBean {
   public void afterPropertiesSet() {
     keyHashes();
     if (settings.clientId() != null && settings.clientSecret() != null) {
-      establish(settings.clientId(), settings.clientSecret());
+      createFromSettings(settings.clientId(), settings.clientSecret());
     } else if (settings.keepIn() != null) {
       known = keep(settings.keepIn());
     }
   }
 
-  /** Secrets that were kept without the deployment's key are kept with it from now on. */
+  /** Adds the deployment's key to secret hashes that were stored without it. */
   private void keyHashes() {
     for (var credential : store.all()) {
       var hash = credential.secretHash();
@@ -91,9 +98,9 @@ public class Bootstrap implements InitializingBean {
     }
   }
 
-  private void establish(String clientId, String secret) {
+  private void createFromSettings(String clientId, String secret) {
     var stored = store.find(clientId);
-    if (stored.filter(credential -> isFull(credential, secret)).isPresent()) {
+    if (stored.filter(credential -> isUnrestricted(credential, secret)).isPresent()) {
       return;
     }
     if (stored.filter(credential -> isRevoked(credential, secret)).isPresent()) {
@@ -120,7 +127,7 @@ public class Bootstrap implements InitializingBean {
     return credential.revokedAt() != null && secrets.matches(secret, credential.secretHash());
   }
 
-  private boolean isFull(Credential credential, String secret) {
+  private boolean isUnrestricted(Credential credential, String secret) {
     return credential.isValid(clock.instant())
         && credential.expiresAt() == null
         && credential.tenants() == null
@@ -128,7 +135,7 @@ public class Bootstrap implements InitializingBean {
         && secrets.matches(secret, credential.secretHash());
   }
 
-  private @Nullable KnownCredential makeFirst() {
+  private @Nullable KnownCredential createFirst() {
     var secret = secrets.newSecret(FIRST);
     var first =
         new Credential(

@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
-/** Lets the vendor's back ends in by client id and secret, whatever the dialect they ask in. */
+/** Authenticates the vendor's back ends by client id and secret, for all dialects. */
 @Service
 public class ClientAuthenticator {
 
@@ -44,7 +44,7 @@ public class ClientAuthenticator {
     this.clock = clock;
   }
 
-  /** Somebody says that it is this credential. */
+  /** A claimed client id with its secret. */
   public record Claim(String clientId, String secret) {
 
     @Override
@@ -54,19 +54,20 @@ public class ClientAuthenticator {
   }
 
   /**
-   * A credential that was signed in with.
+   * An authenticated credential.
    *
-   * @param issuer what the tokens go back to: this credential, by the secret that was used
+   * @param issuer the issuer of the tokens: this credential, with the secret that was used
    */
   public record Known(Credential credential, Caller.Issuer issuer) {}
 
   /**
-   * The credential that somebody claims to be.
+   * Authenticates a client.
    *
-   * @param readings one claim, and perhaps other ways to read the same bytes; one attempt in all
-   * @throws Refusal {@code UNAUTHENTICATED} in the same words whatever is wrong; {@code
+   * @param readings the claim, and possibly other decodings of the same bytes; all of them count as
+   *     one attempt
+   * @throws Refusal {@code UNAUTHENTICATED}, with the same message for all causes; {@code
    *     RATE_LIMITED} with {@code retryAfterMillis} after too many failures, whether or not this
-   *     one is right
+   *     secret is valid
    */
   public Known signIn(List<Claim> readings, ClientInfo clientInfo) {
     var claimed = readings.getFirst().clientId();
@@ -84,7 +85,7 @@ public class ClientAuthenticator {
     try {
       var known = match(readings, clientInfo);
       attempt.succeeded();
-      credentials.isAlive(known.issuer()); // notes the use
+      credentials.isAlive(known.issuer()); // records the use
       var by = Actor.vendor(known.credential().clientId(), clientInfo);
       events.publishEvent(new SignedIn(by, clock.instant()));
       return known;
@@ -107,7 +108,7 @@ public class ClientAuthenticator {
         Refusal.Code.UNAUTHENTICATED, "The client id or the client secret is not" + " valid.");
   }
 
-  /** The error after too many failed attempts. */
+  /** Returns the error after too many failed attempts. */
   public static Refusal tooMany(Duration wait) {
     long seconds = wait.toSeconds() + 1;
     return new Refusal(

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A credential of one of the vendor's back ends.
  *
  * @param clientId client id in OAuth 2, and its id in the store
- * @param name name for users
+ * @param name display name
  * @param secretHash hash by {@link Secrets}
  * @param former the former secret, while it is valid
- * @param permissions some of {@link Permission#ALL}
+ * @param permissions a subset of {@link Permission#ALL}
  * @param tenants the only tenants that it may act for; {@code null} for all
  * @param lastUsedAt time of the last use, with a precision of minutes
  */
@@ -31,7 +31,7 @@ public record Credential(
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt) {
 
-  /** One that has had no other secret. */
+  /** Creates a credential without a former secret. */
   public Credential(
       String clientId,
       String name,
@@ -56,9 +56,9 @@ public record Credential(
   }
 
   /**
-   * A secret that another one has followed.
+   * A secret that was replaced by another one.
    *
-   * @param until when it ends, and its tokens with it
+   * @param until when the secret and its tokens become invalid
    */
   public record FormerSecret(String hash, Instant until) {
 
@@ -68,12 +68,12 @@ public record Credential(
     }
   }
 
-  /** Whether it is valid at that time. */
+  /** Returns whether the credential is valid at a time. */
   public boolean isValid(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
   }
 
-  /** The hashes of the secrets that let in at that time, the newest first. */
+  /** Returns the hashes of the secrets that are valid at a time, the newest first. */
   public List<String> liveSecrets(Instant now) {
     return former != null && now.isBefore(former.until())
         ? List.of(secretHash, former.hash())
@@ -81,7 +81,8 @@ public record Credential(
   }
 
   /**
-   * What its tokens go back to. Another secret makes another issuer: the old tokens end with it.
+   * Returns the issuer of its tokens. A new secret is a new issuer: tokens of the old one become
+   * invalid with the old secret.
    */
   public Caller.Issuer issuer() {
     return issuer(secretHash);
@@ -91,7 +92,7 @@ public record Credential(
     return new Caller.Issuer(clientId, Secrets.mark(hash));
   }
 
-  /** Whether tokens that go back to that are alive at that time. */
+  /** Returns whether tokens of an issuer are valid at a time. */
   boolean stands(Caller.Issuer issuer, Instant now) {
     if (!isValid(now)) {
       return false;
@@ -104,12 +105,12 @@ public record Credential(
     return false;
   }
 
-  /** Whether it manages access, of everything. */
+  /** Returns whether the credential can manage access for all tenants. */
   boolean isWayIn() {
     return tenants == null && permissions.contains(Permission.MANAGE_ACCESS);
   }
 
-  /** Whether all that it can reach is in the caller's reach too. */
+  /** Returns whether the caller may act for all tenants that this credential may act for. */
   public boolean isWithinReachOf(Caller caller) {
     return caller.tenants() == null || (tenants != null && caller.tenants().containsAll(tenants));
   }

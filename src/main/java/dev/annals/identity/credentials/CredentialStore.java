@@ -5,40 +5,49 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where credentials are kept. */
+/** Stores credentials. */
 public interface CredentialStore {
 
   Optional<Credential> find(String clientId);
 
-  /** All that were ever made, the oldest first. */
+  /** Returns all credentials, including revoked ones, the oldest first. */
   List<Credential> all();
 
   /**
-   * Stores a credential unless one of that client id is there; of two callers at once exactly one
-   * gets {@code true}.
+   * Stores a credential unless one with that client id exists. Of several concurrent callers
+   * exactly one gets {@code true}.
    */
   boolean insert(Credential credential);
 
-  /** Stores a credential, in place of the one of that client id if there is one. */
+  /** Stores a credential. An existing one with this client id is replaced. */
   void save(Credential credential);
 
-  /** Ends a credential, and tells whether it had not ended before. */
+  /** Revokes a credential. Returns false if it was already revoked. */
   boolean revoke(String clientId, Instant at);
 
   /**
-   * Puts another secret in place of one, which lives on until that time, and tells whether it was
-   * still that one. A secret before it is no more.
+   * Replaces the secret of a credential if it is still the expected one. That secret becomes the
+   * former one; an earlier former secret is removed.
+   *
+   * @param was the expected hash
+   * @param now the new hash
+   * @param formerUntil until when the former secret is valid
+   * @return whether the secret was replaced
    */
   boolean rotate(String clientId, String was, String now, Instant formerUntil);
 
-  /** Puts another hash of the same secret in place of one, if it is still there. */
+  /**
+   * Replaces the hash of a secret by another hash of the same secret, if it is still the expected
+   * one.
+   */
   void rehash(String clientId, String was, String now);
 
   /**
-   * Whether a credential other than this manages access to everything. Inside a transaction that
-   * one is held: who ends it meanwhile is tried again, or this.
+   * Returns whether another credential can manage access for all tenants. In a transaction, that
+   * credential is locked: a concurrent transaction that revokes it conflicts with this one, and one
+   * of both is retried.
    *
-   * @param until how long it has to last at least; {@code null} is for ever
+   * @param until how long the other credential must at least be valid; {@code null} for without end
    */
   boolean holdOtherWayIn(String clientId, @Nullable Instant until);
 

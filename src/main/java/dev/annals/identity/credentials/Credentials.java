@@ -30,17 +30,25 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /**
- * The credentials of the vendor's back ends. Only the vendor's own credentials manage them, and one
- * that is restricted to some tenants only those that reach no further than itself.
+ * Manages the credentials of the vendor's back ends. Only the vendor's own credentials can manage
+ * them. A credential that is restricted to some tenants can only manage credentials that are
+ * restricted to the same or fewer tenants.
  */
 @Service
 public class Credentials {
 
-  /** A revocation is known at once where it happens; elsewhere by a wake-up, or soon after this. */
+  /**
+   * After this time a credential is read again in the background. A revocation takes effect
+   * immediately on the server where it was requested; on others after a change notification, or
+   * after this time.
+   */
   private static final Duration TRUSTED = Duration.ofSeconds(5);
 
-  /** How long one that cannot be read again is still believed, so that an outage stops nobody. */
-  private static final Duration BELIEVED = Duration.ofMinutes(1);
+  /**
+   * How long a credential is trusted that cannot be read again, so that an outage of the database
+   * rejects nobody.
+   */
+  private static final Duration TRUSTED_IN_OUTAGE = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_GRACE = Duration.ofDays(30);
   private static final int REMEMBERED = 10_000;
@@ -77,34 +85,37 @@ public class Credentials {
         ReadThroughCache.named("credentials")
             .maximumSize(REMEMBERED)
             .refreshAfter(TRUSTED)
-            .expireAfter(BELIEVED)
+            .expireAfter(TRUSTED_IN_OUTAGE)
             .loading(this::read);
     changeNotifications.listen("access_credentials", this::forget);
   }
 
-  /** The credential with this client id, if it is valid now. */
+  /** Returns the credential with this client id, if it is valid now. */
   public Optional<Credential> valid(String clientId) {
     return store.find(clientId).filter(credential -> credential.isValid(clock.instant()));
   }
 
-  /** Whether tokens that go back to it still let anybody in; answered from memory. */
+  /** Returns whether tokens of an issuer are valid. Uses the cache. */
   public boolean isAlive(Caller.Issuer issuer) {
     var credential = known.get(issuer.clientId());
     return credential != null && credential.stands(issuer, clock.instant());
   }
 
-  /** Those that reach no further than the caller, the oldest first; ended ones too. */
+  /**
+   * Returns the credentials that may act for no more tenants than the caller, the oldest first;
+   * including revoked and expired ones.
+   */
   public List<Credential> all(Caller caller) {
     caller.requireVendor();
     return store.all().stream().filter(each -> each.isWithinReachOf(caller)).toList();
   }
 
   /**
-   * Makes a credential, which can do and reach no more than the caller.
+   * Creates a credential. It cannot have permissions or tenants that the caller does not have.
    *
-   * @param tenants the only ones that it may act for; {@code null} is all
-   * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if it would
-   *     do or reach more than the caller
+   * @param tenants the only tenants that it may act for; {@code null} for all
+   * @throws Refusal {@code BAD_INPUT} with the path of the invalid input; {@code FORBIDDEN} if it
+   *     would have more permissions or tenants than the caller
    */
   public NewCredential create(
       Caller caller,
@@ -113,13 +124,13 @@ public class Credentials {
       @Nullable Set<TenantId> tenants,
       @Nullable Instant expiresAt) {
     caller.requireVendor();
-    requireSound(name, permissions, tenants, expiresAt);
+    requireValid(name, permissions, tenants, expiresAt);
     ChosenName.requireDistinct(
         name,
         all(caller).stream().map(Credential::name).toList(),
         "A credential's name",
         List.of("input", "name"));
-    requireOwn(caller, permissions, "input", "permissions");
+    requireGrantable(caller, permissions, "input", "permissions");
     var made = make(name, permissions, tenants, expiresAt);
     if (!made.credential().isWithinReachOf(caller)) {
       throw new Refusal(
@@ -151,12 +162,12 @@ public class Credentials {
    */
   public NewCredential rotate(Caller caller, String clientId, @Nullable Duration grace) {
     var credential = reachable(caller, clientId);
-    var lasting = grace == null ? settings.grace() : grace;
-    if (lasting.isNegative() || lasting.compareTo(LONGEST_GRACE) > 0) {
+    var gracePeriod = grace == null ? settings.grace() : grace;
+    if (gracePeriod.isNegative() || gracePeriod.compareTo(LONGEST_GRACE) > 0) {
       throw new BadInput(
           "Must be from 0 to %d seconds.".formatted(LONGEST_GRACE.toSeconds()), "gracePeriod");
     }
-    requireOwn(caller, credential.permissions(), "id");
+    requireGrantable(caller, credential.permissions(), "id");
     if (!credential.isValid(clock.instant())) {
       throw new Refusal(
           Refusal.Code.CONFLICT,
@@ -171,7 +182,7 @@ public class Credentials {
           List.of("id"));
     }
     var secret = secrets.newSecret(clientId);
-    exchange(credential, secrets.encode(secret), lasting, Actor.of(caller));
+    exchange(credential, secrets.encode(secret), gracePeriod, Actor.of(caller));
     var rotated = store.find(clientId).orElseThrow(CredentialUnknown::new);
     return new NewCredential(rotated, clientId, secret);
   }
@@ -234,7 +245,7 @@ public class Credentials {
     try {
       return transactions.change(change);
     } finally {
-      known.invalidate(clientId); // also if it failed: it may have been made
+      known.invalidate(clientId); // Also after a failure: the outcome may be unknown.
     }
   }
 
@@ -246,7 +257,7 @@ public class Credentials {
         .orElseThrow(CredentialUnknown::new);
   }
 
-  /** A credential that is stored nowhere yet. */
+  /** Creates a credential without storing it. */
   NewCredential make(
       String name,
       Set<String> permissions,
@@ -268,7 +279,7 @@ public class Credentials {
     return new NewCredential(credential, id, secret);
   }
 
-  private static void requireOwn(Caller caller, Set<String> permissions, String... path) {
+  private static void requireGrantable(Caller caller, Set<String> permissions, String... path) {
     var lacking = new TreeSet<>(permissions);
     lacking.removeAll(caller.permissions());
     if (!lacking.isEmpty()) {
@@ -280,7 +291,7 @@ public class Credentials {
     }
   }
 
-  private void requireSound(
+  private void requireValid(
       String name,
       Set<String> permissions,
       @Nullable Set<TenantId> tenants,
@@ -304,7 +315,10 @@ public class Credentials {
     }
   }
 
-  /** Reading is also when its use is noted: seldom enough, and nothing on the way of a request. */
+  /**
+   * Reads a credential and records its use. Reading is rare enough for that, and does not delay a
+   * request.
+   */
   private @Nullable Credential read(String clientId) {
     var credential = store.find(clientId).orElse(null);
     var now = clock.instant();
@@ -312,7 +326,7 @@ public class Credentials {
         && credential.isValid(now)
         && (credential.lastUsedAt() == null
             || credential.lastUsedAt().isBefore(now.minus(1, ChronoUnit.MINUTES)))) {
-      aside(() -> noteUse(clientId, now));
+      inBackground(() -> noteUse(clientId, now));
     }
     return credential;
   }
@@ -325,7 +339,7 @@ public class Credentials {
     }
   }
 
-  private static void aside(Runnable task) {
+  private static void inBackground(Runnable task) {
     Thread.ofVirtual().name("credentials").start(task);
   }
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * Credentials that manage access, never expire, and that nobody has used for long: if one of them
- * leaks, nobody misses it.
+ * Finds credentials that can manage access, never expire, and were not used for {@link #LONG}.
+ * Nobody would notice if one of them were misused.
  */
 @Component
 class DormantCredentials implements AccessAudit {
@@ -39,9 +39,9 @@ class DormantCredentials implements AccessAudit {
   }
 
   private static boolean isDormant(Credential credential, Instant now) {
-    var heardOf = Objects.requireNonNullElse(credential.lastUsedAt(), credential.createdAt());
+    var lastSeen = Objects.requireNonNullElse(credential.lastUsedAt(), credential.createdAt());
     return credential.isWayIn()
         && credential.expiresAt() == null
-        && heardOf.plus(LONG).isBefore(now);
+        && lastSeen.plus(LONG).isBefore(now);
   }
 }

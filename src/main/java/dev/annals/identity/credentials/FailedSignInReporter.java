@@ -25,7 +25,7 @@ public class FailedSignInReporter {
 
   private final ApplicationEventPublisher events;
   private final Clock clock;
-  private final Bucket told;
+  private final Bucket rateLimit;
   private final Counter signIns;
   private final Counter tokens;
 
@@ -36,7 +36,7 @@ public class FailedSignInReporter {
       Clock clock) {
     this.events = events;
     this.clock = clock;
-    this.told =
+    this.rateLimit =
         Bucket.builder()
             .addLimit(
                 limit ->
@@ -51,17 +51,17 @@ public class FailedSignInReporter {
   /** Reports a rejected request for a token. */
   public void failed(SignInFailed.Why why, @Nullable String claimed, ClientInfo clientInfo) {
     signIns.increment();
-    tell(new SignInFailed(why, Actor.stranger(claimed, clientInfo), clock.instant()));
+    publish(new SignInFailed(why, Actor.stranger(claimed, clientInfo), clock.instant()));
   }
 
   /** Reports a request with an invalid token. */
   public void refused(String reason, ClientInfo clientInfo) {
     tokens.increment();
-    tell(new TokenRefused(reason, Actor.stranger(null, clientInfo), clock.instant()));
+    publish(new TokenRefused(reason, Actor.stranger(null, clientInfo), clock.instant()));
   }
 
-  private void tell(DomainEvent event) {
-    if (told.tryConsume(1)) {
+  private void publish(DomainEvent event) {
+    if (rateLimit.tryConsume(1)) {
       events.publishEvent(event);
     }
   }

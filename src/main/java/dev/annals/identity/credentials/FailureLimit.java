@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Maximum number of failures within a window. An attempt whose outcome is unknown holds a place, so
- * concurrent attempts together never exceed the limit.
+ * Limits the number of failures within a window. An attempt whose outcome is unknown holds a
+ * permit, so that concurrent attempts together never exceed the limit.
  */
 final class FailureLimit {
 
@@ -16,7 +16,11 @@ final class FailureLimit {
   private int undecided;
 
   /**
-   * @param failures maximum number within {@code window}; each is given back evenly over it
+   * Creates a limit without failures.
+   *
+   * @param failures maximum number within {@code window}; permits become available again at a
+   *     constant rate
+   * @param window the time in which all permits become available again
    */
   FailureLimit(int failures, Duration window, TimeMeter time) {
     this.bucket =
@@ -27,12 +31,12 @@ final class FailureLimit {
   }
 
   /**
-   * Takes a place. If all places that are left are held by undecided attempts, waits for one of
-   * them to be decided.
+   * Acquires a permit. If all remaining permits are held by undecided attempts, waits until one of
+   * them is decided.
    *
    * @param timeout maximum time to wait
-   * @return empty if a place was taken, to be ended by {@link #fail} or {@link #release}; otherwise
-   *     how long to wait before the next attempt
+   * @return empty if a permit was acquired, which MUST be ended by {@link #fail} or {@link
+   *     #release}; otherwise the time to wait before the next attempt
    */
   synchronized Optional<Duration> acquire(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -59,13 +63,13 @@ final class FailureLimit {
     }
   }
 
-  /** The attempt failed: it counts. */
+  /** The attempt failed. It uses up the permit. */
   synchronized void fail() {
     undecided--;
     notifyAll();
   }
 
-  /** The attempt does not count. */
+  /** The attempt does not count. The permit becomes available again. */
   synchronized void release() {
     undecided--;
     bucket.addTokens(1);

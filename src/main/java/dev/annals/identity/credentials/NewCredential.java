@@ -1,6 +1,9 @@
 package dev.annals.identity.credentials;
 
-/** A credential just made, with the secret that is known now and never again. */
+/**
+ * A new credential, or one with a new secret. The secret is available only here, since only its
+ * hash is stored.
+ */
 public record NewCredential(Credential credential, String clientId, String clientSecret) {
 
   @Override

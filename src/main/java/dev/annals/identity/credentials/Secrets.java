@@ -15,16 +15,16 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the secrets of credentials and knows them again.
+ * Generates, hashes and verifies the secrets of credentials.
  *
- * <p>A secret has 256 random bits, so nobody finds it by trying, however fast its hash is: it is
- * kept as a salted SHA-256, and an HMAC-SHA-256 of that with a key of the deployment, which is not
- * stored in the clear; it is compared in constant time. BCrypt would cost 100 ms of CPU for each
- * token that a back end asks for, and protect nothing. An operator who chooses a secret
- * (ANNALS_BOOTSTRAP_CLIENT_SECRET) should choose one as random: {@code openssl rand -hex 32}.
+ * <p>A secret has 256 random bits, so it cannot be found by trying, however fast the hash is. It is
+ * stored as HMAC-SHA-256 of a salted SHA-256. The key of the HMAC belongs to the deployment and is
+ * stored encrypted. Hashes are compared in constant time. BCrypt would cost 100 ms of CPU for each
+ * token request and would not be safer. An operator who chooses a secret
+ * (ANNALS_BOOTSTRAP_CLIENT_SECRET) should choose a random one: {@code openssl rand -hex 32}.
  *
- * <p>Its form, {@code ans_<id>_<random>_<checksum>}, lets scanners for leaked secrets recognise it
- * and be sure: the checksum is the CRC-32 of all before it.
+ * <p>The format, {@code ans_<id>_<random>_<checksum>}, lets scanners for leaked secrets recognise a
+ * secret reliably: the checksum is the CRC-32 of everything before it.
  */
 @Component
 public class Secrets implements PasswordEncoder {
@@ -35,7 +35,7 @@ public class Secrets implements PasswordEncoder {
   private static final int SALT_BYTES = 16;
   private static final int MARK_LENGTH = 16;
 
-  /** The salted hash alone, as it was kept once. */
+  /** Prefix of a salted hash without HMAC, which earlier versions stored. */
   private static final String PLAIN = "sha256$";
 
   private static final String KEYED = "keyed$";
@@ -48,7 +48,7 @@ public class Secrets implements PasswordEncoder {
     this.key = new SecretKeySpec(keys.hashing(), MAC);
   }
 
-  /** An id that nobody has: 16 characters of {@code a-z 0-9}, the first a letter. */
+  /** Generates an unused id: 16 characters of {@code a-z 0-9}, the first a letter. */
   public String newId() {
     var id = new StringBuilder("c");
     while (id.length() < ID_LENGTH) {
@@ -57,13 +57,13 @@ public class Secrets implements PasswordEncoder {
     return id.toString();
   }
 
-  /** A secret that nobody has. */
+  /** Generates an unused secret. */
   public String newSecret(String id) {
     var body = "ans_" + id + "_" + HexFormat.of().formatHex(bytes(SECRET_BYTES));
     return body + "_" + checksum(body);
   }
 
-  /** Whether a text has the form of a secret made here, to the last character. */
+  /** Returns whether a text has the format of a generated secret, including the checksum. */
   public static boolean isWellFormed(String secret) {
     var end = secret.lastIndexOf('_');
     return secret.startsWith("ans_")
@@ -80,7 +80,7 @@ public class Secrets implements PasswordEncoder {
     return KEYED + salt + "$" + mac(hash(salt, secret));
   }
 
-  /** The same hash with the deployment's key, if it was made without one. */
+  /** Returns the hash with the deployment's key, if it was created without one. */
   public String keyed(String encoded) {
     if (!encoded.startsWith(PLAIN)) {
       return encoded;
@@ -104,7 +104,10 @@ public class Secrets implements PasswordEncoder {
         parts[2].getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Tells an encoded secret from others of the same credential, and gives nothing of it away. */
+  /**
+   * Returns an identifier that distinguishes an encoded secret from others of the same credential,
+   * and reveals nothing about the secret.
+   */
   static String mark(String encoded) {
     var salt = encoded.indexOf('$') + 1;
     return encoded.substring(salt, Math.min(encoded.length(), salt + MARK_LENGTH));

@@ -14,9 +14,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits failed attempts to sign in, by credential and by address. Attempts that succeed do not
- * count, however many run at once. An address from which a credential has signed in before has a
- * limit of its own for it: strangers that try secrets do not lock a back end out.
+ * Limits failed sign-in attempts, per credential and per address. Successful attempts do not count,
+ * no matter how many run concurrently. A credential has a separate limit for each address from
+ * which it has signed in before: attempts from other addresses cannot lock a back end out.
  */
 @Component
 public class SignInThrottle {
@@ -46,11 +46,11 @@ public class SignInThrottle {
   private record Pair(String credential, String address) {}
 
   /**
-   * Begins an attempt. While it is undecided it takes up a place among the failures that are still
-   * allowed; if no place is free, this call waits for other attempts to be decided, and so blocks.
+   * Begins an attempt. While it is undecided, it holds one of the remaining permits. If none is
+   * available, this method blocks until other attempts are decided.
    *
    * @param credential the claimed client id; null if there is none, as for a portal link
-   * @param ip the client's address; null if unknown
+   * @param ip the client address; null if unknown
    * @return the attempt; MUST be closed
    */
   public Attempt begin(@Nullable String credential, @Nullable String ip) {
@@ -67,7 +67,7 @@ public class SignInThrottle {
     return new Attempt(taken, credential == null ? null : new Pair(credential, address), null);
   }
 
-  /** The limits that apply, each acquired in this order. */
+  /** Returns the limits that apply, in the order in which they are acquired. */
   private List<FailureLimit> limits(@Nullable String credential, String address) {
     if (credential == null) {
       return List.of(ofAddress(address));
@@ -81,8 +81,8 @@ public class SignInThrottle {
   }
 
   /**
-   * One attempt to sign in. It counts as a failure unless {@link #succeeded} or {@link #discount}
-   * is called before {@link #close}.
+   * One sign-in attempt. It counts as a failure unless {@link #succeeded} or {@link #discount} is
+   * called before {@link #close}.
    */
   public final class Attempt implements AutoCloseable {
 
@@ -97,12 +97,15 @@ public class SignInThrottle {
       this.wait = wait;
     }
 
-    /** How long to wait before the next attempt, if this one must not be made. */
+    /** Returns the time to wait before the next attempt, if this one was rejected. */
     public Optional<Duration> refused() {
       return Optional.ofNullable(wait);
     }
 
-    /** The secret was right: the attempt does not count, and the credential is known there. */
+    /**
+     * The secret is valid: the attempt does not count, and the credential gets a separate limit for
+     * this address.
+     */
     public void succeeded() {
       discount();
       if (claim != null) {
@@ -110,7 +113,7 @@ public class SignInThrottle {
       }
     }
 
-    /** The attempt was no guess, or could not be judged: it does not count. */
+    /** The attempt was not a guess, or could not be decided: it does not count. */
     public void discount() {
       counts = false;
     }

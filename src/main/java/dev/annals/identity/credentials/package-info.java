@@ -1,4 +1,4 @@
-/** Who lets the vendor's back ends in. */
+/** Manages and authenticates the credentials of the vendor's back ends. */
 @NullMarked
 package dev.annals.identity.credentials;
 

@@ -29,9 +29,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Who gets how far over HTTP. Nothing here keeps a session or a cookie, so nothing here needs CSRF
- * tokens, a request cache or a logout; what a bearer API does not need is left out, since each
- * filter is paid for by every request.
+ * Configures the security of HTTP requests. Annals uses no sessions and no cookies, and therefore
+ * no CSRF tokens, request cache or logout. Filters that a bearer-token API does not need are
+ * disabled, since each of them costs time in every request.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessSecurity {
@@ -39,7 +39,10 @@ class AccessSecurity {
   private static final String POLICY = "Content-Security-Policy";
   private static final String GRAPHIQL = "/graphiql";
 
-  /** Tokens for secrets; the authorization server's other endpoints are not there. */
+  /**
+   * Issues tokens for client secrets and publishes the signing keys. The other endpoints of the
+   * authorization server are not available.
+   */
   @Bean
   @Order(1)
   SecurityFilterChain tokenChain(
@@ -119,15 +122,15 @@ class AccessSecurity {
     return http.build();
   }
 
-  /** An observation for every filter would cost more than all of them. */
+  /** Disables observations: one for every filter would cost more than the filters themselves. */
   @Bean
   SecurityObservationSettings noObservations() {
     return SecurityObservationSettings.noObservations();
   }
 
   /**
-   * Spring's firewall with its own rule for what a header may hold, judged letter by letter: by a
-   * regular expression it costs more than knowing the token that stands in the header.
+   * Creates Spring's firewall with a check of header values that iterates over characters. The
+   * default, a regular expression, costs more than the verification of the token in the header.
    */
   @Bean
   static HttpFirewall firewall() {
@@ -136,7 +139,7 @@ class AccessSecurity {
     return firewall;
   }
 
-  /** Whether a text has only assigned characters, and no control characters but tabs. */
+  /** Returns whether a text has only assigned characters and no control characters except tabs. */
   static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); ) {
       int letter = value.codePointAt(i);
@@ -163,8 +166,8 @@ class AccessSecurity {
   }
 
   /**
-   * Beside Spring's own: what is answered here is data, and no page may run or frame it. Pages set
-   * a policy of their own before.
+   * Adds headers to Spring's defaults. Responses contain data, so that no page may run or frame
+   * them. Pages set their own policy before.
    */
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {
     headers
@@ -176,29 +179,31 @@ class AccessSecurity {
   }
 
   private static void policy(HttpServletRequest request, HttpServletResponse response) {
-    // The console of GraphiQL is a page of its own making, and there in demo mode only.
+    // The policy would block the GraphiQL console, an HTML page that is available in demo mode
+    // only.
     if (!response.containsHeader(POLICY) && !request.getRequestURI().equals(GRAPHIQL)) {
       response.setHeader(POLICY, "default-src 'none'; frame-ancestors 'none'");
     }
   }
 
   /**
-   * A WebSocket has its token in its first message, so its handshake is let through; {@link
-   * CallerInterceptor} is the only gate there. An asynchronous dispatch was let through before.
+   * Permits authenticated callers and WebSocket handshakes. A WebSocket client sends its token in
+   * its first message, which {@link CallerInterceptor} alone verifies. An asynchronous dispatch was
+   * authorized before.
    */
   private static AuthorizationDecision callerOrUpgrade(
-      Supplier<? extends Authentication> who, RequestAuthorizationContext context) {
+      Supplier<? extends Authentication> authentication, RequestAuthorizationContext context) {
     var request = context.getRequest();
     return new AuthorizationDecision(
         request.getDispatcherType() != DispatcherType.REQUEST
             || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-            || who.get().getPrincipal() instanceof Caller);
+            || authentication.get().getPrincipal() instanceof Caller);
   }
 
   private static AuthorizationDecision operator(
-      Supplier<? extends Authentication> who, RequestAuthorizationContext context) {
+      Supplier<? extends Authentication> authentication, RequestAuthorizationContext context) {
     return new AuthorizationDecision(
-        who.get().getPrincipal() instanceof Caller caller
+        authentication.get().getPrincipal() instanceof Caller caller
             && caller.isVendor()
             && caller.tenants() == null
             && caller.may(Permission.MANAGE_ACCESS));

@@ -29,7 +29,9 @@ class BearerAuthenticationManager implements AuthenticationManager {
     this.tokens = tokens;
   }
 
-  /** The same, which also tells the connection of the request. */
+  /**
+   * Returns an authentication manager that also marks the request's connection as authenticated.
+   */
   AuthenticationManager over(HttpServletRequest request) {
     return bearer -> {
       var known = authenticate(bearer);
@@ -55,9 +57,9 @@ class BearerAuthenticationManager implements AuthenticationManager {
   }
 
   /**
-   * The token of {@code Authorization: Bearer …} (RFC 6750, section 2.1), or null. What it is made
-   * of is not looked at here: a token that is none is refused where it is verified, and one that
-   * was verified before is known without reading it twice more by a regular expression.
+   * Returns the token of {@code Authorization: Bearer …} (RFC 6750, section 2.1), or null. The
+   * format of the token is not checked here: an invalid one is rejected when it is verified, and a
+   * token that was verified before needs no further check.
    */
   static @Nullable String token(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);

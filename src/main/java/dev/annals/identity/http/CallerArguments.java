@@ -21,7 +21,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands the caller to controllers of GraphQL and of HTTP that have a parameter for it. */
+/** Resolves parameters of type {@link Caller} in GraphQL and HTTP controllers. */
 @Configuration(proxyBeanMethods = false)
 class CallerArguments implements WebMvcConfigurer {
 
@@ -42,9 +42,9 @@ class CallerArguments implements WebMvcConfigurer {
   }
 
   /**
-   * Controllers are called on the thread that has the request: over HTTP its own virtual thread,
-   * which may block, so that the answer is there when the call returns and no second dispatch is
-   * needed; over WebSocket one that {@link CallerInterceptor} started.
+   * Lets GraphQL controllers run on the thread of the request. Over HTTP this is a virtual thread,
+   * which may block, so that the response is complete when the call returns and no asynchronous
+   * dispatch is needed. Over WebSocket it is a thread that {@link CallerInterceptor} started.
    */
   @Bean
   static BeanPostProcessor controllersOnTheRequestsThread() {
@@ -69,7 +69,8 @@ class CallerArguments implements WebMvcConfigurer {
 
     @Override
     public Object resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
-      return Callers.in(environment.getGraphQlContext()).orElseThrow(CallerArguments::nobody);
+      return Callers.in(environment.getGraphQlContext())
+          .orElseThrow(CallerArguments::unauthenticated);
     }
   }
 
@@ -88,7 +89,7 @@ class CallerArguments implements WebMvcConfigurer {
         @Nullable WebDataBinderFactory binders) {
       var authentication = SecurityContextHolder.getContext().getAuthentication();
       if (!(authentication instanceof CallerAuthentication known)) {
-        throw nobody();
+        throw unauthenticated();
       }
       var servlet = request.getNativeRequest(HttpServletRequest.class);
       return tenants.resolve(
@@ -99,7 +100,7 @@ class CallerArguments implements WebMvcConfigurer {
     }
   }
 
-  private static Refusal nobody() {
+  private static Refusal unauthenticated() {
     return new Refusal(
         Refusal.Code.UNAUTHENTICATED,
         "An access token is required. Send the header Authorization:" + " Bearer …");

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/** A caller, where Spring Security looks for one. Permissions are asked of the caller itself. */
+/**
+ * The authentication of a {@link Caller} for Spring Security. Permissions are checked with the
+ * caller itself.
+ */
 class CallerAuthentication extends AbstractAuthenticationToken {
 
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import dev.annals.kernel.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
-/** How much each caller has under way on this server. */
+/** Limits the concurrent operations and WebSocket connections of each caller on this server. */
 @Component
 class CallerConcurrency {
 
@@ -23,38 +23,38 @@ class CallerConcurrency {
   /**
    * Counts an operation that begins.
    *
-   * @return ends it; again does nothing
+   * @return ends the operation; further calls have no effect
    * @throws Refusal {@code RATE_LIMITED}
    */
   Runnable enter(Caller caller) {
-    var who = who(caller);
+    var key = key(caller);
     operations.acquire(
-        who, caller.isVendor() ? settings.credentialOperations() : settings.userOperations());
-    var left = new AtomicBoolean();
+        key, caller.isVendor() ? settings.credentialOperations() : settings.userOperations());
+    var released = new AtomicBoolean();
     return () -> {
-      if (left.compareAndSet(false, true)) {
-        operations.release(who);
+      if (released.compareAndSet(false, true)) {
+        operations.release(key);
       }
     };
   }
 
   /**
-   * Counts a WebSocket, until {@link #disconnect}.
+   * Counts a WebSocket connection until {@link #disconnect}.
    *
    * @throws Refusal {@code RATE_LIMITED}
    */
   void connect(Caller caller) {
     connections.acquire(
-        who(caller),
+        key(caller),
         caller.isVendor() ? settings.credentialConnections() : settings.userConnections());
   }
 
   void disconnect(Caller caller) {
-    connections.release(who(caller));
+    connections.release(key(caller));
   }
 
-  /** A user's id says something within its tenant only. */
-  private static String who(Caller caller) {
+  /** Returns the key of a caller. A user's id is unique within its tenant only. */
+  private static String key(Caller caller) {
     return caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
   }
 }

@@ -41,23 +41,23 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Puts the caller into each GraphQL request, or ends it there. Over HTTP the filter chain has known
- * the token; over WebSocket this is the only gate: {@code connection_init} brings the token and the
- * tenant, and each operation asks whether the token still stands.
+ * Adds the caller to each GraphQL request, or rejects the request. Over HTTP the filter chain has
+ * verified the token. Over WebSocket this class alone authenticates: {@code connection_init}
+ * contains the token and the tenant, and each operation checks that the token is still valid.
  */
 @Component
 @Order(10)
 public class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
-  /** The key in the GraphQL context of the {@link URI} that the caller sees the server at. */
+  /** The key in the GraphQL context of the {@link URI} at which the caller reaches the server. */
   public static final String BASE = "annals.base";
 
   private static final int LONGEST_CLOSE_REASON = 123;
   private static final String BEARER = "bearer ";
 
   /**
-   * Operations of a socket leave the thread that reads it: they may block, and what comes next on
-   * the socket may be what ends them.
+   * Runs operations of a WebSocket on other threads than the one that reads the socket: they may
+   * block, and the next message on the socket may cancel them.
    */
   private static final Scheduler OFF_THE_SOCKET =
       Schedulers.fromExecutor(task -> Thread.ofVirtual().name("graphql-ws").start(task));
@@ -89,34 +89,37 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
     if (!(request instanceof WebSocketGraphQlRequest operation)) {
       var exchange = HttpExchange.ofThisThread();
       var caller = new CancellationSignal(settings.patience(), ClientDisconnect.ofThisThread());
-      return Mono.defer(() -> answer(request, chain, exchange))
+      return Mono.defer(() -> execute(request, chain, exchange))
           .contextWrite(context -> context.put(CancellationSignal.KEY, caller));
     }
-    var answer = Mono.defer(() -> answer(request, chain, null));
+    var response = Mono.defer(() -> execute(request, chain, null));
     var cancellationSignal = new CancellationSignal(settings.patience());
-    // Its own id is the client's, and the next client has the same one.
+    // The id of the request was chosen by the client, so another client may use the same one.
     operation.executionId(ExecutionId.generate());
     return InFlightOperations.of(operation.getSessionInfo())
-        .run(operation.getId(), answer.subscribeOn(OFF_THE_SOCKET), cancellationSignal);
+        .run(operation.getId(), response.subscribeOn(OFF_THE_SOCKET), cancellationSignal);
   }
 
   /**
-   * @param exchange over HTTP, where the operation lasts until its response is complete
+   * Executes a request for its caller.
+   *
+   * @param exchange over HTTP, where the operation lasts until its response is complete; null over
+   *     WebSocket
    */
-  private Mono<WebGraphQlResponse> answer(
+  private Mono<WebGraphQlResponse> execute(
       WebGraphQlRequest request, Chain chain, @Nullable HttpExchange exchange) {
     Caller caller;
-    Runnable leave;
+    Runnable release;
     try {
       caller =
           request instanceof WebSocketGraphQlRequest operation
               ? ofConnection(operation.getSessionInfo())
               : ofRequest(request);
-      leave = callerConcurrency.enter(caller);
+      release = callerConcurrency.enter(caller);
     } catch (Refusal refusal) {
-      return Mono.just(refused(request, refusal));
+      return Mono.just(rejected(request, refusal));
     } catch (DataAccessException e) {
-      return Mono.just(refused(request, StoreFaults.refusal(e)));
+      return Mono.just(rejected(request, StoreFaults.refusal(e)));
     }
     request.configureExecutionInput(
         (input, builder) -> {
@@ -125,16 +128,16 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
           return input;
         });
     if (exchange == null) {
-      return chain.next(request).doFinally(signal -> leave.run());
+      return chain.next(request).doFinally(signal -> release.run());
     }
-    exchange.atEnd(leave);
-    return chain.next(request).doOnNext(response -> leaveIfStream(response, leave));
+    exchange.atEnd(release);
+    return chain.next(request).doOnNext(response -> releaseIfStream(response, release));
   }
 
-  /** Streams have limits of their own. */
-  private static void leaveIfStream(WebGraphQlResponse response, Runnable leave) {
+  /** Releases the slot of the operation: live streams have separate limits. */
+  private static void releaseIfStream(WebGraphQlResponse response, Runnable release) {
     if (response.getExecutionResult().getData() instanceof Publisher<?>) {
-      leave.run();
+      release.run();
     }
   }
 
@@ -183,7 +186,7 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
               connection.authenticated(caller);
             }
           } catch (InvalidToken refusal) {
-            failedSignInReporter.refused(refusal.reason(), peer(session));
+            failedSignInReporter.refused(refusal.reason(), clientInfo(session));
             throw refusal;
           } catch (Refusal refusal) {
             closing(session, new CloseStatus(status(refusal), shortened(refusal.reason())));
@@ -206,7 +209,7 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
     session.getAttributes().put(SocketAttributes.CLOSE, status);
   }
 
-  /** A close reason has at most 123 bytes (RFC 6455, section 5.5). */
+  /** Shortens a close reason to 123 bytes (RFC 6455, section 5.5). */
   private static String shortened(String reason) {
     var shortened = reason;
     while (shortened.getBytes(StandardCharsets.UTF_8).length > LONGEST_CLOSE_REASON) {
@@ -223,7 +226,7 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
         session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
 
-  private static ClientInfo peer(WebSocketSessionInfo session) {
+  private static ClientInfo clientInfo(WebSocketSessionInfo session) {
     return new ClientInfo(
         ip(session.getRemoteAddress()), session.getHeaders().getFirst(HttpHeaders.USER_AGENT));
   }
@@ -252,7 +255,7 @@ public class CallerInterceptor implements WebSocketGraphQlInterceptor {
     return URI.create(scheme + "://" + uri.getRawAuthority());
   }
 
-  private static WebGraphQlResponse refused(WebGraphQlRequest request, Refusal refusal) {
+  private static WebGraphQlResponse rejected(WebGraphQlRequest request, Refusal refusal) {
     return new WebGraphQlResponse(
         new DefaultExecutionGraphQlResponse(
             request.toExecutionInput(),

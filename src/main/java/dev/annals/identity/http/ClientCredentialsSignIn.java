@@ -38,7 +38,7 @@ class ClientCredentialsSignIn {
 
   private static final String BASIC = "basic ";
 
-  /** What a claim is carried in until it is judged. */
+  /** The parameter that carries the claims until they are verified. */
   private static final String READINGS = "annals.readings";
 
   private static final String PEER = "annals.peer";
@@ -54,7 +54,10 @@ class ClientCredentialsSignIn {
     this.clients = clients;
   }
 
-  /** Nobody can say whether a client is one, or will for a while. */
+  /**
+   * The client cannot be authenticated now: there were too many failed attempts, or the database is
+   * not responding.
+   */
   static final class Later extends OAuth2AuthenticationException {
 
     private static final long serialVersionUID = 1L;
@@ -66,7 +69,7 @@ class ClientCredentialsSignIn {
       this.seconds = seconds;
     }
 
-    /** How long to wait; 0 if the database is away, and nobody knows. */
+    /** How long to wait; 0 if unknown, because the database is not responding. */
     long seconds() {
       return seconds;
     }
@@ -81,7 +84,7 @@ class ClientCredentialsSignIn {
   Authentication client(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null) {
-      return posted(request);
+      return fromForm(request);
     }
     if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       throw invalidClient();
@@ -92,7 +95,7 @@ class ClientCredentialsSignIn {
         request);
   }
 
-  private Authentication posted(HttpServletRequest request) {
+  private Authentication fromForm(HttpServletRequest request) {
     if (!(post.convert(request) instanceof OAuth2ClientAuthenticationToken token)) {
       throw invalidClient();
     }
@@ -127,7 +130,7 @@ class ClientCredentialsSignIn {
       try {
         readings.add(new Claim(decoded(id), decoded(secret)));
       } catch (IllegalArgumentException e) {
-        // Not form-encoded, then.
+        // It is not form-encoded.
       }
     }
     return readings;
@@ -145,7 +148,7 @@ class ClientCredentialsSignIn {
     return new AuthenticationProvider() {
       @Override
       public Authentication authenticate(Authentication claim) {
-        return judge(claim);
+        return verify(claim);
       }
 
       @Override
@@ -155,8 +158,8 @@ class ClientCredentialsSignIn {
     };
   }
 
-  @SuppressWarnings("unchecked") // what `client` put there
-  private Authentication judge(Authentication authentication) {
+  @SuppressWarnings("unchecked") // set by client()
+  private Authentication verify(Authentication authentication) {
     var claimed = (OAuth2ClientAuthenticationToken) authentication;
     var readings = (List<Claim>) claimed.getAdditionalParameters().get(READINGS);
     var clientInfo = (ClientInfo) claimed.getAdditionalParameters().get(PEER);

@@ -15,8 +15,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The connection that a request came by. To servlets it tells that it has ended only when something
- * is written to it, which for a long question is too late; Tomcat itself can look.
+ * Detects that a client has disconnected. The servlet API reports this only when the response is
+ * written, which is too late for a long query. This valve asks Tomcat.
  */
 final class ClientDisconnect extends ValveBase {
 
@@ -27,16 +27,17 @@ final class ClientDisconnect extends ValveBase {
   }
 
   /**
-   * Looks whether the connection of the request that this thread answers has ended; never, where
-   * that cannot be told. Only this thread may look, and only once it has read the request's body:
-   * Tomcat looks by reading on. A client that shuts its own direction down counts as gone.
+   * Returns a check whether the client of the request that the current thread handles has
+   * disconnected; it always returns false if that cannot be determined. Only this thread may use
+   * the check, and only after it has read the request's body, because Tomcat reads from the
+   * connection. A client that has shut down its own direction counts as disconnected.
    */
   static BooleanSupplier ofThisThread() {
     var request = RequestContextHolder.getRequestAttributes();
     return request != null
             && request.getAttribute(KEY, RequestAttributes.SCOPE_REQUEST)
-                instanceof BooleanSupplier line
-        ? line
+                instanceof BooleanSupplier check
+        ? check
         : () -> false;
   }
 
@@ -48,18 +49,17 @@ final class ClientDisconnect extends ValveBase {
   }
 
   /**
-   * Tomcat says that there is something to read both when there is and when reading fails. But what
-   * it has read of a next request it keeps, and says nothing of it when asked again; a failure it
-   * meets again.
+   * Tomcat reports available bytes both if there are some and if reading fails. It buffers bytes of
+   * a next request and does not report them a second time, but a failure occurs again.
    */
   private static boolean hasEnded(org.apache.coyote.Request request) {
-    return !hasSomething(request, false)
-        && hasSomething(request, true)
-        && !hasSomething(request, false)
-        && hasSomething(request, true);
+    return !hasAvailable(request, false)
+        && hasAvailable(request, true)
+        && !hasAvailable(request, false)
+        && hasAvailable(request, true);
   }
 
-  private static boolean hasSomething(org.apache.coyote.Request request, boolean reading) {
+  private static boolean hasAvailable(org.apache.coyote.Request request, boolean reading) {
     request.action(ActionCode.AVAILABLE, reading);
     return request.getAvailable() > 0;
   }
@@ -68,7 +68,7 @@ final class ClientDisconnect extends ValveBase {
   static class Laying {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> lines() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> disconnectValve() {
       return tomcat -> tomcat.addEngineValves(new ClientDisconnect());
     }
   }

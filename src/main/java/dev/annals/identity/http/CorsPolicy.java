@@ -17,15 +17,15 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages of other origins may call: the same list for HTTP and for the handshake of a
- * WebSocket, which is a GET with an origin. There are no cookies that a page could borrow from its
- * reader; credentials are allowed because some clients always send what they have.
+ * Configures which other origins may call this server. The same list applies to HTTP and to
+ * WebSocket handshakes, which are GET requests with an origin. There are no cookies that a page
+ * could misuse; credentials are allowed because some clients always send them.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebSettings.class)
 class CorsPolicy {
 
-  private static final Duration PREFLIGHT_KEPT = Duration.ofMinutes(30);
+  private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(30);
 
   @Bean
   CorsConfiguration allowedOrigins(
@@ -33,7 +33,7 @@ class CorsPolicy {
     var allowed = new CorsConfiguration();
     allowed.setAllowedOrigins(settings.allowedOrigins());
     if (!publicUrl.isBlank()) {
-      // Behind a proxy that ends TLS this server's own pages come from there.
+      // Behind a proxy that terminates TLS, this server's own pages have this origin.
       allowed.addAllowedOrigin(WebSettings.origin(URI.create(publicUrl).resolve("/").toString()));
     }
     allowed.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.POST.name()));
@@ -41,18 +41,21 @@ class CorsPolicy {
     allowed.setExposedHeaders(
         List.of(HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.RETRY_AFTER, "frontegg-trace-id"));
     allowed.setAllowCredentials(true);
-    allowed.setMaxAge(PREFLIGHT_KEPT);
+    allowed.setMaxAge(PREFLIGHT_MAX_AGE);
     return allowed;
   }
 
-  /** No bean: Spring Boot would also put it before the security filters. */
+  /**
+   * Creates the filter. It is not a bean, because Spring Boot would then also run it before the
+   * security filters.
+   */
   static CorsFilter filter(CorsConfiguration allowedOrigins, HttpRefusals refusals) {
     var filter = new CorsFilter(request -> allowedOrigins);
     filter.setCorsProcessor(new Rejecting(refusals));
     return filter;
   }
 
-  /** Rejects in the form of all errors. */
+  /** Rejects requests with the common error format. */
   private static final class Rejecting extends DefaultCorsProcessor {
 
     private final HttpRefusals refusals;

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is refused before any controller has the form that all errors have (RFC 6750, section 3).
+ * Writes the errors of requests that are rejected before a controller is called, in the common
+ * error format (RFC 6750, section 3).
  */
 @Component
 class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
@@ -39,13 +40,13 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
       throws IOException {
-    if (fault instanceof StoreUnavailable away) {
+    if (fault instanceof StoreUnavailable unavailable) {
       write(
           response,
-          away.refusal().code() == Refusal.Code.RATE_LIMITED
+          unavailable.refusal().code() == Refusal.Code.RATE_LIMITED
               ? HttpStatus.TOO_MANY_REQUESTS
               : HttpStatus.SERVICE_UNAVAILABLE,
-          away.refusal());
+          unavailable.refusal());
     } else if (fault instanceof InvalidBearerTokenException) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
       var reason =
@@ -72,12 +73,12 @@ class HttpRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     write(response, HttpStatus.FORBIDDEN, Refusal.Code.FORBIDDEN, "Insufficient permissions.");
   }
 
-  /** Answers that there are too many of something. */
+  /** Responds that a limit is exceeded. */
   void tooMany(HttpServletResponse response, String message) throws IOException {
     write(response, HttpStatus.TOO_MANY_REQUESTS, Refusal.Code.RATE_LIMITED, message);
   }
 
-  /** Answers a request of a page that may not call, or a preflight of one that it may not send. */
+  /** Rejects a request, or a preflight request, of an origin that is not allowed. */
   void otherOrigin(HttpServletResponse response) throws IOException {
     write(
         response,

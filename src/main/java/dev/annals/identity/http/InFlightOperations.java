@@ -11,9 +11,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The operations of one socket that have not ended. Spring knows a stream only once it flows: a
- * client that takes its {@code subscribe} back before that would leave it running until the socket
- * closes. Here an operation is known from its first message on.
+ * The operations of one WebSocket that have not ended. Spring knows a subscription only once its
+ * stream has started: if the client cancels it before, it would run until the socket is closed.
+ * This class knows an operation from its first message.
  */
 final class InFlightOperations {
 
@@ -27,14 +27,14 @@ final class InFlightOperations {
     return of(session.getAttributes());
   }
 
-  /** Those of the socket that has these attributes. */
+  /** Returns the operations of the socket with these attributes. */
   static InFlightOperations of(Map<String, Object> attributes) {
     return (InFlightOperations) attributes.computeIfAbsent(KEY, key -> new InFlightOperations());
   }
 
   /**
-   * The same answer, which ends, and its stream with it, when the operation is cancelled. What
-   * still works on it can see it by its {@link CancellationSignal}.
+   * Returns the response, which ends together with its stream when the operation is cancelled. Code
+   * that still works on the operation is told by the {@link CancellationSignal}.
    */
   Mono<WebGraphQlResponse> run(
       String id, Mono<WebGraphQlResponse> answer, CancellationSignal cancellationSignal) {
@@ -55,7 +55,7 @@ final class InFlightOperations {
     }
   }
 
-  /** The socket has closed. */
+  /** Cancels all operations, after the socket was closed. */
   void cancelAll() {
     running.keySet().forEach(this::cancel);
   }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Memory of WebSocket messages that have not arrived as a whole yet. */
+/** Limits the memory of WebSocket messages that were received in part. */
 @Component
 class MessageMemory {
 
@@ -17,9 +17,9 @@ class MessageMemory {
   }
 
   /**
-   * Takes memory for a part of a message.
+   * Reserves memory for a part of a message.
    *
-   * @return false if there is none left, in all or for this caller
+   * @return false if the limit is exceeded, in total or for this caller
    */
   synchronized boolean take(String caller, long bytes) {
     long own = byCaller.getOrDefault(caller, 0L) + bytes;

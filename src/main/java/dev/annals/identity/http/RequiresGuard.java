@@ -19,9 +19,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * Checks {@link Requires} on each call of an entry point, of the caller that the entry point is
- * given. So the check and the work always have the same caller, on whichever thread; Spring's
- * {@code @PreAuthorize} would ask a thread-local, and evaluate an expression for it.
+ * Enforces {@link Requires} on each call of an entry point, with the caller that is passed to it.
+ * The check and the work therefore use the same caller on every thread. Spring's
+ * {@code @PreAuthorize} would use a thread-local and evaluate an expression.
  */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -75,7 +75,7 @@ class RequiresGuard {
         }
         case Permission.CONFIGURE_STRUCTURE -> tenants.getObject().requireLogShown(caller);
         default -> {
-          // The permission says it all.
+          // The permission is sufficient.
         }
       }
     }

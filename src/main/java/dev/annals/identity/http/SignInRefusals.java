@@ -14,7 +14,7 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a client hears that gets no token, in the form of RFC 6749, section 5.2. */
+/** Writes the errors of token requests in the format of RFC 6749, section 5.2. */
 @Component
 class SignInRefusals implements AuthenticationFailureHandler {
 

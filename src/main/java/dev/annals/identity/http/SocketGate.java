@@ -13,7 +13,7 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-/** Rejects WebSocket handshakes where there are too many unauthenticated sockets. */
+/** Rejects WebSocket handshakes if there are too many unauthenticated sockets. */
 class SocketGate implements HandshakeInterceptor {
 
   private static final String KEY = ClientConnection.class.getName();

@@ -20,8 +20,8 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 
 /**
- * Closes the sockets of callers who are not welcome any more. Streams notice it themselves and say
- * in their last message where to go on; they are given a moment for that.
+ * Closes the sockets of callers who are no longer authorized. Live streams detect this themselves
+ * and send a last message with the position to continue from; they are given some time for that.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
@@ -29,10 +29,10 @@ class SocketRevocation implements SchedulingConfigurer {
 
   private static final Logger log = LoggerFactory.getLogger(SocketRevocation.class);
 
-  private static final Duration EACH = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** How often a socket has to be found unwelcome in a row. */
-  private static final int LOOKS = 3;
+  /** A socket is closed after this number of consecutive failed checks. */
+  private static final int FAILED_CHECKS = 3;
 
   private static final int UNAUTHORIZED = 4401;
 
@@ -55,16 +55,16 @@ class SocketRevocation implements SchedulingConfigurer {
 
   @Override
   public void configureTasks(ScheduledTaskRegistrar tasks) {
-    tasks.addFixedRateTask(this::look, EACH);
+    tasks.addFixedRateTask(this::checkAll, CHECK_INTERVAL);
   }
 
-  private void look() {
+  private void checkAll() {
     for (var each : open.entrySet()) {
       try {
-        var reason = unwelcome(each.getKey());
+        var reason = closeReason(each.getKey());
         if (reason.isEmpty()) {
           each.setValue(0);
-        } else if (each.setValue(each.getValue() + 1) + 1 >= LOOKS) {
+        } else if (each.setValue(each.getValue() + 1) + 1 >= FAILED_CHECKS) {
           close(each.getKey(), reason.get());
         }
       } catch (DataAccessException e) {
@@ -73,7 +73,7 @@ class SocketRevocation implements SchedulingConfigurer {
     }
   }
 
-  private Optional<CloseStatus> unwelcome(WebSocketSession session) {
+  private Optional<CloseStatus> closeReason(WebSocketSession session) {
     if (!(session.getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller)) {
       return Optional.empty();
     }

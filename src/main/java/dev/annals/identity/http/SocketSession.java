@@ -11,19 +11,19 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
 /**
- * A WebSocket with the message that is arriving over it. The container's own buffers are small and
- * handed on when they are full, so an idle socket holds no memory for a message. Messages are read
- * by one thread at a time.
+ * A WebSocket session that assembles messages from their parts. The buffers of the container are
+ * small and are passed on when they are full, so that an idle socket uses no memory for messages.
+ * Messages are read by one thread at a time.
  */
 final class SocketSession extends WebSocketSessionDecorator {
 
-  /** Maximum characters of a message once the caller is known: an event may have 64 KiB. */
+  /** Maximum characters of a message of an authenticated caller. An event may have 64 KiB. */
   static final int LARGEST_MESSAGE = 1024 * 1024;
 
-  /** Maximum characters of {@code connection_init} and whatever else comes before it is judged. */
+  /** Maximum characters of {@code connection_init}, and of other messages before it is verified. */
   static final int LARGEST_EARLY_MESSAGE = 16 * 1024;
 
-  /** Maximum number of messages before {@code connection_init} is judged. */
+  /** Maximum number of messages before {@code connection_init} is verified. */
   static final int EARLY_MESSAGES = 20;
 
   /** Messages of up to this number of characters do not use the shared memory. */
@@ -45,7 +45,7 @@ final class SocketSession extends WebSocketSessionDecorator {
   private final ReentrantLock sending = new ReentrantLock();
   private @Nullable StringBuilder text;
   private String owner = "";
-  private long taken;
+  private long reserved;
   private int early;
 
   SocketSession(WebSocketSession session, MessageMemory memory) {
@@ -53,7 +53,7 @@ final class SocketSession extends WebSocketSessionDecorator {
     this.memory = memory;
   }
 
-  /** Closes with what {@link CallerInterceptor} found, where it found something. */
+  /** Closes with the status that {@link CallerInterceptor} has set, if any. */
   @Override
   public void close(CloseStatus status) throws IOException {
     super.close(
@@ -62,7 +62,10 @@ final class SocketSession extends WebSocketSessionDecorator {
             : status);
   }
 
-  /** Answers to pings are sent by the thread that reads, all else by others. */
+  /**
+   * Sends a message. The reading thread sends the responses to pings; other threads send everything
+   * else.
+   */
   @Override
   public void sendMessage(WebSocketMessage<?> message) throws IOException {
     sending.lock();
@@ -74,9 +77,10 @@ final class SocketSession extends WebSocketSessionDecorator {
   }
 
   /**
-   * Takes a part of a message.
+   * Receives a part of a message.
    *
-   * @return the whole message, once it is there; null if more is to come, or the socket was closed
+   * @return the complete message after its last part; null if more parts follow, or the socket was
+   *     closed
    */
   @Nullable TextMessage receive(TextMessage part) throws IOException {
     int size = (text == null ? 0 : text.length()) + part.getPayloadLength();
@@ -109,32 +113,32 @@ final class SocketSession extends WebSocketSessionDecorator {
     if (size > (known ? LARGEST_MESSAGE : LARGEST_EARLY_MESSAGE)) {
       return TOO_LARGE;
     }
-    return takeFor(size) ? null : NO_MEMORY;
+    return reserve(size) ? null : NO_MEMORY;
   }
 
-  private boolean takeFor(int size) {
+  private boolean reserve(int size) {
     long wanted = (long) size * BYTES_OF_CHARACTER;
-    if (size <= FREE || wanted <= taken) {
+    if (size <= FREE || wanted <= reserved) {
       return true;
     }
-    if (taken == 0 && getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller) {
+    if (reserved == 0 && getAttributes().get(SocketAttributes.CALLER) instanceof Caller caller) {
       owner = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
     }
-    // As a builder grows: twice what it had.
-    long more = Math.max(wanted, Math.min(2 * taken, 2L * LARGEST_MESSAGE)) - taken;
+    // Reserves what the StringBuilder allocates, which doubles its capacity.
+    long more = Math.max(wanted, Math.min(2 * reserved, 2L * LARGEST_MESSAGE)) - reserved;
     if (!memory.take(owner, more)) {
       return false;
     }
-    taken += more;
+    reserved += more;
     return true;
   }
 
-  /** Gives up what has arrived of a message. */
+  /** Discards the received part of a message. */
   void release() {
     text = null;
-    if (taken > 0) {
-      memory.giveBack(owner, taken);
-      taken = 0;
+    if (reserved > 0) {
+      memory.giveBack(owner, reserved);
+      reserved = 0;
     }
   }
 }

@@ -9,7 +9,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says, once the server stands, where it listens and how to send it the first event. */
+/**
+ * Prints after startup the address of the server, the client id and secret if they may be shown,
+ * and how to send a first event.
+ */
 @Component
 class StartupBanner {
 

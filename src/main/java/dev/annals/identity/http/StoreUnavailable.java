@@ -4,8 +4,8 @@ import dev.annals.kernel.Refusal;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Nobody can say whether a token stands, since the database, or an identity provider, does not
- * answer. Spring's own exception for this is thrown past the entry point that answers all others.
+ * A token cannot be verified, because the database or an identity provider is not responding.
+ * Spring's own exception for this is not passed to the authentication entry point.
  */
 final class StoreUnavailable extends AuthenticationException {
 

@@ -7,8 +7,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the start where Spring's own settings would show everybody what is for operators. To list
- * more endpoints is no such thing: all but the word of health ask for a credential.
+ * Fails startup if settings of Spring Boot would show internal details to unauthenticated clients.
+ * Exposing more actuator endpoints is allowed: all except the health status require a credential.
  */
 @Component
 class UnsafeSettingsCheck implements EnvironmentAware {

@@ -45,7 +45,7 @@ record WebSettings(
     allowedOrigins = allowedOrigins.stream().map(WebSettings::origin).toList();
   }
 
-  /** An origin as browsers send it (RFC 6454, section 6.2). */
+  /** Returns an origin in the format that browsers send (RFC 6454, section 6.2). */
   static String origin(String text) {
     var uri = parse(text.strip());
     boolean known =

@@ -21,20 +21,23 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GraphQL over WebSocket, closing with a reason that says more than "unauthorized". */
+/** Handles GraphQL over WebSocket, with close reasons that are more specific than Spring's. */
 @Configuration(proxyBeanMethods = false)
 class WebSockets {
 
   private static final Logger log = LoggerFactory.getLogger(WebSockets.class);
 
-  /** As graphql-transport-ws has it. */
+  /** Close status of graphql-transport-ws for an invalid message. */
   private static final CloseStatus INVALID_MESSAGE =
       new CloseStatus(4400, "Not a valid message of graphql-transport-ws");
 
   private static final CloseStatus EVICTED =
       new CloseStatus(SocketAttributes.TOO_MANY, "Too many WebSockets without connection_init");
 
-  /** Buffers of the container, in bytes and characters; messages are put together here. */
+  /**
+   * Size of the container's buffers, in bytes and characters. {@link SocketSession} assembles
+   * messages.
+   */
   private static final int BUFFER = 1024;
 
   @Bean
@@ -98,13 +101,16 @@ class WebSockets {
     public WebSocketHttpRequestHandler initWebSocketHttpRequestHandler(HandshakeHandler handshake) {
       var handler = super.initWebSocketHttpRequestHandler(handshake);
       var interceptors = new ArrayList<HandshakeInterceptor>(handler.getHandshakeInterceptors());
-      // Behind that of the origin, so that what it rejects is not counted.
+      // After the check of the origin, so that handshakes it rejects are not counted.
       interceptors.add(gate);
       handler.setHandshakeInterceptors(interceptors);
       return handler;
     }
 
-    /** The container hands on what its small buffers hold; {@link SocketSession} collects it. */
+    /**
+     * The container passes on partial messages when its small buffers are full; {@link
+     * SocketSession} assembles them.
+     */
     @Override
     public boolean supportsPartialMessages() {
       return true;
@@ -144,8 +150,9 @@ class WebSockets {
     }
 
     /**
-     * Whether it is a ping of graphql-transport-ws. Those are answered at once by the thread that
-     * reads: Spring would queue the answers, without bound for a client that does not read them.
+     * Returns whether a message is a ping of graphql-transport-ws. The reading thread responds to
+     * pings immediately: Spring would queue the responses, without limit for a client that does not
+     * read them.
      */
     private boolean isPing(TextMessage message) {
       var payload = message.getPayload();
@@ -167,7 +174,10 @@ class WebSockets {
       }
     }
 
-    /** Spring ends the streams; questions that are still worked on would go on. */
+    /**
+     * Cancels the operations of the socket. Spring ends the streams only; running queries would
+     * continue.
+     */
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
       sockets.remove(session);

@@ -13,19 +13,19 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * The value, then the first half of its HMAC-SHA-256 (RFC 2104, section 5): 128 bits, which nobody
- * guesses, in cursors that stay short.
+ * Signs a value by appending the first half of its HMAC-SHA-256 (RFC 2104, section 5). These 128
+ * bits cannot be guessed, and keep cursors short.
  */
 @Component
 class HmacTokenSigner implements TokenSigner {
 
   private static final int TAG_BYTES = 16;
 
-  private final Mac fresh;
+  private final Mac template;
 
   HmacTokenSigner(Keys keys) throws GeneralSecurityException {
-    this.fresh = Mac.getInstance("HmacSHA256");
-    this.fresh.init(new SecretKeySpec(keys.sealing(), "HmacSHA256"));
+    this.template = Mac.getInstance("HmacSHA256");
+    this.template.init(new SecretKeySpec(keys.sealing(), "HmacSHA256"));
   }
 
   @Override
@@ -43,7 +43,7 @@ class HmacTokenSigner implements TokenSigner {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    // The last letter has bits that mean nothing: one value, one text.
+    // The last base64 character can have unused bits. Each value has exactly one valid text.
     if (bytes.length < TAG_BYTES || !text(bytes).equals(sealed)) {
       return Optional.empty();
     }
@@ -59,7 +59,7 @@ class HmacTokenSigner implements TokenSigner {
   private byte[] tag(String purpose, byte[] value) {
     var name = purpose.getBytes(StandardCharsets.UTF_8);
     var mac = copy();
-    // The length keeps the end of a purpose from being taken for the beginning of a value.
+    // The length separates the purpose from the value.
     mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
     mac.update(name);
     return Arrays.copyOf(mac.doFinal(value), TAG_BYTES);
@@ -67,7 +67,7 @@ class HmacTokenSigner implements TokenSigner {
 
   private Mac copy() {
     try {
-      return (Mac) fresh.clone();
+      return (Mac) template.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("The platform's HMAC can be cloned", e);
     }

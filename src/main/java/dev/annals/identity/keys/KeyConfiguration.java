@@ -7,11 +7,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+/** Provides the master keys. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeySettings.class)
 class KeyConfiguration {
 
-  /** A MongoDB that others may reach wants a key that is elsewhere; the embedded one has a file. */
+  /**
+   * Reads the master key. If a MongoDB is configured, the key must be configured, too. The embedded
+   * MongoDB uses a file in the home directory.
+   */
   @Bean
   MasterKeys masterKeys(KeySettings settings, Environment environment) {
     boolean configured =

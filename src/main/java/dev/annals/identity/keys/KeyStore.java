@@ -2,15 +2,15 @@ package dev.annals.identity.keys;
 
 import java.util.function.Supplier;
 
-/** Where the keys of the deployment are kept, as texts that it need not understand. */
+/** Stores the keys of the deployment as opaque texts. */
 public interface KeyStore {
 
   /**
-   * The text of that name, made if there was none; of several servers that make one at once all get
-   * the same.
+   * Returns the text with this name and stores a new one if there is none. If several servers do
+   * this at the same time, all get the same text.
    */
   String keep(String name, Supplier<String> made);
 
-  /** Puts another text in place of one, if it is still that, and tells whether it was. */
+  /** Replaces a text if it is still the expected one. Returns whether it was. */
   boolean replace(String name, String was, String now);
 }

@@ -4,8 +4,9 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the keys of the deployment, the same on every server, encrypted under the master key. What
- * is found in the clear, or under a former master key, is encrypted when it is read.
+ * Stores the keys of the deployment, encrypted with the master key. All servers use the same keys.
+ * A key that was stored unencrypted, or with a former master key, is encrypted again when it is
+ * read.
  */
 @Component
 public class KeyVault {
@@ -19,10 +20,10 @@ public class KeyVault {
   }
 
   /**
-   * A key as it was read.
+   * A key that was read from the store.
    *
-   * @param key itself
-   * @param stored what {@link #replace} asks to be still there
+   * @param key the decrypted key
+   * @param stored the stored text, which {@link #replace} expects to be unchanged
    */
   public record StoredKey(String key, String stored) {
 
@@ -32,7 +33,9 @@ public class KeyVault {
     }
   }
 
-  /** The key of that name, made if there was none; all servers get the same. */
+  /**
+   * Returns the key with this name and creates it if there is none. All servers get the same key.
+   */
   public StoredKey keep(String name, Supplier<String> made) {
     var stored = store.keep(name, () -> masters.seal(name, made.get()));
     var key = masters.open(name, stored);
@@ -43,12 +46,12 @@ public class KeyVault {
     if (store.replace(name, stored, sealed)) {
       return new StoredKey(key, sealed);
     }
-    // Another server was faster; it has the same master key, or the next start says so.
+    // Another server has replaced it. If its master key is a different one, open() fails.
     var theirs = store.keep(name, () -> sealed);
     return new StoredKey(masters.open(name, theirs), theirs);
   }
 
-  /** Puts another key in place of one, if that is still there, and tells whether it was. */
+  /** Replaces a key if the stored one is still the expected one. Returns whether it was. */
   public boolean replace(String name, StoredKey was, String key) {
     return store.replace(name, was.stored(), masters.seal(name, key));
   }

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.springframework.stereotype.Component;
 
-/** The keys that stay: made on the first start, the same on every server. */
+/**
+ * Provides the keys that are never rotated. They are created at the first start and are the same on
+ * every server.
+ */
 @Component
 public class Keys {
 
@@ -18,7 +21,10 @@ public class Keys {
     this.hashing = key(keyVault, "hashing");
   }
 
-  /** What secrets are hashed with, so that a stolen store alone does not let anybody try them. */
+  /**
+   * Returns the key for hashes of secrets. Without it, the stored hashes alone cannot be used to
+   * test secrets.
+   */
   public byte[] hashing() {
     return hashing.clone();
   }
@@ -28,10 +34,10 @@ public class Keys {
   }
 
   private static byte[] key(KeyVault keyVault, String name) {
-    return Base64.getDecoder().decode(keyVault.keep(name, Keys::made).key());
+    return Base64.getDecoder().decode(keyVault.keep(name, Keys::generate).key());
   }
 
-  private static String made() {
+  private static String generate() {
     var key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
     return Base64.getEncoder().encodeToString(key);

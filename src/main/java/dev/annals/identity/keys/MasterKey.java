@@ -14,8 +14,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts the other keys: AES-256 in Galois/Counter Mode (NIST SP 800-38D), a fresh nonce for each
- * text, bound to the name that the text is kept under, so that none can stand in for another.
+ * Encrypts the other keys with AES-256 in Galois/Counter Mode (NIST SP 800-38D). Each text has a
+ * random nonce and is bound to the name under which it is stored, so that it cannot replace another
+ * one.
  */
 final class MasterKey {
 
@@ -37,9 +38,10 @@ final class MasterKey {
   }
 
   /**
-   * The key in a text: 32 bytes in base64 or hexadecimal.
+   * Parses a key: 32 bytes in base64 or hexadecimal.
    *
-   * @throws IllegalArgumentException if it is none; the message does not repeat it
+   * @throws IllegalArgumentException if the text is not a valid key; the message does not contain
+   *     it
    */
   static MasterKey of(String text) {
     var bytes = decode(text.strip());
@@ -58,17 +60,17 @@ final class MasterKey {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** Whether a text was made by {@link #seal}, by this key or another. */
+  /** Returns whether a text was encrypted by {@link #seal}, with this key or another one. */
   static boolean isSealed(String text) {
     return text.startsWith(SCHEME);
   }
 
-  /** Names the key that sealed a text; it gives nothing of it away. */
+  /** Returns the id of the key that encrypted a text. */
   static String sealedBy(String text) {
     return text.substring(SCHEME.length(), text.indexOf(':', SCHEME.length()));
   }
 
-  /** Names this key. */
+  /** Returns the id of this key. It reveals nothing about the key. */
   String id() {
     return id;
   }
@@ -87,7 +89,10 @@ final class MasterKey {
     }
   }
 
-  /** What was sealed under this name; nothing if it was another key, another name, or changed. */
+  /**
+   * Decrypts a text that was encrypted with this name. Empty if it was encrypted with another key
+   * or name, or was changed.
+   */
   Optional<String> open(String name, String sealed) {
     if (!sealedBy(sealed).equals(id)) {
       return Optional.empty();

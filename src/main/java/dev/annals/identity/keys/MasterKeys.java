@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The master key in force, and those that were before it. */
+/** The current master key, and former master keys, which can only decrypt. */
 final class MasterKeys {
 
   private static final String HOW =
@@ -30,11 +30,11 @@ final class MasterKeys {
   }
 
   /**
-   * Those that the settings name.
+   * Reads the keys that the settings specify.
    *
-   * @param own the file of a deployment that has its MongoDB to itself, made if it is not there;
-   *     null where a MongoDB is configured
-   * @throws Misconfigured if there is none, or none that is one
+   * @param own the key file of a deployment with the embedded MongoDB, created if it does not
+   *     exist; null if a MongoDB is configured
+   * @throws Misconfigured if there is no key, or one is not valid
    */
   static MasterKeys of(KeySettings settings, @Nullable Path own) {
     var former =
@@ -52,7 +52,7 @@ final class MasterKeys {
       return read(settings.masterKeyFile());
     }
     if (own != null) {
-      make(own);
+      create(own);
       return read(own);
     }
     throw new Misconfigured(
@@ -62,7 +62,10 @@ final class MasterKeys {
   }
 
   /**
-   * The current key's own if it was sealed by it; else by a former one; plain if it is not sealed.
+   * Decrypts a stored text with the current key or a former one. A text that is not encrypted is
+   * returned unchanged.
+   *
+   * @throws Misconfigured if none of the keys can decrypt it
    */
   String open(String name, String stored) {
     if (!MasterKey.isSealed(stored)) {
@@ -71,19 +74,19 @@ final class MasterKeys {
     return current
         .open(name, stored)
         .or(() -> former.stream().flatMap(key -> key.open(name, stored).stream()).findFirst())
-        .orElseThrow(() -> unopened(name, stored));
+        .orElseThrow(() -> undecryptable(name, stored));
   }
 
   String seal(String name, String plain) {
     return current.seal(name, plain);
   }
 
-  /** Whether a stored text is as it is made now. */
+  /** Returns whether a stored text is encrypted with the current key. */
   boolean isCurrent(String stored) {
     return MasterKey.isSealed(stored) && MasterKey.sealedBy(stored).equals(current.id());
   }
 
-  private Misconfigured unopened(String name, String stored) {
+  private Misconfigured undecryptable(String name, String stored) {
     var by = MasterKey.sealedBy(stored);
     return new Misconfigured(
         by.equals(current.id())
@@ -113,7 +116,7 @@ final class MasterKeys {
     }
   }
 
-  private static void make(Path file) {
+  private static void create(Path file) {
     try {
       PrivateFile.create(file, MasterKey.random() + "\n");
     } catch (IOException e) {

@@ -1,4 +1,7 @@
-/** The keys of the deployment, the same on every server. */
+/**
+ * The keys of the deployment, which are the same on every server, and the master key that encrypts
+ * them.
+ */
 @NullMarked
 package dev.annals.identity.keys;
 

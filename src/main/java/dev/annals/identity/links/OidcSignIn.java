@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Service;
 
-/** Lets people into the portal whom one of the vendor's identity providers knows. */
+/** Signs users in to the portal with an identity provider of the vendor. */
 @Service
 public class OidcSignIn {
 
@@ -34,11 +34,11 @@ public class OidcSignIn {
   }
 
   /**
-   * Changes a provider's code into its token.
+   * Exchanges an authorization code of a provider for its token.
    *
-   * @throws Refusal {@code UNAUTHENTICATED} if the provider does not take the code; {@code
-   *     FORBIDDEN} if its token is not one for Annals; {@code RATE_LIMITED} if too many that were
-   *     none came from there; {@code STORE_UNAVAILABLE} if the provider does not answer
+   * @throws Refusal {@code UNAUTHENTICATED} if the provider rejects the code; {@code FORBIDDEN} if
+   *     its token is not valid for Annals; {@code RATE_LIMITED} after too many failed attempts from
+   *     this address; {@code STORE_UNAVAILABLE} if the provider is not responding
    */
   public Admission admit(String issuer, Finish finish, ClientInfo clientInfo) {
     try (var attempt = signInThrottle.begin(null, clientInfo.ip())) {

@@ -7,12 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in once, and until when.
+ * A link that signs a user in once.
  *
- * @param id names it, and opens nothing
- * @param issuer what the link ends with, and the token that is got for it
- * @param delegated whether a tenant's user made it
- * @param sessionUntil when a session that it opens ends at the latest; null for no such bound
+ * @param id the id of the link; it cannot be used to sign in
+ * @param issuer the link and its sessions become invalid together with this issuer
+ * @param delegated whether a tenant's user created it
+ * @param sessionUntil when a session of this link ends at the latest; null if there is no such
+ *     limit
  */
 public record PortalLink(
     String id,

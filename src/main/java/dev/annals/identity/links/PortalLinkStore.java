@@ -7,36 +7,39 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where portal links are kept, under the hash of their code. */
+/** Stores portal links, by the hash of their code. */
 public interface PortalLinkStore {
 
   void insert(String codeHash, PortalLink link);
 
   /**
-   * How many links of the tenant still open something. To be called in the transaction that inserts
-   * another one: transactions that count for the same tenant run one after the other.
+   * Returns the number of the tenant's links that can still be claimed. MUST be called in the
+   * transaction that inserts another link: transactions that count links of the same tenant run one
+   * after the other.
    *
-   * @param delegatedOnly whether only those that the tenant's own users made are counted
+   * @param delegatedOnly whether to count only links that the tenant's own users created
    */
   long countOutstanding(TenantId tenant, boolean delegatedOnly, Instant now);
 
-  /** The link of that code, used or not. */
+  /** Returns the link with this code, whether or not it was claimed. */
   Optional<PortalLink> find(String codeHash);
 
-  /** The link of that id, used or not. */
+  /** Returns the link with this id, whether or not it was claimed. */
   Optional<PortalLink> findById(String id);
 
   /**
-   * Claims the link with this code, if it was not claimed, revoked or expired before that time, and
-   * returns whether it was claimed. Of two concurrent callers exactly one claims it.
+   * Claims the link with this code, unless it was claimed or revoked, or had expired at that time.
+   * Of several concurrent callers exactly one claims it.
+   *
+   * @return whether it was claimed
    */
   boolean claim(String codeHash, Instant now);
 
-  /** Takes a link back that nobody has used, and tells whether it was so. */
+  /** Revokes a link that can still be claimed. Returns whether it was revoked. */
   boolean revoke(String id, Instant now);
 
   /**
-   * The links that can still be claimed, soonest to expire first, at most {@code limit}.
+   * Returns the links that can still be claimed, soonest to expire first, at most {@code limit}.
    *
    * @param among the only tenants to include; {@code null} for all
    */

@@ -40,13 +40,16 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
-/** Links that sign one user of one tenant in, once. Only the hash of their code is stored. */
+/**
+ * Manages portal links, which sign one user of one tenant in once. Only the hash of their code is
+ * stored.
+ */
 @Service
 public class PortalLinks {
 
   private static final int CODE_BYTES = 32;
   private static final int LONGEST_TEXT = 256;
-  private static final int TURNS = 64;
+  private static final int LOCKS = 64;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final long RETRY_MILLIS = 60_000;
   private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -64,8 +67,8 @@ public class PortalLinks {
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final List<ReentrantLock> turns =
-      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   PortalLinks(
       PortalLinkStore store,
@@ -92,7 +95,7 @@ public class PortalLinks {
     this.clock = clock;
   }
 
-  /** For whom a link is. */
+  /** The user that a link is created for. */
   public record Guest(
       TenantId tenant,
       String userId,
@@ -100,7 +103,7 @@ public class PortalLinks {
       @Nullable String email,
       Set<String> roles) {}
 
-  /** A link as it is handed on. */
+  /** A new link with its URL, which contains the code. */
   public record NewLink(String id, String url, Instant expiresAt) {
 
     @Override
@@ -110,26 +113,29 @@ public class PortalLinks {
   }
 
   /**
-   * Makes a link, whose roles give no more than the caller has. It ends with the credential that
-   * the caller's token goes back to. A tenant's own user makes links for others of its tenant only,
-   * and the sessions that they open make no links. If that user signed in by a link, its links and
-   * their sessions end with its own session at the latest. So nobody stays longer than the vendor
-   * or its identity provider lets them.
+   * Creates a link. Its roles cannot grant permissions that the caller does not have. It becomes
+   * invalid with the credential of the caller's token. A tenant's user can create links for other
+   * users of the same tenant only, and sessions of such links cannot create links. If that user
+   * signed in with a link, the new links and their sessions end with that user's session at the
+   * latest. So no session outlasts what the vendor or its identity provider granted.
    *
-   * @param base the server as the caller sees it, where no public URL is set
-   * @throws Refusal {@code BAD_INPUT} with the path to what is wrong; {@code FORBIDDEN} if the
-   *     caller is kept from the tenant or the roles, invites itself, or came by a link that a
-   *     tenant's user made; {@code RATE_LIMITED} if too many links of the tenant are outstanding
+   * @param lasting the lifetime of the link
+   * @param base the server's URL as the caller sees it, which is used if no public URL is
+   *     configured
+   * @throws Refusal {@code BAD_INPUT} with the path of the invalid input; {@code FORBIDDEN} if the
+   *     caller may not act for the tenant, lacks permissions of the roles, names itself, or signed
+   *     in with a link that a tenant's user created; {@code RATE_LIMITED} if the tenant has too
+   *     many links that can still be claimed
    */
   public NewLink create(Caller caller, Guest guest, Duration lasting, URI base) {
-    requireSound(guest, lasting);
+    requireValid(guest, lasting);
     tenants.authorise(caller, guest.tenant());
-    requireOwn(caller, guest);
+    requireAllowed(caller, guest);
     var code = newCode();
     var id = "l" + UUID.randomUUID().toString().replace("-", "");
     var expiresAt = clock.instant().plus(lasting);
     requireWithinSession(caller, expiresAt);
-    keep(
+    insertExclusively(
         hash(code),
         new PortalLink(
             id,
@@ -148,10 +154,13 @@ public class PortalLinks {
         id, start.toString().replaceAll("/+$", "") + "/portal#code=" + code, expiresAt);
   }
 
-  /** One at a time for a tenant: their transactions would only conflict. */
-  private void keep(String hash, PortalLink link, Actor by) {
-    var turn = turns.get(Math.floorMod(link.tenant().hashCode(), turns.size()));
-    if (!await(turn)) {
+  /**
+   * Inserts a link. Only one thread does this for a tenant at a time, because concurrent
+   * transactions would conflict.
+   */
+  private void insertExclusively(String hash, PortalLink link, Actor by) {
+    var lock = locks.get(Math.floorMod(link.tenant().hashCode(), locks.size()));
+    if (!await(lock)) {
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
           "The link was not created, because the database is not responding. Try again later.");
@@ -159,13 +168,13 @@ public class PortalLinks {
     try {
       insert(hash, link, by);
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  private static boolean await(ReentrantLock turn) {
+  private static boolean await(ReentrantLock lock) {
     try {
-      return turn.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return lock.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -175,7 +184,7 @@ public class PortalLinks {
   private void insert(String hash, PortalLink link, Actor by) {
     transactions.change(
         () -> {
-          requireRoom(link);
+          requireBelowLimit(link);
           store.insert(hash, link);
           events.publishEvent(
               new PortalLinkCreated(
@@ -184,7 +193,7 @@ public class PortalLinks {
         });
   }
 
-  private void requireRoom(PortalLink link) {
+  private void requireBelowLimit(PortalLink link) {
     int limit = link.delegated() ? settings.outstandingLinksOfUsers() : settings.outstandingLinks();
     if (store.countOutstanding(link.tenant(), link.delegated(), clock.instant()) >= limit) {
       throw new Refusal(
@@ -201,18 +210,19 @@ public class PortalLinks {
     if (caller.origin() != Caller.Origin.LINK || !expiresAt.isAfter(caller.expiresAt())) {
       return;
     }
-    long left = Math.max(0, Duration.between(clock.instant(), caller.expiresAt()).toSeconds());
+    long secondsLeft =
+        Math.max(0, Duration.between(clock.instant(), caller.expiresAt()).toSeconds());
     throw new BadInput(
         ("A link must not outlast the session that creates it, which ends in %d seconds. Choose a"
                 + " shorter expiresIn.")
-            .formatted(left),
+            .formatted(secondsLeft),
         "input",
         "expiresIn");
   }
 
   /**
-   * The links that can still be claimed, of the tenants that the caller may act for, at most {@code
-   * limit}.
+   * Returns the links that can still be claimed, of the tenants that the caller may act for, at
+   * most {@code limit}.
    */
   public List<PortalLink> outstanding(Caller caller, int limit) {
     return store.outstanding(caller.tenants(), clock.instant(), limit);
@@ -270,7 +280,7 @@ public class PortalLinks {
         link.sessionUntil());
   }
 
-  /** Only a code that never existed is a guess. */
+  /** Finds the link of a code. Only a code that never existed counts as a failed attempt. */
   private PortalLink find(String hash, ClientInfo clientInfo) {
     try (var attempt = signInThrottle.begin(null, clientInfo.ip())) {
       if (attempt.refused().isPresent()) {
@@ -318,7 +328,7 @@ public class PortalLinks {
         });
   }
 
-  private void requireOwn(Caller caller, Guest guest) {
+  private void requireAllowed(Caller caller, Guest guest) {
     var lacking = new TreeSet<>(roles.permissions(guest.roles()));
     lacking.removeAll(caller.permissions());
     if (!lacking.isEmpty()) {
@@ -342,7 +352,7 @@ public class PortalLinks {
     }
   }
 
-  private void requireSound(Guest guest, Duration lasting) {
+  private void requireValid(Guest guest, Duration lasting) {
     var unknown = roles.unknown(guest.roles());
     if (guest.roles().isEmpty() || !unknown.isEmpty()) {
       throw new BadInput(

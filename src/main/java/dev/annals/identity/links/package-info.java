@@ -1,4 +1,4 @@
-/** How a tenant's user gets in without an identity provider: by a link that works once. */
+/** Signs tenants' users in to the portal: with one-time links, or with an identity provider. */
 @NullMarked
 package dev.annals.identity.links;
 

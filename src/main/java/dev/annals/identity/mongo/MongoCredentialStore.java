@@ -24,6 +24,11 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores credentials in the collection {@code access_credentials}, one document per credential. The
+ * {@code _id} is the client id. The counter {@code held} is incremented to lock a document in a
+ * transaction. There are no further indexes.
+ */
 @Component
 class MongoCredentialStore implements CredentialStore {
 
@@ -141,12 +146,17 @@ class MongoCredentialStore implements CredentialStore {
         Stored.class);
   }
 
-  /** Counting is what holds: a transaction that ends the same credential meets it there. */
+  /**
+   * Incrementing a counter locks the other credential: a concurrent transaction that revokes it
+   * causes a write conflict.
+   */
   @Override
   public boolean holdOtherWayIn(String clientId, @Nullable Instant until) {
-    var lasting = where("expiresAt").isNull();
-    var lasts =
-        until == null ? lasting : new Criteria().orOperator(lasting, where("expiresAt").gte(until));
+    var withoutExpiry = where("expiresAt").isNull();
+    var longEnough =
+        until == null
+            ? withoutExpiry
+            : new Criteria().orOperator(withoutExpiry, where("expiresAt").gte(until));
     var other =
         where("_id")
             .ne(clientId)
@@ -156,7 +166,7 @@ class MongoCredentialStore implements CredentialStore {
             .isNull()
             .and("permissions")
             .is(Permission.MANAGE_ACCESS)
-            .andOperator(lasts);
+            .andOperator(longEnough);
     return mongo
             .updateFirst(query(other), new Update().inc("held", 1), Stored.class)
             .getModifiedCount()

@@ -14,6 +14,10 @@ import org.springframework.data.mongodb.core.mapping.Document;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores keys in the collection {@code access_keys}, one document per key. The {@code _id} is the
+ * name of the key, and {@code key} its text, which is encrypted with the master key.
+ */
 @Component
 class MongoKeyStore implements KeyStore {
 
@@ -37,7 +41,7 @@ class MongoKeyStore implements KeyStore {
       mongo.upsert(
           query(where("_id").is(name)), new Update().setOnInsert("key", made.get()), Stored.class);
     } catch (DuplicateKeyException e) {
-      // Two upserts of one id can both decide to insert: then the other one's key is there.
+      // Two concurrent upserts can both try to insert. The other one has succeeded.
     }
     return Objects.requireNonNull(mongo.findById(name, Stored.class)).key();
   }

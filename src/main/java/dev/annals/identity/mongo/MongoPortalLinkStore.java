@@ -23,10 +23,17 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores portal links in the collection {@code access_portal_links}, one document per link. The
+ * {@code _id} is the hash of the code. Indexes: {@code tenant}, {@code linkId}, and {@code
+ * expiresAt}, by which MongoDB removes links one day after they expire. Links of earlier versions
+ * may have no {@code linkId}. The collection {@code access_portal_link_turns} has one document per
+ * tenant, whose {@code _id} is the tenant's id.
+ */
 @Component
 class MongoPortalLinkStore implements PortalLinkStore {
 
-  /** How long an ended link is still there for somebody who wonders about it. */
+  /** How long a used or expired link is kept, so that it can be examined. */
   private static final Duration KEPT = Duration.ofDays(1);
 
   static final String COLLECTION = "access_portal_links";
@@ -62,7 +69,10 @@ class MongoPortalLinkStore implements PortalLinkStore {
     }
   }
 
-  /** One document per tenant, written by each transaction that makes a link. */
+  /**
+   * The collection with one document per tenant, which each transaction that creates a link
+   * updates.
+   */
   private static final String TURNS = "access_portal_link_turns";
 
   private final MongoOperations mongo;
@@ -99,11 +109,12 @@ class MongoPortalLinkStore implements PortalLinkStore {
 
   @Override
   public long countOutstanding(TenantId tenant, boolean delegatedOnly, Instant now) {
-    // Of two transactions that count at once, one fails with a write conflict and runs again.
+    // Of two concurrent transactions that count, one fails with a write conflict and is retried.
     mongo.upsert(query(where("_id").is(tenant.value())), new Update().inc("links", 1), TURNS);
-    var which = where("tenant").is(tenant.value());
+    var criteria = where("tenant").is(tenant.value());
     return mongo.count(
-        query(open(delegatedOnly ? which.and("delegated").is(true) : which, now)), Stored.class);
+        query(claimable(delegatedOnly ? criteria.and("delegated").is(true) : criteria, now)),
+        Stored.class);
   }
 
   @Override
@@ -119,27 +130,27 @@ class MongoPortalLinkStore implements PortalLinkStore {
 
   @Override
   public boolean claim(String codeHash, Instant now) {
-    return update(open(where("_id").is(codeHash), now), Update.update("claimedAt", now));
+    return update(claimable(where("_id").is(codeHash), now), Update.update("claimedAt", now));
   }
 
   @Override
   public boolean revoke(String id, Instant now) {
-    return update(open(where("linkId").is(id), now), Update.update("revokedAt", now));
+    return update(claimable(where("linkId").is(id), now), Update.update("revokedAt", now));
   }
 
   @Override
   public List<PortalLink> outstanding(@Nullable Set<TenantId> among, Instant now, int limit) {
     var all = among == null ? new Criteria() : where("tenant").in(values(among));
-    var query = query(open(all, now)).with(Sort.by("expiresAt", "_id")).limit(limit);
+    var query = query(claimable(all, now)).with(Sort.by("expiresAt", "_id")).limit(limit);
     return mongo.find(query, Stored.class).stream().map(Stored::link).toList();
   }
 
-  private boolean update(Criteria which, Update update) {
-    return mongo.updateFirst(query(which), update, Stored.class).getModifiedCount() == 1;
+  private boolean update(Criteria criteria, Update update) {
+    return mongo.updateFirst(query(criteria), update, Stored.class).getModifiedCount() == 1;
   }
 
-  private static Criteria open(Criteria which, Instant now) {
-    return which.and("claimedAt").isNull().and("revokedAt").isNull().and("expiresAt").gt(now);
+  private static Criteria claimable(Criteria criteria, Instant now) {
+    return criteria.and("claimedAt").isNull().and("revokedAt").isNull().and("expiresAt").gt(now);
   }
 
   private static List<String> values(Set<TenantId> tenants) {

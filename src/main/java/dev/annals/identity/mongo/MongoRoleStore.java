@@ -16,6 +16,10 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
+/**
+ * Stores the vendor's roles in the collection {@code access_roles}, one document per role. The
+ * {@code _id} is the name of the role. Built-in roles are not stored.
+ */
 @Component
 class MongoRoleStore implements RoleStore {
 
@@ -43,7 +47,7 @@ class MongoRoleStore implements RoleStore {
 
   @Override
   public void save(Role role) {
-    // An upsert, since a duplicate key would end the surrounding transaction.
+    // An upsert, because a duplicate key error would abort the surrounding transaction.
     mongo.upsert(
         query(where("_id").is(role.name())),
         Update.update("permissions", role.permissions().stream().sorted().toList()),

@@ -1,3 +1,4 @@
+/** Stores credentials, roles, portal links and keys in MongoDB. */
 @NullMarked
 package dev.annals.identity.mongo;
 

@@ -28,15 +28,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Signing in at one identity provider from the portal: an authorization code with PKCE (RFC 7636).
- * The browser makes and keeps state, nonce and verifier; the code is changed here, since not every
- * provider lets pages of other origins do it. A refresh token is neither asked for nor handed on.
+ * The sign-in with one identity provider from the portal: an authorization code flow with PKCE (RFC
+ * 7636). The browser creates and keeps state, nonce and verifier. The server exchanges the code,
+ * because not every provider allows that from pages of other origins. A refresh token is neither
+ * requested nor passed on.
  */
 final class CodeFlow {
 
   private static final Logger log = LoggerFactory.getLogger(CodeFlow.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LARGEST = 512 * 1024;
   private static final int LONGEST_CODE = 8 * 1024;
   private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43,128}");
@@ -44,7 +45,7 @@ final class CodeFlow {
   private static final Set<String> PROMPTS = Set.of("none", "login");
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
@@ -62,9 +63,9 @@ final class CodeFlow {
   }
 
   /**
-   * Where to send the browser.
+   * Returns the URL of the provider to which the browser is redirected.
    *
-   * @throws Refusal {@code BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider does not answer
+   * @throws Refusal {@code BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider is not responding
    */
   URI begin(IdentityProviders.Start start) {
     requireRandom(start.state(), "state");
@@ -87,11 +88,11 @@ final class CodeFlow {
   }
 
   /**
-   * The token that a code stands for: the one that is sent to Annals.
+   * Exchanges a code for the token that authenticates the user to Annals.
    *
-   * @throws Refusal {@code UNAUTHENTICATED} if the provider does not take the code; {@code
-   *     BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider does not answer
-   * @throws JwtException if its id token is not the answer to what the browser began
+   * @throws Refusal {@code UNAUTHENTICATED} if the provider rejects the code; {@code BAD_INPUT};
+   *     {@code STORE_UNAVAILABLE} if the provider is not responding
+   * @throws JwtException if its ID token does not match the request of the browser
    */
   String end(IdentityProviders.Finish finish) {
     requireRandom(finish.verifier(), "verifier");
@@ -99,13 +100,13 @@ final class CodeFlow {
     if (finish.code().isEmpty() || finish.code().length() > LONGEST_CODE) {
       throw new BadInput("Must be an authorization code.", "code");
     }
-    var answer = exchange(finish);
+    var tokenResponse = exchange(finish);
     if (settings.scopes().contains("openid")) {
-      requireAnswerTo(finish.nonce(), answer.path("id_token").asString(""));
+      requireMatchingIdToken(finish.nonce(), tokenResponse.path("id_token").asString(""));
     }
     return switch (settings.token()) {
-      case ACCESS_TOKEN -> answer.path("access_token").asString("");
-      case ID_TOKEN -> answer.path("id_token").asString("");
+      case ACCESS_TOKEN -> tokenResponse.path("access_token").asString("");
+      case ID_TOKEN -> tokenResponse.path("id_token").asString("");
     };
   }
 
@@ -118,32 +119,32 @@ final class CodeFlow {
     parameters.put("client_id", settings.clientId());
     var request =
         HttpRequest.newBuilder(endpoint("token_endpoint"))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Accept", "application/json");
     var secret = settings.clientSecret();
     if (secret != null) {
-      request.header("Authorization", "Basic " + pair(settings.clientId(), secret));
+      request.header("Authorization", "Basic " + basicCredentials(settings.clientId(), secret));
     }
     var response = send(request.POST(BodyPublishers.ofString(form(parameters))).build());
-    var answer = read(response.body());
+    var body = read(response.body());
     if (response.statusCode() == 200) {
-      return answer;
+      return body;
     }
     if (response.statusCode() >= 500) {
       throw tokens.away(
           new IOException("The response status of its token endpoint is " + response.statusCode()));
     }
-    var error = answer.path("error").asString("");
-    var named = ERROR.matcher(error).matches() ? error : "status " + response.statusCode();
+    var error = body.path("error").asString("");
+    var reason = ERROR.matcher(error).matches() ? error : "status " + response.statusCode();
     log.warn(
         "The identity provider of the client {} rejected an authorization code: {}",
         settings.clientId(),
-        named);
+        reason);
     throw new Refusal(
         Refusal.Code.UNAUTHENTICATED,
         "The identity provider rejected the authorization code (%s). Sign in again."
-            .formatted(named));
+            .formatted(reason));
   }
 
   private HttpResponse<String> send(HttpRequest request) {
@@ -165,8 +166,8 @@ final class CodeFlow {
     }
   }
 
-  /** An id token for this portal, made for what this browser began. */
-  private void requireAnswerTo(String nonce, String idToken) {
+  /** Checks that an ID token was issued to this portal for the request of this browser. */
+  private void requireMatchingIdToken(String nonce, String idToken) {
     var jwt = tokens.read(idToken);
     var party = jwt.getClaimAsString("azp");
     if (jwt.getAudience() == null || !jwt.getAudience().contains(settings.clientId())) {
@@ -194,7 +195,7 @@ final class CodeFlow {
     }
   }
 
-  private static String pair(String id, String secret) {
+  private static String basicCredentials(String id, String secret) {
     return Base64.getEncoder()
         .encodeToString((encoded(id) + ":" + encoded(secret)).getBytes(StandardCharsets.UTF_8));
   }

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an identity provider says of itself (OpenID Connect Discovery, or RFC 8414). It is read when
- * it is first wanted, and kept.
+ * Reads the discovery document of an identity provider (OpenID Connect Discovery, or RFC 8414) when
+ * it is first needed, and caches it.
  */
 final class Discovery {
 
@@ -21,7 +21,7 @@ final class Discovery {
   private final URI issuer;
   private final DefaultResourceRetriever http;
   private final JsonMapper json;
-  private volatile @Nullable JsonNode known;
+  private volatile @Nullable JsonNode cached;
 
   Discovery(URI issuer, DefaultResourceRetriever http, JsonMapper json) {
     this.issuer = issuer;
@@ -30,9 +30,9 @@ final class Discovery {
   }
 
   /**
-   * Where something of the provider's is, such as {@code jwks_uri}.
+   * Returns an endpoint of the provider, such as {@code jwks_uri}.
    *
-   * @throws IOException if it cannot be had, or could be anybody's
+   * @throws IOException if the document cannot be read, or the endpoint does not use https
    */
   URI endpoint(String name) throws IOException {
     try {
@@ -41,40 +41,40 @@ final class Discovery {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {
-      // Then it is none.
+      // The value is not a URL.
     }
     throw new IOException("The " + name + " of " + issuer + " is missing or does not use https");
   }
 
   private JsonNode document() throws IOException {
-    var document = known;
+    var document = cached;
     if (document == null) {
       document = read();
-      known = document;
+      cached = document;
     }
     return document;
   }
 
-  /** The document has to be the provider's own. */
+  /** Reads the document from the first URL at which it exists. Its issuer must be this provider. */
   private JsonNode read() throws IOException {
     IOException fault = new IOException("No discovery document");
-    for (var place : places()) {
+    for (var url : urls()) {
       try {
-        var document = json.readTree(http.retrieveResource(place).getContent());
+        var document = json.readTree(http.retrieveResource(url).getContent());
         if (document.path("issuer").asString("").equals(issuer.toString())) {
           return document;
         }
-        fault = new IOException(place + " is for another issuer");
+        fault = new IOException(url + " is for another issuer");
       } catch (IOException e) {
         fault = e;
       } catch (JacksonException e) {
-        fault = new IOException(place + " is not a discovery document", e);
+        fault = new IOException(url + " is not a discovery document", e);
       }
     }
     throw fault;
   }
 
-  private List<URL> places() throws IOException {
+  private List<URL> urls() throws IOException {
     var path = issuer.getPath() == null ? "" : issuer.getPath().replaceAll("/+$", "");
     var root = issuer.getScheme() + "://" + issuer.getAuthority();
     return List.of(

@@ -19,10 +19,13 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One identity provider of the vendor's: whom its tokens let in, and how people come to them. */
+/**
+ * One identity provider of the vendor: verifies its tokens, and offers it for signing in to the
+ * portal.
+ */
 final class IdentityProvider {
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
   private static final int LARGEST = 512 * 1024;
   private static final int MOST_NAMES = 200;
 
@@ -37,14 +40,14 @@ final class IdentityProvider {
     this.settings = settings;
     this.issuer = issuer;
     this.roles = roles;
-    var http = new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST);
+    var http = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST);
     var discovery = new Discovery(issuer, http, json);
     this.tokens = new SignedTokens(settings, issuer, discovery, http, clock);
     var portal = settings.portal();
     this.codeFlow = portal == null ? null : new CodeFlow(portal, discovery, tokens, json);
   }
 
-  /** How people sign in at it from the portal, if they can. */
+  /** Returns the sign-in from the portal with this provider, if it is configured. */
   Optional<CodeFlow> codeFlow() {
     return Optional.ofNullable(codeFlow);
   }
@@ -98,7 +101,7 @@ final class IdentityProvider {
         Caller.Origin.IDENTITY_PROVIDER);
   }
 
-  /** What its tokens go back to. */
+  /** Returns the issuer of callers with tokens of this provider. */
   Caller.Issuer issuer() {
     return Caller.Issuer.provider(issuer.toString());
   }
@@ -110,7 +113,7 @@ final class IdentityProvider {
       try {
         tenants.add(new TenantId(text));
       } catch (IllegalArgumentException e) {
-        // Not one that anything could be stored for.
+        // Events cannot be stored for this id.
       }
     }
     tenants.remove(TenantId.DEPLOYMENT);
@@ -130,7 +133,7 @@ final class IdentityProvider {
       case String text when apart -> texts.addAll(List.of(text.strip().split("\\s+")));
       case String text -> texts.add(text);
       case null, default -> {
-        // There is none.
+        // The claim is missing or has another type.
       }
     }
     return texts;

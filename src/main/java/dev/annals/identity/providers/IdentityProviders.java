@@ -46,20 +46,20 @@ public class IdentityProviders {
     return Optional.ofNullable(byIssuer.get(issuer)).map(provider -> provider.verify(token));
   }
 
-  /** A way into the portal. */
+  /** An identity provider that the sign-in page offers. */
   public record Door(String issuer, String name) {}
 
   /**
-   * A browser that wants to sign in.
+   * The request of a browser to sign in.
    *
-   * @param challenge of its verifier, by S256
-   * @param redirect where it wants to come back to; the provider knows whether it may
-   * @param prompt as OpenID Connect has it; null to leave it to the provider
+   * @param challenge the S256 challenge of the browser's verifier
+   * @param redirect the URL to return to; the provider checks whether it is allowed
+   * @param prompt the {@code prompt} of OpenID Connect; null for the provider's default
    */
   public record Start(
       String state, String nonce, String challenge, String redirect, @Nullable String prompt) {}
 
-  /** A browser that has come back. */
+  /** The request of a browser that has returned from the provider. */
   public record Finish(String code, String verifier, String nonce, String redirect) {
 
     @Override
@@ -68,7 +68,7 @@ public class IdentityProviders {
     }
   }
 
-  /** Somebody that a provider let in, and the token that says so. */
+  /** A user that a provider authenticated, with the token. */
   public record Admission(String token, Caller caller) {
 
     @Override
@@ -77,27 +77,31 @@ public class IdentityProviders {
     }
   }
 
-  /** Where people can sign in from the portal, in the order of the settings. */
+  /**
+   * Returns the providers that users can sign in with from the portal, in the order of the
+   * settings.
+   */
   public List<Door> doors() {
     return List.copyOf(doors);
   }
 
   /**
-   * Where to send a browser that wants to sign in.
+   * Returns the URL of the provider to which the browser is redirected.
    *
-   * @throws Refusal {@code BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider does not answer
+   * @throws Refusal {@code BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider is not responding
    */
   public URI begin(String issuer, Start start) {
     return codeFlow(issuer).begin(start);
   }
 
   /**
-   * Whom the provider let in. The token is judged as every other one of the provider's is.
+   * Completes the sign-in and returns the user. The token is verified like any other token of the
+   * provider.
    *
-   * @throws Refusal {@code UNAUTHENTICATED} if the provider does not take the code; {@code
-   *     BAD_INPUT}; {@code STORE_UNAVAILABLE} if the provider does not answer
-   * @throws JwtException if the token is not what it has to be
-   * @throws IllegalArgumentException if it does not say enough
+   * @throws Refusal {@code UNAUTHENTICATED} if the provider rejects the code; {@code BAD_INPUT};
+   *     {@code STORE_UNAVAILABLE} if the provider is not responding
+   * @throws JwtException if the token is not valid
+   * @throws IllegalArgumentException if it lacks required claims
    */
   public Admission end(String issuer, Finish finish) {
     var token = codeFlow(issuer).end(finish);
@@ -115,7 +119,7 @@ public class IdentityProviders {
                     "issuer"));
   }
 
-  /** Whether this is one of them, and no credential. */
+  /** Returns whether an issuer is one of these providers, and not a credential. */
   public boolean have(Caller.Issuer issuer) {
     var provider = byIssuer.get(issuer.clientId());
     return provider != null && provider.issuer().equals(issuer);

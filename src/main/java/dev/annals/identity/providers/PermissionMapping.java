@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What permissions in others' tokens mean here. */
+/** Maps permissions in tokens of identity providers to permissions of Annals. */
 final class PermissionMapping {
 
-  /** Frontegg's name for seeing the log. */
+  /** The parts of Frontegg's permission to read the log. */
   private static final String[] FRONTEGG = {"fe", "secure", "read", "audits"};
 
   private PermissionMapping() {}
 
-  /** Of these names the ones that mean something, as ours; never what concerns the deployment. */
+  /**
+   * Returns the permissions that the names mean. Unknown names are ignored; {@link
+   * Permission#MANAGE_TENANTS} is never granted.
+   */
   static Set<String> of(Collection<String> names) {
     return names.stream()
         .flatMap(name -> grant(name).stream())
@@ -25,19 +28,22 @@ final class PermissionMapping {
     if (Permission.ALL.contains(name) && !name.equals(Permission.MANAGE_TENANTS)) {
       return Optional.of(name);
     }
-    return isFronteggs(name.split("\\.", -1))
+    return matchesFrontegg(name.split("\\.", -1))
         ? Optional.of(Permission.READ_AUDITS)
         : Optional.empty();
   }
 
-  /** A star stands for one part, or at the end for all that follow. */
-  private static boolean isFronteggs(String[] parts) {
+  /**
+   * Returns whether a name matches Frontegg's permission. An asterisk matches one part, or all
+   * remaining parts at the end.
+   */
+  private static boolean matchesFrontegg(String[] parts) {
     for (int i = 0; i < parts.length; i++) {
-      boolean star = parts[i].equals("*");
-      if (i >= FRONTEGG.length || !(star || parts[i].equals(FRONTEGG[i]))) {
+      boolean wildcard = parts[i].equals("*");
+      if (i >= FRONTEGG.length || !(wildcard || parts[i].equals(FRONTEGG[i]))) {
         return false;
       }
-      if (star && i == parts.length - 1) {
+      if (wildcard && i == parts.length - 1) {
         return i > 0;
       }
     }

@@ -126,7 +126,7 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
       @DefaultValue("access_token") Token token,
       @DefaultValue Map<String, String> parameters) {
 
-    /** A token of those that a provider hands out. */
+    /** The token of a provider's response that is used. */
     enum Token {
       ACCESS_TOKEN,
       ID_TOKEN
@@ -155,7 +155,7 @@ record ProviderSettings(@DefaultValue List<Issuer> issuers) {
     }
   }
 
-  /** Whether nobody on the way can change what is read from there. */
+  /** Returns whether data that is read from a URL cannot be changed on the network. */
   static boolean isSafe(URI uri) {
     var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return scheme.equals("https")

@@ -29,20 +29,20 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * What one identity provider has signed. Its keys are fetched when the first of its tokens comes,
- * kept for some minutes, fetched again when a token names one that is not among them, and believed
- * for a while if they cannot be.
+ * Verifies tokens that one identity provider has signed. Its keys are loaded when the first of its
+ * tokens is verified, cached for some minutes, loaded again when a token refers to an unknown key,
+ * and used for a limited time if they cannot be loaded.
  */
 final class SignedTokens {
 
   private static final Logger log = LoggerFactory.getLogger(SignedTokens.class);
 
-  private static final Duration FRESH = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration BELIEVED = Duration.ofHours(1);
+  private static final Duration CACHED = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TRUSTED_IN_OUTAGE = Duration.ofHours(1);
 
-  /** However many tokens of unknown keys come, the keys are not asked for more often. */
-  private static final Duration AT_MOST = Duration.ofSeconds(2);
+  /** Minimum time between two requests for the keys, however many tokens refer to unknown keys. */
+  private static final Duration MIN_RELOAD_INTERVAL = Duration.ofSeconds(2);
 
   private final ProviderSettings.Issuer settings;
   private final URI issuer;
@@ -77,14 +77,14 @@ final class SignedTokens {
     } catch (BadJwtException e) {
       throw e;
     } catch (JwtException e) {
-      if (isAway(e)) {
+      if (isUnavailable(e)) {
         throw away(e);
       }
       throw e;
     }
   }
 
-  /** What is said where the provider does not answer. */
+  /** Returns the error if the provider is not responding. */
   Refusal away(Exception cause) {
     log.warn("The identity provider {} is not responding: {}", issuer, cause.toString());
     return new Refusal(
@@ -92,7 +92,7 @@ final class SignedTokens {
         "The identity provider %s is not responding. Try again later.".formatted(issuer));
   }
 
-  private static boolean isAway(Throwable fault) {
+  private static boolean isUnavailable(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof RemoteKeySourceException || cause instanceof IOException) {
         return true;
@@ -132,7 +132,10 @@ final class SignedTokens {
     return decoder;
   }
 
-  /** Access tokens (RFC 9068) and plain ones; not what else a provider may sign. */
+  /**
+   * Accepts access tokens (RFC 9068) and tokens without a specific type, but no other tokens that a
+   * provider signs.
+   */
   private static OAuth2TokenValidator<Jwt> type() {
     var wrong =
         new OAuth2Error(
@@ -151,9 +154,9 @@ final class SignedTokens {
           (settings.jwksUri() == null ? discovery.endpoint("jwks_uri") : settings.jwksUri())
               .toURL();
       return JWKSourceBuilder.<SecurityContext>create(url, http)
-          .cache(FRESH.toMillis(), PATIENCE.toMillis())
-          .rateLimited(AT_MOST.toMillis())
-          .outageTolerant(BELIEVED.toMillis())
+          .cache(CACHED.toMillis(), TIMEOUT.toMillis())
+          .rateLimited(MIN_RELOAD_INTERVAL.toMillis())
+          .outageTolerant(TRUSTED_IN_OUTAGE.toMillis())
           .build();
     } catch (IOException e) {
       throw away(e);

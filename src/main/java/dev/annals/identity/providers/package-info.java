@@ -1,4 +1,4 @@
-/** The vendor's own identity providers, whose tokens let users of tenants in. */
+/** The vendor's own identity providers, whose tokens authenticate users of tenants. */
 @NullMarked
 package dev.annals.identity.providers;
 

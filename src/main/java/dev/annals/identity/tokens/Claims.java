@@ -22,7 +22,7 @@ final class Claims {
   static final String PERMISSIONS = "permissions";
   static final String ROLES = "roles";
 
-  /** The only tenants of a vendor's token; without it, all. */
+  /** The only tenants of a vendor's token. A token without this claim is valid for all tenants. */
   static final String TENANTS = "tenants";
 
   /** The two parts of the {@link dev.annals.access.Caller.Issuer}. */
@@ -30,7 +30,7 @@ final class Claims {
 
   static final String ISSUER_SECRET = "issuer_secret";
 
-  /** Of a user's token: true if a tenant's user made the link that it was got for. */
+  /** True in a user's token if a tenant's user created the portal link. */
   static final String DELEGATED = "delegated";
 
   /** The tenant of a user's token. */
@@ -38,7 +38,7 @@ final class Claims {
 
   private Claims() {}
 
-  /** What a token of a credential that signed in says, beside what every token does. */
+  /** Returns the claims for a credential, in addition to the registered claims. */
   static Map<String, Object> vendor(ClientAuthenticator.Known known, Set<String> permissions) {
     var credential = known.credential();
     var issuer = known.issuer();

@@ -5,7 +5,7 @@ import dev.annals.identity.credentials.Credentials;
 import dev.annals.identity.providers.IdentityProviders;
 import org.springframework.stereotype.Component;
 
-/** What tokens go back to: credentials, which can end, and identity providers. */
+/** Checks the issuers of tokens: credentials, which can be revoked, and identity providers. */
 @Component
 public class Issuers {
 
@@ -17,7 +17,7 @@ public class Issuers {
     this.providers = providers;
   }
 
-  /** Whether tokens of this issuer are still valid. Answered from memory. */
+  /** Returns whether tokens of an issuer are valid. Uses caches in memory. */
   public boolean isAlive(Caller.Issuer issuer) {
     return providers.have(issuer) || credentials.isAlive(issuer);
   }

@@ -6,12 +6,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
-/** Looks now and then whether the signing key has served long enough. Any server may. */
+/**
+ * Checks every hour whether the signing key must be rotated because of its age. Each server does
+ * this.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class KeyAge implements SchedulingConfigurer {
 
-  private static final Duration EACH = Duration.ofHours(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofHours(1);
 
   private final SigningKeys keys;
 
@@ -21,6 +24,6 @@ class KeyAge implements SchedulingConfigurer {
 
   @Override
   public void configureTasks(ScheduledTaskRegistrar tasks) {
-    tasks.addFixedDelayTask(keys::rotateIfOld, EACH);
+    tasks.addFixedDelayTask(keys::rotateIfOld, CHECK_INTERVAL);
   }
 }

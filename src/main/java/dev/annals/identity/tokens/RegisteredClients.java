@@ -10,8 +10,9 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.stereotype.Component;
 
 /**
- * The vendor's credentials as the authorization server sees them. It looks for none: who signs in
- * is known by {@link ClientAuthenticator}, and comes with its client.
+ * Represents the vendor's credentials as clients of the authorization server. Lookups find nothing:
+ * {@link ClientAuthenticator} authenticates a credential, and {@link #client} then creates its
+ * client.
  */
 @Component
 public class RegisteredClients implements RegisteredClientRepository {
@@ -40,7 +41,7 @@ public class RegisteredClients implements RegisteredClientRepository {
     return null;
   }
 
-  /** The client of a credential that has just signed in. */
+  /** Returns the client for an authenticated credential. */
   public RegisteredClient client(ClientAuthenticator.Known known) {
     var credential = known.credential();
     return RegisteredClient.withId(credential.clientId())

@@ -32,25 +32,28 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that sign access tokens. One signs; those before it verify until the last token that
- * they signed has ended; one that is to follow is published a little before it signs, so that no
- * server meets a token of a key that it cannot know. All are in {@code /oauth2/jwks}.
+ * Manages the keys that sign access tokens. One key signs. Former keys verify until the last token
+ * that they signed has expired. A new key is published shortly before it signs, so that every
+ * server knows it before it receives a token of it. All keys are published at {@code /oauth2/jwks}.
  */
 @Component
 public class SigningKeys implements JWKSource<SecurityContext> {
 
-  /** How long before it signs a key is known: longer than a wake-up takes. */
+  /**
+   * How long before its first signature a new key is published. Longer than a change notification
+   * takes.
+   */
   static final Duration AHEAD = Duration.ofSeconds(10);
 
   private static final String NAME = "signing";
   private static final int RSA_BITS = 2048;
-  private static final int TRIES = 5;
+  private static final int ATTEMPTS = 5;
 
-  /** Clocks of servers differ, and a token lives on for a moment where they do. */
+  /** Clocks of servers differ, and tokens are accepted for a short time after they expire. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  /** How often, at most, a token of an unknown key makes us look for new ones. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  /** Minimum time between two reloads that tokens of unknown keys cause. */
+  private static final Duration MIN_RELOAD_INTERVAL = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
@@ -60,7 +63,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private final ReadThroughCache<String, List<RSAKey>> keys;
-  private volatile Instant looked;
+  private volatile Instant reloadedAt;
 
   SigningKeys(
       KeyVault keyVault,
@@ -76,11 +79,11 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     this.clock = clock;
     this.keys = ReadThroughCache.named("signing keys").loading(name -> parse(read().key()));
     keys.reload(NAME);
-    this.looked = clock.instant();
+    this.reloadedAt = clock.instant();
     changeNotifications.listen("access_keys", name -> keys.refresh(NAME));
   }
 
-  /** The key that signs now. */
+  /** Returns the key that signs now. */
   RSAKey current() {
     var now = clock.instant();
     return keys().stream()
@@ -93,11 +96,14 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     return Objects.requireNonNull(keys.get(NAME));
   }
 
-  /** Those whose tokens stand: that which signs, those before it, and one to come. */
+  /**
+   * Returns matching keys whose tokens are valid: the signing key, former keys, and a published new
+   * key.
+   */
   @Override
   public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
     var found = select(selector);
-    if (found.isEmpty() && looked.plus(LOOK_AGAIN).isBefore(clock.instant())) {
+    if (found.isEmpty() && reloadedAt.plus(MIN_RELOAD_INTERVAL).isBefore(clock.instant())) {
       reload();
       found = select(selector);
     }
@@ -112,16 +118,16 @@ public class SigningKeys implements JWKSource<SecurityContext> {
    * @return the new key
    */
   public NewKey rotate(@Nullable Actor by) {
-    var made = make();
-    for (int i = 0; i < TRIES; i++) {
+    var created = generate();
+    for (int i = 0; i < ATTEMPTS; i++) {
       var now = clock.instant();
       var storedKey = read();
       var before = parse(storedKey.key());
-      var coming = before.stream().filter(key -> from(key).isAfter(now)).findFirst();
-      if (coming.isPresent()) {
-        return NewKey.of(coming.get());
+      var published = before.stream().filter(key -> from(key).isAfter(now)).findFirst();
+      if (published.isPresent()) {
+        return NewKey.of(published.get());
       }
-      var next = next(before, made, now);
+      var next = next(before, created, now);
       if (put(storedKey, next, by)) {
         reload();
         return NewKey.of(next.getFirst());
@@ -130,7 +136,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     throw new IllegalStateException("The signing key is being rotated by other servers");
   }
 
-  /** Rotates the key if it is older than the settings want it. */
+  /** Rotates the signing key if it is older than the settings allow. */
   void rotateIfOld() {
     var age = Duration.between(from(current()), clock.instant());
     if (settings.signingKeyAge().isPositive() && age.compareTo(settings.signingKeyAge()) > 0) {
@@ -140,10 +146,10 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   /**
-   * A key that was made.
+   * A new signing key.
    *
    * @param id its {@code kid}
-   * @param signsFrom when it begins to sign
+   * @param signsFrom when it starts to sign
    */
   public record NewKey(String id, Instant signsFrom) {
 
@@ -163,12 +169,15 @@ public class SigningKeys implements JWKSource<SecurityContext> {
         });
   }
 
-  private List<RSAKey> next(List<RSAKey> before, RSAKey made, Instant now) {
+  private List<RSAKey> next(List<RSAKey> before, RSAKey created, Instant now) {
     var from = now.plus(AHEAD);
     var until = Date.from(from.plus(longestLife()).plus(SKEW));
     var next = new ArrayList<RSAKey>();
     next.add(
-        new RSAKey.Builder(made).issueTime(Date.from(now)).notBeforeTime(Date.from(from)).build());
+        new RSAKey.Builder(created)
+            .issueTime(Date.from(now))
+            .notBeforeTime(Date.from(from))
+            .build());
     for (var key : before) {
       var ends = key.getExpirationTime();
       if (ends == null) {
@@ -198,11 +207,11 @@ public class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   private void reload() {
-    looked = clock.instant();
+    reloadedAt = clock.instant();
     try {
       keys.reload(NAME);
     } catch (RuntimeException e) {
-      // Also while the master key is being changed: what is known stays good.
+      // The cached keys remain valid. This also happens while the master key is being changed.
       log.warn("The signing keys could not be reloaded: {}", e.toString());
     }
   }
@@ -213,10 +222,10 @@ public class SigningKeys implements JWKSource<SecurityContext> {
 
   private RSAKey first() {
     var now = Date.from(clock.instant());
-    return new RSAKey.Builder(make()).issueTime(now).notBeforeTime(now).build();
+    return new RSAKey.Builder(generate()).issueTime(now).notBeforeTime(now).build();
   }
 
-  private static RSAKey make() {
+  private static RSAKey generate() {
     try {
       return new RSAKeyGenerator(RSA_BITS)
           .keyID(UUID.randomUUID().toString())
@@ -236,7 +245,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     return new JWKSet(List.copyOf(keys)).toString(false);
   }
 
-  /** A set of keys, or the one key that was all there was before they were rotated. */
+  /** Parses a set of keys, or the single key that earlier versions stored. */
   private static List<RSAKey> parse(String text) {
     try {
       if (!text.contains("\"keys\"")) {

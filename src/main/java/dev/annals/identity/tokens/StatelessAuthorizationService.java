@@ -6,8 +6,9 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * Keeps no record of the tokens given out: they prove themselves, and end with their time or their
- * credential. The authorization server's own default would keep each one in memory for ever.
+ * Stores no authorizations: tokens are verified by their signature, and become invalid with their
+ * expiry or their credential. The default of the authorization server keeps every authorization in
+ * memory forever.
  */
 class StatelessAuthorizationService implements OAuth2AuthorizationService {
 

@@ -20,6 +20,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
+/** Configures the issuing and the verification of access tokens. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TokenSettings.class)
 class TokenConfiguration {
@@ -31,7 +32,10 @@ class TokenConfiguration {
     return encoder;
   }
 
-  /** Takes tokens of this deployment only, wherever else their signing key may be used one day. */
+  /**
+   * Verifies tokens of this deployment only, even if the signing key should be used elsewhere in
+   * the future.
+   */
   @Bean
   JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, Clock clock) {
     var times = new JwtTimestampValidator();

@@ -28,7 +28,7 @@ record TokenSettings(
     @DefaultValue("20000") int remembered,
     @DefaultValue("90d") Duration signingKeyAge) {
 
-  /** How long a token can last at most. */
+  /** Returns the longest lifetime of all tokens. */
   Duration longest() {
     return Stream.of(lifetime, dialectLifetime, userLifetime)
         .max(Comparator.naturalOrder())

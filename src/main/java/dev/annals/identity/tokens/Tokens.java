@@ -27,9 +27,9 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows callers by their tokens. A signature is checked once; after that the token is remembered by
- * its hash until its time is over. Whether the credential that it goes back to still stands is
- * asked each time, of memory.
+ * Authenticates callers by their tokens. The signature of a token is verified once; the result is
+ * cached by the hash of the token until the token expires. Each call checks, in memory, that the
+ * issuer is still valid.
  */
 @Component
 public class Tokens implements CallerRefresh {
@@ -69,11 +69,12 @@ public class Tokens implements CallerRefresh {
     var state = roles.state();
     var verified = remembered.getIfPresent(hash);
     if (verified == null || !verified.roles().equals(state)) {
-      verified = new Verified(verified == null ? decode(token) : anew(verified.caller()), state);
+      verified =
+          new Verified(verified == null ? decode(token) : refreshed(verified.caller()), state);
       remembered.put(hash, verified);
     }
     var caller = verified.caller();
-    if (isOver(caller)) {
+    if (isExpired(caller)) {
       remembered.invalidate(hash);
       throw new InvalidToken("The access token has expired. Request a new one.");
     }
@@ -86,21 +87,21 @@ public class Tokens implements CallerRefresh {
 
   @Override
   public Caller current(Caller caller) {
-    if (isOver(caller) || isRevoked(caller)) {
+    if (isExpired(caller) || isRevoked(caller)) {
       throw new InvalidToken("The access token is no longer valid. Continue with a new one.");
     }
-    return anew(caller);
+    return refreshed(caller);
   }
 
   /**
-   * A caller as its token makes it.
+   * The result of a verification.
    *
-   * @param roles the state of all roles that its permissions were looked up in
+   * @param roles the {@link Roles#state} with which the permissions were determined
    */
   private record Verified(Caller caller, Object roles) {}
 
-  /** Looks its permissions up again. */
-  private Caller anew(Caller caller) {
+  /** Returns the caller with the current permissions of its roles. */
+  private Caller refreshed(Caller caller) {
     if (caller.roles().isEmpty()) {
       return caller;
     }
@@ -114,7 +115,7 @@ public class Tokens implements CallerRefresh {
     return Set.copyOf(permissions);
   }
 
-  private boolean isOver(Caller caller) {
+  private boolean isExpired(Caller caller) {
     return !clock.instant().isBefore(caller.expiresAt());
   }
 
@@ -137,9 +138,9 @@ public class Tokens implements CallerRefresh {
   }
 
   /**
-   * Whether each part is the one base64url text of its octets (RFC 7515, section 2): decoders
-   * ignore what the last character has too much, padding and other characters, so that one token
-   * would have many texts.
+   * Returns whether each part is the canonical base64url encoding of its octets (RFC 7515, section
+   * 2). Decoders ignore unused bits of the last character, padding and other characters, so that
+   * one token would have many valid texts.
    */
   private static boolean isCanonical(String token) {
     return Arrays.stream(token.split("\\.", -1)).allMatch(Tokens::isCanonicalPart);

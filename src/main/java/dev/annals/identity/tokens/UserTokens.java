@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.stereotype.Component;
 
-/** Gives tokens to users of a tenant. */
+/** Issues access tokens to users of tenants. */
 @Component
 public class UserTokens {
 
@@ -30,7 +30,7 @@ public class UserTokens {
     this.clock = clock;
   }
 
-  /** A token, and when it ends. */
+  /** An access token and its expiry. */
   public record UserToken(String accessToken, Instant expiresAt) {
 
     @Override
@@ -40,11 +40,11 @@ public class UserTokens {
   }
 
   /**
-   * A token for that user of that tenant; what its roles permit is looked up when it is used.
+   * Issues a token for a user. The permissions of the roles are looked up when the token is used.
    *
-   * @param issuer what the token ends with
-   * @param delegated whether a tenant's user made the link
-   * @param until when the token ends at the latest; null for no such bound
+   * @param issuer the token becomes invalid together with this issuer
+   * @param delegated whether a tenant's user created the portal link
+   * @param until when the token expires at the latest; null if there is no such limit
    */
   public UserToken issue(
       TenantId tenant,
@@ -55,7 +55,7 @@ public class UserTokens {
       Caller.Issuer issuer,
       boolean delegated,
       @Nullable Instant until) {
-    // Claims count in seconds: what is said about the token's end must be what it holds.
+    // Claims have a precision of seconds. The returned expiry must equal that of the token.
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var expiresAt = earlier(now.plus(settings.userLifetime()), until);
     var claims =

@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.stereotype.Component;
 
-/** Gives tokens to the vendor's back ends without the authorization server. */
+/** Issues access tokens to the vendor's back ends without the authorization server. */
 @Component
 class VendorTokens implements VendorTokenIssuer {
 

@@ -1,4 +1,4 @@
-/** What is given for a secret, and known again in each request. */
+/** Issues and verifies access tokens. */
 @NullMarked
 package dev.annals.identity.tokens;
 

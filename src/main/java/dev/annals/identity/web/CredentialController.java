@@ -20,6 +20,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL queries and mutations on credentials. */
 @Controller
 class CredentialController {
 

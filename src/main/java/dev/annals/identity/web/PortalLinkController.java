@@ -19,6 +19,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL queries and mutations on portal links. */
 @Controller
 class PortalLinkController {
 
@@ -38,7 +39,7 @@ class PortalLinkController {
       List<String> roles,
       int expiresIn) {}
 
-  /** A link without what it opens with. */
+  /** A portal link without its code. */
   record OutstandingLink(
       String id, String tenantId, String userId, List<String> roles, Instant expiresAt) {
 

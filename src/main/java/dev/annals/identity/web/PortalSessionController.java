@@ -14,7 +14,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Changes the code of a portal link into a token. It asks for no permission: the code is one. */
+/**
+ * Exchanges the code of a portal link for a token. Requires no permission, because the code
+ * authenticates.
+ */
 @RestController
 class PortalSessionController {
 

@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Signing in to the portal with the vendor's identity providers. It asks for no permission: who
- * comes has none yet, and what is told is no secret.
+ * Signs users in to the portal with the vendor's identity providers. Requires no permission: the
+ * user is not authenticated yet, and the responses contain no secrets.
  */
 @RestController
 class PortalSignInController {
@@ -57,9 +57,9 @@ class PortalSignInController {
   }
 
   /**
-   * Who is signed in, as far as the portal has to know.
+   * A session of the portal.
    *
-   * @param tenants that the token is for
+   * @param tenants the tenants that the token is valid for
    */
   record Session(String accessToken, String expiresAt, List<String> tenants) {
 
@@ -85,7 +85,7 @@ class PortalSignInController {
         .body(new Doors(providers.doors()));
   }
 
-  /** Sends the browser on to the provider, or back with an error as a provider would. */
+  /** Redirects the browser to the provider, or back with an error as a provider would. */
   @GetMapping("/portal/sign-in/start")
   ResponseEntity<Void> start(
       @RequestParam String issuer,
@@ -96,11 +96,11 @@ class PortalSignInController {
       @RequestParam @Nullable String prompt) {
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
         .cacheControl(CacheControl.noStore())
-        .location(where(issuer, new Start(state, nonce, challenge, redirect, prompt)))
+        .location(location(issuer, new Start(state, nonce, challenge, redirect, prompt)))
         .build();
   }
 
-  private URI where(String issuer, Start start) {
+  private URI location(String issuer, Start start) {
     try {
       return providers.begin(issuer, start);
     } catch (Refusal e) {

@@ -12,6 +12,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL queries and mutations on roles. */
 @Controller
 class RoleController {
 
@@ -23,7 +24,7 @@ class RoleController {
 
   record RoleInput(String name, List<String> permissions) {}
 
-  /** Permissions in an order that stays. */
+  /** A role with its permissions in alphabetical order. */
   record Shown(String name, List<String> permissions, boolean builtIn) {
 
     static Shown of(Role role) {

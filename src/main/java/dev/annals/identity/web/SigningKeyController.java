@@ -9,6 +9,7 @@ import dev.annals.kernel.Refusal;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL mutation that rotates the signing key. */
 @Controller
 class SigningKeyController {
 

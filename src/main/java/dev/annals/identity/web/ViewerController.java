@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
+/** GraphQL query of the caller's own identity and permissions. */
 @Controller
 class ViewerController {
 
