@@ -23,9 +23,9 @@ import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Bounds what one request can make the server hold: who may ask without a token says little, and a
- * call of GraphQL has 8 MiB of events, which JSON can double. {@code POST /v1/audits} is read as it
- * comes and has bounds of its own.
+ * Limits the size of request bodies, and so the memory of one request. The limit is low for paths
+ * without a token, and 16 MiB for GraphQL: one call has at most 8 MiB of events, and JSON can
+ * double that. {@code POST /v1/audits} is read as a stream and has separate limits.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -33,7 +33,7 @@ class BodyLimit extends OncePerRequestFilter {
 
   private static final long LARGE = 16L * 1024 * 1024;
 
-  /** Of a caller who sends no events: larger ones would only take memory. */
+  /** Limit for callers who may not send events: they have no use for larger bodies. */
   private static final long WITHOUT_EVENTS = 1024L * 1024;
 
   private static final String SENDS_EVENTS = "audits:write";
@@ -58,18 +58,18 @@ class BodyLimit extends OncePerRequestFilter {
       throws ServletException, IOException {
     long limit = limit(request.getRequestURI());
     if (request.getContentLengthLong() > limit) {
-      refuse(response, limit);
+      reject(response, limit);
       return;
     }
-    boolean judged = limit == SMALL && request.getContentLengthLong() >= 0;
-    chain.doFilter(judged ? request : new Counted(request, limit), response);
+    boolean checked = limit == SMALL && request.getContentLengthLong() >= 0;
+    chain.doFilter(checked ? request : new Counted(request, limit), response);
   }
 
   private static long limit(String path) {
     return LARGE_PATHS.stream().anyMatch(path::startsWith) ? LARGE : SMALL;
   }
 
-  private void refuse(HttpServletResponse response, long limit) throws IOException {
+  private void reject(HttpServletResponse response, long limit) throws IOException {
     var refusal = new BadInput("The body must have at most %d KiB.".formatted(limit / 1024));
     response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
@@ -83,7 +83,7 @@ class BodyLimit extends OncePerRequestFilter {
     response.getOutputStream().write(json.writeValueAsBytes(Map.of("errors", List.of(error))));
   }
 
-  /** A body of unknown length, which ends with an error where it grows too long. */
+  /** A request whose body fails with an error when it exceeds the limit. */
   private static final class Counted extends HttpServletRequestWrapper {
 
     private final long limit;
@@ -93,14 +93,14 @@ class BodyLimit extends OncePerRequestFilter {
       this.limit = limit;
     }
 
-    /** Who the caller is is known by now. */
+    /** Applies the limit of the caller, who is authenticated before the body is read. */
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      long most = sendsEvents() ? limit : Math.min(limit, WITHOUT_EVENTS);
-      if (getContentLengthLong() > most) {
+      long callersLimit = sendsEvents() ? limit : Math.min(limit, WITHOUT_EVENTS);
+      if (getContentLengthLong() > callersLimit) {
         throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
       }
-      return new CountedStream(super.getInputStream(), most);
+      return new CountedStream(super.getInputStream(), callersLimit);
     }
 
     private static boolean sendsEvents() {
@@ -114,11 +114,11 @@ class BodyLimit extends OncePerRequestFilter {
   private static final class CountedStream extends ServletInputStream {
 
     private final ServletInputStream body;
-    private long left;
+    private long remaining;
 
     CountedStream(ServletInputStream body, long limit) {
       this.body = body;
-      this.left = limit;
+      this.remaining = limit;
     }
 
     @Override
@@ -136,8 +136,8 @@ class BodyLimit extends OncePerRequestFilter {
     }
 
     private void count(int bytes) throws IOException {
-      left -= bytes;
-      if (left < 0) {
+      remaining -= bytes;
+      if (remaining < 0) {
         throw new IOException("The body is too large");
       }
     }

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Cuts the connection of a response that failed after its first bytes were sent, so that no client
- * takes a part for the whole.
+ * Closes the connection if a response fails after its first bytes were sent, so that no client
+ * mistakes a part for the complete response.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -21,7 +21,7 @@ class BrokenResponses extends OncePerRequestFilter {
 
   private static final String CUT = BrokenResponses.class.getName() + ".cut";
 
-  /** Cuts the connection once the request's handler has returned. */
+  /** Closes the connection after the request's handler has returned. */
   static void cut(HttpServletRequest request, Exception fault) {
     request.setAttribute(CUT, fault);
   }
@@ -32,7 +32,8 @@ class BrokenResponses extends OncePerRequestFilter {
       throws ServletException, IOException {
     chain.doFilter(request, response);
     if (request.getAttribute(CUT) instanceof Exception fault && response.isCommitted()) {
-      // The one exception that makes Tomcat close the connection without an error page and a log.
+      // Only this exception makes Tomcat close the connection without an error page and a log
+      // entry.
       throw new ClientAbortException(fault);
     }
   }

@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.WebRequest;
 
-/** What the container refuses before it reaches anything here has the form of all errors, too. */
+/** Writes errors of the servlet container in the common error format. */
 @Component
 class ContainerErrorAttributes extends DefaultErrorAttributes {
 

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Hooks;
 
 /**
- * How errors are logged that come after their stream has ended. Reactor logs each as an ERROR with
- * its stack trace; that a client of a live stream has gone is not one.
+ * Logs errors that occur after their stream has ended. Reactor logs each of them at ERROR with a
+ * stack trace. Here the disconnection of a client of a live stream is logged at DEBUG only.
  */
 @Configuration(proxyBeanMethods = false)
 class DroppedErrors {
@@ -31,7 +31,10 @@ class DroppedErrors {
     }
   }
 
-  /** Spring's exception for a response that cannot be used any more is one of these, too. */
+  /**
+   * Returns whether a cause is an {@code IOException}. Spring's exception for a response that can
+   * no longer be used is one, too.
+   */
   private static boolean isDisconnection(Throwable error) {
     var cause = error;
     for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Writes the JSON form of errors where Tomcat would write a page: for what it refuses before the
- * request reaches a filter. Tomcat creates it by its name.
+ * Writes errors as JSON where Tomcat would write an HTML page, for requests that Tomcat rejects
+ * before they reach a filter. Tomcat creates this class by its name.
  */
 public class ErrorBodyValve extends ErrorReportValve {
 
@@ -25,7 +25,7 @@ public class ErrorBodyValve extends ErrorReportValve {
     }
     var known = HttpStatus.resolve(status);
     var refusal = HttpReasons.refusal(known == null ? HttpStatus.BAD_REQUEST : known);
-    // No message of these has a character that JSON escapes.
+    // None of these messages has characters that JSON escapes.
     var body =
         "{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"%s\",\"executionId\":\"%s\"}}]}"
             .formatted(refusal.reason(), refusal.code(), UUID.randomUUID());

@@ -19,7 +19,7 @@ import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.multipart.MultipartException;
 
-/** What a fault looks like to a caller, whichever way it came in. */
+/** Converts exceptions to the errors that callers receive, for all entry points. */
 final class Errors {
 
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
@@ -27,8 +27,8 @@ final class Errors {
   private Errors() {}
 
   /**
-   * The refusal that a fault amounts to. What no caller can be told goes to the server's log, where
-   * the execution id finds it.
+   * Returns the refusal for an exception. An exception that callers must not see becomes {@code
+   * INTERNAL_ERROR} and is logged with the execution id.
    */
   static Refusal refusal(Throwable fault, String executionId) {
     OutOfMemory.exitOn(fault);
@@ -36,17 +36,19 @@ final class Errors {
       case Refusal refusal -> refusal;
       case AccessDeniedException denied ->
           new Refusal(Refusal.Code.FORBIDDEN, message(denied, "Insufficient permissions."));
-      case DataAccessException away -> storeAway(away);
-      case TransactionException away ->
-          // The transaction manager says so where a commit may have happened.
-          away.getCause() instanceof Refusal refusal ? refusal : storeAway(away);
+      case DataAccessException unavailable -> storeUnavailable(unavailable);
+      case TransactionException unavailable ->
+          // The transaction manager sets this cause if the commit may have succeeded.
+          unavailable.getCause() instanceof Refusal refusal
+              ? refusal
+              : storeUnavailable(unavailable);
       case AuthenticationException unknown ->
           new Refusal(
               Refusal.Code.UNAUTHENTICATED,
               "A valid access token is required. Send the" + " header Authorization: Bearer …");
       case CompletionException wrapper when wrapper.getCause() != null ->
           refusal(wrapper.getCause(), executionId);
-      case BindException unfit -> unfit(unfit);
+      case BindException invalid -> invalidArgument(invalid);
       case InvalidParameterException malformed ->
           new BadInput(
               "A parameter of this request cannot be decoded. Encode parameters as UTF-8 with"
@@ -67,18 +69,23 @@ final class Errors {
     };
   }
 
-  /** What Spring could not make of an argument; the message would repeat what was sent. */
-  private static Refusal unfit(BindException unfit) {
-    var path = unfit.getFieldErrors().stream().map(FieldError::getField).findFirst();
+  /**
+   * Returns the error for an argument that Spring could not convert. Spring's own message would
+   * repeat the input.
+   */
+  private static Refusal invalidArgument(BindException invalid) {
+    var path = invalid.getFieldErrors().stream().map(FieldError::getField).findFirst();
     return new BadInput("Invalid value.", path.stream().toArray(String[]::new));
   }
 
-  private static Refusal storeAway(Exception away) {
-    log.warn("The database is not responding: {}", away.toString());
-    return StoreFaults.refusal(away);
+  private static Refusal storeUnavailable(Exception unavailable) {
+    log.warn("The database is not responding: {}", unavailable.toString());
+    return StoreFaults.refusal(unavailable);
   }
 
-  /** Code, path and details, with the id under which the server's log knows the request. */
+  /**
+   * Returns code, path and details, with the id that identifies the request in the server's log.
+   */
   static Map<String, Object> extensions(Refusal refusal, @Nullable String executionId) {
     var extensions = new LinkedHashMap<>(refusal.extensions());
     if (executionId != null) {

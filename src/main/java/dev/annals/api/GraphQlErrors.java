@@ -19,12 +19,12 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives every GraphQL error a code and an execution id. */
+/** Adds a code and an execution id to every GraphQL error. */
 final class GraphQlErrors {
 
   private GraphQlErrors() {}
 
-  /** Faults of fields. */
+  /** Errors of fields. */
   @Component
   @Order(0)
   static class OfFields extends DataFetcherExceptionResolverAdapter {
@@ -45,7 +45,7 @@ final class GraphQlErrors {
     }
   }
 
-  /** Faults of streams, once they flow. */
+  /** Errors of subscription streams after they have started. */
   @Component
   static class OfStreams extends SubscriptionExceptionResolverAdapter {
 
@@ -61,18 +61,24 @@ final class GraphQlErrors {
     }
   }
 
-  /** Errors from before the first field: what cannot be parsed, validated or coerced. */
+  /** Errors before execution: of parsing, validation and coercion. */
   @Component
   @Order(0)
   static class OfRequests implements WebGraphQlInterceptor {
 
-    /** Characters of a message at most: it may repeat what was sent. */
+    /** Maximum length of a message in characters, because it may repeat the input. */
     private static final int LONGEST_MESSAGE = 500;
 
-    /** Locations of an error at most: a conflict of fields has one for each field. */
+    /**
+     * Maximum number of locations of an error. A conflict between fields has one location for each
+     * field.
+     */
     private static final int MOST_LOCATIONS = 10;
 
-    /** In a message of validation: a value as a parsed document has it, which nobody can read. */
+    /**
+     * In a validation message, this precedes a value in the notation of GraphQL Java's syntax tree,
+     * which is not readable.
+     */
     private static final String VALUE = " with value '";
 
     private static final List<String> AFTER_THE_VALUE =
@@ -94,7 +100,8 @@ final class GraphQlErrors {
     }
 
     private static List<GraphQLError> coded(WebGraphQlResponse response) {
-      // Over WebSocket the request's own id is the client's, and the next client has the same one.
+      // Over WebSocket, the id of the request was chosen by the client, so another client may use
+      // the same one.
       var executionId = String.valueOf(response.getExecutionInput().getExecutionIdNonNull());
       return response.getExecutionResult().getErrors().stream()
           .map(error -> coded(error, executionId))

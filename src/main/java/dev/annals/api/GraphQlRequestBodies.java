@@ -10,7 +10,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the body of a GraphQL request is read. */
+/** Configures how the bodies of GraphQL requests are read. */
 @Configuration(proxyBeanMethods = false)
 class GraphQlRequestBodies {
 
@@ -19,7 +19,7 @@ class GraphQlRequestBodies {
     return new GraphQlHttpHandler(graphql, new NonNullBodyConverter(json));
   }
 
-  /** {@code null} is JSON, too, and no request. */
+  /** Rejects the body {@code null}, which is valid JSON but not a request. */
   private static final class NonNullBodyConverter extends JacksonJsonHttpMessageConverter {
 
     NonNullBodyConverter(JsonMapper json) {

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 
-/** Errors over plain HTTP have the form that GraphQL's have, and a status beside it. */
+/** Writes the errors of HTTP requests in the format of GraphQL errors, with a matching status. */
 @RestControllerAdvice
 class HttpErrors extends ResponseEntityExceptionHandler {
 
@@ -34,11 +34,11 @@ class HttpErrors extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> fault(
       Exception fault, HttpServletRequest request, HttpServletResponse response) {
     OutOfMemory.exitOn(fault);
-    var broken = brokenBody(fault);
+    var clientError = clientErrorOf(fault);
     if (!response.isCommitted()) {
-      return answer(broken == null ? fault : broken);
+      return answer(clientError == null ? fault : clientError);
     }
-    if (broken != null) {
+    if (clientError != null) {
       log.debug("The connection or the request body failed: {}", fault.toString());
     } else {
       log.error("A response failed after it was started: {}", SafeStackTrace.of(fault));
@@ -47,8 +47,8 @@ class HttpErrors extends ResponseEntityExceptionHandler {
     return null;
   }
 
-  /** What the client did, if it is the cause of the fault. */
-  private static @Nullable BadInput brokenBody(Exception fault) {
+  /** Returns the error if the client caused the exception; otherwise null. */
+  private static @Nullable BadInput clientErrorOf(Exception fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadRequestException) {
         return new BadInput("The body of this request is malformed. Check its chunks.");

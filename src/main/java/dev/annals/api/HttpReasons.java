@@ -3,7 +3,10 @@ package dev.annals.api;
 import dev.annals.kernel.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** Messages for what the container and the framework refuse by themselves; each names the fix. */
+/**
+ * Messages for errors that the container and the framework detect. Each message says how to fix the
+ * request.
+ */
 final class HttpReasons {
 
   private HttpReasons() {}

@@ -4,7 +4,7 @@ import dev.annals.kernel.Misconfigured;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what is wrong and what to set, instead of a stack. */
+/** Prints what is wrong with a setting and what to set, instead of a stack trace. */
 class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconfigured> {
 
   @Override

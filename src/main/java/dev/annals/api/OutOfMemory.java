@@ -9,20 +9,23 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * An {@link OutOfMemoryError} ends the process. The JVM does so by {@code
- * -XX:+ExitOnOutOfMemoryError} where the heap is full; this class does where the error comes from
- * Java code (direct buffers, threads), which the flag does not cover, or the flag is missing.
+ * Ends the process after an {@link OutOfMemoryError}. The JVM does this by {@code
+ * -XX:+ExitOnOutOfMemoryError} if the heap is full. This class does it if the error comes from Java
+ * code (direct buffers, threads), which the flag does not cover, or if the flag is missing.
  */
 @Component
 class OutOfMemory {
 
-  static final int EXIT_CODE = 3; // that of -XX:+ExitOnOutOfMemoryError
+  static final int EXIT_CODE = 3; // same as -XX:+ExitOnOutOfMemoryError
 
   private static final Logger log = LoggerFactory.getLogger(OutOfMemory.class);
 
   private static final String FLAG = "ExitOnOutOfMemoryError";
 
-  /** Logs the error and ends the process at once if an {@link OutOfMemoryError} is the cause. */
+  /**
+   * Logs the error and ends the process immediately if an {@link OutOfMemoryError} is the exception
+   * or one of its causes.
+   */
   static void exitOn(Throwable fault) {
     if (isIn(fault)) {
       try {
@@ -70,7 +73,7 @@ class OutOfMemory {
       var jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       return jvm != null && Boolean.parseBoolean(jvm.getVMOption(flag).getValue());
     } catch (IllegalArgumentException e) {
-      return false; // another JVM
+      return false; // not a HotSpot JVM
     }
   }
 }

@@ -5,12 +5,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding of query strings (RFC 3986, section 2.1; UTF-8). */
+/** Validates the percent-encoding of query strings (RFC 3986, section 2.1; UTF-8). */
 final class PercentEncoding {
 
   private PercentEncoding() {}
 
-  /** Whether each percent sign begins an octet, and the octets are UTF-8. */
+  /** Returns whether each percent sign begins an encoded octet, and the octets are valid UTF-8. */
   static boolean isWellFormed(@Nullable String text) {
     if (text == null || text.indexOf('%') < 0) {
       return true;

@@ -9,18 +9,19 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.buf.Ascii;
 
 /**
- * Rejects what Tomcat tolerates and a proxy may read differently: lines that end with a bare line
- * feed (RFC 9112, section 2.2), HTTP/0.9, and a Transfer-Encoding with a Content-Length, with
- * HTTP/1.0 or without a coding (section 6.1). Headers that continue on the next line (section 5.2)
- * are found where they are received ({@code access.connections.HeaderLines}): Tomcat joins them in
- * place, and then they look like one line.
+ * Rejects requests that Tomcat tolerates and that a proxy may interpret differently: lines that end
+ * with a bare line feed (RFC 9112, section 2.2), HTTP/0.9, and a Transfer-Encoding together with a
+ * Content-Length, with HTTP/1.0 or without a coding (section 6.1). Header lines that continue on
+ * the next line (section 5.2) are detected when they are received ({@code
+ * identity.connections.HeaderLines}): Tomcat joins them in place, so that they cannot be
+ * distinguished afterwards.
  *
  * <p>It MUST be the first valve of the engine: others remove headers, and then the end of the
  * headers cannot be found.
  */
 class RequestSyntaxValve extends ValveBase {
 
-  /** Also set where connections are watched. */
+  /** Attribute of malformed requests. {@code identity.connections} sets it, too. */
   private static final String MALFORMED = RequestSyntaxValve.class.getName();
 
   private static final String TRANSFER_ENCODING = "transfer-encoding";
@@ -41,7 +42,10 @@ class RequestSyntaxValve extends ValveBase {
     getNext().invoke(request, response);
   }
 
-  /** Rejects what was found to be malformed, in the context, where errors have their form. */
+  /**
+   * Rejects the malformed requests. It is a valve of the context, where errors are written in the
+   * common format.
+   */
   static final class Rejection extends ValveBase {
 
     Rejection() {
@@ -59,7 +63,7 @@ class RequestSyntaxValve extends ValveBase {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // whether the value lies in that very buffer
+  @SuppressWarnings("ReferenceEquality") // checks whether the value is in that very buffer
   private static boolean isStrict(org.apache.coyote.Request request) {
     var line = request.protocol().getByteChunk();
     byte[] buffer = line.getBytes();
@@ -79,8 +83,8 @@ class RequestSyntaxValve extends ValveBase {
   }
 
   /**
-   * Tomcat ignores a Content-Length that comes with a Transfer-Encoding, and removes it. Its line
-   * is still in the buffer.
+   * Returns whether a request has an unambiguous body length. Tomcat ignores and removes a
+   * Content-Length that is sent with a Transfer-Encoding, but its line is still in the buffer.
    */
   private static boolean isFramedOnce(org.apache.coyote.Request request) {
     var headers = request.getMimeHeaders();
@@ -96,7 +100,9 @@ class RequestSyntaxValve extends ValveBase {
   }
 
   /**
-   * @param lines where the lines of the headers begin in the buffer
+   * Returns whether a header was received.
+   *
+   * @param lines index of the first header line in the buffer
    * @param name in lower case, with the colon
    */
   private static boolean hasHeader(byte[] buffer, int lines, String name) {
@@ -119,7 +125,7 @@ class RequestSyntaxValve extends ValveBase {
     return true;
   }
 
-  /** Where the next line begins; -1 if this one does not end with CRLF. */
+  /** Returns the index of the next line; -1 if this one does not end with CRLF. */
   private static int endOfLine(byte[] buffer, int from) {
     int at = from;
     while (at < buffer.length && buffer[at] != '\n') {

@@ -5,12 +5,12 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Where a fault came from, for the server's log: kinds and places, without messages, since these
- * repeat what was sent, and so could bring payloads or lines of somebody else's making into it.
+ * Formats an exception for the server's log with classes and stack frames but without messages.
+ * Messages can repeat the input, and so write payloads or forged lines to the log.
  */
 final class SafeStackTrace {
 
-  private static final int PLACES = 40;
+  private static final int MAX_FRAMES = 40;
 
   private SafeStackTrace() {}
 
@@ -19,9 +19,9 @@ final class SafeStackTrace {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var cause = fault; cause != null && seen.add(cause); cause = cause.getCause()) {
       text.append(seen.size() == 1 ? "" : "\nCaused by: ").append(cause.getClass().getName());
-      var places = cause.getStackTrace();
-      for (int i = 0; i < Math.min(PLACES, places.length); i++) {
-        text.append("\n\tat ").append(places[i]);
+      var frames = cause.getStackTrace();
+      for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
+        text.append("\n\tat ").append(frames[i]);
       }
     }
     return text.toString();

@@ -26,8 +26,9 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 class Scalars {
 
   /**
-   * Strings are passed on unchecked, even if they are not times: the code that uses them can report
-   * the path and the rule, and reject a single input. A scalar could only reject the whole request.
+   * Strings are passed on unchecked, even if they are not valid times: the code that uses them can
+   * report the path and the rule, and reject a single input. A scalar could only reject the whole
+   * request.
    */
   private static final GraphQLScalarType DATE_TIME =
       GraphQLScalarType.newScalar().name("DateTime").coercing(new Text("DateTime")).build();
@@ -45,12 +46,12 @@ class Scalars {
             .scalar(withoutDescription(ExtendedScalars.GraphQLLong));
   }
 
-  /** The scalar without its own description, which would override the one of the SDL. */
+  /** Returns the scalar without its own description, which would override the one in the SDL. */
   private static GraphQLScalarType withoutDescription(GraphQLScalarType scalar) {
     return scalar.transform(builder -> builder.description(""));
   }
 
-  /** A scalar that is a text to clients. */
+  /** A scalar that is a string for clients. */
   private record Text(String name) implements Coercing<String, String> {
 
     @Override

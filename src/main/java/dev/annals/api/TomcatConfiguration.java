@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** What Tomcat accepts, and how it says what it does not. */
+/** Configures which requests Tomcat accepts, and how it reports those that it rejects. */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
@@ -20,7 +20,7 @@ class TomcatConfiguration {
     return new Strict();
   }
 
-  /** The last one, because Spring Boot's own adds a valve that writes pages. */
+  /** Runs last, because Spring Boot's own customizer adds a valve that writes HTML pages. */
   private static final class Strict
       implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 

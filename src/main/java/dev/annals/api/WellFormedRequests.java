@@ -22,10 +22,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rejects requests that two readers could understand differently, before anything reads them: a
- * query string that cannot be decoded, and headers that may be there once and are there twice. Also
- * rejects encoded bodies, which would be read as they are. It comes after the Frontegg dialect's
- * filter, which translates the error.
+ * Rejects ambiguous requests before they are processed: a query string that cannot be decoded, and
+ * repeated headers that may occur only once. Also rejects bodies with a Content-Encoding, which
+ * would not be decoded. It runs after the filter of the Frontegg dialect, which translates the
+ * error.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -64,7 +64,7 @@ class WellFormedRequests extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (request.getServletPath().equals(errorPath)) {
-      // The container forwards to this path. Nobody else has an error to show there.
+      // The container forwards to this path internally. Other requests get status 404.
       write(response, HttpStatus.NOT_FOUND, HttpReasons.refusal(HttpStatus.NOT_FOUND));
       return;
     }

@@ -10,9 +10,10 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Writes half of a surrogate pair as U+FFFD in every JSON answer. It has no UTF-8 form, so Jackson
- * would fail in the middle of the answer. Events with such a text are rejected; it comes in with
- * other inputs, which messages repeat, and with events stored before there was that rule.
+ * Replaces unpaired surrogates by U+FFFD in all JSON responses. They cannot be encoded as UTF-8, so
+ * that Jackson would fail in the middle of the response. New events with such texts are rejected;
+ * they can still occur in messages that repeat other inputs, and in events that earlier versions
+ * stored.
  */
 @Configuration(proxyBeanMethods = false)
 class WellFormedTexts {
@@ -26,7 +27,7 @@ class WellFormedTexts {
         .addKeySerializer(String.class, new Names());
   }
 
-  /** The text itself unless it has half of a surrogate pair. */
+  /** Returns the text with unpaired surrogates replaced; the same instance if there are none. */
   static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -37,14 +38,15 @@ class WellFormedTexts {
   }
 
   private static String replaced(String text, int from) {
-    var clean = new StringBuilder(text.length()).append(text, 0, from);
+    var result = new StringBuilder(text.length()).append(text, 0, from);
     for (int i = from; i < text.length(); ) {
       int character = text.codePointAt(i);
-      boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-      clean.appendCodePoint(half ? REPLACEMENT : character);
+      boolean unpaired =
+          character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+      result.appendCodePoint(unpaired ? REPLACEMENT : character);
       i += Character.charCount(character);
     }
-    return clean.toString();
+    return result.toString();
   }
 
   private static final class Values extends StdScalarSerializer<String> {

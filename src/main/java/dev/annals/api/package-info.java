@@ -1,6 +1,5 @@
 /**
- * How every entry point answers: the scalars of GraphQL, one form for all errors, and how much one
- * request may ask for.
+ * Common behaviour of all entry points: GraphQL scalars, the error format, and limits of requests.
  */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked

@@ -6,47 +6,51 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the client of a request still waits for the response. Long operations check {@link
- * #isCancelled} periodically, on the thread that does the work. Over WebSocket a client cancels an
- * operation or closes the connection; over HTTP the connection is checked several times per second.
- * After a timeout every client counts as gone.
+ * Tells long operations whether the client of a request still waits for the response. They check
+ * {@link #isCancelled} periodically, on the thread that does the work. Over WebSocket a client
+ * cancels an operation or closes the connection; over HTTP the connection is checked several times
+ * per second. After a timeout every operation counts as cancelled.
  */
 public final class CancellationSignal {
 
-  /** Its key in a Reactor context; from there it comes to the threads of data fetchers. */
+  /**
+   * The key in the Reactor context, from which the signal is propagated to the threads of data
+   * fetchers.
+   */
   public static final String KEY = CancellationSignal.class.getName();
 
   private static final ThreadLocal<CancellationSignal> OF_THIS_THREAD = new ThreadLocal<>();
 
-  private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
+  private static final long CHECK_INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
 
-  private final long until;
-  private final BooleanSupplier line;
-  private final Thread asking = Thread.currentThread();
-  private long lookedAt = System.nanoTime();
-  private volatile boolean left;
+  private final long deadline;
+  private final BooleanSupplier disconnected;
+  private final Thread owner = Thread.currentThread();
+  private long checkedAt = System.nanoTime();
+  private volatile boolean cancelled;
 
-  /** Of somebody who waits no longer than this. */
-  public CancellationSignal(Duration patience) {
-    this(patience, () -> false);
+  /** Creates a signal with a timeout. */
+  public CancellationSignal(Duration timeout) {
+    this(timeout, () -> false);
   }
 
   /**
-   * The same, of somebody who can also hang up.
+   * Creates a signal with a timeout and a check of the connection.
    *
-   * @param line whether they have; it is asked now and then, on this thread only
+   * @param disconnected whether the client has disconnected; it is called from time to time, on the
+   *     current thread only
    */
-  public CancellationSignal(Duration patience, BooleanSupplier line) {
-    this.until = System.nanoTime() + patience.toNanos();
-    this.line = line;
+  public CancellationSignal(Duration timeout, BooleanSupplier disconnected) {
+    this.deadline = System.nanoTime() + timeout.toNanos();
+    this.disconnected = disconnected;
   }
 
-  /** Nobody waits any more. */
+  /** Cancels the operation. */
   public void leave() {
-    left = true;
+    cancelled = true;
   }
 
-  /** Whether the client of the request that this thread works on is gone. */
+  /** Returns whether the request of the current thread is cancelled. */
   public static boolean isCancelled() {
     var cancellationSignal = OF_THIS_THREAD.get();
     return cancellationSignal != null && cancellationSignal.hasEnded();
@@ -54,14 +58,17 @@ public final class CancellationSignal {
 
   private boolean hasEnded() {
     long now = System.nanoTime();
-    if (Thread.currentThread() == asking && now - lookedAt > LOOK_EVERY) {
-      lookedAt = now;
-      left |= line.getAsBoolean();
+    if (Thread.currentThread() == owner && now - checkedAt > CHECK_INTERVAL_NANOS) {
+      checkedAt = now;
+      cancelled |= disconnected.getAsBoolean();
     }
-    return left || now - until > 0;
+    return cancelled || now - deadline > 0;
   }
 
-  /** Found by the context propagation library as a service. */
+  /**
+   * Propagates the signal between threads. The context propagation library loads this class as a
+   * service.
+   */
   public static final class Accessor implements ThreadLocalAccessor<CancellationSignal> {
 
     @Override

@@ -19,16 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a document is once its fragments stand where they are used. Each fragment is looked at
- * once, so that judging a document is never the work that it was judged for.
+ * The size of a GraphQL document with fragments counted where they are used. Each fragment is
+ * visited once, so that the measurement itself is cheap.
  *
- * @param spreads in the text of the document
- * @param fragmentDepth of fragments nested in fragments; 1 for a fragment without spreads
- * @param depth of its deepest field; 1 for a document without fields below fields
- * @param fields all of them, of all operations
- * @param selections fields, spreads and inline fragments, of all operations
- * @param aliases how many of the fields have one
- * @param rootFields of the operation that has most
+ * @param spreads number of fragment spreads in the text of the document
+ * @param fragmentDepth nesting depth of fragments in fragments; 1 for a fragment without spreads
+ * @param depth depth of the deepest field; 1 for a document without nested fields
+ * @param fields number of fields of all operations
+ * @param selections number of fields, spreads and inline fragments of all operations
+ * @param aliases number of fields with an alias
+ * @param rootFields number of root fields of the operation that has most
  */
 record DocumentComplexity(
     int spreads,
@@ -39,11 +39,12 @@ record DocumentComplexity(
     long aliases,
     long rootFields) {
 
-  /** Sums stop here: fragments of fragments multiply. */
-  private static final long MUCH = Integer.MAX_VALUE;
+  /** Upper bound of all sums, because nested fragments multiply. */
+  private static final long MAX_SUM = Integer.MAX_VALUE;
 
   /**
-   * The recursion is as deep as fragments are nested: the caller MUST limit their number first.
+   * Measures a document. The recursion is as deep as fragments are nested: the caller MUST limit
+   * their number first.
    *
    * @throws BadInput if a fragment is defined twice, contains itself or is not defined
    */
@@ -67,7 +68,7 @@ record DocumentComplexity(
         roots);
   }
 
-  /** Lists nested in lists in the type of a variable of the document, at most. */
+  /** Returns the maximum nesting depth of lists in the types of the document's variables. */
   static int variableDepth(Document document) {
     return document.getDefinitionsOfType(OperationDefinition.class).stream()
         .flatMap(operation -> operation.getVariableDefinitions().stream())
@@ -84,7 +85,7 @@ record DocumentComplexity(
     };
   }
 
-  /** What a selection adds up to. */
+  /** The sums of a selection. */
   private record Part(
       long depth, long fields, long selections, long aliases, long roots, long fragmentDepth) {
 
@@ -93,26 +94,26 @@ record DocumentComplexity(
     Part and(Part other) {
       return new Part(
           Math.max(depth, other.depth),
-          Math.min(MUCH, fields + other.fields),
-          Math.min(MUCH, selections + other.selections),
-          Math.min(MUCH, aliases + other.aliases),
-          Math.min(MUCH, roots + other.roots),
+          Math.min(MAX_SUM, fields + other.fields),
+          Math.min(MAX_SUM, selections + other.selections),
+          Math.min(MAX_SUM, aliases + other.aliases),
+          Math.min(MAX_SUM, roots + other.roots),
           Math.max(fragmentDepth, other.fragmentDepth));
     }
 
     Part below(Field field) {
       return new Part(
           depth + 1,
-          Math.min(MUCH, fields + 1),
-          Math.min(MUCH, selections + 1),
-          Math.min(MUCH, aliases + (field.getAlias() == null ? 0 : 1)),
+          Math.min(MAX_SUM, fields + 1),
+          Math.min(MAX_SUM, selections + 1),
+          Math.min(MAX_SUM, aliases + (field.getAlias() == null ? 0 : 1)),
           1,
           fragmentDepth);
     }
 
     Part inFragment(int level) {
       return new Part(
-          depth, fields, Math.min(MUCH, selections + 1), aliases, roots, fragmentDepth + level);
+          depth, fields, Math.min(MAX_SUM, selections + 1), aliases, roots, fragmentDepth + level);
     }
   }
 
@@ -133,7 +134,7 @@ record DocumentComplexity(
       }
     }
 
-    /** Of all fragments, used or not: validation looks at each. */
+    /** Returns the depth of all fragments, used or not, because validation visits each of them. */
     long fragmentDepth() {
       return fragments.keySet().stream()
           .mapToLong(name -> 1 + fragment(name).fragmentDepth())

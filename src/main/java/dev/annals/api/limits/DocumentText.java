@@ -1,24 +1,24 @@
 package dev.annals.api.limits;
 
 /**
- * Measures of a document's text that determine what the parser costs. They are taken in one pass
- * over the text, before the parser reads it: the lexer needs about 2 µs for each character of a
+ * Properties of a document's text that determine the cost of parsing. They are measured in one pass
+ * over the text before the parser reads it: the lexer needs about 2 µs for each character of a
  * number, the removal of a block string's indentation is quadratic in its lines, and the parser
  * reads a type of nested lists to its end again at each level.
  *
- * @param numbers characters of all numbers
- * @param longestName characters of the longest name
- * @param blockLines line breaks in all block strings
- * @param nesting brackets, braces and parentheses within each other
- * @param closed whether every string ends
+ * @param numbers total number of characters in number literals
+ * @param longestName number of characters of the longest name
+ * @param blockLines total number of line breaks in block strings
+ * @param nesting nesting depth of brackets, braces and parentheses
+ * @param closed whether every string is terminated
  */
 record DocumentText(int numbers, int longestName, int blockLines, int nesting, boolean closed) {
 
   /**
-   * Reads a document's text by the lexical grammar of GraphQL (specification, section 2.1). What
-   * follows an unclosed string is not read; no parser accepts such a document.
+   * Reads a document's text by the lexical grammar of GraphQL (specification, section 2.1). Text
+   * after an unterminated string is not read; no parser accepts such a document.
    *
-   * @param length number of characters to read at most
+   * @param length maximum number of characters to read
    */
   static DocumentText of(String document, int length) {
     return new Scan(document, Math.min(document.length(), length)).read();
@@ -112,7 +112,7 @@ record DocumentText(int numbers, int longestName, int blockLines, int nesting, b
       return false;
     }
 
-    /** Moves past a name or a number, and returns its length. */
+    /** Moves past a name or a number and returns its length. */
     private int run(boolean number) {
       int start = at++;
       while (at < end && continues(text.charAt(at), number)) {

@@ -23,19 +23,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation that was found valid costs at most, in fields that are answered. What it asks
- * about the schema itself counts nothing; that has bounds of its own.
+ * Computes the maximum weight of a valid operation: the number of fields in its response, where
+ * some fields count more. Introspection fields count nothing; they have separate limits.
  */
 final class FieldWeight {
 
   static final String DIRECTIVE = "weight";
 
-  /** More rows no page has, whatever a request asks for. */
+  /** Maximum number of rows of a page, whatever the request specifies. */
   private static final int LARGEST_PAGE = 200;
 
-  private static final int USUAL_PAGE = 50;
-  private static final int OTHER_LIST = 10;
-  private static final long MUCH = Integer.MAX_VALUE;
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LIST_SIZE = 10;
+  private static final long MAX_SUM = Integer.MAX_VALUE;
   private static final List<String> SIZES = List.of("first", "last");
   private static final List<String> ROWS = List.of("nodes", "edges");
 
@@ -45,8 +45,10 @@ final class FieldWeight {
   private final Map<String, Long> known = new HashMap<>();
 
   /**
-   * @param variables their values by their names; a number counts as a page's size, and null as one
-   *     that is not said
+   * Creates a computation for one document.
+   *
+   * @param variables returns the value of a variable by its name; a number is used as a page size,
+   *     and null as a missing one
    */
   FieldWeight(
       GraphQLSchema schema,
@@ -57,7 +59,7 @@ final class FieldWeight {
     this.variables = variables;
   }
 
-  /** With each page that a variable decides as large as pages get. */
+  /** Returns a computation that assumes the maximum size for pages whose size is a variable. */
   static FieldWeight atMost(GraphQLSchema schema, Map<String, FragmentDefinition> fragments) {
     return new FieldWeight(schema, fragments, name -> LARGEST_PAGE);
   }
@@ -76,7 +78,7 @@ final class FieldWeight {
     long sum = 0;
     if (selections != null && parent instanceof GraphQLFieldsContainer container) {
       for (var selection : selections.getSelections()) {
-        sum = Math.min(MUCH, sum + of(selection, container));
+        sum = Math.min(MAX_SUM, sum + of(selection, container));
       }
     }
     return sum;
@@ -121,19 +123,22 @@ final class FieldWeight {
     if (size >= 0
         && type instanceof GraphQLFieldsContainer connection
         && isConnection(connection)) {
-      return own(definition) + ofConnection(field.getSelectionSet(), connection, size);
+      return weightOf(definition) + ofConnection(field.getSelectionSet(), connection, size);
     }
-    long times = size >= 0 ? size : isList(definition) ? OTHER_LIST : 1;
-    return Math.min(MUCH, own(definition) + times * of(field.getSelectionSet(), type));
+    long times = size >= 0 ? size : isList(definition) ? LIST_SIZE : 1;
+    return Math.min(MAX_SUM, weightOf(definition) + times * of(field.getSelectionSet(), type));
   }
 
-  /** Only its rows are there as often as the page is large. */
+  /**
+   * Returns the weight of the fields of a connection. Only its rows are multiplied by the page
+   * size.
+   */
   private long ofConnection(
       @Nullable SelectionSet selections, GraphQLFieldsContainer connection, long size) {
     long sum = 0;
     if (selections != null) {
       for (var selection : selections.getSelections()) {
-        sum = Math.min(MUCH, sum + ofConnection(selection, connection, size));
+        sum = Math.min(MAX_SUM, sum + ofConnection(selection, connection, size));
       }
     }
     return sum;
@@ -165,7 +170,7 @@ final class FieldWeight {
     return GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()));
   }
 
-  private static long own(GraphQLFieldDefinition definition) {
+  private static long weightOf(GraphQLFieldDefinition definition) {
     var weight = definition.getAppliedDirective(DIRECTIVE);
     if (weight == null) {
       return 1;
@@ -174,7 +179,7 @@ final class FieldWeight {
     return said == null ? 1 : said;
   }
 
-  /** How many rows a page can have; -1 if the field has no pages. */
+  /** Returns the maximum number of rows of a page; -1 if the field has no pages. */
   private long pageSize(Field field, GraphQLFieldDefinition definition) {
     long largest = -1;
     for (var name : SIZES) {
@@ -183,15 +188,15 @@ final class FieldWeight {
         largest = Math.max(largest, 0);
       }
     }
-    return largest == 0 ? usual(definition) : Math.min(largest, LARGEST_PAGE);
+    return largest == 0 ? defaultSize(definition) : Math.min(largest, LARGEST_PAGE);
   }
 
-  private static long usual(GraphQLFieldDefinition definition) {
+  private static long defaultSize(GraphQLFieldDefinition definition) {
     var first = definition.getArgument(SIZES.getFirst());
     return first.hasSetDefaultValue()
             && first.getArgumentDefaultValue().getValue() instanceof IntValue value
         ? value.getValue().longValue()
-        : USUAL_PAGE;
+        : DEFAULT_PAGE;
   }
 
   private long said(graphql.language.@Nullable Value<?> value) {

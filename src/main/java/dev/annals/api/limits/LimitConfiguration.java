@@ -5,13 +5,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Applies the limits of GraphQL requests. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitSettings.class)
 class LimitConfiguration {
 
   @Bean
   LimitInstrumentation limitInstrumentation(LimitSettings limits) {
-    // GraphQL Java has no setting for one engine: this is for the whole process.
+    // GraphQL Java has no such setting for a single engine; this one applies to the whole process.
     Validator.setMaxValidationErrors(limits.errors());
     return new LimitInstrumentation(limits);
   }

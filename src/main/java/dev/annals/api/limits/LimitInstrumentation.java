@@ -25,20 +25,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps documents to {@link LimitSettings}, whichever way they came in. The text of a document is
- * judged before it is parsed, and its structure before it is validated; an operation once, if it is
- * light however large its pages are, and else each time with its variables.
+ * Enforces {@link LimitSettings} for GraphQL requests of all transports. The text of a document is
+ * checked before it is parsed, and its structure before it is validated. The weight of an operation
+ * is computed once with the maximum page sizes; if that exceeds the limit, it is computed for each
+ * execution with its variables.
  */
 class LimitInstrumentation extends SimplePerformantInstrumentation {
 
-  /** Rules of the grammar within each other; a bracket takes three of them at most. */
+  /** Maximum number of nested grammar rules for one level of brackets. */
   private static final int RULES_OF_A_LEVEL = 3;
 
   private final LimitSettings limits;
   private final ParserOptions parser;
 
-  /** What an operation weighs at most; as long as its parsed document is kept. */
-  private final Cache<OperationDefinition, Long> heaviest =
+  /** The maximum weight of each operation, as long as its parsed document is cached. */
+  private final Cache<OperationDefinition, Long> maximumWeights =
       Caffeine.newBuilder().weakKeys().build();
 
   LimitInstrumentation(LimitSettings limits) {
@@ -67,11 +68,13 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     return input;
   }
 
-  /** Documents that are already known to be valid are not parsed, and do not come here. */
+  /**
+   * Checks the text. Documents that are cached as valid are not parsed, and are not checked again.
+   */
   @Override
   public @Nullable InstrumentationContext<Document> beginParse(
       InstrumentationExecutionParameters parameters, @Nullable InstrumentationState state) {
-    judge(parameters, () -> judgeText(parameters.getQuery()));
+    check(parameters, () -> checkText(parameters.getQuery()));
     return null;
   }
 
@@ -80,11 +83,11 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
       DocumentAndVariables parsed,
       InstrumentationExecutionParameters parameters,
       @Nullable InstrumentationState state) {
-    judge(parameters, () -> judgeStructure(parsed.getDocument()));
+    check(parameters, () -> checkStructure(parsed.getDocument()));
     return parsed;
   }
 
-  private void judgeText(String document) {
+  private void checkText(String document) {
     var text = DocumentText.of(document, (int) limits.document().toBytes());
     if (!text.closed()) {
       throw new BadInput("This document has an unterminated string. Close it with a quote.");
@@ -111,27 +114,28 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     }
   }
 
-  private void judgeStructure(Document document) {
+  private void checkStructure(Document document) {
     int operations = document.getDefinitionsOfType(OperationDefinition.class).size();
-    allow("operations in one document", operations, limits.operations());
+    requireAtMost("operations in one document", operations, limits.operations());
     int fragments = document.getDefinitionsOfType(FragmentDefinition.class).size();
-    allow("fragments", fragments, limits.fragments());
+    requireAtMost("fragments", fragments, limits.fragments());
     if (document.getDefinitions().size() > operations + fragments) {
       throw new BadInput("This document defines types. Send operations and fragments only.");
     }
-    allow(
+    requireAtMost(
         "lists within lists in the type of a variable",
         DocumentComplexity.variableDepth(document),
         limits.variableDepth());
     var documentComplexity = DocumentComplexity.of(document);
-    allow("fragment spreads", documentComplexity.spreads(), limits.spreads());
-    allow("levels of fragments", documentComplexity.fragmentDepth(), limits.fragmentDepth());
-    allow("levels of fields", documentComplexity.depth(), limits.depth());
-    allow(
+    requireAtMost("fragment spreads", documentComplexity.spreads(), limits.spreads());
+    requireAtMost(
+        "levels of fragments", documentComplexity.fragmentDepth(), limits.fragmentDepth());
+    requireAtMost("levels of fields", documentComplexity.depth(), limits.depth());
+    requireAtMost(
         "fields at the root of an operation", documentComplexity.rootFields(), limits.rootFields());
-    allow("aliases", documentComplexity.aliases(), limits.aliases());
-    allow("fields", documentComplexity.fields(), limits.fields());
-    allow("fields and fragments", documentComplexity.selections(), limits.selections());
+    requireAtMost("aliases", documentComplexity.aliases(), limits.aliases());
+    requireAtMost("fields", documentComplexity.fields(), limits.fields());
+    requireAtMost("fields and fragments", documentComplexity.selections(), limits.selections());
     SubscriptionRoot.check(document);
   }
 
@@ -139,7 +143,7 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
   public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
       InstrumentationExecuteOperationParameters parameters, @Nullable InstrumentationState state) {
     var context = parameters.getExecutionContext();
-    if (atMost(context) > limits.weight()) {
+    if (maximumWeight(context) > limits.weight()) {
       var variables = context.getCoercedVariables();
       long weight =
           new FieldWeight(context.getGraphQLSchema(), context.getFragmentsByName(), variables::get)
@@ -157,25 +161,25 @@ class LimitInstrumentation extends SimplePerformantInstrumentation {
     return null;
   }
 
-  private long atMost(ExecutionContext context) {
-    return heaviest.get(
+  private long maximumWeight(ExecutionContext context) {
+    return maximumWeights.get(
         context.getOperationDefinition(),
         operation ->
             FieldWeight.atMost(context.getGraphQLSchema(), context.getFragmentsByName())
                 .of(operation));
   }
 
-  private static void allow(String what, long there, long allowed) {
-    if (there > allowed) {
+  private static void requireAtMost(String what, long actual, long allowed) {
+    if (actual > allowed) {
       throw new Refusal(
           Refusal.Code.QUERY_TOO_COMPLEX,
-          "This document has %d %s, but at most %d are allowed.".formatted(there, what, allowed));
+          "This document has %d %s, but at most %d are allowed.".formatted(actual, what, allowed));
     }
   }
 
-  private static void judge(InstrumentationExecutionParameters parameters, Runnable judgement) {
+  private static void check(InstrumentationExecutionParameters parameters, Runnable action) {
     try {
-      judgement.run();
+      action.run();
     } catch (Refusal refusal) {
       throw abort(refusal, parameters.getExecutionInput().getExecutionIdNonNull().toString());
     }

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects subscriptions whose root may have no field at all: GraphQL Java assumes that there is one
- * and fails. Such are roots with {@code @skip} or {@code @include} (which the specification of
+ * Rejects subscriptions whose root may have no field. GraphQL Java assumes that there is one and
+ * fails. This concerns {@code @skip} and {@code @include} at the root (which the specification of
  * September 2025 forbids, section 5.2.4.1) and fragments on another type.
  */
 final class SubscriptionRoot {
@@ -35,7 +35,7 @@ final class SubscriptionRoot {
   }
 
   /**
-   * The fragments of the document MUST be defined.
+   * Checks the subscriptions of a document. All fragments that it uses MUST be defined.
    *
    * @throws BadInput if the root of a subscription may have no field
    */

@@ -1,6 +1,6 @@
 /**
- * How much one GraphQL request may ask for: the shape of its document, judged before it is
- * validated, and the weight of its operation, judged before it is executed.
+ * Limits GraphQL requests: the structure of a document before validation, and the weight of an
+ * operation before execution.
  */
 @NullMarked
 package dev.annals.api.limits;
