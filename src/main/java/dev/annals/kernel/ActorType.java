@@ -1,6 +1,6 @@
 package dev.annals.kernel;
 
-/** What kind of actor did something. */
+/** The kind of an event's actor. */
 public enum ActorType {
   USER,
   SERVICE,

@@ -2,7 +2,7 @@ package dev.annals.kernel;
 
 import java.util.List;
 
-/** An input is not what it has to be; the message says what would be right. */
+/** An input is not valid. The message says what a valid input is. */
 public class BadInput extends Refusal {
 
   public BadInput(String message, String... path) {

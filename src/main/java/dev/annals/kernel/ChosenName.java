@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The one rule for names that administrators choose and other people trust: roles, credentials,
- * tenants, fields and their display names. It follows Unicode TR 36 and TS 39: a name has no
+ * Validates names that administrators choose and that other people trust: roles, credentials,
+ * tenants, fields and their display names. The rules follow Unicode TR 36 and TS 39: a name has no
  * invisible and no bidirectional control characters, each of its words is written in one script,
- * and it does not look like a name that exists. Names that exist keep working; check only new ones.
+ * and it does not look like an existing name. Existing names keep working; check only new ones.
  *
- * <p>Names of users and values in events are data, stored as they are sent. This rule is not for
- * them.
+ * <p>Names of users and values in events are data and are stored unchanged. These rules do not
+ * apply to them.
  */
 public final class ChosenName {
 
@@ -30,12 +30,12 @@ public final class ChosenName {
           .setRestrictionLevel(RestrictionLevel.HIGHLY_RESTRICTIVE)
           .build();
 
-  private static final SpoofChecker LOOKS = new SpoofChecker.Builder().build();
+  private static final SpoofChecker SKELETONS = new SpoofChecker.Builder().build();
 
-  /** More combining marks in a row cover the text around them. */
+  /** More consecutive combining marks would cover the text around them. */
   private static final int MAX_MARKS = 3;
 
-  /** Looks like a space and is none. */
+  /** Looks like a space but is not one. */
   private static final int BRAILLE_BLANK = 0x2800;
 
   private static final Pattern NOT_IN_A_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{Nd}]+");
@@ -64,12 +64,12 @@ public final class ChosenName {
   private ChosenName() {}
 
   /**
-   * Checks a name by itself.
+   * Checks a name without comparing it to others.
    *
    * @param what the kind of name, as the subject of the message, such as {@code A role's name}
    * @param maxLength maximum number of characters (UTF-16 code units)
-   * @param path from the arguments to the name
-   * @throws BadInput that says which character is at fault, or what else is
+   * @param path the path from the arguments to the name
+   * @throws BadInput with a message that names the invalid character, or the violated rule
    */
   public static void require(String name, String what, int maxLength, List<String> path) {
     if (name.isBlank() || name.length() > maxLength) {
@@ -84,9 +84,10 @@ public final class ChosenName {
   }
 
   /**
-   * Checks that a text has no characters that cannot be seen or that change how others are shown.
+   * Checks that a text has no characters that are invisible or change how other characters are
+   * displayed.
    *
-   * @throws BadInput that says which character is at fault
+   * @throws BadInput with a message that names the invalid character
    */
   public static void requireVisible(String name, String what, List<String> path) {
     int marks = 0;
@@ -120,17 +121,17 @@ public final class ChosenName {
   }
 
   /**
-   * Checks that a name does not look like another one. A name that is equal to another is not at
-   * fault here, whether or not it may be.
+   * Checks that a name does not look like another one. A name that is equal to another one is
+   * accepted here; callers check for duplicates.
    *
    * @param others the names to compare with
-   * @throws BadInput that says which one it looks like
+   * @throws BadInput with a message that names the similar name
    */
   public static void requireDistinct(
       String name, Collection<String> others, String what, List<String> path) {
-    var looks = looks(name);
+    var skeletons = skeletons(name);
     for (var other : others) {
-      if (!other.equals(name) && !Collections.disjoint(looks, looks(other))) {
+      if (!other.equals(name) && !Collections.disjoint(skeletons, skeletons(other))) {
         throw new BadInput(
             "%s must not look like the existing %s. Choose another one.".formatted(what, other),
             path);
@@ -138,18 +139,22 @@ public final class ChosenName {
     }
   }
 
-  /** Names that look the same have one of these in common: with its case, and without. */
-  private static Set<String> looks(String name) {
+  /**
+   * Returns two skeletons of a name, one case-sensitive and one case-insensitive. Names that look
+   * alike have at least one in common.
+   */
+  private static Set<String> skeletons(String name) {
     return Set.of(
-        "=" + LOOKS.getSkeleton(Normalizer2.getNFKCInstance().normalize(name)),
+        "=" + SKELETONS.getSkeleton(Normalizer2.getNFKCInstance().normalize(name)),
         "~"
             + UCharacter.foldCase(
-                LOOKS.getSkeleton(Normalizer2.getNFKCCasefoldInstance().normalize(name)), true));
+                SKELETONS.getSkeleton(Normalizer2.getNFKCCasefoldInstance().normalize(name)),
+                true));
   }
 
   /**
-   * Whether the character joins or separates letters of a script that needs it (RFC 5892, appendix
-   * A.1 and A.2), or is part of an emoji.
+   * Returns whether the character joins or separates letters of a script that requires it (RFC
+   * 5892, appendix A.1 and A.2), or is part of an emoji.
    */
   private static boolean isJoiner(String name, int index) {
     int character = name.codePointAt(index);
@@ -189,7 +194,7 @@ public final class ChosenName {
     };
   }
 
-  /** Whether it has a dot already, which a dot above replaces. */
+  /** Returns whether the character has a dot, which a combining dot above would replace. */
   private static boolean isSoftDotted(int character) {
     return UCharacter.hasBinaryProperty(character, UProperty.SOFT_DOTTED);
   }

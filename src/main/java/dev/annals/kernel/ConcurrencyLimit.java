@@ -3,38 +3,42 @@ package dev.annals.kernel;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** How many of a thing each one has at once on this server, up to a bound. */
+/** Limits the number of concurrent operations per key on this server. Thread-safe. */
 public final class ConcurrencyLimit {
 
   private final String what;
-  private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
 
   /**
-   * @param what is counted, after "at most 20"
+   * Creates a limit.
+   *
+   * @param what the plural noun of the error message, after "At most 20"
    */
   public ConcurrencyLimit(String what) {
     this.what = what;
   }
 
   /**
-   * Counts one more; each has its {@link #release}.
+   * Counts one more operation. Each successful call MUST be followed by one of {@link #release}.
    *
-   * @throws Refusal {@code RATE_LIMITED} if that would be too many, and nothing is counted
+   * @param key the key, such as a caller
+   * @param limit maximum number of concurrent operations of this key
+   * @throws Refusal {@code RATE_LIMITED} if the limit is reached; nothing is counted then
    */
-  public void acquire(String who, int most) {
-    inside.compute(
-        who,
-        (key, count) -> {
+  public void acquire(String key, int limit) {
+    counts.compute(
+        key,
+        (same, count) -> {
           int now = count == null ? 0 : count;
-          if (now >= most) {
+          if (now >= limit) {
             throw new Refusal(
-                Refusal.Code.RATE_LIMITED, "At most %d %s are allowed.".formatted(most, what));
+                Refusal.Code.RATE_LIMITED, "At most %d %s are allowed.".formatted(limit, what));
           }
           return now + 1;
         });
   }
 
-  public void release(String who) {
-    inside.computeIfPresent(who, (key, count) -> count == 1 ? null : count - 1);
+  public void release(String key) {
+    counts.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
   }
 }

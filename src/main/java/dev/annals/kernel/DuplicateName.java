@@ -8,22 +8,25 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
 
 /**
- * A name that a JSON object has more than once. RFC 8259, section 4, leaves open which of the
- * values is read, so two readers could read different ones. Found by parsers with {@code
- * StreamReadFeature.STRICT_DUPLICATE_DETECTION}, which the server's {@code JsonMapper} has: it
- * reads everything that is sent, over HTTP and WebSocket.
+ * Detects names that occur more than once in a JSON object. RFC 8259, section 4, leaves open which
+ * of the values is used, so that two parsers could use different ones. Parsers report them with
+ * {@code StreamReadFeature.STRICT_DUPLICATE_DETECTION}, which is enabled in the server's {@code
+ * JsonMapper} for all input over HTTP and WebSocket.
  */
 public final class DuplicateName {
 
-  /** Maximum length of a path in an error, in characters. A longer one is left out. */
+  /** Maximum length of a path in an error, in characters. A longer path is omitted. */
   private static final int MAX_PATH = 1_000;
 
-  /** Jackson has no exception of its own for it. */
+  /** Jackson has no specific exception for this error. */
   private static final String MESSAGE = "Duplicate Object property";
 
   private DuplicateName() {}
 
-  /** The path from the root of the JSON to the name; empty if the fault is another one. */
+  /**
+   * Returns the path from the root of the JSON to the name; empty if the exception has another
+   * cause.
+   */
   public static Optional<List<String>> path(JacksonException fault) {
     if (!fault.getOriginalMessage().startsWith(MESSAGE)
         || !(fault.processor() instanceof JsonParser parser)) {

@@ -5,15 +5,15 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Names an audit event everywhere. It is computed by {@link EventIds} and never stored.
+ * Identifies an audit event. It is computed by {@link EventIds} and never stored.
  *
- * <p>Events that were stored before logs had incarnations have ids of the form made here: a UUID of
- * version 8 (RFC 9562, section 5.8) whose last 48 bits are the event's sequence and whose other
- * free bits are the first 74 of the SHA-256 of the tenant's id.
+ * <p>Events that were stored before logs had incarnations have ids of the format that this class
+ * defines: a UUID of version 8 (RFC 9562, section 5.8) whose last 48 bits are the event's sequence
+ * number and whose other free bits are the first 74 bits of the SHA-256 of the tenant's id.
  */
 public record EventId(UUID value) {
 
-  /** The largest sequence that fits. */
+  /** The largest sequence number that fits. */
   public static final long MAX_SEQUENCE = (1L << 48) - 1;
 
   private static final long VERSION_MASK = 0xFFFF_FFFF_FFFF_0FFFL;
@@ -21,12 +21,14 @@ public record EventId(UUID value) {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long TAG_MASK = 0x3FFF_0000_0000_0000L;
 
-  /** The id of an event that was stored before logs had incarnations. */
+  /** Returns the id of an event that was stored before logs had incarnations. */
   public static EventId of(TenantId tenant, long sequence) {
     return new Family(tenant).at(sequence);
   }
 
-  /** The sequence in this id, or none if it is not an id of that tenant in the form made here. */
+  /**
+   * Returns the sequence number in this id; empty if it is not an id of that tenant in this format.
+   */
   public OptionalLong sequenceIn(TenantId tenant) {
     long sequence = value.getLeastSignificantBits() & MAX_SEQUENCE;
     return equals(of(tenant, sequence)) ? OptionalLong.of(sequence) : OptionalLong.empty();

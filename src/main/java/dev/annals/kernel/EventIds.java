@@ -9,22 +9,22 @@ import java.util.UUID;
 
 /**
  * Converts positions of events to ids and back. An id is a UUID of version 8 (RFC 9562, section
- * 5.8) whose 122 free bits are a keyed permutation of incarnation, sequence and 43 zero bits. The
- * permutation is a Feistel network of 8 rounds over two halves of 61 bits, with SipHash-2-4 of the
- * half, the round and the tenant as its round function. Without the secret an id reveals neither
- * how many events a tenant has nor which of two events came first.
+ * 5.8) whose 122 free bits are a keyed permutation of the incarnation, the sequence number and 43
+ * zero bits. The permutation is a Feistel network of 8 rounds over two halves of 61 bits, with
+ * SipHash-2-4 of the half, the round and the tenant as its round function. Without the secret an id
+ * reveals neither how many events a tenant has nor which of two events came first.
  *
- * <p>Events of incarnation 0 were stored before incarnations existed. They keep the ids that they
- * had: {@link EventId#of}.
+ * <p>Events of incarnation 0 were stored before incarnations existed. They keep their ids: {@link
+ * EventId#of}.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class EventIds {
 
   /** The incarnation of events until the logs are restored for the first time. */
   public static final int FIRST_INCARNATION = 1;
 
-  /** Length of the secret. */
+  /** Length of the secret in bytes. */
   public static final int SECRET_BYTES = 2 * SipHash.KEY_BYTES;
 
   private static final long VERSION_8 = 0x8000L;
@@ -40,7 +40,9 @@ public final class EventIds {
   private final SipHash tenants;
 
   /**
-   * @param secret of the deployment; ids can be read with the same secret only
+   * Creates the ids of a deployment.
+   *
+   * @param secret the secret of the deployment; ids can be read with the same secret only
    * @throws IllegalArgumentException if it does not have {@link #SECRET_BYTES} bytes
    */
   public EventIds(byte[] secret) {
@@ -56,8 +58,8 @@ public final class EventIds {
   /**
    * Returns the id of an event.
    *
-   * @param incarnation of the log when the event was stored; 0 if there was none yet
-   * @param sequence at most {@link EventId#MAX_SEQUENCE}
+   * @param incarnation the incarnation of the log when the event was stored; 0 if it had none
+   * @param sequence the sequence number, at most {@link EventId#MAX_SEQUENCE}
    */
   public EventId of(TenantId tenant, int incarnation, long sequence) {
     if (incarnation < 0 || sequence < 0 || sequence > EventId.MAX_SEQUENCE) {
@@ -79,8 +81,8 @@ public final class EventIds {
   }
 
   /**
-   * Whether an id is that of an event. A server of a version without incarnations, beside this one
-   * during an upgrade, gives legacy ids to events of the first incarnation, too.
+   * Returns whether an id is the id of an event. During an upgrade, servers of a version without
+   * incarnations give legacy ids to events of the first incarnation, too.
    */
   public boolean isOf(EventId id, TenantId tenant, int incarnation, long sequence) {
     return id.equals(of(tenant, incarnation, sequence))
@@ -88,8 +90,9 @@ public final class EventIds {
   }
 
   /**
-   * Returns the sequence of the event that an id of this tenant may name: nothing if it cannot be
-   * one. Whether it does is for the event to say, whose own id must be equal.
+   * Returns the sequence number that an id of this tenant contains; empty if the id cannot belong
+   * to this tenant. The caller MUST compare the id with that of the event, because an arbitrary
+   * UUID can contain a valid number.
    */
   public OptionalLong sequenceIn(TenantId tenant, EventId id) {
     var legacy = id.sequenceIn(tenant);
@@ -100,7 +103,7 @@ public final class EventIds {
     long left = left(id);
     long right = right(id);
     if (!id(left, right).value().equals(id)) {
-      return OptionalLong.empty(); // Another version or variant.
+      return OptionalLong.empty(); // another version or variant
     }
     var message = message(tenant);
     for (int round = ROUNDS - 1; round >= 0; round--) {
@@ -113,7 +116,7 @@ public final class EventIds {
         : OptionalLong.empty();
   }
 
-  /** The input of the round function: the half, the round and the tenant, 8 bytes each. */
+  /** Returns the input of the round function: the half, the round and the tenant, 8 bytes each. */
   private byte[] message(TenantId tenant) {
     var message = new byte[3 * Long.BYTES];
     LONG.set(

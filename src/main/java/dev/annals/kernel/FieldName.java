@@ -3,14 +3,14 @@ package dev.annals.kernel;
 import java.util.regex.Pattern;
 
 /**
- * Names a field of an audit event.
+ * The name of an event's field.
  *
- * @param value 1 to 64 characters of {@code A-Z a-z 0-9 _}, the first no digit: what a GraphQL name
- *     may be, and nothing that MongoDB could read as an operator or a path
+ * @param value 1 to 64 characters of {@code A-Z a-z 0-9 _}, not starting with a digit: a valid
+ *     GraphQL name that MongoDB cannot interpret as an operator or a path
  */
 public record FieldName(String value) {
 
-  /** What a name looks like, in words for an error. */
+  /** The rule for names, as an error message. */
   public static final String RULE =
       "A field name must have 1 to 64 characters of A-Z a-z 0-9 _ and must not begin with a digit.";
 

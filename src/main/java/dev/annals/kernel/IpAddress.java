@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** IP addresses as texts: only what is literally one, and nothing is ever looked up. */
+/** Parses and formats IP addresses. Host names are not accepted, so there is no DNS lookup. */
 public final class IpAddress {
 
-  /** What an address looks like, in words for an error. */
+  /** The rule for addresses, as an error message. */
   public static final String RULE = "Must be an IP address, such as 203.0.113.7 or 2001:db8::7.";
 
   private static final Pattern V4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
@@ -18,8 +18,8 @@ public final class IpAddress {
   private IpAddress() {}
 
   /**
-   * The address that a text says, IPv4 or IPv6; an IPv4-mapped IPv6 address is the IPv4 one. No
-   * zone, no brackets, no short forms of IPv4.
+   * Parses an IPv4 or IPv6 address. An IPv4-mapped IPv6 address is returned as IPv4. Zones,
+   * brackets and short forms of IPv4 are not accepted.
    */
   public static Optional<InetAddress> parse(String text) {
     if (text.length() > 45 || !(V4.matcher(text).matches() || V6.matcher(text).matches())) {
@@ -33,7 +33,8 @@ public final class IpAddress {
   }
 
   /**
-   * As people write it: IPv6 in lower case and its longest zeros left out (RFC 5952, section 4).
+   * Formats an address: IPv6 in lower case with the longest run of zeros omitted (RFC 5952, section
+   * 4).
    */
   public static String text(InetAddress address) {
     var bytes = address.getAddress();

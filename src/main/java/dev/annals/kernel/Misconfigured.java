@@ -1,16 +1,18 @@
 package dev.annals.kernel;
 
 /**
- * A setting that would leave this deployment less safe than its operator believes, or that makes no
- * sense. The start ends with it; nothing is served meanwhile.
+ * A setting is not valid, or would make the deployment less safe than its operator expects. Startup
+ * fails.
  */
 public class Misconfigured extends RuntimeException {
 
   private final String instead;
 
   /**
-   * @param what is wrong, naming the setting
-   * @param instead what to set
+   * Creates the exception.
+   *
+   * @param what the problem, naming the setting
+   * @param instead what to set instead
    */
   public Misconfigured(String what, String instead) {
     super(what);

@@ -1,6 +1,6 @@
 package dev.annals.kernel;
 
-/** How what was tried ended. */
+/** The outcome of an action. */
 public enum Outcome {
   SUCCESS,
   FAILURE,

@@ -20,18 +20,19 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Small files that only their owner may read and that must survive a crash, such as keys. A file
- * appears with its whole content or not at all: the content is written to a temporary file beside
- * it and forced to the disk before the name is given, and then the directory is forced.
+ * Writes small files that only their owner may read and that must survive a crash, such as keys. A
+ * file appears with its complete content or not at all: the content is written to a temporary file
+ * in the same directory and forced to disk before the file gets its name, and then the directory is
+ * forced.
  */
 public final class PrivateFile {
 
   private PrivateFile() {}
 
   /**
-   * Writes a file unless there is one.
+   * Writes a file unless it exists.
    *
-   * @return whether it was written; false leaves the existing file as it is
+   * @return whether it was written; false if an existing file was left unchanged
    */
   public static boolean create(Path file, String content) throws IOException {
     if (Files.exists(file)) {
@@ -39,7 +40,7 @@ public final class PrivateFile {
     }
     var temporary = write(file, content);
     try {
-      Files.createLink(file, temporary); // unlike a move it never replaces a file
+      Files.createLink(file, temporary); // unlike a move, this never replaces a file
       force(directoryOf(file));
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -49,7 +50,7 @@ public final class PrivateFile {
     }
   }
 
-  /** Writes a file; one that exists is replaced. */
+  /** Writes a file. An existing file is replaced. */
   public static void replace(Path file, String content) throws IOException {
     var temporary = write(file, content);
     try {
@@ -86,7 +87,7 @@ public final class PrivateFile {
 
   private static void force(Path directory) throws IOException {
     if (!isPosix()) {
-      return; // Windows does not open directories, and its file system journals names
+      return; // Windows cannot open directories; its file system journals names
     }
     try (var channel = FileChannel.open(directory, READ)) {
       channel.force(true);

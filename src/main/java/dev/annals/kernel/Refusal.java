@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Annals does not do what it was asked, and the caller can be told why. Every entry point turns it
- * into an error with {@code extensions.code}, {@code extensions.path} where an input is at fault,
- * and its details. The message is for the caller: it names no internals. It has no stack trace,
- * since it is an answer and not a fault.
+ * A request is rejected for a reason that the caller may know. Every entry point converts it to an
+ * error with {@code extensions.code}, {@code extensions.path} if an input is not valid, and the
+ * details. The message is for the caller and names no internals. There is no stack trace, because a
+ * rejection is an ordinary response.
  */
 public class Refusal extends RuntimeException {
 
-  /** The codes that clients are written against, in one list. */
+  /** The error codes that clients can rely on. */
   public enum Code {
     UNAUTHENTICATED,
     FORBIDDEN,
@@ -42,12 +42,18 @@ public class Refusal extends RuntimeException {
     this(code, message, List.of(), Map.of());
   }
 
-  /** Refuses an input; the path leads from the arguments to it, list positions as numbers. */
+  /**
+   * Rejects an input. The path leads from the arguments to the input, with list positions as
+   * numbers.
+   */
   public Refusal(Code code, String message, List<String> path) {
     this(code, message, path, Map.of());
   }
 
-  /** Details go to the caller beside code and path, such as {@code retryAfterMillis}. */
+  /**
+   * Creates a refusal with details for the caller in addition to code and path, such as {@code
+   * retryAfterMillis}.
+   */
   public Refusal(Code code, String message, List<String> path, Map<String, Object> details) {
     super(message, null, false, false);
     this.code = code;
@@ -55,7 +61,9 @@ public class Refusal extends RuntimeException {
     this.details = Map.copyOf(details);
   }
 
-  /** The same refusal of an input that lies below another one. */
+  /**
+   * Returns the same refusal with a prefix of its path, for an input that is nested in another one.
+   */
   public Refusal under(String... prefix) {
     if (path.isEmpty() && code != Code.BAD_INPUT) {
       return this;
@@ -73,7 +81,7 @@ public class Refusal extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** Where the input at fault is; empty if no input is. */
+  /** Returns the path of the invalid input; empty if no input is at fault. */
   public List<String> path() {
     return path;
   }
@@ -82,7 +90,7 @@ public class Refusal extends RuntimeException {
     return details;
   }
 
-  /** Code, path and details as an error carries them. */
+  /** Returns code, path and details as the extensions of an error. */
   public Map<String, Object> extensions() {
     var extensions = new LinkedHashMap<String, Object>(details);
     extensions.put("code", code.name());

@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 
 /**
- * How much an audit event matters. The order is the rank: {@code HIGH} is at least {@code INFO}.
+ * The severity of an audit event. The order of the constants is the order of severity: {@code HIGH}
+ * is higher than {@code INFO}.
  */
 public enum Severity {
   INFO,
@@ -13,12 +14,12 @@ public enum Severity {
   CRITICAL,
   ERROR;
 
-  /** The one that ranks above all others. */
+  /** Returns the highest severity. */
   public static Severity highest() {
     return Collections.max(EnumSet.allOf(Severity.class));
   }
 
-  /** Whether this one ranks as high as the other, or higher. */
+  /** Returns whether this severity is at least as high as another one. */
   public boolean atLeast(Severity other) {
     return compareTo(other) >= 0;
   }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * SipHash-2-4, a pseudorandom function with a key of 128 bits and a result of 64 (Aumasson and
- * Bernstein, "SipHash: a fast short-input PRF", 2012). Safe for use by several threads.
+ * Computes SipHash-2-4, a pseudorandom function with a key of 128 bits and a result of 64 bits
+ * (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). Thread-safe.
  */
 final class SipHash {
 
@@ -18,7 +18,7 @@ final class SipHash {
   private final long k0;
   private final long k1;
 
-  /** Takes the 16 bytes of the key at an offset. */
+  /** Creates a function with the 16 bytes at an offset as its key. */
   SipHash(byte[] key, int offset) {
     this.k0 = (long) LONG.get(key, offset);
     this.k1 = (long) LONG.get(key, offset + Long.BYTES);

@@ -3,12 +3,12 @@ package dev.annals.kernel;
 import java.util.List;
 import java.util.Map;
 
-/** What a fault of the store is to a caller. */
+/** Converts failures of the database to refusals. */
 public final class StoreFaults {
 
   /**
-   * What the MongoDB driver says if all connections of its pool are in use for too long. It has no
-   * exception of its own for that, and the kernel does not know the driver.
+   * Part of the MongoDB driver's message if all connections of its pool are in use for too long.
+   * The driver has no specific exception for that, and the kernel does not depend on the driver.
    */
   private static final String NO_CONNECTION = "while waiting for a connection";
 
@@ -19,8 +19,9 @@ public final class StoreFaults {
   private StoreFaults() {}
 
   /**
-   * {@code RATE_LIMITED} with {@code retryAfterMillis} if this server has more requests than
-   * connections to the store, so that nothing was sent to it; else {@code STORE_UNAVAILABLE}.
+   * Returns {@code RATE_LIMITED} with {@code retryAfterMillis} if this server has more concurrent
+   * requests than connections to the database, so that nothing was sent to it; otherwise {@code
+   * STORE_UNAVAILABLE}.
    */
   public static Refusal refusal(Throwable fault) {
     return isShortage(fault)
@@ -33,7 +34,7 @@ public final class StoreFaults {
             Refusal.Code.STORE_UNAVAILABLE, "The database is not responding. Try again later.");
   }
 
-  /** Whether the same may succeed later, without the caller doing anything else. */
+  /** Returns whether the same request may succeed later without any change. */
   public static boolean mayPass(Refusal refusal) {
     return refusal.code() == Refusal.Code.STORE_UNAVAILABLE
         || (refusal.code() == Refusal.Code.RATE_LIMITED && refusal.details().containsKey(RETRY));

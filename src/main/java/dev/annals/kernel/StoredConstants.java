@@ -7,26 +7,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Constants of enums by the names that are stored. During a rolling upgrade a newer server may have
- * stored a constant that this one does not know. That MUST NOT make a document unreadable: a reader
- * shows another constant in its place, or leaves the document out. The first of each unknown
- * constant is logged at WARN.
+ * Reads enum constants by their stored names. During a rolling upgrade a newer server may have
+ * stored a constant that this server does not know. That MUST NOT make a document unreadable: the
+ * reader shows another constant instead, or omits the document. The first occurrence of each
+ * unknown constant is logged at WARN.
  */
 public final class StoredConstants {
 
   private static final Logger log = LoggerFactory.getLogger(StoredConstants.class);
 
   /** Maximum number of unknown constants that are logged. */
-  private static final int MOST_LOGGED = 100;
+  private static final int MAX_LOGGED = 100;
 
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private StoredConstants() {}
 
   /**
-   * The constant of a name, or the one that is shown in place of an unknown one.
+   * Returns the constant with a name, or a replacement if it is unknown.
    *
-   * @param constants all of the enum
+   * @param constants all constants of the enum
+   * @param unknown the replacement
    */
   public static <E extends Enum<E>> E of(E[] constants, String name, E unknown) {
     for (var constant : constants) {
@@ -39,8 +40,8 @@ public final class StoredConstants {
   }
 
   /**
-   * The constant of a name; empty if it is not known, where no other one can stand for it and the
-   * document is left out.
+   * Returns the constant with a name; empty if it is unknown. For callers that omit the document
+   * because there is no suitable replacement.
    */
   public static <E extends Enum<E>> Optional<E> find(Class<E> type, String name) {
     for (var constant : type.getEnumConstants()) {
@@ -53,7 +54,7 @@ public final class StoredConstants {
   }
 
   private static void warn(Class<?> type, String name, String what) {
-    if (LOGGED.size() < MOST_LOGGED && LOGGED.add(type.getSimpleName() + ' ' + name)) {
+    if (LOGGED.size() < MAX_LOGGED && LOGGED.add(type.getSimpleName() + ' ' + name)) {
       log.warn(
           "{} {} is not known here: a newer server has stored it. {}. Upgrade this server",
           type.getSimpleName(),

@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Points in time as clients write and read them: RFC 3339, kept to the millisecond. */
+/** Parses and formats times of clients: RFC 3339, with a precision of milliseconds. */
 public final class Timestamps {
 
-  /** What a time looks like, in words for an error. */
+  /** The rule for times, as an error message. */
   public static final String RULE =
       "Must be a time in the format of RFC 3339 with a time zone, such as"
           + " 2026-01-31T09:30:00.000Z.";
@@ -23,7 +23,9 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /** The time that a text says, cut to milliseconds; nothing if it is not of RFC 3339. */
+  /**
+   * Parses a time and truncates it to milliseconds; empty if it is not in the format of RFC 3339.
+   */
   public static Optional<Instant> parse(String text) {
     try {
       var time = OffsetDateTime.parse(text.strip().toUpperCase(Locale.ROOT));
@@ -35,7 +37,7 @@ public final class Timestamps {
     }
   }
 
-  /** In UTC with milliseconds, however the time came in. */
+  /** Formats a time in UTC with milliseconds. */
   public static String format(Instant time) {
     return FORM.format(time);
   }

@@ -9,9 +9,12 @@ import java.util.Optional;
  */
 public interface TokenSigner {
 
-  /** The value as URL-safe text, bound to the purpose: it opens for no other. */
+  /** Returns the value as a signed, URL-safe text for one purpose. */
   String seal(String purpose, byte[] value);
 
-  /** What was sealed for this purpose; nothing if the text is forged, cut or of another purpose. */
+  /**
+   * Returns a value that was signed for this purpose; empty if the text was forged, truncated or
+   * signed for another purpose.
+   */
   Optional<byte[]> open(String purpose, String sealed);
 }
