@@ -14,8 +14,9 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.transaction.TransactionException;
 
 /**
- * How failures of scheduled tasks and of asynchronous listeners are logged. Both are tried again: a
- * store that does not answer is one line at WARN and no stack trace, everything else an ERROR.
+ * Logs failures of scheduled tasks and of asynchronous listeners, both of which are retried. A
+ * database that is not responding is logged at WARN in one line, everything else at ERROR with a
+ * stack trace.
  */
 @Configuration(proxyBeanMethods = false)
 class BackgroundWork {

@@ -3,24 +3,24 @@ package dev.annals.nodes;
 import java.util.function.Consumer;
 
 /**
- * Tells this server that something was written, by itself or by another server: by change streams
- * that all share. A call is a hint to look, never the news itself: it can come late, twice, or for
- * nothing. It is not lost while the listener stands, but for {@link #ALL}, which stands for
- * whatever may have been missed.
+ * Notifies listeners on this server that a document was written, by this server or another one. All
+ * listeners share the change streams of the server. A notification is a hint to read again: it can
+ * be late, duplicated or unnecessary. While a listener is registered no notification is lost,
+ * except that {@link #ALL} can replace several of them.
  */
 public interface ChangeNotifications {
 
-  /** The key that means: anything in the collection may have changed. */
+  /** The key that means that any document of the collection may have changed. */
   String ALL = "*";
 
   /**
-   * Calls the listener for each document inserted, changed or removed in the collection, with its
-   * {@code _id} as text, or with its {@code _id.t} (the tenant) where the {@code _id} is a
-   * document. The listener must return at once. Ends when the registration is closed.
+   * Calls the listener for each document that is inserted, changed or removed in the collection,
+   * with its {@code _id} as text, or with {@code _id.t} (the tenant) if the {@code _id} is a
+   * document. The listener MUST return immediately. Ends when the registration is closed.
    */
   Registration listen(String collection, Consumer<String> listener);
 
-  /** Ends one listening. */
+  /** The registration of a listener. */
   interface Registration extends AutoCloseable {
     @Override
     void close();

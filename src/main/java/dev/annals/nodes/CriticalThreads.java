@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Threads that others depend on and that run as long as the server does. If one ends by an
- * exception or an error, the server can no longer do its work: the failure is logged, and readiness
- * is DOWN from then on and names the thread ({@code threads} in {@code /actuator/health}).
+ * Runs threads that the server depends on for as long as it runs. If one of them ends with an
+ * exception or an error, the server can no longer work: the failure is logged, and readiness is
+ * DOWN from then on and names the thread ({@code threads} in {@code /actuator/health}).
  */
 @Component
 public class CriticalThreads {
@@ -19,15 +19,15 @@ public class CriticalThreads {
   private final Map<String, String> failed = new ConcurrentSkipListMap<>();
 
   /**
-   * Starts a platform thread, which is not a daemon.
+   * Starts a non-daemon platform thread.
    *
-   * @param work returns when the server stops; whatever it throws is a failure of the thread
+   * @param work returns when the server stops; any exception is a failure of the thread
    */
   public Thread start(String name, Runnable work) {
     return Thread.ofPlatform().name(name).start(() -> run(name, work));
   }
 
-  /** The same for a daemon thread. */
+  /** Starts a daemon platform thread, like {@link #start}. */
   public Thread startDaemon(String name, Runnable work) {
     return Thread.ofPlatform().daemon().name(name).start(() -> run(name, work));
   }
@@ -41,14 +41,15 @@ public class CriticalThreads {
     }
   }
 
-  /** The threads that failed, and the class of what ended them. */
+  /** Returns the names of the failed threads, each with the class of its exception. */
   public Map<String, String> failed() {
     return Map.copyOf(failed);
   }
 
   /**
-   * Throws an error after which this process must not go on, such as an {@code OutOfMemoryError}.
-   * For loops that catch {@code Throwable} so that one failure does not end them.
+   * Rethrows an error after which the process must not continue, such as an {@code
+   * OutOfMemoryError}. For loops that catch {@code Throwable} so that one failure does not end
+   * them.
    */
   public static void rethrowFatal(Throwable e) {
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** DOWN once a critical thread has failed, with its name. */
+/** Reports DOWN with the thread's name after a critical thread has failed. */
 @Component("threadsHealthIndicator")
 class CriticalThreadsHealth implements HealthIndicator {
 

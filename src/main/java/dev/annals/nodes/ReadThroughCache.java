@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Values of the store, kept in memory until they are changed.
+ * Caches values of the database in memory until they are changed.
  *
  * <ul>
  *   <li>A call that begins after {@link #invalidate} or {@link #refresh} never starts or joins a
- *       load that began before it, and the result of such a load is not kept.
- *   <li>Callers that need the same value at the same time share one load, and its failure. A store
- *       that does not answer therefore delays each of them by one timeout, and not by one for each
- *       caller before it.
+ *       load that began before it, and the result of such a load is not cached.
+ *   <li>Callers that need the same value at the same time share one load, and its failure. A
+ *       database that is not responding therefore delays each caller by one timeout, and not by one
+ *       timeout for each caller before it.
  *   <li>No method blocks while another thread loads, except {@link #get} and {@link #reload}, which
  *       wait for the load itself.
  * </ul>
@@ -51,15 +51,15 @@ public final class ReadThroughCache<K, V> {
   }
 
   /**
-   * Begins to describe a cache.
+   * Returns a builder of a cache.
    *
-   * @param name what the values are; for logs and names of threads
+   * @param name the kind of values, for logs and thread names
    */
   public static Builder named(String name) {
     return new Builder(name);
   }
 
-  /** The settings of a cache. */
+  /** Builds a cache. */
   public static final class Builder {
 
     private final String name;
@@ -77,13 +77,13 @@ public final class ReadThroughCache<K, V> {
       return this;
     }
 
-    /** Age from which a value that is asked for is loaded again in the background. */
+    /** Age after which a requested value is loaded again in the background. Default: never. */
     public Builder refreshAfter(Duration age) {
       this.refreshAfter = age;
       return this;
     }
 
-    /** Age from which a value is not returned any more. */
+    /** Age after which a value is no longer returned. Default: never. */
     public Builder expireAfter(Duration age) {
       this.expireAfter = age;
       return this;
@@ -92,14 +92,15 @@ public final class ReadThroughCache<K, V> {
     /**
      * Creates the cache.
      *
-     * @param loader reads a value from the store; {@code null} if there is none, which is not kept
+     * @param loader reads a value from the database; {@code null} if there is none, which is not
+     *     cached
      */
     public <K, V> ReadThroughCache<K, V> loading(Function<K, @Nullable V> loader) {
       return new ReadThroughCache<>(this, loader);
     }
   }
 
-  /** The value, from memory or else from the store; {@code null} if the store has none. */
+  /** Returns the value from memory, or loads it; {@code null} if the database has none. */
   public @Nullable V get(K key) {
     var entry = entries.getIfPresent(key);
     if (entry == null) {
@@ -111,21 +112,21 @@ public final class ReadThroughCache<K, V> {
     return entry.value();
   }
 
-  /** The value as the store has it now. A value that is kept is kept if this fails. */
+  /** Loads the value, even if it is cached. If that fails, a cached value is kept. */
   public @Nullable V reload(K key) {
     var load = new CompletableFuture<@Nullable V>();
     loads.put(key, load);
     return run(key, load);
   }
 
-  /** Loads a value in the background. Until that has succeeded the value before is returned. */
+  /** Loads a value in the background. Until that succeeds, the cached value is returned. */
   public void refresh(K key) {
     var load = new CompletableFuture<@Nullable V>();
     loads.put(key, load);
     inBackground(() -> run(key, load));
   }
 
-  /** Forgets a value. */
+  /** Removes a value from the cache. */
   public void invalidate(K key) {
     entries
         .asMap()
@@ -137,13 +138,13 @@ public final class ReadThroughCache<K, V> {
             });
   }
 
-  /** Forgets a value if it is this one. */
-  @SuppressWarnings("ReferenceEquality") // an equal value that was loaded later stays
+  /** Removes a value from the cache if it is this instance. */
+  @SuppressWarnings("ReferenceEquality") // an equal value that was loaded later is kept
   public void invalidate(K key, V value) {
     entries.asMap().computeIfPresent(key, (same, entry) -> entry.value() == value ? null : entry);
   }
 
-  /** Forgets all values. */
+  /** Removes all values from the cache. */
   public void invalidateAll() {
     List.copyOf(loads.keySet()).forEach(this::invalidate);
     entries.invalidateAll();
@@ -166,7 +167,7 @@ public final class ReadThroughCache<K, V> {
     try {
       var value = loader.apply(key);
       var entry = value == null ? null : new Entry<>(value, System.nanoTime());
-      // Atomic with invalidate(): the first to remove the load decides.
+      // Atomic with invalidate(): whichever removes the load first decides.
       entries.asMap().compute(key, (same, before) -> loads.remove(key, load) ? entry : before);
       load.complete(value);
       return value;

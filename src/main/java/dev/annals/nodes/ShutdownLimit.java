@@ -7,24 +7,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process if it has not ended by itself some time after SIGTERM, for instance because
- * MongoDB does not answer. What was acknowledged is safe: the log is on a majority of MongoDB.
+ * MongoDB is not responding. Acknowledged events are safe: they are stored on a majority of MongoDB
+ * members.
  */
 public final class ShutdownLimit {
 
   private static final Logger log = LoggerFactory.getLogger(ShutdownLimit.class);
 
-  /** The exit code of a process that SIGTERM ended. */
+  /** The exit code of a process that was terminated by SIGTERM. */
   private static final int TERMINATED = 143;
 
   private ShutdownLimit() {}
 
-  /** Limits the time of this process from SIGTERM to its end. To be called once, at its start. */
+  /**
+   * Limits the time between SIGTERM and the end of this process. MUST be called once, at startup.
+   */
   public static void set(Duration limit) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> start(limit), "shutdown-limit"));
   }
 
   private static void start(Duration limit) {
-    // A daemon: the process ends without it if everything else has ended.
+    // A daemon thread, so that it does not keep the process running.
     Thread.ofPlatform().daemon().name("shutdown-limit").start(() -> haltAfter(limit));
   }
 

@@ -1,4 +1,7 @@
-/** What one server writes wakes the others. */
+/**
+ * Support for several servers that share one database: change notifications, caches, background
+ * threads and shutdown.
+ */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package dev.annals.nodes;

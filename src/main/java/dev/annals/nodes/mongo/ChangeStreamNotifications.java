@@ -32,11 +32,11 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Two change streams of a server: one over the collections that somebody listens to from the start,
- * which stays open; and one over those that are listened to for a while, such as the log itself
- * while somebody follows it. An append that nobody follows costs nothing here. When the second has
- * other collections to watch it is reopened, and who listens to them is told to look at everything;
- * so it is with either when its place is lost.
+ * Notifies listeners with two change streams. One watches the collections that have listeners at
+ * startup, and stays open. The other one watches collections that have listeners temporarily, such
+ * as the log while there are live streams, so that appends without live streams cost nothing here.
+ * When its collections change, it is reopened and their listeners are notified with {@link #ALL}.
+ * The same happens for both streams if their resume token is lost.
  */
 @Component
 class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
@@ -63,9 +63,9 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
     listeners.computeIfAbsent(collection, key -> new CopyOnWriteArrayList<>()).add(listener);
     signal();
     return () -> {
-      var those = listeners.get(collection);
-      if (those != null) {
-        those.remove(listener);
+      var registered = listeners.get(collection);
+      if (registered != null) {
+        registered.remove(listener);
       }
       signal();
     };
@@ -74,14 +74,14 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    var standing = listenedTo();
-    threads.add(follower("wakeups", () -> standing));
+    var permanent = listenedTo();
+    threads.add(follower("wakeups", () -> permanent));
     threads.add(
         follower(
             "wakeups-for-a-while",
             () -> {
               var others = listenedTo();
-              others.removeAll(standing);
+              others.removeAll(permanent);
               return others;
             }));
   }
@@ -105,15 +105,15 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
   private Set<String> listenedTo() {
     var collections = new TreeSet<String>();
     listeners.forEach(
-        (collection, those) -> {
-          if (!those.isEmpty()) {
+        (collection, registered) -> {
+          if (!registered.isEmpty()) {
             collections.add(collection);
           }
         });
     return collections;
   }
 
-  private void wake(String collection, String key) {
+  private void notifyListeners(String collection, String key) {
     for (var listener : listeners.getOrDefault(collection, List.of())) {
       try {
         listener.accept(key);
@@ -133,11 +133,11 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
     }
   }
 
-  /** One change stream, over whichever collections are wanted at the moment. */
+  /** One change stream over the collections that are wanted at the moment. */
   private final class Stream implements Runnable {
 
     private final Supplier<Set<String>> wanted;
-    private @Nullable BsonDocument place;
+    private @Nullable BsonDocument resumeToken;
 
     Stream(Supplier<Set<String>> wanted) {
       this.wanted = wanted;
@@ -148,8 +148,8 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
       while (running) {
         try {
           follow(awaitWanted());
-          // Others cannot be gone on with from a place that may lie in one of these.
-          place = null;
+          // A resume token of these collections may not be valid for others.
+          resumeToken = null;
         } catch (InterruptedException e) {
           return;
         } catch (Throwable e) {
@@ -173,19 +173,19 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
       }
     }
 
-    /** Follows until others are wanted. */
+    /** Reads the change stream until other collections are wanted. */
     private void follow(Set<String> watched) {
-      boolean lost = place == null;
+      boolean isNew = resumeToken == null;
       try (var cursor = open(watched)) {
-        if (lost) {
-          watched.forEach(collection -> wake(collection, ALL));
+        if (isNew) {
+          watched.forEach(collection -> notifyListeners(collection, ALL));
         }
         while (running && watched.equals(wanted.get())) {
           var change = cursor.tryNext();
           if (change != null) {
-            tell(change);
+            notifyOf(change);
           }
-          place = cursor.getResumeToken();
+          resumeToken = cursor.getResumeToken();
         }
       }
     }
@@ -202,7 +202,7 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
           database
               .watch(pipeline, BsonDocument.class)
               .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
-      return (place == null ? stream : stream.resumeAfter(place)).cursor();
+      return (resumeToken == null ? stream : stream.resumeAfter(resumeToken)).cursor();
     }
 
     private void recover(Throwable e) {
@@ -214,8 +214,9 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
       } else {
         log.warn("A change stream was disconnected and is reopened: {}", e.toString());
       }
-      // A resume token can be what is wrong (the oplog has moved on): begin afresh, and tell all.
-      place = null;
+      // The resume token itself may be the problem, if the oplog no longer contains it. Start
+      // without it and notify all listeners.
+      resumeToken = null;
       try {
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       } catch (InterruptedException stopped) {
@@ -224,11 +225,11 @@ class ChangeStreamNotifications implements ChangeNotifications, SmartLifecycle {
     }
   }
 
-  private void tell(ChangeStreamDocument<BsonDocument> change) {
+  private void notifyOf(ChangeStreamDocument<BsonDocument> change) {
     var namespace = change.getNamespace();
     var document = change.getDocumentKey();
     if (namespace != null && document != null) {
-      wake(namespace.getCollectionName(), key(document.get("_id")));
+      notifyListeners(namespace.getCollectionName(), key(document.get("_id")));
     }
   }
 

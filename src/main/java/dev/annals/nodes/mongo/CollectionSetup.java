@@ -3,20 +3,21 @@ package dev.annals.nodes.mongo;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** Collections are made when a server starts. */
+/** Creates collections at startup. */
 public final class CollectionSetup {
 
   private CollectionSetup() {}
 
   /**
-   * Makes the collection of a stored type unless it is there, also when several servers start at
-   * once. One that comes into being inside a transaction makes transactions beside it fail.
+   * Creates the collection of a stored type unless it exists. Several servers can do this at the
+   * same time. A collection that is created implicitly in a transaction makes concurrent
+   * transactions fail.
    */
   public static void create(MongoOperations mongo, Class<?> stored) {
     create(mongo, mongo.getCollectionName(stored));
   }
 
-  /** Makes the collection of this name, likewise. */
+  /** Creates the collection with this name unless it exists. */
   public static void create(MongoOperations mongo, String collection) {
     if (mongo.collectionExists(collection)) {
       return;
@@ -24,7 +25,7 @@ public final class CollectionSetup {
     try {
       mongo.createCollection(collection);
     } catch (DataAccessException e) {
-      // Another server may have been the first.
+      // Another server may have created it.
       if (!mongo.collectionExists(collection)) {
         throw e;
       }

@@ -11,12 +11,12 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Makes a change together with the event that tells of it: both are stored, or neither. Where two
- * meet on one document MongoDB ends one of the transactions; that one is tried again, so what is
- * handed over here may run more than once and must do nothing but store and publish.
+ * Executes a change together with the publication of its event in one transaction: both are stored,
+ * or neither. If two transactions conflict on a document, MongoDB aborts one of them, and it is
+ * retried. A change may therefore run more than once, and MUST only store data and publish events.
  *
- * <p>A change that fails with {@code UNKNOWN_OUTCOME} may have been made; every other failure means
- * that it was not made.
+ * <p>If a change fails with {@code UNKNOWN_OUTCOME}, it may have been made. After every other
+ * failure it was not made.
  */
 @Component
 public class Transactions {
@@ -25,8 +25,10 @@ public class Transactions {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
-  /** After this no further attempt begins. One attempt takes at most two operation timeouts. */
-  private static final Duration RETRIED_FOR = Duration.ofSeconds(5);
+  /**
+   * No further attempt begins after this time. One attempt takes at most two operation timeouts.
+   */
+  private static final Duration RETRY_LIMIT = Duration.ofSeconds(5);
 
   private final TransactionOperations transactions;
   private final RetryTemplate retries =
@@ -35,7 +37,7 @@ public class Transactions {
               .includes(DataAccessException.class, TransactionException.class)
               .predicate(fault -> !(fault.getCause() instanceof Refusal))
               .maxRetries(RETRIES)
-              .timeout(RETRIED_FOR)
+              .timeout(RETRY_LIMIT)
               .delay(FIRST_PAUSE)
               .jitter(FIRST_PAUSE)
               .multiplier(2)
@@ -47,7 +49,8 @@ public class Transactions {
   }
 
   /**
-   * Whether the change did something: the answer of the last, successful try.
+   * Executes a change and returns the result of the last, successful attempt: whether it changed
+   * anything.
    *
    * @throws Refusal {@code UNKNOWN_OUTCOME} if a majority did not confirm the change in time
    */

@@ -1,4 +1,7 @@
-/** The change stream, and what several servers that start at once must not do twice. */
+/**
+ * MongoDB support that several servers need: change notifications, transactions, and the creation
+ * of collections.
+ */
 @NamedInterface("mongo")
 @NullMarked
 package dev.annals.nodes.mongo;
