@@ -13,11 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One process at a time may work on a directory; the lock goes with the process, however it ends.
+ * Ensures that one process at a time uses a directory. The operating system releases the lock when
+ * the process ends.
  */
 final class DirectoryLock implements AutoCloseable {
 
-  // A file lock belongs to the whole process, and closing any channel of the file gives it up.
+  // A file lock belongs to the whole process, and closing any channel of the file releases it.
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
@@ -28,7 +29,11 @@ final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock of a directory that exists, or throws {@link HomeInUse}. */
+  /**
+   * Acquires the lock of an existing directory.
+   *
+   * @throws HomeInUse if another process, or this one, has it
+   */
   static DirectoryLock take(Path directory) throws IOException {
     var real = directory.toRealPath();
     if (!HELD_HERE.add(real)) {

@@ -8,9 +8,9 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.MongoTransactionManager;
 
 /**
- * Tells a transaction that was not committed from one whose outcome is unknown. The latter fails
- * with a {@link org.springframework.transaction.TransactionSystemException} whose cause is a {@link
- * Refusal} with the code {@code UNKNOWN_OUTCOME}. The driver has retried the commit by then.
+ * Distinguishes a transaction that was not committed from one whose outcome is unknown. The latter
+ * fails with a {@link org.springframework.transaction.TransactionSystemException} whose cause is a
+ * {@link Refusal} with the code {@code UNKNOWN_OUTCOME}. The driver has retried the commit before.
  */
 class DurableTransactionManager extends MongoTransactionManager {
 
@@ -25,7 +25,7 @@ class DurableTransactionManager extends MongoTransactionManager {
     try {
       super.doCommit(transaction);
     } catch (MongoException e) {
-      // The label says that the transaction was aborted; without it the commit may have happened.
+      // With this label the transaction was aborted. Without it the commit may have succeeded.
       if (e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
         throw e;
       }

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
-/** Gives Annals a MongoDB of its own when none is configured. */
+/** Starts an embedded MongoDB if none is configured. */
 @AutoConfiguration(before = MongoAutoConfiguration.class)
 @Conditional(EmbeddedMongoAutoConfiguration.NoMongoConfigured.class)
 @ConditionalOnMissingBean(MongoConnectionDetails.class)
@@ -28,7 +28,8 @@ class EmbeddedMongoAutoConfiguration {
 
   static class NoMongoConfigured implements Condition {
 
-    // Compose files and shells often set a variable to nothing: that is not a MongoDB.
+    // Compose files and shells often set a variable to an empty text: that is not a configured
+    // MongoDB.
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
       var environment = context.getEnvironment();
@@ -37,7 +38,7 @@ class EmbeddedMongoAutoConfiguration {
     }
   }
 
-  /** Closes every client before its mongod is stopped. */
+  /** Closes all clients before mongod is stopped. */
   static class ClientsDependOnMongod extends AbstractDependsOnBeanFactoryPostProcessor {
 
     ClientsDependOnMongod() {

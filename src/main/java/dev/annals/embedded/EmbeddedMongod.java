@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A real mongod as a child process: a replica set of one, on the loopback interface only.
+ * A mongod that runs as a child process: a replica set of one member on the loopback interface.
  *
- * <p>Its data stay in its directory from one start to the next. It ends with this JVM, however the
- * JVM ends. While it is open, a mongod that dies is started again on the same port, so that drivers
- * find it again. A directory MUST be used by one process at a time; a second one gets {@link
- * HomeInUse} and touches nothing.
+ * <p>Its data are kept in its directory across restarts. It ends together with this JVM, however
+ * the JVM ends. If mongod exits unexpectedly, it is restarted on the same port, so that drivers
+ * reconnect. A directory MUST be used by one process at a time; a second one gets {@link HomeInUse}
+ * and changes nothing.
  */
 public final class EmbeddedMongod implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class EmbeddedMongod implements AutoCloseable {
   static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedMongod.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final int PORTS_TRIED = 3;
   private static final int RESTARTS = 5;
   private static final Duration RESTARTS_COUNT_FOR = Duration.ofMinutes(10);
@@ -41,7 +41,7 @@ public final class EmbeddedMongod implements AutoCloseable {
   private int port;
   private volatile MongodProcess mongod;
 
-  /** Starts a mongod with the usual settings; returns when it takes writes. */
+  /** Starts a mongod with the default settings. Returns when it is writable. */
   public static EmbeddedMongod start(Path directory, Path binary) {
     return start(directory, binary, DEFAULT_CACHE_SIZE, DEFAULT_START_TIMEOUT);
   }
@@ -81,10 +81,10 @@ public final class EmbeddedMongod implements AutoCloseable {
   private MongodProcess startOnSomePort() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     files.rotateLog();
-    var kept = new ReservedPort(files.port());
+    var reserved = new ReservedPort(files.port());
     for (int attempt = 1; ; attempt++) {
-      MongodProcess.endLeftover(files, STOP_PATIENCE);
-      port = kept.choose();
+      MongodProcess.endLeftover(files, STOP_TIMEOUT);
+      port = reserved.choose();
       try {
         var process = startOnPort();
         log.info(
@@ -94,7 +94,7 @@ public final class EmbeddedMongod implements AutoCloseable {
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         return process;
       } catch (MongodFailed e) {
-        // Between our look at the port and mongod's, another process may have taken it.
+        // Another process may have used the port between the check and the start of mongod.
         if (!e.portWasTaken() || attempt == PORTS_TRIED) {
           throw e;
         }
@@ -114,7 +114,7 @@ public final class EmbeddedMongod implements AutoCloseable {
                   () -> process.isAlive() && !isClosing() && System.nanoTime() - deadline < 0);
     } finally {
       if (!ready && process.isAlive()) {
-        process.stop(STOP_PATIENCE);
+        process.stop(STOP_TIMEOUT);
       }
     }
     if (!ready) {
@@ -156,14 +156,14 @@ public final class EmbeddedMongod implements AutoCloseable {
     }
   }
 
-  // A start that fails leaves the ended process in place, so that the keeper counts and tries on.
+  // If this fails, the ended process stays in place, so that the keeper counts it and tries again.
   private void startAgain() throws InterruptedException {
     try {
-      MongodProcess.endLeftover(files, STOP_PATIENCE);
+      MongodProcess.endLeftover(files, STOP_TIMEOUT);
       mongod = startOnPort();
       log.info("mongod was restarted on port {}", port);
       if (isClosing()) {
-        mongod.stop(STOP_PATIENCE); // close() may have looked at the one before
+        mongod.stop(STOP_TIMEOUT); // close() may have stopped the previous process only
       }
     } catch (IOException | RuntimeException e) {
       if (!isClosing()) {
@@ -176,7 +176,7 @@ public final class EmbeddedMongod implements AutoCloseable {
     return closing.getCount() == 0;
   }
 
-  /** Where the driver finds a database of this mongod. */
+  /** Returns the connection string of a database of this mongod. */
   public String uri(String database) {
     return "mongodb://127.0.0.1:%d/%s?replicaSet=%s".formatted(port, database, ReplicaSet.NAME);
   }
@@ -185,7 +185,7 @@ public final class EmbeddedMongod implements AutoCloseable {
     return port;
   }
 
-  /** Stops mongod in an orderly way. Clients MUST have been closed before. */
+  /** Stops mongod cleanly. Clients MUST be closed before. */
   @Override
   public synchronized void close() {
     if (isClosing()) {
@@ -193,7 +193,7 @@ public final class EmbeddedMongod implements AutoCloseable {
     }
     closing.countDown();
     try {
-      mongod.stop(STOP_PATIENCE);
+      mongod.stop(STOP_TIMEOUT);
       keeper.join();
       lock.close();
       log.info("mongod has stopped");

@@ -2,7 +2,7 @@ package dev.annals.embedded;
 
 import java.nio.file.Path;
 
-/** Another process works on this directory; nothing in it was touched. */
+/** Another process uses this directory. Nothing in it was changed. */
 public class HomeInUse extends RuntimeException {
 
   private final Path directory;

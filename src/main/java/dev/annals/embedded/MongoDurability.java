@@ -9,9 +9,10 @@ import com.mongodb.WriteConcern;
 import java.time.Duration;
 
 /**
- * The concerns and the timeout of every MongoDB client of Annals. They replace whatever the
- * connection string or the server's defaults say: with an arbiter MongoDB's default write concern
- * is a single member, and what a single member has acknowledged can be rolled back.
+ * The concerns and the timeout of every MongoDB client of Annals. They replace those of the
+ * connection string and the server's defaults. With an arbiter, for instance, MongoDB's default
+ * write concern is a single member, and writes that a single member has acknowledged can be rolled
+ * back.
  *
  * <p>Transactions, GridFS and the event publication registry inherit these settings from the
  * client. No other code sets a concern.
@@ -24,7 +25,7 @@ public final class MongoDurability {
    * Sets majority and journal for writes, majority and primary for reads, retries for both, and the
    * timeout of each operation.
    *
-   * @param operationTimeout limit of one operation, including server selection, waiting for a
+   * @param operationTimeout timeout of one operation, including server selection, waiting for a
    *     connection, retries and the confirmation by a majority
    */
   public static void apply(MongoClientSettings.Builder settings, Duration operationTimeout) {

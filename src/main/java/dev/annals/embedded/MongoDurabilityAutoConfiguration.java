@@ -8,12 +8,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Makes every MongoDB client durable, whatever the connection string says. */
+/** Applies {@link MongoDurability} to every MongoDB client. */
 @AutoConfiguration(before = MongoAutoConfiguration.class)
 @EnableConfigurationProperties(MongoSettings.class)
 class MongoDurabilityAutoConfiguration {
 
-  /** After the customizer that applies the connection string. */
+  /** Runs after the customizer that applies the connection string. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   MongoClientSettingsBuilderCustomizer mongoDurability(MongoSettings settings) {

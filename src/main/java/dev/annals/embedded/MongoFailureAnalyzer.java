@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Says on one screen why there is no MongoDB, and what to do. */
+/** Explains at startup why there is no usable MongoDB, and what to do. */
 class MongoFailureAnalyzer implements FailureAnalyzer {
 
   private static final String THREE_WAYS =

@@ -22,9 +22,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a MongoDB cannot be used, by asking each of its members alone. The driver itself
- * says only that no primary was found: it drops members that are not what the connection string
- * expects.
+ * Determines why a MongoDB cannot be used, by connecting to each of its members separately. The
+ * driver itself only reports that no primary was found, because it ignores members that do not
+ * match the connection string.
  */
 final class MongoProbe {
 
@@ -34,15 +34,20 @@ final class MongoProbe {
   private final @Nullable String setName;
 
   /**
-   * @param settings those of the client that could not be used
-   * @param setName the replica set that the connection string names, if it names one
+   * Creates a probe.
+   *
+   * @param settings the settings of the client that could not connect
+   * @param setName the replica set in the connection string, if any
    */
   MongoProbe(Supplier<MongoClientSettings.Builder> settings, @Nullable String setName) {
     this.settings = settings;
     this.setName = setName;
   }
 
-  /** The first reason that a member gives; empty if none is known. Takes some seconds at most. */
+  /**
+   * Returns the first reason that a member yields, preferring members that respond; empty if none
+   * is known. Takes a few seconds at most.
+   */
   Optional<UnsuitableMongo> reason(List<ServerAddress> members) {
     var reasons = members.parallelStream().map(this::ask).flatMap(Optional::stream).toList();
     return reasons.stream()
@@ -52,7 +57,7 @@ final class MongoProbe {
   }
 
   private Optional<UnsuitableMongo> ask(ServerAddress member) {
-    var alone =
+    var direct =
         settings
             .get()
             .applyToClusterSettings(
@@ -63,14 +68,14 @@ final class MongoProbe {
                         .requiredReplicaSetName(null)
                         .serverSelectionTimeout(TIMEOUT.toMillis(), MILLISECONDS))
             .timeout(TIMEOUT.toMillis(), MILLISECONDS);
-    try (var client = MongoClients.create(alone.build())) {
+    try (var client = MongoClients.create(direct.build())) {
       return ask(member, client);
     }
   }
 
   private Optional<UnsuitableMongo> ask(ServerAddress member, MongoClient client) {
     try {
-      return judge(member, client.getDatabase("admin").runCommand(new Document("hello", 1)));
+      return diagnose(member, client.getDatabase("admin").runCommand(new Document("hello", 1)));
     } catch (MongoException e) {
       var failure =
           client.getClusterDescription().getServerDescriptions().stream()
@@ -82,10 +87,10 @@ final class MongoProbe {
     }
   }
 
-  private Optional<UnsuitableMongo> judge(ServerAddress member, Document hello) {
-    var unfit = MongoSuitabilityCheck.unfitness(hello);
-    if (unfit.isPresent()) {
-      return unfit;
+  private Optional<UnsuitableMongo> diagnose(ServerAddress member, Document hello) {
+    var problem = MongoSuitabilityCheck.unfitness(hello);
+    if (problem.isPresent()) {
+      return problem;
     }
     var name = hello.getString("setName");
     if (setName != null && name != null && !name.equals(setName)) {
@@ -112,7 +117,7 @@ final class MongoProbe {
                 + " set with other names (rs.reconfig)"));
   }
 
-  /** What is wrong, by the exception of a connection. */
+  /** Returns the reason for a connection's exception. */
   static UnsuitableMongo failed(ServerAddress member, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {

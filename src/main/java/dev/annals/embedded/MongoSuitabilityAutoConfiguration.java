@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Rejects a MongoDB without the features that Annals needs, however it is configured. */
+/** Rejects a MongoDB without the features that Annals needs. */
 @AutoConfiguration(before = MongoAutoConfiguration.class)
 class MongoSuitabilityAutoConfiguration {
 

@@ -17,10 +17,10 @@ import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** Looks at a MongoDB before anything is written to it: at the moment its client comes to be. */
+/** Checks a MongoDB when its client is created, before anything is written to it. */
 final class MongoSuitabilityCheck implements BeanPostProcessor {
 
-  // The wire protocol of MongoDB 6.0.
+  // The wire protocol version of MongoDB 6.0.
   private static final int OLDEST_WIRE_VERSION = 17;
 
   private final BeanFactory beans;
@@ -34,9 +34,9 @@ final class MongoSuitabilityCheck implements BeanPostProcessor {
     if (bean instanceof MongoClient client) {
       unfitness(client)
           .ifPresent(
-              unfit -> {
+              problem -> {
                 client.close();
-                throw unfit;
+                throw problem;
               });
     }
     return bean;
@@ -75,14 +75,14 @@ final class MongoSuitabilityCheck implements BeanPostProcessor {
             beans.getBean(Environment.class).getProperty("spring.mongodb.database"));
   }
 
-  /** Hosts behind a DNS seed list are known to the driver alone. */
+  /** Returns the configured hosts. Only the driver knows the hosts of a DNS seed list. */
   private static List<ServerAddress> members(ConnectionString connection) {
     return connection.isSrvProtocol()
         ? List.of()
         : connection.getHosts().stream().map(ServerAddress::new).toList();
   }
 
-  /** As Spring Boot makes them for the client. */
+  /** Returns the settings as Spring Boot creates them for the client. */
   private MongoClientSettings.Builder settings() {
     var settings = MongoClientSettings.builder(beans.getBean(MongoClientSettings.class));
     beans
@@ -99,7 +99,7 @@ final class MongoSuitabilityCheck implements BeanPostProcessor {
             + " database");
   }
 
-  /** A direct connection to a member that is not, or no longer, the primary. */
+  /** Detects a direct connection to a member that is not the primary. */
   private static Optional<UnsuitableMongo> notThePrimary(Document hello) {
     @Nullable String set = hello.getString("setName");
     if (set == null || hello.getBoolean("isWritablePrimary", false)) {
@@ -112,7 +112,7 @@ final class MongoSuitabilityCheck implements BeanPostProcessor {
             "Set replicaSet=%s in SPRING_MONGODB_URI, and name every member".formatted(set)));
   }
 
-  /** What is wrong with a server that says this of itself, if anything is. */
+  /** Returns the problem of a server with this response to {@code hello}, if there is one. */
   static Optional<UnsuitableMongo> unfitness(Document hello) {
     if (hello.getInteger("maxWireVersion", 0) < OLDEST_WIRE_VERSION) {
       return Optional.of(

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The transaction manager; Spring Modulith and Spring Boot bring none of theirs beside it. */
+/** Provides the transaction manager, instead of those of Spring Modulith and Spring Boot. */
 @AutoConfiguration(
     after = DataMongoAutoConfiguration.class,
     before = TransactionAutoConfiguration.class,

@@ -2,7 +2,7 @@ package dev.annals.embedded;
 
 import java.nio.file.Path;
 
-/** There is a mongod, but it did not become usable. */
+/** A mongod was started, but did not become usable. */
 public class MongodFailed extends RuntimeException {
 
   private static final int EXIT_NET_ERROR = 48;

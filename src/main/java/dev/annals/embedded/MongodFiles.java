@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** What lies where in the directory of an embedded mongod. */
+/** The files in the directory of an embedded mongod. */
 record MongodFiles(Path directory) {
 
-  private static final long LOG_KEPT = 10 * 1024 * 1024;
-  private static final int LINES_SHOWN = 6;
+  private static final long MAX_LOG_SIZE = 10 * 1024 * 1024;
+  private static final int MAX_LINES = 6;
 
   static MongodFiles in(Path directory) throws IOException {
     Files.createDirectories(directory.resolve("data"));
@@ -34,13 +34,13 @@ record MongodFiles(Path directory) {
     return directory.resolve("mongod.log");
   }
 
-  /** What mongod says before it has opened its log: a missing library, a wrong option. */
+  /** The output of mongod before it opens its log: a missing library, an invalid option. */
   Path output() {
     return directory.resolve("mongod.out");
   }
 
   void rotateLog() throws IOException {
-    if (Files.exists(log()) && Files.size(log()) > LOG_KEPT) {
+    if (Files.exists(log()) && Files.size(log()) > MAX_LOG_SIZE) {
       Files.move(log(), directory.resolve("mongod.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
@@ -49,7 +49,7 @@ record MongodFiles(Path directory) {
     return Files.exists(log()) ? Files.size(log()) : 0;
   }
 
-  /** The last things mongod complained about since its log had this size, for a person to read. */
+  /** Returns the last errors in mongod's log after this size, or its output, for people to read. */
   String complaints(long since) throws IOException {
     var errors = errors(since);
     if (!errors.isEmpty() || !Files.exists(output())) {
@@ -72,6 +72,6 @@ record MongodFiles(Path directory) {
   }
 
   private static String last(List<String> lines) {
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()));
   }
 }

@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A running mongod that ends with this JVM, however the JVM ends.
+ * A running mongod that ends together with this JVM, however the JVM ends.
  *
- * <p>Between the two stands a shell whose standard input is a pipe held by the JVM. The kernel
- * closes that pipe when the JVM is gone, after SIGKILL too, and the shell then ends mongod with
- * SIGTERM, which makes it flush.
+ * <p>A shell runs between both. Its standard input is a pipe held by the JVM. The kernel closes
+ * that pipe when the JVM ends, even after SIGKILL, and the shell then ends mongod with SIGTERM,
+ * which makes it flush its data.
  */
 final class MongodProcess {
 
@@ -58,7 +58,7 @@ final class MongodProcess {
     var command = new ArrayList<>(ownSession());
     command.addAll(List.of("/bin/sh", "-c", WATCHDOG, "annals-mongod-watchdog"));
     command.add(binary.toString());
-    command.addAll(List.of("--dbpath", files.data().toString())); // first: see belongsTo
+    command.addAll(List.of("--dbpath", files.data().toString())); // read by belongsTo
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--bind_ip", "127.0.0.1", "--nounixsocket"));
     command.addAll(List.of("--replSet", ReplicaSet.NAME, "--oplogSize", "1024"));
@@ -73,7 +73,7 @@ final class MongodProcess {
     return new MongodProcess(builder.start(), files.pid());
   }
 
-  // Ctrl-C in a terminal goes to the whole process group; mongod must outlive the last append.
+  // Ctrl-C in a terminal signals the whole process group, but mongod must stop after the server.
   private static List<String> ownSession() {
     if (isOnPath("setsid")) {
       return List.of("setsid");
@@ -93,9 +93,9 @@ final class MongodProcess {
   }
 
   private static String gigabytes(DataSize size) {
-    double wanted = (double) size.toBytes() / DataSize.ofGigabytes(1).toBytes();
-    double leastThatMongodTakes = 0.25;
-    return String.format(Locale.ROOT, "%.2f", Math.max(wanted, leastThatMongodTakes));
+    double gigabytesWanted = (double) size.toBytes() / DataSize.ofGigabytes(1).toBytes();
+    double minimum = 0.25;
+    return String.format(Locale.ROOT, "%.2f", Math.max(gigabytesWanted, minimum));
   }
 
   boolean isAlive() {
@@ -107,30 +107,30 @@ final class MongodProcess {
     return watchdog.waitFor();
   }
 
-  /** Ends mongod in an orderly way; one that has not ended in this time is killed. */
-  void stop(Duration patience) throws IOException, InterruptedException {
+  /** Stops mongod cleanly, and kills it after the timeout. */
+  void stop(Duration timeout) throws IOException, InterruptedException {
     watchdog.getOutputStream().close();
-    if (watchdog.waitFor(patience.toMillis(), MILLISECONDS)) {
+    if (watchdog.waitFor(timeout.toMillis(), MILLISECONDS)) {
       Files.deleteIfExists(pidFile);
       return;
     }
     log.warn(
         "mongod did not stop within {} and is killed. Its journal keeps all acknowledged writes",
-        patience);
+        timeout);
     watchdog.descendants().forEach(ProcessHandle::destroyForcibly);
     watchdog.destroyForcibly().waitFor();
   }
 
   /**
-   * Ends the mongod that an earlier server left behind. Only the process whose id was recorded is
-   * looked at, and only if its command line names this data directory.
+   * Ends a mongod that an earlier server left running. Only the process with the recorded id is
+   * considered, and only if its command line contains this data directory.
    */
-  static void endLeftover(MongodFiles files, Duration patience)
+  static void endLeftover(MongodFiles files, Duration timeout)
       throws IOException, InterruptedException {
     var leftover = recorded(files.pid()).filter(process -> belongsTo(process, files.data()));
     if (leftover.isPresent()) {
       log.warn("Stopping mongod {}, which an earlier server left running", leftover.get().pid());
-      end(leftover.get(), patience);
+      end(leftover.get(), timeout);
     }
     Files.deleteIfExists(files.pid());
   }
@@ -151,12 +151,12 @@ final class MongodProcess {
     return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equals(data.toString());
   }
 
-  private static void end(ProcessHandle process, Duration patience) throws InterruptedException {
+  private static void end(ProcessHandle process, Duration timeout) throws InterruptedException {
     process.destroy();
     try {
-      process.onExit().get(patience.toMillis(), MILLISECONDS);
+      process.onExit().get(timeout.toMillis(), MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warn("mongod {} did not stop within {} and is killed", process.pid(), patience);
+      log.warn("mongod {} did not stop within {} and is killed", process.pid(), timeout);
       process.destroyForcibly();
       process.onExit().join();
     } catch (ExecutionException e) {

@@ -13,14 +13,17 @@ import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The replica set whose only member is our mongod: change streams and transactions need one. */
+/**
+ * The replica set whose only member is the embedded mongod. Change streams and transactions require
+ * one.
+ */
 final class ReplicaSet {
 
   static final String NAME = "annals";
 
   private static final Logger log = LoggerFactory.getLogger(ReplicaSet.class);
   private static final int NOT_YET_INITIALIZED = 94;
-  private static final long BETWEEN_LOOKS_MILLIS = 50;
+  private static final long POLL_MILLIS = 50;
 
   private final String host;
   private final int port;
@@ -30,7 +33,7 @@ final class ReplicaSet {
     this.host = "127.0.0.1:" + port;
   }
 
-  /** Returns true once mongod takes writes, or false when it is no longer worth waiting for. */
+  /** Waits until mongod is writable. Returns false if waiting is no longer useful. */
   boolean awaitPrimary(BooleanSupplier worthWaiting) throws InterruptedException {
     if (!awaitListening(worthWaiting)) {
       return false;
@@ -43,19 +46,19 @@ final class ReplicaSet {
         if (isPrimary(admin)) {
           return true;
         }
-        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        Thread.sleep(POLL_MILLIS);
       }
       return false;
     }
   }
 
-  // Asking by TCP first, since the driver logs a stack for every connection that is refused.
+  // Checks by TCP first, because the driver logs a stack trace for every rejected connection.
   private boolean awaitListening(BooleanSupplier worthWaiting) throws InterruptedException {
     while (worthWaiting.getAsBoolean()) {
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return socket.isConnected();
       } catch (IOException e) {
-        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        Thread.sleep(POLL_MILLIS);
       }
     }
     return false;
@@ -76,7 +79,7 @@ final class ReplicaSet {
     return false;
   }
 
-  // Without a name in its hello, mongod has no set yet, or one that knows it by another port.
+  // Without a set name in its response, mongod has no replica set, or one with another port.
   private void configure(MongoDatabase admin) {
     var config =
         new Document("_id", NAME)

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The port of a mongod, the same at every start as long as nobody else has taken it. */
+/** The port of mongod, which stays the same across restarts unless another process uses it. */
 final class ReservedPort {
 
   private final Path file;
@@ -16,11 +16,14 @@ final class ReservedPort {
     this.file = file;
   }
 
-  /** The port of the last start if it is free, or else a free one, which is kept from now on. */
+  /**
+   * Returns the port of the last start if it is free; otherwise a free port, which is stored for
+   * later starts.
+   */
   int choose() throws IOException {
-    int kept = kept();
-    if (kept != 0 && isFree(kept)) {
-      return kept;
+    int stored = stored();
+    if (stored != 0 && isFree(stored)) {
+      return stored;
     }
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.writeString(file, Integer.toString(socket.getLocalPort()));
@@ -28,7 +31,7 @@ final class ReservedPort {
     }
   }
 
-  private int kept() throws IOException {
+  private int stored() throws IOException {
     if (!Files.exists(file)) {
       return 0;
     }

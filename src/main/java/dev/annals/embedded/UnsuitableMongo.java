@@ -1,6 +1,6 @@
 package dev.annals.embedded;
 
-/** The configured MongoDB cannot keep what Annals promises; nothing was written to it. */
+/** The configured MongoDB lacks what Annals needs. Nothing was written to it. */
 public class UnsuitableMongo extends RuntimeException {
 
   private final String wayOut;
@@ -17,7 +17,7 @@ public class UnsuitableMongo extends RuntimeException {
     this.unreachable = unreachable;
   }
 
-  /** A MongoDB of which nothing is known, because it did not answer. */
+  /** Creates the exception for a MongoDB that did not respond. */
   static UnsuitableMongo unreachable(String fact, String wayOut) {
     return new UnsuitableMongo(fact, wayOut, true);
   }

@@ -1,5 +1,6 @@
 /**
- * The MongoDB that Annals uses: how it is used safely, and a real mongod where none is configured.
+ * MongoDB access: durable settings, checks at startup, and an embedded mongod if no MongoDB is
+ * configured.
  */
 @ApplicationModule(
     id = "embedded",

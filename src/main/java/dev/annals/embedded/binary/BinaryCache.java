@@ -15,20 +15,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Programs that were downloaded once, for all servers and tests of a user.
+ * Stores downloaded programs, for all servers and tests of an operating system user.
  *
- * <p>An entry is a folder that appears whole or not at all, however many processes fill it at once.
- * It holds the program and its SHA-256, which is looked at on every use.
+ * <p>An entry is a directory that appears completely or not at all, even if several processes
+ * create it at the same time. It contains the program and its SHA-256, which is verified on every
+ * use.
  */
 final class BinaryCache {
 
-  /** Puts a mongod into the file. */
+  /** Writes a mongod to a file. */
   interface Filling {
     void fill(Path scratch, Path mongod) throws NoWay, IOException, InterruptedException;
   }
 
-  // A file lock excludes other processes, not other threads of this one.
-  private static final ReentrantLock HERE = new ReentrantLock();
+  // A file lock excludes other processes, but not other threads of this one.
+  private static final ReentrantLock LOCK = new ReentrantLock();
 
   private final Path folder;
 
@@ -40,7 +41,7 @@ final class BinaryCache {
     return folder;
   }
 
-  /** The program of this entry, if it is there and as it was put there. */
+  /** Returns the program of an entry, if it exists and is unchanged. */
   Optional<Path> get(String entry) throws IOException {
     var mongod = folder.resolve(entry).resolve("mongod");
     var sum = folder.resolve(entry).resolve("mongod.sha256");
@@ -52,35 +53,35 @@ final class BinaryCache {
         : Optional.empty();
   }
 
-  /** Returns the program of this entry. The first caller downloads it, concurrent ones wait. */
+  /** Returns the program of an entry. The first caller downloads it; concurrent callers wait. */
   Path get(String entry, Filling filling) throws NoWay, IOException, InterruptedException {
     var found = get(entry);
     if (found.isPresent()) {
       return found.get();
     }
     Files.createDirectories(folder);
-    HERE.lockInterruptibly();
+    LOCK.lockInterruptibly();
     try (var channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
         var lock = channel.lock()) {
       found = lock.isValid() ? get(entry) : Optional.empty();
       return found.isPresent() ? found.get() : put(entry, filling);
     } finally {
-      HERE.unlock();
+      LOCK.unlock();
     }
   }
 
   private Path put(String entry, Filling filling) throws NoWay, IOException, InterruptedException {
     var scratch = Files.createTempDirectory(folder, ".filling");
     try {
-      var whole = Files.createDirectory(scratch.resolve("entry"));
-      var mongod = whole.resolve("mongod");
+      var entryFolder = Files.createDirectory(scratch.resolve("entry"));
+      var mongod = entryFolder.resolve("mongod");
       filling.fill(scratch, mongod);
       Files.setPosixFilePermissions(mongod, PosixFilePermissions.fromString("rwxr-xr-x"));
       Programs.mongodVersion(mongod);
-      Files.writeString(whole.resolve("mongod.sha256"), FileChecksum.of(mongod));
+      Files.writeString(entryFolder.resolve("mongod.sha256"), FileChecksum.of(mongod));
       var target = folder.resolve(entry);
-      FileSystemUtils.deleteRecursively(target); // only an entry that was found spoilt
-      Files.move(whole, target, ATOMIC_MOVE);
+      FileSystemUtils.deleteRecursively(target); // only if an existing entry is damaged
+      Files.move(entryFolder, target, ATOMIC_MOVE);
       return target.resolve("mongod");
     } finally {
       FileSystemUtils.deleteRecursively(scratch);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an earlier start has downloaded: asked before any network is. */
+/** Finds a mongod that was downloaded before, without network access. */
 record CachedMongod(BinaryCache cache, List<Downloadable> downloads) implements MongodSource {
 
   @Override

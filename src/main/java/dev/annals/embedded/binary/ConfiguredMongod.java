@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The program that the operator named. */
+/** Uses the program in the settings. */
 record ConfiguredMongod(String given) implements MongodSource {
 
   @Override

@@ -1,8 +1,8 @@
 package dev.annals.embedded.binary;
 
-/** A way that leads over the network once, and from then on to an entry of the cache. */
+/** A source that downloads a program to an entry of the cache. */
 interface Downloadable extends MongodSource {
 
-  /** The name of that entry; another program or version has another name. */
+  /** Returns the name of that entry. Each program and version has its own. */
   String entry() throws NoWay;
 }

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches a file, and gives up soon on a machine without a network. */
+/** Downloads a file, and fails soon on a machine without network access. */
 final class Downloads {
 
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
-  private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final int OK = 200;
 
   private Downloads() {}
@@ -27,18 +27,18 @@ final class Downloads {
   static void fetch(URI from, Path to) throws NoWay, IOException, InterruptedException {
     try (var client =
         HttpClient.newBuilder()
-            .connectTimeout(CONNECT_PATIENCE)
+            .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(Redirect.NORMAL)
             .build()) {
-      var request = HttpRequest.newBuilder(from).timeout(ANSWER_PATIENCE).build();
+      var request = HttpRequest.newBuilder(from).timeout(RESPONSE_TIMEOUT).build();
       var download = client.sendAsync(request, ofFile(to));
       try {
-        int status = download.get(DOWNLOAD_PATIENCE.toMillis(), MILLISECONDS).statusCode();
+        int status = download.get(DOWNLOAD_TIMEOUT.toMillis(), MILLISECONDS).statusCode();
         if (status != OK) {
           throw new NoWay("%s responds with status %d".formatted(from, status));
         }
       } catch (TimeoutException e) {
-        throw new NoWay("%s did not arrive within %s".formatted(from, DOWNLOAD_PATIENCE));
+        throw new NoWay("%s did not arrive within %s".formatted(from, DOWNLOAD_TIMEOUT));
       } catch (ExecutionException e) {
         throw new NoWay("%s cannot be downloaded: %s".formatted(from, innermost(e)));
       } finally {

@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * MongoDB's own archive for this platform. Flapdoodle knows which one that is; what it must contain
- * is pinned by {@link PinnedSums}, and an archive without a sum is not downloaded.
+ * Downloads MongoDB's own archive for this platform. Flapdoodle determines its name. {@link
+ * PinnedSums} contains the expected checksum; an archive without one is not downloaded.
  */
 final class MongoArchive implements Downloadable {
 
@@ -68,7 +68,7 @@ final class MongoArchive implements Downloadable {
     Files.move(unpacked.executable(), mongod);
   }
 
-  // Below the host, and without it, as flapdoodle gives it.
+  // The path of the archive without the host, as flapdoodle returns it.
   private static String path() throws NoWay {
     try {
       var platform = Platform.detect(CommonOS.list());

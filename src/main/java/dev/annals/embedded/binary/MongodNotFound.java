@@ -2,10 +2,10 @@ package dev.annals.embedded.binary;
 
 import java.util.List;
 
-/** No way led to a mongod. */
+/** No source found a mongod. */
 public class MongodNotFound extends RuntimeException {
 
-  /** A way that was tried, and why it led to nothing. */
+  /** A source that was tried, and the reason why it found nothing. */
   public record Attempt(String source, String reason) {}
 
   private final List<Attempt> attempts;
@@ -15,7 +15,7 @@ public class MongodNotFound extends RuntimeException {
     this.attempts = List.copyOf(attempts);
   }
 
-  /** What was tried, in order. */
+  /** Returns the sources that were tried, in order. */
   public List<Attempt> attempts() {
     return attempts;
   }

@@ -3,7 +3,7 @@ package dev.annals.embedded.binary;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The mongod that somebody installed on this machine. */
+/** Finds a mongod that is installed on this machine. */
 record MongodOnPath() implements MongodSource {
 
   @Override

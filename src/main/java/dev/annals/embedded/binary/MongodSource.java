@@ -3,16 +3,20 @@ package dev.annals.embedded.binary;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** One way to come by a mongod. */
+/** A source of mongod programs. */
 interface MongodSource {
 
-  /** What an operator knows this way by. */
+  /** Returns the name of the source for operators. */
   String name();
 
-  /** A mongod that runs on this machine, or why this way leads to none. */
+  /**
+   * Returns a mongod that runs on this machine.
+   *
+   * @throws NoWay if this source has none
+   */
   Path mongod() throws NoWay, IOException, InterruptedException;
 
-  /** This way leads to no mongod here; the message says why. */
+  /** The source has no mongod for this machine. The message gives the reason. */
   class NoWay extends Exception {
 
     NoWay(String why) {

