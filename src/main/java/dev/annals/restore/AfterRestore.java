@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a module changes in the database after that was restored to an earlier point. The command
- * {@code restored} finds the implementations by their type; they are no components of a server. A
- * step MUST do no harm when it is run again, or when nothing was restored.
+ * A step that a module performs after the database was restored to an earlier point. The command
+ * {@code restored} finds implementations by their type; they are not components of a server. A step
+ * MUST be harmless if it is repeated, or if nothing was restored.
  */
 public interface AfterRestore {
 
   /**
-   * Makes the change.
+   * Performs the step.
    *
    * @return a sentence for the operator that says what was done
-   * @throws NothingToRestore if there is no deployment in this database
+   * @throws NothingToRestore if this database contains no deployment
    */
   String afterRestore(Instant now);
 
-  /** How long servers that run may go on as before the change. */
+  /** Returns how long running servers may continue to work with the state before the step. */
   default Duration settlesWithin() {
     return Duration.ZERO;
   }

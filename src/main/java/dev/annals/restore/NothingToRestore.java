@@ -1,6 +1,6 @@
 package dev.annals.restore;
 
-/** The database has no log of Annals. */
+/** The database contains no log of Annals. */
 public class NothingToRestore extends RuntimeException {
 
   public NothingToRestore(String database) {

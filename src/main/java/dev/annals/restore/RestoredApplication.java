@@ -5,9 +5,10 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
 /**
- * The steps of all modules, and a MongoDB as a server has it. Which auto-configurations those are
- * is in {@code META-INF/spring/dev.annals.restore.RestoredApplication.imports}. Not a component, so
- * that a server does not find it.
+ * Configures the command {@code restored} with the steps of all modules and the MongoDB of a
+ * server. Its auto-configurations are listed in {@code
+ * META-INF/spring/dev.annals.restore.RestoredApplication.imports}. It is not a component, so that
+ * servers do not find it.
  */
 @ImportAutoConfiguration
 @ComponentScan(

@@ -14,13 +14,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * {@code java -jar annals.jar restored}: declares that MongoDB was restored to an earlier point. It
- * works on the MongoDB that a server with the same settings would use, starts no server, and may be
- * run again.
+ * The command {@code java -jar annals.jar restored}, which records that MongoDB was restored to an
+ * earlier point. It uses the MongoDB of a server with the same settings, starts no server, and can
+ * be repeated.
  */
 public final class RestoredCommand {
 
-  /** First argument on the command line. */
+  /** The first argument on the command line. */
   public static final String NAME = "restored";
 
   private static final int FAILED = 1;
@@ -55,8 +55,8 @@ public final class RestoredCommand {
   /**
    * Runs the command.
    *
-   * @param arguments behind its name
-   * @return the exit code of the process: 0 if it was done, 1 if it failed, 2 for wrong usage
+   * @param arguments the arguments after the name of the command
+   * @return the exit code of the process: 0 for success, 1 for failure, 2 for wrong usage
    */
   public int run(String... arguments) {
     if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
@@ -72,7 +72,7 @@ public final class RestoredCommand {
     return perform(arguments);
   }
 
-  @SuppressWarnings("CatchingUnchecked") // Boot has told why, on one screen.
+  @SuppressWarnings("CatchingUnchecked") // Spring Boot has printed the reason.
   private int perform(String... arguments) {
     try (var context =
         new SpringApplicationBuilder(RestoredApplication.class)
@@ -104,7 +104,7 @@ public final class RestoredCommand {
       out.println(step.afterRestore(clock.instant()));
       settles = settles.compareTo(step.settlesWithin()) < 0 ? step.settlesWithin() : settles;
     }
-    // A server with an embedded MongoDB has it for itself: none runs now.
+    // An embedded MongoDB is used by one server only, which is not running now.
     if (beans.getBeanNamesForType(EmbeddedMongod.class).length == 0) {
       out.printf("Waiting %d s for servers that are still running%n", settles.toSeconds());
       TimeUnit.MILLISECONDS.sleep(settles.toMillis());

@@ -1,4 +1,4 @@
-/** The command that declares that the database was restored to an earlier point. */
+/** The command that records that the database was restored to an earlier point. */
 @ApplicationModule(allowedDependencies = {"embedded"})
 @NullMarked
 package dev.annals.restore;
