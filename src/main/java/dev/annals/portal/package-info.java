@@ -1,4 +1,4 @@
-/** The pages that people see: what the build made of {@code src/main/portal}, sent to browsers. */
+/** Serves the portal, which the build compiles from {@code src/main/portal}. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.annals.portal;

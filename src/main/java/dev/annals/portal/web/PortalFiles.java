@@ -17,9 +17,10 @@ import org.springframework.web.servlet.resource.PathResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * Sends the portal's files, compressed as the build left them. What has its content's hash in its
- * name is kept by browsers for a year; the page itself is asked for each time, so that it names the
- * files of this version; the element, whose name vendors write into their pages, for some minutes.
+ * Serves the portal's files in the compressed form that the build creates. Browsers cache files
+ * with a content hash in their name for a year, and the element, whose name vendors use in their
+ * pages, for ten minutes. The page itself is revalidated for each request, so that it refers to the
+ * files of the current version.
  */
 @Configuration(proxyBeanMethods = false)
 class PortalFiles implements WebMvcConfigurer {
@@ -61,7 +62,7 @@ class PortalFiles implements WebMvcConfigurer {
         .addResolver(resolver);
   }
 
-  /** Without its slash; what stands in the fragment stays there. */
+  /** Redirects to the path without a trailing slash. Browsers keep the fragment. */
   @Override
   public void addViewControllers(ViewControllerRegistry registry) {
     registry.addRedirectViewController("/portal/", "/portal").setKeepQueryParams(true);
@@ -72,7 +73,7 @@ class PortalFiles implements WebMvcConfigurer {
     registry.addInterceptor(new PortalHeaders()).addPathPatterns("/portal", "/portal/**");
   }
 
-  /** The one page, whatever stands behind /portal: its script knows what to show there. */
+  /** Returns the same page for all paths below /portal. Its script selects the view. */
   private static class Page extends PathResourceResolver {
 
     private static final String NAME = "index.html";

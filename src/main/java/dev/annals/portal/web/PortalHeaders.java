@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * What browsers may do with the portal: run and fetch what comes from this server, and nothing
- * else. No script or style that stands in a page itself is run.
+ * Sets security headers of the portal: browsers may load and call only this server, and do not run
+ * inline scripts and styles.
  */
 class PortalHeaders implements HandlerInterceptor {
 
@@ -31,7 +31,8 @@ class PortalHeaders implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (request.getRequestURI().equals(ELEMENT)) {
-      // For pages of other origins: which of them is what annals.web.allowed-origins says.
+      // Pages of other origins load the element. Which origins may call is set by
+      // annals.web.allowed-origins.
       response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
       return true;
     }

@@ -1,3 +1,4 @@
+/** Serves the files of the portal, and sets their security headers. */
 @NullMarked
 package dev.annals.portal.web;
 
