@@ -86,7 +86,7 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       if (path.isPresent()) {
         return answer(
             new BadInput(
-                "The body has a name more than once in a JSON object. Send it once", path.get()));
+                "A JSON object in the body has a duplicate name. Send each name once.", path.get()));
       }
     }
     var reason = HttpStatus.resolve(status.value());

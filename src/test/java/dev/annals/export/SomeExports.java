@@ -64,7 +64,11 @@ public final class SomeExports {
 
   /** With these columns. */
   public static Export of(TenantId tenant, Column... columns) {
-    var export = of(tenant);
+    return of(tenant, SomeEvents.NOON, columns);
+  }
+
+  public static Export of(TenantId tenant, Instant requestedAt, Column... columns) {
+    var export = of(tenant, requestedAt, 3, ExportOrder.OLDEST_FIRST);
     var exportSpec = export.assignment();
     return new Export(
         export.id(),

@@ -131,7 +131,7 @@ final class FilterTranslation {
       return JSON.readValue(text);
     } catch (JacksonException e) {
       if (DuplicateName.path(e).isPresent()) {
-        throw new BadInput("The JSON has a name more than once. Send it once", name);
+        throw new BadInput("The JSON has a duplicate name. Send each name once.", name);
       }
       return null;
     }
