@@ -4,8 +4,9 @@ import dev.annals.kernel.TenantId;
 import dev.annals.query.index.IndexFiles.Position;
 
 /**
- * The index has an event that the log does not have, and nobody has declared that the database was
- * restored to an earlier point.
+ * Thrown if the index contains an event that the log does not have, and the index was written under
+ * the current incarnation of the logs or a later one. Appends wait until an operator declares the
+ * restore of the database or the log has the event.
  */
 final class AheadOfLog extends RuntimeException {
 
@@ -14,8 +15,8 @@ final class AheadOfLog extends RuntimeException {
   private final int incarnation;
 
   /**
-   * @param position the last one of this tenant that is indexed
-   * @param incarnation of the logs that the index was written under
+   * @param position the tenant's last indexed event
+   * @param incarnation the incarnation of the logs under which the index was written
    */
   AheadOfLog(TenantId tenant, Position position, int incarnation) {
     super("The search index is ahead of the log of tenant %s".formatted(tenant));

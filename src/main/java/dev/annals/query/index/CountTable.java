@@ -4,8 +4,8 @@ import dev.annals.query.work.QueryRequest;
 import java.util.Arrays;
 
 /**
- * Counts by a key that is not negative: an open hash table of primitives, whose memory is reserved
- * before it is allocated. It takes at most 48 bytes for each key that was counted.
+ * Counts occurrences per non-negative key in an open-addressing hash table of primitives. Memory is
+ * reserved from the request before it is allocated, at most 48 bytes per distinct key.
  */
 final class CountTable {
 
@@ -77,7 +77,7 @@ final class CountTable {
     memory.release((long) oldKeys.length * CELL);
   }
 
-  /** The keys in rising order, in an array of their own whose memory stays reserved. */
+  /** Returns the keys in ascending order in a new array, whose memory stays reserved. */
   long[] sortedKeys() {
     memory.reserve((long) size * Long.BYTES, ADVICE);
     var sorted = new long[size];
@@ -91,7 +91,7 @@ final class CountTable {
     return sorted;
   }
 
-  /** Releases the memory; the table is not to be used any more. */
+  /** Releases the memory. The table must not be used afterwards. */
   void close() {
     memory.release((long) keys.length * CELL);
     keys = new long[0];

@@ -5,7 +5,7 @@ import dev.annals.kernel.Refusal;
 import java.time.Duration;
 import java.util.List;
 
-/** Until when a question is worked on. */
+/** Enforces the timeout of a query and stops it when its caller cancels it. */
 final class Deadline {
 
   private static final int STRIDE = 4_096;
@@ -17,7 +17,11 @@ final class Deadline {
     this.end = System.nanoTime() + time.toNanos();
   }
 
-  /** One step of the work; now and then looks at the clock, and whether somebody still waits. */
+  /**
+   * Counts one step of the work. Every 4,096 steps it checks the clock and the cancellation signal.
+   *
+   * @throws Refusal {@code QUERY_TOO_BROAD} if the time has passed or the request was cancelled
+   */
   void step() {
     if (++steps % STRIDE == 0
         && (System.nanoTime() - end > 0 || CancellationSignal.isCancelled())) {

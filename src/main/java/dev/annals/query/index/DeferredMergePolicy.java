@@ -10,13 +10,16 @@ import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges neighbours, so that a tenant's events stay in their order from segment to segment; and
- * waits with it while more events come than can be made searchable beside them. Merging takes more
- * of the processors than adding does, and nobody has to wait for it.
+ * Merges adjacent segments only, so that each tenant's events stay in log order across segments.
+ * Merging is postponed while the indexer is late, because it needs more CPU time than adding events
+ * and no query depends on it.
  */
 final class DeferredMergePolicy extends FilterMergePolicy {
 
-  /** With more segments than this it does not wait: each question looks into every one. */
+  /**
+   * With this number of segments or more, merging is not postponed, because each query reads every
+   * segment.
+   */
   private static final int MOST_SEGMENTS = 100;
 
   private static final double LARGEST_SEGMENT_MB = 2_048;
@@ -24,14 +27,14 @@ final class DeferredMergePolicy extends FilterMergePolicy {
   private final BooleanSupplier late;
 
   /**
-   * @param late whether there is something more urgent
+   * @param late whether merging should be postponed
    */
   DeferredMergePolicy(BooleanSupplier late) {
-    super(neighbours());
+    super(adjacentMerges());
     this.late = late;
   }
 
-  private static MergePolicy neighbours() {
+  private static MergePolicy adjacentMerges() {
     var merging = new LogByteSizeMergePolicy();
     merging.setMaxMergeMB(LARGEST_SEGMENT_MB);
     return merging;
@@ -40,16 +43,16 @@ final class DeferredMergePolicy extends FilterMergePolicy {
   @Override
   public @Nullable MergeSpecification findMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
-    return waits(segments) ? null : super.findMerges(trigger, segments, context);
+    return isPostponed(segments) ? null : super.findMerges(trigger, segments, context);
   }
 
   @Override
   public @Nullable MergeSpecification findFullFlushMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
-    return waits(segments) ? null : super.findFullFlushMerges(trigger, segments, context);
+    return isPostponed(segments) ? null : super.findFullFlushMerges(trigger, segments, context);
   }
 
-  private boolean waits(SegmentInfos segments) {
+  private boolean isPostponed(SegmentInfos segments) {
     return segments.size() < MOST_SEGMENTS && late.getAsBoolean();
   }
 }

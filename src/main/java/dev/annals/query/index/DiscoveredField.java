@@ -3,11 +3,11 @@ package dev.annals.query.index;
 import dev.annals.schemabuilder.FieldType;
 
 /**
- * A custom field that events carry.
+ * A name under which a tenant's events have custom values, with the type that fits all of them.
  *
- * @param type that each of its values fits
- * @param events that carry it
- * @param first sequence of an event that does
- * @param last and the last one
+ * @param type the narrowest type that every value fits
+ * @param events number of events that have a value
+ * @param first sequence number of the first event that has a value
+ * @param last sequence number of the last event that has a value
  */
 public record DiscoveredField(String name, FieldType type, long events, long first, long last) {}

@@ -19,8 +19,8 @@ import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one tenant that a filter asks for, at one moment: those that the index has, and the
- * fresh ones behind them that it does not have yet. Answers are as if there were only one list.
+ * The events of one tenant that match a filter, as of one moment. It combines the indexed events
+ * with the fresh events after them that are not indexed yet; results do not show the difference.
  */
 public final class EventSearch implements AutoCloseable {
 
@@ -36,9 +36,10 @@ public final class EventSearch implements AutoCloseable {
   private final PageReader pages;
 
   /**
-   * @param fresh the events that the filter asks for and the snapshot does not have, oldest first
-   * @param memory what is found is reserved there, and stays so
-   * @param reserved what is reserved for the view itself, and released when it is closed
+   * @param fresh the matching events that the snapshot does not contain, oldest first
+   * @param memory the request from which memory for results is reserved; results stay reserved
+   * @param reserved number of bytes that are reserved for this search and released by {@link
+   *     #close}
    */
   EventSearch(
       AuditLog log,
@@ -61,30 +62,35 @@ public final class EventSearch implements AutoCloseable {
   }
 
   /**
-   * Whether the events read last are fewer than there are, since more would take more memory than a
-   * page may.
+   * Returns whether the last read returned fewer events than exist because the page reached its
+   * memory limit.
    */
   public boolean isCut() {
     return pages.isCut();
   }
 
-  /** The first events behind a sequence and before another, oldest first. */
+  /**
+   * Returns the first matching events after one sequence number and before another, oldest first.
+   */
   public List<AuditEvent> oldest(long after, long before, int limit) {
-    return asked(
+    return run(
         () -> {
           var indexed = sequencesFrom(after, before, limit);
-          var behind =
+          var unindexed =
               fresh.stream()
                   .filter(event -> event.sequence() > after && event.sequence() < before)
                   .limit(limit - indexed.size())
                   .toList();
-          return pages.read(Stream.concat(indexed.stream(), sequences(behind)).toList(), behind);
+          return pages.read(
+              Stream.concat(indexed.stream(), sequences(unindexed)).toList(), unindexed);
         });
   }
 
-  /** The last events behind a sequence and before another, newest first. */
+  /**
+   * Returns the last matching events after one sequence number and before another, newest first.
+   */
   public List<AuditEvent> newest(long after, long before, int limit) {
-    return asked(
+    return run(
         () -> {
           var newer =
               fresh.reversed().stream()
@@ -104,9 +110,12 @@ public final class EventSearch implements AutoCloseable {
     return events.stream().map(AuditEvent::sequence);
   }
 
-  /** How many events lie behind a sequence and before another; counting stops above a limit. */
+  /**
+   * Counts the matching events after one sequence number and before another. Counting stops when
+   * the count exceeds {@code limit}.
+   */
   public int count(long after, long before, int limit) {
-    return asked(
+    return run(
         () -> {
           int count = 0;
           for (var event : fresh) {
@@ -116,25 +125,25 @@ public final class EventSearch implements AutoCloseable {
         });
   }
 
-  /** The first events in an order, between two places of it. */
+  /** Returns the first events of an order within bounds. */
   public List<Placed> sorted(FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit) {
-    return asked(() -> placed(firstPlaces(fieldOrder, bounds, limit), 0));
+    return run(() -> placed(firstPlaces(fieldOrder, bounds, limit), 0));
   }
 
   /**
-   * Where the first events in an order stand, between two places of it; without the events. Their
-   * memory stays reserved until the request releases it.
+   * Returns the positions of the first events of an order within bounds, without reading the
+   * events. Their memory stays reserved until the request ends.
    */
   public List<FieldOrder.Place> places(FieldOrder fieldOrder, FieldOrder.Bounds bounds, int limit) {
-    return asked(() -> List.copyOf(firstPlaces(fieldOrder, bounds, limit)));
+    return run(() -> List.copyOf(firstPlaces(fieldOrder, bounds, limit)));
   }
 
   /**
-   * The events at an offset in an order. The cost depends on the number of all events, not on the
-   * offset.
+   * Returns the events at an offset in an order. The cost depends on the number of matching events,
+   * not on the offset.
    */
   public List<Placed> sorted(FieldOrder fieldOrder, long offset, int limit) {
-    return asked(
+    return run(
         () -> {
           var offsetSeek =
               new OffsetSeek(
@@ -166,7 +175,10 @@ public final class EventSearch implements AutoCloseable {
     memory.release(places.stream().mapToLong(FieldOrder.Place::bytes).sum());
   }
 
-  /** The events at these positions, after an offset. */
+  /**
+   * Reads the events at these positions, without the first {@code skipped}, and releases the
+   * positions.
+   */
   private List<Placed> placed(List<FieldOrder.Place> places, int skipped) {
     var page = places.subList(skipped, places.size());
     var events = pages.read(page.stream().map(FieldOrder.Place::sequence).toList(), fresh);
@@ -193,12 +205,12 @@ public final class EventSearch implements AutoCloseable {
     return fieldOrder.first(indexed, bounds, limit, memory);
   }
 
-  /** An event and its place in the order that was asked for. */
+  /** An event and its position in the requested order. */
   public record Placed(AuditEvent event, FieldOrder.Place place) {}
 
-  /** The most frequent values of each field, and how often each occurs. */
+  /** Returns the most frequent values of each field with their event counts. */
   public Map<FieldValues, List<Counted>> facets(List<FieldValues> fields, int first) {
-    return asked(
+    return run(
         () -> {
           var counts = new LinkedHashMap<FieldValues, ValueCounts>();
           fields.forEach(field -> counts.computeIfAbsent(field, this::counts));
@@ -218,7 +230,10 @@ public final class EventSearch implements AutoCloseable {
     return new ValueCounts(field, 1, memory, deadline);
   }
 
-  /** Field by field for some events at a time: that keeps each field's values at hand. */
+  /**
+   * Counts the events of one segment in batches, one field at a time per batch, which keeps the
+   * values of one field in the processor's cache.
+   */
   private static void count(Matches.Leaf leaf, Collection<ValueCounts> counts) throws IOException {
     var each = new ArrayList<ValueCounts.InLeaf>();
     for (var count : counts) {
@@ -236,18 +251,19 @@ public final class EventSearch implements AutoCloseable {
     }
   }
 
-  /** A value and how often it occurs. */
+  /** A value and the number of events that have it. */
   public record Counted(String value, int count) {}
 
   /**
-   * How many events occurred in each interval.
+   * Counts the events per interval of time.
    *
-   * @param limits of the intervals, in milliseconds, rising: one more than intervals
-   * @param by the field that each is split by, or null
-   * @param first how many of its most frequent values are told of each interval
+   * @param limits boundaries of the intervals in epoch milliseconds, ascending; one more than there
+   *     are intervals
+   * @param by the field whose values are counted in each interval, or null
+   * @param first maximum number of values returned per interval, most frequent first
    */
   public Histogram histogram(long[] limits, @Nullable FieldValues by, int first) {
-    return asked(
+    return run(
         () -> {
           var histogram = new Histogram(limits, by, memory, deadline);
           for (var leaf : indexed.leaves()) {
@@ -259,14 +275,15 @@ public final class EventSearch implements AutoCloseable {
   }
 
   /**
-   * The custom fields of the tenant's events, independent of the filter, by name.
+   * Returns the names of custom values that the tenant's events have, independent of the filter,
+   * ordered by name.
    *
-   * @param without names that are excluded
-   * @param after only names after this one
+   * @param without names to exclude
+   * @param after only names after this one are returned
    * @param first maximum number of fields
    */
   public List<DiscoveredField> carried(Set<String> without, String after, int first) {
-    return asked(
+    return run(
         () -> {
           var carried = new FieldDiscovery(tenant, without, after, first, deadline);
           for (var leaf : snapshot.reader().leaves()) {
@@ -294,7 +311,10 @@ public final class EventSearch implements AutoCloseable {
     return found;
   }
 
-  /** Within a segment a log can be read forwards only: the last few are kept on the way. */
+  /**
+   * Returns the last sequence numbers. A segment can only be read forwards, so the last few are
+   * kept while reading.
+   */
   private List<Long> sequencesTo(long after, long before, int limit) throws IOException {
     var found = new ArrayDeque<Long>();
     for (var leaf : indexed.leaves().reversed()) {
@@ -343,13 +363,13 @@ public final class EventSearch implements AutoCloseable {
     return count;
   }
 
-  private interface Question<T> {
-    T ask() throws IOException;
+  private interface IndexRead<T> {
+    T run() throws IOException;
   }
 
-  private static <T> T asked(Question<T> question) {
+  private static <T> T run(IndexRead<T> read) {
     try {
-      return question.ask();
+      return read.run();
     } catch (IOException e) {
       throw new IndexFailed(e);
     }

@@ -20,10 +20,15 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
-/** Gathers which custom fields a tenant's events carry, and of what type their values could be. */
+/**
+ * Collects the names of a tenant's custom values and the narrowest type that fits all values of
+ * each name.
+ */
 final class FieldDiscovery {
 
-  /** A type is taken if all values fit it, in this order: the narrower one first. */
+  /**
+   * Encodings in the order in which they are tried. The first one that fits all values is chosen.
+   */
   private static final List<ValueEncoding> FORMS =
       List.of(
           ValueEncoding.BOOLEAN,
@@ -41,7 +46,9 @@ final class FieldDiscovery {
   private final int limit;
   private final Deadline deadline;
 
-  /** The first names, as many as are asked for: a tenant can have any number of them. */
+  /**
+   * The first names in order, at most {@code limit}, because a tenant can have any number of names.
+   */
   private final TreeMap<String, Field> fields = new TreeMap<>();
 
   FieldDiscovery(TenantId tenant, Set<String> without, String after, int limit, Deadline deadline) {
@@ -52,13 +59,16 @@ final class FieldDiscovery {
     this.deadline = deadline;
   }
 
-  private boolean isAsked(String name) {
+  private boolean isRequested(String name) {
     return name.compareTo(after) > 0
         && !without.contains(name)
         && (fields.size() < limit || name.compareTo(fields.lastKey()) <= 0);
   }
 
-  /** A name that is left out stays so: as many smaller ones are there for good. */
+  /**
+   * Adds the name. A name that was dropped is never needed again, because {@code limit} smaller
+   * names exist.
+   */
   private Field field(String name) {
     var field = fields.computeIfAbsent(name, key -> new Field());
     if (fields.size() > limit) {
@@ -84,7 +94,7 @@ final class FieldDiscovery {
   private void add(LeafReader leaf, TermsEnum term, BytesRef prefix) throws IOException {
     var present = TenantTerms.readPresent(term.term(), prefix);
     deadline.step();
-    if (!isAsked(present.name())) {
+    if (!isRequested(present.name())) {
       return;
     }
     var field = field(present.name());
@@ -106,7 +116,7 @@ final class FieldDiscovery {
 
   void add(AuditEvent event) {
     for (var name : event.custom().keySet()) {
-      if (isAsked(name) && event.custom().get(name) != null) {
+      if (isRequested(name) && event.custom().get(name) != null) {
         var field = field(name);
         field.seen(1, event.sequence(), event.sequence());
         for (var valueEncoding : FORMS) {

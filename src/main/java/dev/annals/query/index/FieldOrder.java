@@ -17,8 +17,12 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order of events by a field. Events without a value come last in either direction; of those
- * with the same value the older one comes first when it rises, the newer one when it falls.
+ * An order of events by the values of a field, ascending or descending. Events without a value come
+ * last in both directions. Events with equal values are ordered by sequence number in the same
+ * direction.
+ *
+ * @param rising whether the order is ascending
+ * @param backwards whether the order is read from its end
  */
 public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     implements Comparator<FieldOrder.Place> {
@@ -33,22 +37,22 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
   }
 
   /**
-   * Where an event stands in an order.
+   * The position of an event in an order.
    *
-   * @param rank of its value, or null if it has none
+   * @param rank sort key of the event's value, or null if it has none
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Place(byte @Nullable [] rank, long sequence) {
 
     private static final long BYTES = 64;
 
-    /** How much memory it takes. */
+    /** Returns the memory that this position occupies, in bytes. */
     long bytes() {
       return BYTES + (rank == null ? 0 : rank.length);
     }
   }
 
-  /** Between two places, neither of them included; null is open. */
+  /** A range of an order between two positions, both exclusive. Null means unbounded. */
   public record Bounds(@Nullable Place after, @Nullable Place before) {
 
     boolean hold(Place place, FieldOrder order) {
@@ -57,13 +61,13 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     }
   }
 
-  /** The same order read from its end. */
+  /** Returns this order read from its end. */
   @Override
   public FieldOrder reversed() {
     return new FieldOrder(values, rising, !backwards);
   }
 
-  /** Where an event stands. */
+  /** Returns the position of an event in this order. */
   public Place place(AuditEvent event) {
     return new Place(values.of(event), event.sequence());
   }
@@ -84,17 +88,19 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     return rising != backwards ? comparison : -comparison;
   }
 
-  /** How two stand to each other of which only one has a value. */
-  private int missing(boolean inTheFirst) {
-    return inTheFirst != backwards ? 1 : -1;
+  /** Compares two positions of which exactly one has a value. */
+  private int missing(boolean firstIsMissing) {
+    return firstIsMissing != backwards ? 1 : -1;
   }
 
-  /** The first of the indexed events within bounds; their places stay reserved. */
+  /**
+   * Returns the positions of the first indexed events within bounds. Their memory stays reserved.
+   */
   List<Place> first(Matches matches, Bounds bounds, int limit, QueryRequest memory)
       throws IOException {
     var best = new ArrayList<Place>();
     for (var leaf : rising == backwards ? matches.leaves().reversed() : matches.leaves()) {
-      // What does not come before the worst of those found so far need not be looked at closer.
+      // Candidates after the worst position found so far cannot be in the result.
       var before = best.size() == limit ? best.getLast() : bounds.before();
       var selection =
           new Selection(new Segment(leaf.reader()), bounds.after(), before, limit, memory);
@@ -114,7 +120,9 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     return Arrays.copyOfRange(shared.bytes, shared.offset, shared.offset + shared.length);
   }
 
-  /** How many of the indexed events stand up to each place, behind the one before it. */
+  /**
+   * Counts, for each position, the indexed events at or before it and after the previous position.
+   */
   void count(Matches matches, List<Place> places, long[] counts) throws IOException {
     for (var leaf : matches.leaves()) {
       var segment = new Segment(leaf.reader());
@@ -133,8 +141,10 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
   }
 
   /**
-   * Binary search for the first of a number of positions that fulfils a condition, which all later
-   * ones fulfil, too.
+   * Returns the first index that fulfils a condition, found by binary search. All later indexes
+   * must fulfil the condition too.
+   *
+   * @return {@code size} if no index fulfils the condition
    */
   static int firstFrom(int size, IntPredicate reached) {
     int low = 0;
@@ -150,7 +160,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     return low;
   }
 
-  /** Every n-th matching event, in index order. */
+  /** Returns the positions of every {@code step}-th matching event, in index order. */
   List<Place> sample(Matches matches, long step, QueryRequest memory) throws IOException {
     var places = new ArrayList<Place>();
     long seen = 0;
@@ -167,7 +177,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     return places;
   }
 
-  /** The first events of one segment. */
+  /** Selects the first events of one segment with a bounded heap. */
   private static final class Selection {
 
     private final Segment segment;
@@ -189,7 +199,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
       this.after = after == null ? null : segment.edge(after);
       this.before = before == null ? null : segment.edge(before);
       this.limit = limit;
-      // The worst is at the head, to be replaced.
+      // The head of the queue is the worst candidate, which is replaced first.
       this.chosen = new PriorityQueue<>((a, b) -> segment.compare(b, a));
     }
 
@@ -225,7 +235,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
     }
   }
 
-  /** The order within one segment, whose ranks are its own. */
+  /** This order within one segment. Ranks are only comparable within their segment. */
   private final class Segment {
 
     private final FieldValues.InLeaf ranks;
@@ -248,7 +258,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
       return new Candidate(rank, Matches.value(sequences, event));
     }
 
-    /** The same for all segments. */
+    /** Converts a candidate to a position that is comparable across segments. */
     Place place(Candidate candidate) throws IOException {
       return new Place(shared(candidate.rank()), candidate.sequence());
     }
@@ -281,7 +291,10 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
           : new Edge(ranks.position(place.rank()), place.sequence());
     }
 
-    /** A place as this segment has it; between two ranks if no event here has that value. */
+    /**
+     * A position mapped to the ranks of this segment. It lies between two ranks if no event of the
+     * segment has its value.
+     */
     private final class Edge {
 
       private final long rank;
@@ -298,7 +311,10 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
         this.sequence = sequence;
       }
 
-      /** Less than 0 for what comes before it, more for what comes behind. */
+      /**
+       * Compares a candidate with this position: negative if it comes before, positive if it comes
+       * after.
+       */
       int compare(Candidate candidate) {
         if (!exact && candidate.rank() == rank) {
           return directed(1);

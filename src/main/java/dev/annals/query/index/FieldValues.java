@@ -22,7 +22,7 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one field, as events are sorted and counted by them. */
+/** Reads the values of one field for sorting and counting, from the index or from an event. */
 public final class FieldValues {
 
   private final Field field;
@@ -36,9 +36,10 @@ public final class FieldValues {
   }
 
   /**
-   * To sort by a field.
+   * Returns the values of a field for sorting.
    *
-   * @throws BadInput if the data structure has it as not sortable
+   * @param path path of the field in the request's input
+   * @throws BadInput if the field is not sortable
    */
   public static FieldValues toSortBy(Field field, String... path) {
     if (!field.sortable() || field.type() == FieldType.JSON) {
@@ -48,9 +49,10 @@ public final class FieldValues {
   }
 
   /**
-   * To count by a field.
+   * Returns the values of a field for facets and histograms.
    *
-   * @throws BadInput if its values are not counted
+   * @param path path of the field in the request's input
+   * @throws BadInput if the values of the field cannot be counted
    */
   public static FieldValues toCountBy(Field field, String... path) {
     boolean counted =
@@ -88,12 +90,12 @@ public final class FieldValues {
     return field.name();
   }
 
-  /** Whether a condition on texts can be about them. */
+  /** Returns whether conditions on text can be applied to these values. */
   public boolean areTexts() {
     return valueEncoding.isText();
   }
 
-  /** Whether the index can find events by a range of these values. */
+  /** Returns whether the index can find events by a range of these values. */
   boolean hasRanges() {
     return fieldKey.custom()
         && (valueEncoding == ValueEncoding.NUMBER
@@ -109,7 +111,7 @@ public final class FieldValues {
     return valueEncoding;
   }
 
-  /** The event's rank, or null if it has no value. */
+  /** Returns the sort key of the event's value, or null if it has none. */
   byte @Nullable [] of(AuditEvent event) {
     return switch (numeric()) {
       case null -> {
@@ -125,7 +127,10 @@ public final class FieldValues {
     };
   }
 
-  /** The field of Lucene's that has it as a number of each event; null for others. */
+  /**
+   * Returns the Lucene field that stores this field as a number per event, or null if there is
+   * none.
+   */
   private @Nullable String numeric() {
     if (fieldKey.custom()) {
       return null;
@@ -138,7 +143,7 @@ public final class FieldValues {
     };
   }
 
-  /** The ranks of one segment's events. */
+  /** Opens the ranks of one segment's events. */
   InLeaf in(LeafReader leaf) throws IOException {
     var numeric = numeric();
     if (numeric != null) {
@@ -153,7 +158,7 @@ public final class FieldValues {
         : new Fitting(custom, this::fits);
   }
 
-  /** Whether a value of the field's type is one that the field takes. */
+  /** Returns whether a value satisfies the field's choices or maximum length. */
   private boolean fits(BytesRef rank) {
     var choices = field.choices();
     if (choices != null) {
@@ -164,35 +169,39 @@ public final class FieldValues {
     return longest == null || rank.utf8ToString().length() <= longest;
   }
 
-  /** Ranks as numbers that have their order within one segment only. */
+  /**
+   * Ranks of one segment's values: numbers whose order is the order of the values within this
+   * segment only.
+   */
   interface InLeaf {
 
-    /** For an event without a value. */
+    /** The rank of an event without a value. */
     long NONE = Long.MIN_VALUE;
 
-    /** The rank of an event; events must be asked for in rising order. */
+    /** Returns the rank of an event. Events must be requested in ascending order. */
     long at(int event) throws IOException;
 
-    /** The ranks of the first {@code size} of some events. */
+    /** Reads the ranks of the first {@code size} events into {@code ranks}. */
     default void at(int[] events, int size, long[] ranks) throws IOException {
       for (int i = 0; i < size; i++) {
         ranks[i] = at(events[i]);
       }
     }
 
-    /** The rank for all segments. */
+    /** Returns the sort key of a rank, which is comparable across segments. */
     BytesRef shared(long rank) throws IOException;
 
-    /** Where a rank of all segments stands in this one. */
+    /** Returns the position of a sort key among this segment's ranks. */
     Position position(byte[] shared) throws IOException;
 
-    /** The least rank there can be, and how many. */
+    /** Returns the lowest possible rank. */
     long least();
 
+    /** Returns the number of possible ranks. */
     long count();
   }
 
-  /** The rank itself if exact, else the first one above it. */
+  /** The position of a sort key: its rank if {@code exact}, otherwise the first rank above it. */
   record Position(long rank, boolean exact) {
     static Position of(long found) {
       return found >= 0 ? new Position(found, true) : new Position(-found - 1, false);
@@ -246,7 +255,9 @@ public final class FieldValues {
       return values.advanceExact(event) ? values.ordValue() : NONE;
     }
 
-    /** A loop of its own: one for all kinds of values would have to ask each time which it is. */
+    /**
+     * Overridden so that the loop calls only this implementation, which the compiler can inline.
+     */
     @Override
     public void at(int[] events, int size, long[] ranks) throws IOException {
       for (int i = 0; i < size; i++) {
@@ -275,7 +286,10 @@ public final class FieldValues {
     }
   }
 
-  /** All custom values stand in one list; those of one field in one form are a stretch of it. */
+  /**
+   * Ranks of one custom field in one encoding. Lucene stores the values of all custom fields in one
+   * sorted list, of which these are a contiguous range.
+   */
   private static final class Custom implements InLeaf {
 
     private final SortedSetDocValues values;
@@ -290,7 +304,10 @@ public final class FieldValues {
       this.end = Position.of(values.lookupTerm(following(space))).rank();
     }
 
-    /** The first that does not begin so: forms are letters, so their code can be raised. */
+    /**
+     * Returns the first key after this key space. The last byte is the letter of an encoding, so it
+     * can be incremented.
+     */
     private static BytesRef following(BytesRef space) {
       var next = BytesRef.deepCopyOf(space);
       next.bytes[next.offset + next.length - 1]++;
@@ -340,10 +357,13 @@ public final class FieldValues {
     }
   }
 
-  /** Leaves out what the field does not take; remembers the values that it asked about. */
+  /**
+   * Excludes values that do not satisfy the field's choices or maximum length, and caches the
+   * results of the check.
+   */
   private static final class Fitting implements InLeaf {
 
-    /** Values that are remembered. */
+    /** Maximum number of cached results. */
     private static final int KNOWN = 10_000;
 
     private final InLeaf all;

@@ -10,7 +10,10 @@ import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.jspecify.annotations.Nullable;
 
-/** How many events occurred in each of some intervals that follow each other. */
+/**
+ * Event counts of consecutive time intervals, optionally with the most frequent values of a field
+ * per interval. Events outside all intervals are not counted.
+ */
 public final class Histogram {
 
   private final long[] limits;
@@ -24,17 +27,20 @@ public final class Histogram {
     this.by = by == null ? null : new ValueCounts(by, counts.length, memory, deadline);
   }
 
-  /** How many events occurred in an interval. */
+  /** Returns the number of events in an interval. */
   public int count(int interval) {
     return counts[interval];
   }
 
-  /** The most frequent values in an interval; none if it was not to be split. */
+  /**
+   * Returns the most frequent values in an interval; empty if the histogram is not split by a
+   * field.
+   */
   public List<Counted> by(int interval) {
     return by == null ? List.of() : tops.get(interval);
   }
 
-  /** Everything was added: finds the most frequent values. */
+  /** Determines the most frequent values after all events were added. */
   Histogram finish(int values) {
     if (by != null) {
       tops = by.top(values);
@@ -69,7 +75,7 @@ public final class Histogram {
     }
   }
 
-  /** The interval of a time; -1 if it is in none. */
+  /** Returns the interval that contains a time in epoch milliseconds, or -1 if none does. */
   private int interval(long time) {
     int found = Arrays.binarySearch(limits, time);
     int interval = found >= 0 ? found : -found - 2;

@@ -3,7 +3,10 @@ package dev.annals.query.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The index could not be read: the question is answered from the log, if it can be. */
+/**
+ * Thrown if the index cannot be read. The query is then answered from the log where possible, and
+ * the index is rebuilt.
+ */
 public class IndexFailed extends UncheckedIOException {
 
   private static final long serialVersionUID = 1;

@@ -26,14 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index on the disk: opened if it is whole, of this format and in step with the logs, and made
- * again if it is not. Two servers with the same home have a directory each.
+ * The index files of this server. An existing index is opened if its checksums are correct, its
+ * format is current and it agrees with the logs; otherwise it is deleted and a new one is created.
+ * Each server that shares a home directory uses a subdirectory of its own, protected by Lucene's
+ * write lock.
  */
 final class IndexFiles implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(IndexFiles.class);
 
-  /** To be raised with every change of what is indexed, and how. */
+  /**
+   * Version of the index format. It must be incremented with every change of what is indexed or
+   * how.
+   */
   private static final String FORMAT = "1";
 
   private static final String FORMAT_KEY = "annals.format";
@@ -41,12 +46,13 @@ final class IndexFiles implements Closeable {
   private static final String INCARNATION_KEY = "annals.incarnation";
   private static final int DIRECTORIES = 64;
 
-  /** What it began with. */
+  /** The state of the directory when the index was opened. */
   enum Beginning {
-    /** What lay there was whole. */
+    /** The existing index was kept. */
     KEPT,
-    /** What lay there could not be trusted. */
+    /** The existing index was unusable and was replaced. */
     REPLACED,
+    /** The directory contained no index. */
     NOTHING_THERE
   }
 
@@ -70,15 +76,17 @@ final class IndexFiles implements Closeable {
   }
 
   /**
-   * Opens the index below a directory. What it has was read once in whole, and every checksum was
-   * right.
+   * Opens the index in a free subdirectory of {@code home}. An existing index is read completely
+   * and all its checksums are verified.
    *
-   * @param origin of the logs that it is to be of; one of others is rebuilt
-   * @param anew whether it is rebuilt whatever is there
-   * @param late whether merging has to wait
-   * @param logs tell which positions of an index they do not have
-   * @throws AheadOfLog if it has events that the logs do not have, and was written under the
-   *     incarnation of the logs or a later one. Under an earlier one it is rebuilt
+   * @param origin the logs that the index must belong to; an index of other logs is rebuilt
+   * @param anew whether to rebuild the index in any case
+   * @param late whether merging should be postponed
+   * @param logs finds positions of the index that the logs do not have
+   * @throws AheadOfLog if the index contains events that the logs do not have and was written under
+   *     the current incarnation of the logs or a later one. An index of an earlier incarnation is
+   *     rebuilt
+   * @throws IOException if all subdirectories are in use or the files cannot be read or written
    */
   static IndexFiles open(
       Path home, Origin origin, double bufferMb, boolean anew, BooleanSupplier late, Missing logs)
@@ -89,7 +97,7 @@ final class IndexFiles implements Closeable {
       try {
         return open(path, directory, origin, config(bufferMb, late), anew, logs);
       } catch (LockObtainFailedException e) {
-        // Another server has this one.
+        // Another server uses this directory.
         directory.close();
       } catch (IOException | RuntimeException e) {
         directory.close();
@@ -143,10 +151,10 @@ final class IndexFiles implements Closeable {
   }
 
   /**
-   * Whether what lies there is gone on with. How far it goes is compared with the logs first: that
-   * is quick, and appends wait for it.
+   * Returns whether the existing index can be used. Its positions are compared with the logs before
+   * the checksums are verified, because the comparison is fast and appends wait for it.
    *
-   * @throws AheadOfLog if it is whole and has what the logs do not have
+   * @throws AheadOfLog if the index is undamaged and contains events that the logs do not have
    */
   private static boolean isKept(FSDirectory directory, Origin origin, boolean anew, Missing logs) {
     try (var reader = DirectoryReader.open(directory)) {
@@ -187,9 +195,9 @@ final class IndexFiles implements Closeable {
   }
 
   /**
-   * How far the index has come in each log.
+   * Returns the last indexed position of each tenant.
    *
-   * @throws IOException if it has not every event up to there once
+   * @throws IOException if an event up to that position is missing or duplicated
    */
   private static Map<TenantId, Position> positions(DirectoryReader reader) throws IOException {
     var counts = new HashMap<String, Count>();
@@ -224,14 +232,19 @@ final class IndexFiles implements Closeable {
     }
   }
 
-  /** The last event of a log that is indexed, and when that was received. */
+  /**
+   * The last indexed event of a log.
+   *
+   * @param receivedMillis when the event was received, in epoch milliseconds
+   */
   record Position(long sequence, long receivedMillis) {}
 
   /**
-   * The logs that an index is of.
+   * Identifies the logs that an index belongs to.
    *
-   * @param incarnation that they were in when it was opened; indexes of before there were any are
-   *     taken as of the first
+   * @param log id of the set of logs
+   * @param incarnation incarnation of the logs when the index was opened; an index that stores none
+   *     belongs to incarnation 1
    */
   record Origin(UUID log, int incarnation) {
 
@@ -254,14 +267,14 @@ final class IndexFiles implements Closeable {
     }
   }
 
-  /** Looks positions of an index up in the logs. */
+  /** Compares positions of an index with the logs. */
   interface Missing {
 
-    /** The first that the logs do not have; nothing if they have them all. */
+    /** Returns the first position that the logs do not have; empty if they have all. */
     Optional<MissingPosition> missing(Map<TenantId, Position> positions);
   }
 
-  /** A position that a log does not have. */
+  /** A position of the index that a log does not have. */
   record MissingPosition(TenantId tenant, Position position) {
 
     AheadOfLog under(int incarnation) {
@@ -291,12 +304,12 @@ final class IndexFiles implements Closeable {
     return writer;
   }
 
-  /** How far it had come in each log when it was opened. */
+  /** Returns the last indexed position of each tenant when the index was opened. */
   Map<TenantId, Position> positions() {
     return positions;
   }
 
-  /** What it takes on the disk. */
+  /** Returns the size of the index on disk in bytes. */
   long bytes() {
     long bytes = 0;
     try {
@@ -309,7 +322,7 @@ final class IndexFiles implements Closeable {
     return bytes;
   }
 
-  /** Closes it; what was added is committed, unless the writer has broken. */
+  /** Closes the index. Added events are committed, unless the writer failed. */
   @Override
   public void close() throws IOException {
     try {

@@ -9,13 +9,14 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The state of the index of this server: {@code annals.index.lag}, for how long what was appended
- * last has not been searchable, {@code annals.index.events} and {@code annals.index.size} in bytes.
+ * Reports the state of this server's index as health and metrics: {@code annals.index.lag} (time
+ * for which the oldest unsearchable event has been waiting), {@code annals.index.events} (number of
+ * searchable events) and {@code annals.index.size} (bytes on disk).
  *
- * <p>The server is out of service until its index has been opened, since histograms and facets
- * cannot be answered before. After that it stays in service while the index is rebuilt or catches
- * up: filters are answered from the log within their bounds, and figures say how far they are. It
- * is down if the thread that adds events has ended.
+ * <p>The server is out of service until its index was opened for the first time, because histograms
+ * and facets cannot be answered before. Afterwards it stays in service while the index is rebuilt
+ * or catches up: lists are answered from the log within limits, and statistics report how far they
+ * are. The server is down if the indexing thread has ended.
  */
 @Component("searchIndexHealthIndicator")
 class IndexHealth implements HealthIndicator {

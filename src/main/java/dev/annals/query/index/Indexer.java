@@ -39,20 +39,20 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps this server's index in step with the logs: one thread adds what this server appends as it
- * is handed over, and reads from the logs what other servers append and what was missed. Each log
- * is added in its order and without a hole, and by this thread alone; so whatever is committed is a
- * beginning of each log.
+ * Keeps this server's index up to date with the logs. One thread adds the events that this server
+ * appends, and reads from the logs the events that other servers append or that were missed. Each
+ * log is added in sequence order without gaps and only by this thread, so a committed index always
+ * contains a prefix of each log.
  */
 @Component
 class Indexer implements AppendListener, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
-  /** Number of events of one log that are added before the next log. */
-  private static final int TURN = 1_000;
+  /** Maximum number of events of one log that are added before the next log. */
+  private static final int EVENTS_PER_TENANT = 1_000;
 
-  /** As {@link LogContinuity} knows it. */
+  /** Name of the index in {@link LogContinuity}. */
   private static final String CHECKPOINT = "search index";
 
   private static final Duration RECHECK = Duration.ofSeconds(1);
@@ -61,16 +61,19 @@ class Indexer implements AppendListener, SmartLifecycle {
       Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 
   private static final int TENANTS_AT_ONCE = 500;
-  private static final int LOOKS = 10;
+  private static final int CHECKS_AT_ONCE = 10;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final long IDLE_MILLIS = 100;
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** The factor of the pause to the time of the work before it, while appends are busy. */
+  /** Ratio of the pause to the preceding work while appends are busy and the indexer is late. */
   private static final int REST_WHEN_LATE = 3;
 
-  /** Then more events come than can be made searchable beside them. */
+  /**
+   * With a lag above this, the indexer is late: events arrive faster than they can be made
+   * searchable.
+   */
   private static final Duration LATE = Duration.ofSeconds(4);
 
   private final AuditLog logs;
@@ -81,7 +84,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private final ApplicationEventPublisher signals;
   private final UnindexedEvents unindexedEvents;
 
-  /** Logs that have, or may have, events that are not indexed. */
+  /** Tenants whose logs have, or may have, events that are not indexed. */
   private final Map<TenantId, Boolean> dirty = new ConcurrentHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,10 +93,12 @@ class Indexer implements AppendListener, SmartLifecycle {
   private volatile @Nullable Snapshot snapshot;
   private volatile long bytes;
 
-  /** When something was handed over last. */
+  /** Time of the last call of {@link #appended}, as {@link System#nanoTime}. */
   private volatile long handedAt = System.nanoTime();
 
-  /** Since when something is not searchable, in nanoseconds; 0 if everything is. */
+  /**
+   * Time since which an event is not searchable, as {@link System#nanoTime}; 0 if all events are.
+   */
   private final AtomicLong behindSince = new AtomicLong();
 
   private volatile boolean running;
@@ -101,7 +106,7 @@ class Indexer implements AppendListener, SmartLifecycle {
   private volatile boolean opened;
   private volatile @Nullable Exception corruptionCause;
 
-  /** The incarnation of the logs when the index was opened; its thread alone uses it. */
+  /** Incarnation of the logs when the index was opened. Used only by the indexing thread. */
   private int openedUnder;
 
   private volatile @Nullable Thread thread;
@@ -125,7 +130,8 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  // ------------------------------------------------------------------------- what others ask of it
+  // ------------------------------------------------------------------------- called by other
+  // threads
 
   @Override
   public void appended(List<AuditEvent> events) {
@@ -140,7 +146,10 @@ class Indexer implements AppendListener, SmartLifecycle {
     behindSince.compareAndSet(0, handedAt);
   }
 
-  /** The index as it is, held for the caller, who releases it; nothing while it is being opened. */
+  /**
+   * Returns the current snapshot, retained for the caller, who must release it; empty while the
+   * index is being opened.
+   */
   Optional<Snapshot> hold() {
     for (var now = snapshot; now != null; now = snapshot) {
       if (now.hold()) {
@@ -151,13 +160,14 @@ class Indexer implements AppendListener, SmartLifecycle {
   }
 
   /**
-   * Events of this server behind a sequence that are not searchable yet, as far as they are held.
+   * Returns events after a sequence number that this server appended and that are not searchable
+   * yet, as far as they are held in memory.
    */
   List<AuditEvent> recent(TenantId tenant, long after, int limit) {
     return unindexedEvents.after(tenant, after, limit);
   }
 
-  /** Has a log looked at soon. */
+  /** Requests that a log is checked for new events soon. */
   void look(TenantId tenant) {
     dirty.put(tenant, true);
     wake();
@@ -172,9 +182,13 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** Waits until the index is searchable through that event; {@code false} if it takes too long. */
-  boolean await(TenantId tenant, long sequence, Duration patience) throws InterruptedException {
-    long left = patience.toNanos();
+  /**
+   * Waits until the event is searchable.
+   *
+   * @return {@code false} if the timeout passes before
+   */
+  boolean await(TenantId tenant, long sequence, Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
     lock.lock();
     try {
       while (left > 0) {
@@ -190,25 +204,25 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** Something that was found cannot be: the index is rebuilt. */
+  /** Marks the index as corrupt. The indexing thread rebuilds it. */
   void markCorrupt(Exception why) {
     corruptionCause = why;
     corrupt = true;
   }
 
-  /** The last event of a log that is searchable. */
+  /** Returns the sequence number of the last searchable event of a log, or 0 if there is none. */
   long through(TenantId tenant) {
     var now = snapshot;
     return now == null ? 0 : now.through(tenant);
   }
 
-  /** How many events are searchable; -1 while it is being opened. */
+  /** Returns the number of searchable events, or -1 while the index is being opened. */
   long events() {
     var now = snapshot;
     return now == null ? -1 : now.all().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How long what was appended last has not been searchable; as far as this server knows. */
+  /** Returns how long the oldest unsearchable event known to this server has been waiting. */
   Duration lag() {
     long since = behindSince.get();
     return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
@@ -218,23 +232,27 @@ class Indexer implements AppendListener, SmartLifecycle {
     return bytes;
   }
 
-  /** Whether it could be asked at any time since the start. */
+  /** Returns whether the index has been searchable at any time since startup. */
   boolean wasOpened() {
     return opened;
   }
 
-  /** Whether its thread has ended though it was not told to: then nothing is indexed any more. */
+  /**
+   * Returns whether the indexing thread has ended unexpectedly. Nothing is indexed any more in this
+   * case.
+   */
   boolean isDead() {
     var working = thread;
     return running && working != null && !working.isAlive();
   }
 
-  /** Whether more events come than can be made searchable beside them. */
+  /** Returns whether events arrive faster than they can be made searchable. */
   private boolean isLate() {
     return lag().compareTo(LATE) > 0;
   }
 
-  // ---------------------------------------------------------------------------------- its thread
+  // ------------------------------------------------------------------------------------- the
+  // thread
 
   @Override
   public void start() {
@@ -250,7 +268,8 @@ class Indexer implements AppendListener, SmartLifecycle {
     wake();
     var ending = thread;
     if (ending != null) {
-      // Not by an interrupt: that would close the files that are being written.
+      // The thread is not interrupted, because an interrupt would close the files that are being
+      // written.
       try {
         ending.join(TimeUnit.SECONDS.toMillis(30));
       } catch (InterruptedException e) {
@@ -269,7 +288,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     return running;
   }
 
-  /** Starts before the web server, and stops once that has answered all requests. */
+  /** Starts before the web server and stops after the web server has answered all requests. */
   @Override
   public int getPhase() {
     return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
@@ -284,13 +303,14 @@ class Indexer implements AppendListener, SmartLifecycle {
       } catch (AheadOfLog e) {
         awaitRestored(e);
       } catch (Refusal e) {
-        // The store is away. Nothing was compared with the logs, so appends go on waiting for it.
+        // MongoDB is unavailable. Nothing was compared with the logs, so appends continue to wait.
         log.warn("The search index is waiting for the logs: {}", e.reason());
         pause();
       } catch (Throwable e) {
-        // Also an error must not leave the server without an index for good.
+        // An Error must not leave the server without an index either.
         if (running) {
-          // An index that cannot be read tells nothing, and must not keep events from being stored.
+          // An unreadable index cannot show that the logs lost events, so it must not block
+          // appends.
           continuity.passed(CHECKPOINT);
           log.error("The search index failed and is reopened", e);
           if (!corrupt) {
@@ -298,7 +318,7 @@ class Indexer implements AppendListener, SmartLifecycle {
           }
         }
       } finally {
-        retire();
+        withdrawSnapshot();
       }
     }
   }
@@ -322,7 +342,7 @@ class Indexer implements AppendListener, SmartLifecycle {
             });
     continuity.passed(CHECKPOINT);
     openedUnder = origin.incarnation();
-    // Only now: it is no failure if the logs were restored to an earlier point.
+    // Logged only now, because a restore of the logs to an earlier point is not a failure.
     var why = corruptionCause;
     if (why != null) {
       log.error("The search index may be corrupt and is rebuilt", why);
@@ -338,14 +358,14 @@ class Indexer implements AppendListener, SmartLifecycle {
         .findFirst();
   }
 
-  /** Another event of this number was received at another time. */
+  /** An event at the same sequence number with another receive time is a different event. */
   private boolean isInLog(TenantId tenant, Position position) {
     return logs.position(tenant, position.sequence())
         .filter(found -> found.receivedAt().toEpochMilli() == position.receivedMillis())
         .isPresent();
   }
 
-  /** Keeps appends back until the logs are in a new incarnation or have the event after all. */
+  /** Blocks appends until the logs have a new incarnation or contain the event again. */
   private void awaitRestored(AheadOfLog ahead) {
     corruptionCause = null;
     continuity.ahead(CHECKPOINT, ahead.tenant(), ahead.position().sequence());
@@ -363,7 +383,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     try {
       return !isInLog(ahead.tenant(), ahead.position());
     } catch (Refusal e) {
-      return true; // The store is away.
+      return true; // MongoDB is unavailable.
     }
   }
 
@@ -375,7 +395,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** For so long, or until it is to end. */
+  /** Waits for the time, or until the indexer stops. */
   private void rest(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -388,8 +408,8 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** Nobody asks it any more. */
-  private void retire() {
+  /** Withdraws the snapshot, so that no new query can use it. */
+  private void withdrawSnapshot() {
     var last = snapshot;
     snapshot = null;
     if (last != null) {
@@ -405,7 +425,7 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
   }
 
-  /** The work on one opened index; only its thread touches it. */
+  /** The work on one opened index. Only the indexing thread uses it. */
   private final class Work {
 
     private final IndexFiles files;
@@ -425,14 +445,14 @@ class Indexer implements AppendListener, SmartLifecycle {
     void run() throws IOException, InterruptedException {
       corrupt = false;
       while (running && !sweep.isOver()) {
-        sweep.goOn();
+        sweep.advance();
       }
       publish();
       boolean rebuilding = isRebuilding();
       boolean wasLate = false;
       while (running && !corrupt && identity.incarnation() == openedUnder) {
         long began = System.nanoTime();
-        boolean idle = !addWhatIsThere();
+        boolean idle = !addPending();
         boolean late = isLate();
         if (wasLate && !late) {
           files.writer().maybeMerge();
@@ -445,7 +465,7 @@ class Indexer implements AppendListener, SmartLifecycle {
           commit();
         }
         if (!sweep.isOver()) {
-          sweep.goOn();
+          sweep.advance();
         } else if (hasPassed(sweep.began, settings.sweep())) {
           sweep = new Sweep();
         }
@@ -456,12 +476,12 @@ class Indexer implements AppendListener, SmartLifecycle {
         if (idle) {
           awaitWork();
         } else {
-          giveWay(late, System.nanoTime() - began);
+          yieldToAppends(late, System.nanoTime() - began);
         }
       }
     }
 
-    /** The first index of a new deployment is made, and not made again. */
+    /** Returns whether this is a rebuild. The first index of a new deployment is not a rebuild. */
     private boolean isRebuilding() {
       return switch (files.beginning()) {
         case KEPT -> false;
@@ -474,21 +494,21 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
 
     /**
-     * While events keep coming it rests as long as it worked: who sends them needs the processors
-     * now, and what is not searchable yet is found all the same. Once it is late it rests longer,
-     * and shows what it has less often: that saves merging, and catching up has to wait for the end
-     * of the load anyway.
+     * Pauses while events keep arriving, to leave the processors to appends: as long as the
+     * preceding work, or longer when the indexer is late. Unsearchable events are still found,
+     * since queries read them from memory or the log. When late, the indexer also publishes less
+     * often, which saves merges; it catches up when the load ends.
      */
-    private void giveWay(boolean late, long worked) throws InterruptedException {
+    private void yieldToAppends(boolean late, long worked) throws InterruptedException {
       if (System.nanoTime() - handedAt < BUSY_NANOS) {
         rest(
             late
                 ? Math.min(REST_WHEN_LATE * worked, LATE.toNanos())
-                : Math.min(worked, LONGEST_REST_NANOS));
+                : Math.min(worked, MAX_REST_NANOS));
       }
     }
 
-    private boolean addWhatIsThere() throws IOException {
+    private boolean addPending() throws IOException {
       boolean any = false;
       boolean all = true;
       long began = System.nanoTime();
@@ -496,7 +516,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         if (!running || corrupt) {
           return true;
         }
-        // Taken first: what comes from now on marks it again.
+        // Removed before adding, so that events that arrive meanwhile mark the tenant again.
         dirty.remove(tenant);
         var added = add(tenant);
         any |= added.any();
@@ -512,16 +532,17 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
 
     /**
-     * What one turn of a log brought.
+     * Result of adding events of one log.
      *
-     * @param perhapsMore whether the log may go on; of a read only an empty one says that it does
-     *     not, since reads are bounded in memory, too
+     * @param any whether events were added
+     * @param perhapsMore whether the log may have further events. After a read only an empty result
+     *     excludes it, because reads are also bounded by memory
      */
     private record Added(boolean any, boolean perhapsMore) {}
 
     private Added add(TenantId tenant) throws IOException {
       long after = added.getOrDefault(tenant, 0L);
-      var events = unindexedEvents.after(tenant, after, TURN);
+      var events = unindexedEvents.after(tenant, after, EVENTS_PER_TENANT);
       boolean read = events.isEmpty();
       if (read) {
         events = read(tenant, after);
@@ -534,14 +555,15 @@ class Indexer implements AppendListener, SmartLifecycle {
         changed = true;
         uncommitted = true;
       }
-      return new Added(!events.isEmpty(), read ? !events.isEmpty() : events.size() >= TURN);
+      return new Added(
+          !events.isEmpty(), read ? !events.isEmpty() : events.size() >= EVENTS_PER_TENANT);
     }
 
     private List<AuditEvent> read(TenantId tenant, long after) {
       try {
-        return logs.readAfter(tenant, after, TURN);
+        return logs.readAfter(tenant, after, EVENTS_PER_TENANT);
       } catch (Refusal e) {
-        // The store is away: a sweep will come back to this.
+        // MongoDB is unavailable. A later sweep reads these events.
         return List.of();
       }
     }
@@ -552,7 +574,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       var reader = old == null ? null : DirectoryReader.openIfChanged(old.reader(), files.writer());
       if (old != null && reader == null) {
         changed = false;
-        inStep();
+        updateLag();
         return;
       }
       snapshot =
@@ -563,7 +585,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       opened = true;
       through.forEach(unindexedEvents::through);
       changed = false;
-      inStep();
+      updateLag();
       refreshedAt = System.nanoTime();
       bytes = files.bytes();
       lock.lock();
@@ -574,8 +596,8 @@ class Indexer implements AppendListener, SmartLifecycle {
       }
     }
 
-    /** What was handed over before the last pass that added everything is searchable now. */
-    private void inStep() {
+    /** Records that everything handed over before the last complete pass is searchable. */
+    private void updateLag() {
       behindSince.set(dirty.isEmpty() ? 0 : addedUntil);
       if (!dirty.isEmpty()) {
         behindSince.compareAndSet(0, System.nanoTime());
@@ -589,7 +611,8 @@ class Indexer implements AppendListener, SmartLifecycle {
     }
 
     /**
-     * What this server appends marks its log without waking us: that would cost the append path.
+     * Waits for work, at most {@link #IDLE_MILLIS}. {@link Indexer#appended} does not signal this
+     * thread, because that would slow down the append path.
      */
     private void awaitWork() throws InterruptedException {
       lock.lock();
@@ -607,7 +630,7 @@ class Indexer implements AppendListener, SmartLifecycle {
       return System.nanoTime() - since >= time.toNanos();
     }
 
-    /** Looks into all logs, a few at a time, for events that nobody has told of. */
+    /** Checks all logs, a few at a time, for events that this server was not told about. */
     private final class Sweep {
 
       private final long began = System.nanoTime();
@@ -619,7 +642,7 @@ class Indexer implements AppendListener, SmartLifecycle {
         return unseen.isEmpty() && !more;
       }
 
-      void goOn() {
+      void advance() {
         try {
           if (unseen.isEmpty()) {
             var some = tenants.list(last, null, TENANTS_AT_ONCE);
@@ -627,7 +650,7 @@ class Indexer implements AppendListener, SmartLifecycle {
             more = some.size() == TENANTS_AT_ONCE;
             last = some.isEmpty() ? last : some.getLast().id();
           }
-          for (int i = 0; i < LOOKS && !unseen.isEmpty(); i++) {
+          for (int i = 0; i < CHECKS_AT_ONCE && !unseen.isEmpty(); i++) {
             look(unseen.remove());
           }
         } catch (RuntimeException e) {

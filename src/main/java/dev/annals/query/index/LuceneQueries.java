@@ -45,12 +45,12 @@ import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters as questions to the index. The one place where they are made, and it takes the tenant:
- * each question begins with it.
+ * Translates filters to Lucene queries. Every query is created here and is restricted to one
+ * tenant: it requires that tenant's own term.
  */
 final class LuceneQueries {
 
-  /** The index does not have what this asks about: the log has to be read for it. */
+  /** Thrown if the index cannot evaluate a condition. The log has to be read instead. */
   static final class NotIndexed extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -59,13 +59,13 @@ final class LuceneQueries {
     }
   }
 
-  private static final long LEAST = Long.MIN_VALUE;
-  private static final long MOST = Long.MAX_VALUE;
+  private static final long MIN = Long.MIN_VALUE;
+  private static final long MAX = Long.MAX_VALUE;
   private static final Address FIRST_V4 = new Address(0, 0xFFFF_0000_0000L);
   private static final Address LAST_V4 = new Address(0, 0xFFFF_FFFF_FFFFL);
 
   /** Maximum number of words that a prefix expands to. */
-  private static final int MOST_WORDS = 1_024;
+  private static final int MAX_WORDS = 1_024;
 
   private final TenantTerms tenantTerms;
   private final IndexReader reader;
@@ -75,7 +75,11 @@ final class LuceneQueries {
     this.reader = reader;
   }
 
-  /** The tenant's events that the filter asks for. */
+  /**
+   * Returns the query for the tenant's events that match the filter.
+   *
+   * @throws NotIndexed if the index cannot evaluate the filter
+   */
   static Query of(TenantId tenant, Expression filter, IndexReader reader)
       throws NotIndexed, IOException {
     var luceneQueries = new LuceneQueries(tenant, reader);
@@ -85,7 +89,7 @@ final class LuceneQueries {
     }
     var both = new BooleanQuery.Builder().add(all, Occur.FILTER);
     for (var part : filter instanceof Expression.And(var parts) ? parts : List.of(filter)) {
-      // A negation beside the tenant's own term is an exclusion, which costs less.
+      // A negation next to the tenant's term becomes a plain exclusion, which is cheaper.
       if (part instanceof Expression.Not(var excluded)) {
         both.add(luceneQueries.query(excluded), Occur.MUST_NOT);
       } else {
@@ -100,8 +104,8 @@ final class LuceneQueries {
   }
 
   /**
-   * The events with a value from one rank to another, both included; null is open. There may be
-   * some more, of values that have these as their beginnings.
+   * Returns a query for the events with a value between two ranks, both inclusive. Null means
+   * unbounded. For texts the query may match more events, whose values begin with a bound.
    */
   Query range(FieldValues fieldValues, byte @Nullable [] from, byte @Nullable [] to) {
     var fieldKey = fieldValues.key();
@@ -112,8 +116,8 @@ final class LuceneQueries {
     }
     return numbers(
         tenantTerms.space(fieldKey, fieldValues.form()),
-        from == null ? LEAST : SortKey.number(from),
-        to == null ? MOST : SortKey.number(to));
+        from == null ? MIN : SortKey.number(from),
+        to == null ? MAX : SortKey.number(to));
   }
 
   private Query query(Expression filter) throws NotIndexed, IOException {
@@ -159,7 +163,7 @@ final class LuceneQueries {
     }
     var fieldKey = FieldKey.of(fieldRef);
     if (fieldRef.type() == FieldType.JSON) {
-      return carried(fieldKey, criterion);
+      return jsonExists(fieldKey, criterion);
     }
     var valueEncoding =
         fieldRef.custom()
@@ -169,16 +173,16 @@ final class LuceneQueries {
     if (declared != null && declared.choices() != null) {
       return chosen(fieldKey, declared.choices(), criterion);
     }
-    return held(
+    return typed(
         fieldKey,
         valueEncoding == null ? ValueEncoding.TEXT : valueEncoding,
         declared == null || declared.maxLength() == null
             ? criterion
-            : within(declared.maxLength(), criterion));
+            : withinLength(declared.maxLength(), criterion));
   }
 
-  /** Of JSON one can only ask whether it is there. */
-  private Query carried(FieldKey fieldKey, Criterion criterion) throws NotIndexed {
+  /** A JSON value can only be tested for existence. */
+  private Query jsonExists(FieldKey fieldKey, Criterion criterion) throws NotIndexed {
     if (fieldKey.custom() && criterion instanceof Criterion.Exists(boolean expected)) {
       var there = term(tenantTerms.anything(fieldKey));
       return expected ? there : not(there);
@@ -186,7 +190,7 @@ final class LuceneQueries {
     throw new NotIndexed("Values within JSON");
   }
 
-  /** Of a field with choices only these are values. */
+  /** Only the declared choices are values of the field. */
   private Query chosen(FieldKey fieldKey, List<String> choices, Criterion criterion) {
     boolean absent = criterion instanceof Criterion.Exists(boolean expected) && !expected;
     var holding =
@@ -197,8 +201,11 @@ final class LuceneQueries {
     return absent ? not(in(holding)) : in(holding);
   }
 
-  /** Longer texts are no values of the field; the index does not know how long a text is. */
-  private static Criterion within(int longest, Criterion criterion) throws NotIndexed {
+  /**
+   * Removes values longer than the field's maximum length, which are never values of the field. The
+   * index does not store the length of texts.
+   */
+  private static Criterion withinLength(int longest, Criterion criterion) throws NotIndexed {
     return switch (criterion) {
       case Criterion.OneOf(var values) ->
           new Criterion.OneOf(
@@ -212,7 +219,7 @@ final class LuceneQueries {
     };
   }
 
-  private Query held(FieldKey fieldKey, ValueEncoding valueEncoding, Criterion criterion)
+  private Query typed(FieldKey fieldKey, ValueEncoding valueEncoding, Criterion criterion)
       throws NotIndexed, IOException {
     var query =
         switch (criterion) {
@@ -240,7 +247,7 @@ final class LuceneQueries {
           case Criterion.Compared(var relation, var to) -> compared(fieldKey, relation, to);
           case Criterion.InBlock(var block) -> block(fieldKey, block);
         };
-    // A text that is not an email address is not a value of a field of this type.
+    // An indexed text that is not an email address or URL is not a value of a field of this type.
     return (valueEncoding == ValueEncoding.EMAIL || valueEncoding == ValueEncoding.URL)
             && !(criterion instanceof Criterion.Exists)
         ? both(query, present(fieldKey, valueEncoding))
@@ -280,16 +287,16 @@ final class LuceneQueries {
     long space = tenantTerms.space(fieldKey, ValueEncoding.NUMBER);
     long at = sortableNumber.sortable();
     return switch (relation) {
-      case GREATER -> any(List.of(numbers(space, at + 1, MOST), sides(space, at, 1, 1)));
-      case AT_LEAST -> any(List.of(numbers(space, at + 1, MOST), sides(space, at, 0, 1)));
-      case LESS -> any(List.of(numbers(space, LEAST, at - 1), sides(space, at, -1, -1)));
-      case AT_MOST -> any(List.of(numbers(space, LEAST, at - 1), sides(space, at, -1, 0)));
+      case GREATER -> any(List.of(numbers(space, at + 1, MAX), sides(space, at, 1, 1)));
+      case AT_LEAST -> any(List.of(numbers(space, at + 1, MAX), sides(space, at, 0, 1)));
+      case LESS -> any(List.of(numbers(space, MIN, at - 1), sides(space, at, -1, -1)));
+      case AT_MOST -> any(List.of(numbers(space, MIN, at - 1), sides(space, at, -1, 0)));
     };
   }
 
   private static Query numbers(long space, long from, long to) {
     return LongPoint.newRangeQuery(
-        Documents.NUMBERS, new long[] {space, from, LEAST}, new long[] {space, to, MOST});
+        Documents.NUMBERS, new long[] {space, from, MIN}, new long[] {space, to, MAX});
   }
 
   private static Query sides(long space, long at, int from, int to) {
@@ -311,15 +318,15 @@ final class LuceneQueries {
 
   private static long first(@Nullable Instant from) {
     if (from == null) {
-      return LEAST;
+      return MIN;
     }
-    // Events' times are whole milliseconds.
+    // Event times are whole milliseconds.
     long millis = from.toEpochMilli();
     return from.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
   }
 
   private static long last(@Nullable Instant to) {
-    return to == null ? MOST : first(to) - 1;
+    return to == null ? MAX : first(to) - 1;
   }
 
   private static Query sequence(Criterion criterion) throws NotIndexed, IOException {
@@ -335,10 +342,10 @@ final class LuceneQueries {
       case Criterion.Compared(var relation, var to) when isLong(to) -> {
         long at = to.longValueExact();
         yield switch (relation) {
-          case GREATER -> at == MOST ? new MatchNoDocsQuery() : between(at + 1, MOST);
-          case AT_LEAST -> between(at, MOST);
-          case LESS -> at == LEAST ? new MatchNoDocsQuery() : between(LEAST, at - 1);
-          case AT_MOST -> between(LEAST, at);
+          case GREATER -> at == MAX ? new MatchNoDocsQuery() : between(at + 1, MAX);
+          case AT_LEAST -> between(at, MAX);
+          case LESS -> at == MIN ? new MatchNoDocsQuery() : between(MIN, at - 1);
+          case AT_MOST -> between(MIN, at);
         };
       }
       default -> throw new NotIndexed("Sequence numbers are compared with whole numbers");
@@ -360,7 +367,9 @@ final class LuceneQueries {
 
   private Query block(FieldKey fieldKey, AddressBlock block) {
     var in = addresses(fieldKey, block.start(), block.end());
-    // A block of IPv6 holds no IPv4 address, which lie mapped in the midst of it.
+    // An IPv6 block does not contain IPv4 addresses, although their mapped form lies within
+    // its
+    // range.
     return block.holdsV4()
         ? in
         : new BooleanQuery.Builder()
@@ -400,7 +409,7 @@ final class LuceneQueries {
         : new ConstantScoreQuery(phrase.add(ends).build());
   }
 
-  /** The words there are that begin so. */
+  /** Returns the indexed words that begin with the prefix. */
   private Term[] wordsFrom(BytesRef prefix) throws NotIndexed, IOException {
     var words = new TreeSet<BytesRef>();
     for (var leaf : reader.leaves()) {
@@ -409,7 +418,7 @@ final class LuceneQueries {
       var status = each.seekCeil(prefix);
       while (status != TermsEnum.SeekStatus.END && StringHelper.startsWith(each.term(), prefix)) {
         words.add(BytesRef.deepCopyOf(each.term()));
-        if (words.size() > MOST_WORDS) {
+        if (words.size() > MAX_WORDS) {
           throw new NotIndexed("Too many words begin with this prefix");
         }
         status = each.next() == null ? TermsEnum.SeekStatus.END : TermsEnum.SeekStatus.FOUND;

@@ -17,12 +17,12 @@ import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The indexed events that a question asks for, segment by segment. A later segment has later events
- * of each log, and within one they stand in their order.
+ * The indexed events that match a query, segment by segment. Later segments contain later events of
+ * each log, and each segment is in log order.
  */
 final class Matches {
 
-  /** No more events in this segment. */
+  /** Returned when a segment has no more events. */
   static final int END = DocIdSetIterator.NO_MORE_DOCS;
 
   private final DirectoryReader reader;
@@ -35,18 +35,18 @@ final class Matches {
     this.query = query;
     this.deadline = deadline;
     var searcher = new IndexSearcher(reader);
-    // What is asked seldom repeats, and its answers are not to fill the memory.
+    // Queries rarely repeat, so a query cache would only occupy memory.
     searcher.setQueryCache(null);
     this.weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
   }
 
-  /** Those of them that another question asks for too. */
+  /** Returns the events that also match another query. */
   Matches and(Query other) throws IOException {
     var both = new BooleanQuery.Builder().add(query, Occur.FILTER).add(other, Occur.FILTER).build();
     return new Matches(reader, both, deadline);
   }
 
-  /** About how many there are; not fewer. */
+  /** Returns an upper estimate of the number of events. */
   long estimate() throws IOException {
     long all = 0;
     for (var leaf : reader.leaves()) {
@@ -56,14 +56,21 @@ final class Matches {
     return all;
   }
 
-  /** The segments, oldest first. Each is looked into when it is asked for its first event. */
+  /**
+   * Returns the segments, oldest first. The query is run on a segment when its first event is
+   * requested.
+   */
   List<Leaf> leaves() {
     var leaves = new ArrayList<Leaf>();
     reader.leaves().forEach(context -> leaves.add(new Leaf(context)));
     return leaves;
   }
 
-  /** What a field without exceptions has for an event. */
+  /**
+   * Returns the value of a field that every indexed event has.
+   *
+   * @throws IOException if the event has no value, which means that the index is damaged
+   */
   static long value(NumericDocValues values, int event) throws IOException {
     if (!values.advanceExact(event)) {
       throw new IOException("An event is indexed in part");
@@ -71,7 +78,7 @@ final class Matches {
     return values.longValue();
   }
 
-  /** The events of one segment, one after the other. */
+  /** Iterates over the matching events of one segment. */
   final class Leaf {
 
     private final LeafReaderContext context;
@@ -85,7 +92,7 @@ final class Matches {
       return context.reader();
     }
 
-    /** About how many there are; not fewer. */
+    /** Returns an upper estimate of the number of events in this segment. */
     long estimate() throws IOException {
       return events().cost();
     }
@@ -95,21 +102,25 @@ final class Matches {
       return events().nextDoc();
     }
 
-    /** The next ones, as many as there is room for; 0 behind the last. */
-    int next(int[] room) throws IOException {
+    /**
+     * Fills {@code buffer} with the next events.
+     *
+     * @return the number of events; 0 after the last one
+     */
+    int next(int[] buffer) throws IOException {
       var all = events();
       int size = 0;
-      while (size < room.length && all.docID() != END) {
+      while (size < buffer.length && all.docID() != END) {
         deadline.step();
         int event = all.nextDoc();
         if (event != END) {
-          room[size++] = event;
+          buffer[size++] = event;
         }
       }
       return size;
     }
 
-    /** The next one that stands at a place or behind it. */
+    /** Returns the next event at or after a document number. */
     int next(int place) throws IOException {
       deadline.step();
       return place >= context.reader().maxDoc() ? END : events().advance(place);

@@ -14,12 +14,12 @@ import java.util.List;
  */
 final class OffsetSeek {
 
-  /** So far down it costs less to begin with the first. */
+  /** Up to this offset it is cheaper to start at the beginning. */
   private static final int NEAR = 500;
 
-  private static final long FARTHEST = Integer.MAX_VALUE / 2;
-  private static final long FEWEST_SAMPLES = 100;
-  private static final long MOST_SAMPLES = 20_000;
+  private static final long MAX_REST = Integer.MAX_VALUE / 2;
+  private static final long MIN_SAMPLES = 100;
+  private static final long MAX_SAMPLES = 20_000;
 
   private final FieldOrder fieldOrder;
   private final Matches matches;
@@ -27,7 +27,7 @@ final class OffsetSeek {
   private final QueryRequest memory;
 
   /**
-   * @param fresh places of events that the index does not have yet
+   * @param fresh positions of the events that are not indexed yet
    */
   OffsetSeek(FieldOrder fieldOrder, Matches matches, List<Place> fresh, QueryRequest memory) {
     this.memory = memory;
@@ -37,13 +37,14 @@ final class OffsetSeek {
   }
 
   /**
-   * Where to begin.
+   * Where to start reading.
    *
+   * @param bounds range of the order to read
    * @param rest number of events within the bounds before the wanted one
    */
   record Start(Bounds bounds, int rest) {}
 
-  /** Where to begin for a number of events at an offset. */
+  /** Returns where to start reading to get {@code limit} events at an offset. */
   Start to(long offset, int limit) throws IOException {
     var from = new Bounds(null, null);
     if (offset <= NEAR) {
@@ -79,14 +80,17 @@ final class OffsetSeek {
         before = samples.get(i);
       }
     }
-    // Behind the end there is nothing, however far.
-    return new Start(new Bounds(after, before), (int) Math.min(offset - skipped, FARTHEST));
+    // Beyond the last event there is nothing, so the value may be capped.
+    return new Start(new Bounds(after, before), (int) Math.min(offset - skipped, MAX_REST));
   }
 
-  /** The more there are, the more, so that neither they nor what is between two becomes many. */
+  /**
+   * Samples positions, about two times the square root of the number of events, so that both the
+   * samples and the events between two samples stay few.
+   */
   private List<Place> samples() throws IOException {
     long all = matches.estimate();
-    long wanted = Math.clamp(2 * (long) Math.sqrt((double) all), FEWEST_SAMPLES, MOST_SAMPLES);
+    long wanted = Math.clamp(2 * (long) Math.sqrt((double) all), MIN_SAMPLES, MAX_SAMPLES);
     var samples = new ArrayList<>(fieldOrder.sample(matches, Math.max(1, all / wanted), memory));
     samples.sort(fieldOrder);
     return samples;

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Reads the events of a page, up to the memory that a page may take. */
+/** Reads the events of a page from the log, up to the memory limit of a page. */
 final class PageReader {
 
   private static final String ADVICE = "Request fewer events, or fewer lists in one request.";
 
   /**
-   * Numbers that are asked for at once: first a few, since nobody knows how large the events are.
+   * Number of events in the first read. It is small because the size of the events is not known
+   * yet.
    */
   private static final int FIRST_CHUNK = 16;
 
@@ -35,15 +36,19 @@ final class PageReader {
     this.memory = memory;
   }
 
-  /** Whether the events read last are fewer than were asked for. */
+  /**
+   * Returns whether the last read returned fewer events than requested because of the memory limit.
+   */
   boolean isCut() {
     return cut;
   }
 
   /**
-   * The events of these numbers, in this order, as many as a page may have, and at least one.
+   * Returns the events with these sequence numbers, in this order, up to the memory limit of a page
+   * but at least one.
    *
-   * @param known some of them, which are not read
+   * @param known events that are already in memory and are not read
+   * @throws Refusal {@code STORE_UNAVAILABLE} if the database does not return one of the events
    */
   List<AuditEvent> read(List<Long> sequences, List<AuditEvent> known) {
     cut = false;
@@ -78,7 +83,7 @@ final class PageReader {
   private static AuditEvent found(Map<Long, AuditEvent> read, long sequence) {
     var event = read.get(sequence);
     if (event == null) {
-      // A page never leaves out an event that is there.
+      // A page must not omit an event that exists.
       throw new Refusal(
           Refusal.Code.STORE_UNAVAILABLE,
           "The database does not return an event that is stored. Try again later.");
@@ -86,9 +91,9 @@ final class PageReader {
     return event;
   }
 
-  /** Some events; not all of them if they take more memory than there is room for. */
+  /** Returns the events; not all of them if they exceed the remaining memory. */
   private Map<Long, AuditEvent> chunk(
-      List<Long> sequences, Map<Long, AuditEvent> known, long room) {
+      List<Long> sequences, Map<Long, AuditEvent> known, long remaining) {
     var events = new HashMap<Long, AuditEvent>();
     var missing = new TreeSet<Long>();
     for (var sequence : sequences) {
@@ -100,7 +105,7 @@ final class PageReader {
       }
     }
     long bytes = 0;
-    while (!missing.isEmpty() && bytes <= room) {
+    while (!missing.isEmpty() && bytes <= remaining) {
       var some = log.read(tenant, List.copyOf(missing));
       for (var event : some) {
         events.put(event.sequence(), event);

@@ -6,25 +6,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Answers questions about logs by an index. What was acknowledged before a question began is in its
- * answer, on every server.
+ * Searches logs with an index. The result contains every event that was acknowledged on any server
+ * before the query started.
  */
 public interface Search {
 
   /**
-   * Asks about the events that a filter asks for.
+   * Runs a query on the events that match a filter.
    *
-   * @return nothing if the index cannot tell at this moment, or not at all: then the log has to be
-   *     read
-   * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if it takes too long; {@code
-   *     RATE_LIMITED} if too many are asked at once
+   * @return the query's result; empty if the index cannot answer, either now or in general. The log
+   *     has to be read instead
+   * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if the query exceeds its timeout;
+   *     {@code RATE_LIMITED} if too many queries are running
    */
-  <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> question);
+  <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> query);
 
   /**
-   * Asks likewise where the log cannot be read instead. Waits a little for an index that is behind.
+   * Runs a query that cannot be answered from the log. Waits up to 3 seconds for an index that is
+   * behind the log.
    *
-   * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} also if the index cannot tell
+   * @throws dev.annals.kernel.Refusal as {@link #ask}; {@code QUERY_TOO_BROAD} also if the index
+   *     cannot answer
    */
-  <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question);
+  <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query);
 }

@@ -20,41 +20,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Answers by the index of this server, and by what the log has behind it. */
+/**
+ * Searches the index of this server, together with the events of the log that are not indexed yet.
+ */
 @Component
 class SearchIndex implements Search {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndex.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(3);
 
   private final Indexer indexer;
   private final AuditLog logs;
   private final IndexSettings settings;
   private final QueryWork work;
-  private final FairScheduler turns;
+  private final FairScheduler scheduler;
 
   SearchIndex(Indexer indexer, AuditLog logs, IndexSettings settings, QueryWork work) {
     this.indexer = indexer;
     this.logs = work.reading(logs);
     this.settings = settings;
     this.work = work;
-    // One more than a tenant can take, so that no tenant can take them all.
-    this.turns =
+    // One more than the limit per tenant, so that one tenant cannot occupy all slots.
+    this.scheduler =
         work.scheduler("index", settings.questionsAtOnce() + 1, settings.questionsAtOnce());
   }
 
   @Override
-  public <T> Optional<T> ask(
-      TenantId tenant, Expression filter, Function<EventSearch, T> question) {
-    // Before its turn: waiting for it must keep no other query waiting.
+  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
+    // Done before the query waits for a slot, so that it does not block other queries.
     var current = logs.upToDate(tenant);
     try {
       return work.within(
           request ->
-              turns.run(
-                  tenant,
-                  QueryWork.caller(),
-                  () -> ask(current, tenant, filter, question, request)));
+              scheduler.run(
+                  tenant, QueryWork.caller(), () -> ask(current, tenant, filter, query, request)));
     } catch (IndexFailed e) {
       indexer.markCorrupt(e);
       return Optional.empty();
@@ -65,36 +64,36 @@ class SearchIndex implements Search {
       AuditLog current,
       TenantId tenant,
       Expression filter,
-      Function<EventSearch, T> question,
+      Function<EventSearch, T> query,
       QueryRequest memory) {
     var found = find(current, tenant, filter, memory);
     if (found.isEmpty()) {
       return Optional.empty();
     }
     try (var eventSearch = found.get()) {
-      return Optional.of(question.apply(eventSearch));
+      return Optional.of(query.apply(eventSearch));
     }
   }
 
   @Override
-  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
-    var answer = ask(tenant, filter, question);
+  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
+    var answer = ask(tenant, filter, query);
     if (answer.isEmpty() && isIndexed(tenant)) {
-      answer = ask(tenant, filter, question);
+      answer = ask(tenant, filter, query);
     }
-    return answer.orElseThrow(() -> behind(tenant));
+    return answer.orElseThrow(() -> unanswered(tenant));
   }
 
   private boolean isIndexed(TenantId tenant) {
     try {
-      return indexer.await(tenant, logs.last(tenant), PATIENCE);
+      return indexer.await(tenant, logs.last(tenant), CATCH_UP_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private Refusal behind(TenantId tenant) {
+  private Refusal unanswered(TenantId tenant) {
     return new Refusal(
         Refusal.Code.QUERY_TOO_BROAD,
         settings.enabled()
@@ -115,10 +114,10 @@ class SearchIndex implements Search {
   }
 
   /**
-   * The events that a filter asks for, to be closed; nothing if the index cannot tell at this
-   * moment, or not at all.
+   * Opens a search of the events that match a filter. The caller must close it.
    *
-   * @param current the log with everything that was acknowledged before the question
+   * @param current the log, containing everything that was acknowledged before the query
+   * @return empty if the index cannot answer, either now or in general
    */
   Optional<EventSearch> find(
       AuditLog current, TenantId tenant, Expression filter, QueryRequest memory) {
@@ -127,7 +126,7 @@ class SearchIndex implements Search {
       return Optional.empty();
     }
     var snapshot = held.get();
-    boolean handedOn = false;
+    boolean transferred = false;
     try {
       var fresh = fresh(current, tenant, snapshot.through(tenant), memory);
       if (fresh.isEmpty()) {
@@ -144,7 +143,7 @@ class SearchIndex implements Search {
               memory,
               fresh.get().reserved(),
               new Deadline(settings.time()));
-      handedOn = true;
+      transferred = true;
       return Optional.of(eventSearch);
     } catch (LuceneQueries.NotIndexed e) {
       log.debug("Not answered by the index: {}", e.getMessage());
@@ -152,20 +151,20 @@ class SearchIndex implements Search {
     } catch (IOException e) {
       throw new IndexFailed(e);
     } finally {
-      if (!handedOn) {
+      if (!transferred) {
         release(snapshot);
       }
     }
   }
 
   /**
-   * Events that the index does not have yet.
+   * Events that are not indexed yet.
    *
-   * @param reserved bytes that are reserved for them
+   * @param reserved number of bytes reserved for them
    */
   private record Fresh(List<AuditEvent> events, long reserved) {}
 
-  /** The events behind the index; nothing if there are too many of them, or too large ones. */
+  /** Returns the events after the last indexed one; empty if they are too many or too large. */
   private Optional<Fresh> fresh(
       AuditLog current, TenantId tenant, long through, QueryRequest memory) {
     var fresh = new ArrayList<>(indexer.recent(tenant, through, Integer.MAX_VALUE));
@@ -174,7 +173,7 @@ class SearchIndex implements Search {
     long end = fresh.isEmpty() ? through : fresh.getLast().sequence();
     var more = current.readAfter(tenant, end, settings.fresh() + 1);
     while (!more.isEmpty()) {
-      // Of another server, or forgotten by this one.
+      // The events were appended by another server, or this server no longer holds them.
       indexer.look(tenant);
       long bytes = more.stream().mapToLong(EventSize::of).sum();
       fresh.addAll(more);

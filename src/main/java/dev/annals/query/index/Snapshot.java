@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 
 /**
- * The index as it was at one moment, and how far it then had come in each log: it has each of a
- * tenant's events through that one, once, and none behind it.
+ * The index at one moment with the last indexed sequence number of each log. It contains each of a
+ * tenant's events up to that number exactly once, and none after it. It is reference-counted.
  */
 final class Snapshot {
 
@@ -23,6 +23,7 @@ final class Snapshot {
     return reader;
   }
 
+  /** Returns the sequence number of the tenant's last indexed event, or 0 if there is none. */
   long through(TenantId tenant) {
     return through.getOrDefault(tenant, 0L);
   }
@@ -31,11 +32,12 @@ final class Snapshot {
     return through;
   }
 
-  /** Keeps it open; {@code false} if it is closed already. */
+  /** Retains the snapshot; returns {@code false} if it is already closed. */
   boolean hold() {
     return reader.tryIncRef();
   }
 
+  /** Releases the snapshot. It is closed when the last holder releases it. */
   void release() throws IOException {
     reader.decRef();
   }

@@ -9,19 +9,22 @@ import java.util.Optional;
 import org.apache.lucene.search.Query;
 
 /**
- * Finds a range of values that has the first events of an order in it, so that not each event's
- * value has to be looked at: by a sample of them. If the range turns out to have too few events,
- * nothing is lost but the attempt; if it has enough, all others come behind.
+ * Estimates from a sample a range of values that contains the first events of an order, so that not
+ * every event's value has to be compared. If the range contains too few events, the caller repeats
+ * the query without it. If it contains enough, all other events come after them.
  */
 final class TopKRangeEstimate {
 
-  /** Fewer events are looked at one by one. */
-  private static final long WORTHWHILE = 20_000;
+  /** With fewer events, comparing each value is cheaper. */
+  private static final long MIN_EVENTS = 20_000;
 
-  /** Of all segments together: to look a rank up costs more than to compare a thousand. */
+  /**
+   * Number of samples in all segments together. Reading one sort key costs more than a thousand
+   * comparisons of ranks.
+   */
   private static final int SAMPLES = 500;
 
-  private static final int FEWEST_OF_A_SEGMENT = 5;
+  private static final int MIN_SAMPLES_PER_SEGMENT = 5;
 
   /** The range is estimated for this multiple of the number of wanted events. */
   private static final int RESERVE = 8;
@@ -39,21 +42,21 @@ final class TopKRangeEstimate {
   /** The range for a number of events; empty if a range is not worth the effort. */
   Optional<Query> forFirst(int limit, LuceneQueries luceneQueries) throws IOException {
     long all = matches.estimate();
-    // Read from its end an order begins with what has no value, which is in no range.
-    if (fieldOrder.backwards() || all < WORTHWHILE || !fieldOrder.values().hasRanges()) {
+    // Read backwards, an order starts with the events without a value, which no range contains.
+    if (fieldOrder.backwards() || all < MIN_EVENTS || !fieldOrder.values().hasRanges()) {
       return Optional.empty();
     }
     var places = sample();
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    var behind = places.stream().filter(place -> bounds.hold(place, fieldOrder)).toList();
-    double share = (double) RESERVE * limit / Math.max(1, all * behind.size() / places.size());
-    int end = (int) Math.ceil(share * behind.size());
-    if (end >= behind.size() / 2) {
+    var remaining = places.stream().filter(place -> bounds.hold(place, fieldOrder)).toList();
+    double share = (double) RESERVE * limit / Math.max(1, all * remaining.size() / places.size());
+    int end = (int) Math.ceil(share * remaining.size());
+    if (end >= remaining.size() / 2) {
       return Optional.empty();
     }
-    return Optional.of(range(behind.get(end), luceneQueries));
+    return Optional.of(range(remaining.get(end), luceneQueries));
   }
 
   private Query range(Place end, LuceneQueries luceneQueries) {
@@ -63,7 +66,7 @@ final class TopKRangeEstimate {
         : luceneQueries.range(fieldOrder.values(), end.rank(), first);
   }
 
-  /** Some places that events with a value have, in the order. */
+  /** Returns a sample of the positions of events with a value, in order. */
   private List<Place> sample() throws IOException {
     var places = new ArrayList<Place>();
     var leaves = matches.leaves();
@@ -71,7 +74,7 @@ final class TopKRangeEstimate {
     for (var leaf : leaves) {
       var ranks = fieldOrder.values().in(leaf.reader());
       int size = leaf.reader().maxDoc();
-      long samples = Math.max(FEWEST_OF_A_SEGMENT, SAMPLES * (long) size / all);
+      long samples = Math.max(MIN_SAMPLES_PER_SEGMENT, SAMPLES * (long) size / all);
       int step = (int) Math.max(1, size / samples);
       for (int event = leaf.next(0); event != Matches.END; event = leaf.next(event + step)) {
         long rank = ranks.at(event);

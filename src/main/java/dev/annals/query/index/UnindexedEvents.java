@@ -8,28 +8,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events that this server appended and that are not searchable yet, so that neither the indexer nor
- * a question has to read them back. Bounded: what does not fit is read from the log.
+ * Holds events that this server appended and that are not searchable yet, so that the indexer and
+ * queries need not read them from the log. The total size is limited; other events are read from
+ * the log. Thread-safe.
  */
 final class UnindexedEvents {
 
   private record Held(AuditEvent event, long bytes) {}
 
   private final Map<TenantId, List<Held>> tenants = new HashMap<>();
-  private final long most;
+  private final long maxBytes;
   private long bytes;
 
   /**
-   * @param most bytes of events, as they are stored
+   * @param maxBytes maximum total stored size of the events in bytes
    */
-  UnindexedEvents(long most) {
-    this.most = most;
+  UnindexedEvents(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
-  /** Takes an event that follows those before; what would leave a hole takes their place. */
+  /**
+   * Adds the next event of a tenant. If it does not directly follow the held ones, it replaces
+   * them.
+   */
   synchronized void add(AuditEvent event, long size) {
-    if (bytes + size > most) {
-      // The next one of this tenant begins again, behind a hole.
+    if (bytes + size > maxBytes) {
+      // The tenant's next event starts a new range after a gap.
       forget(event.tenantId());
       return;
     }
@@ -43,8 +47,8 @@ final class UnindexedEvents {
   }
 
   /**
-   * The events after a sequence number without a gap, at most {@code limit}; empty if they are not
-   * held.
+   * Returns the events after a sequence number without a gap, at most {@code limit}; empty if they
+   * are not held.
    */
   synchronized List<AuditEvent> after(TenantId tenant, long sequence, int limit) {
     var held = tenants.get(tenant);
@@ -59,7 +63,7 @@ final class UnindexedEvents {
             .toList();
   }
 
-  /** Forgets the tenant's events through a sequence. */
+  /** Removes the tenant's events up to a sequence number, inclusive. */
   synchronized void through(TenantId tenant, long sequence) {
     var held = tenants.get(tenant);
     if (held == null) {

@@ -17,18 +17,18 @@ import org.apache.lucene.util.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often each value of a field occurs, apart for each of some buckets. Its memory is
- * proportional to the values that were counted, and reserved before it is used.
+ * Counts how often each value of a field occurs, separately for each bucket. Memory is proportional
+ * to the number of distinct values and is reserved from the request before it is used.
  */
 final class ValueCounts {
 
-  /** Up to this number of counters of a segment are stored in an array. */
+  /** Up to this number of counters, a segment always uses an array. */
   private static final int FEW = 1_024;
 
-  /** More counters of a segment are never an array. */
+  /** Above this number of counters, a segment never uses an array. */
   private static final int DENSE = 1 << 20;
 
-  /** What one counted value takes in a result. */
+  /** Memory of one counted value in a result, in bytes. */
   private static final int RESULT = 128;
 
   private static final int INITIAL_VALUES = 16;
@@ -76,8 +76,9 @@ final class ValueCounts {
   }
 
   /**
-   * The most frequent values of each bucket; of those as frequent in the order of the values. The
-   * memory of the result stays reserved, all other memory is released: nothing can be added then.
+   * Returns the most frequent values of each bucket; equally frequent values are in the order of
+   * the values. The memory of the result stays reserved and all other memory is released, so
+   * nothing can be added afterwards.
    */
   List<List<Counted>> top(int limit) {
     var sorted = cells.sortedKeys();
@@ -129,11 +130,12 @@ final class ValueCounts {
 
   private record Cell(int id, int count) {}
 
-  /** To count the events of one segment; to be closed behind the last. */
+  /** Returns a counter for one segment, which must be closed after the last event. */
   InLeaf in(Matches.Leaf leaf) throws IOException {
     return new InLeaf(fieldValues.in(leaf.reader()), leaf.estimate());
   }
 
+  /** Counts the values of one segment's events by rank. */
   final class InLeaf {
 
     private final FieldValues.InLeaf ranks;
@@ -142,8 +144,8 @@ final class ValueCounts {
     private final CountTable sparse;
 
     /**
-     * @param events about how many there are: those of other tenants are in the segment too, and
-     *     have values of their own
+     * @param events estimated number of matching events. The segment also contains events of other
+     *     tenants, which have values of their own
      */
     private InLeaf(FieldValues.InLeaf ranks, long events) {
       this.ranks = ranks;
@@ -174,11 +176,15 @@ final class ValueCounts {
       }
     }
 
-    /** Counts the values of the first {@code size} of some events, in one bucket. */
-    void add(int[] events, int size, long[] room) throws IOException {
-      ranks.at(events, size, room);
+    /**
+     * Counts the values of the first {@code size} events, in bucket 0.
+     *
+     * @param buffer buffer for the ranks, at least {@code size} long
+     */
+    void add(int[] events, int size, long[] buffer) throws IOException {
+      ranks.at(events, size, buffer);
       for (int i = 0; i < size; i++) {
-        addRank(room[i], 0);
+        addRank(buffer[i], 0);
       }
     }
 

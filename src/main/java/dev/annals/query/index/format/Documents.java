@@ -23,18 +23,21 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Events as the index has them. A fixed set of Lucene's fields, whatever tenants call theirs: a
- * field of Lucene's for each name of each tenant would end in its memory.
+ * Converts events to Lucene documents. The set of Lucene fields is fixed, independent of tenants'
+ * custom fields, because a Lucene field per tenant and name would exhaust memory.
  */
 public final class Documents {
 
-  /** Terms, each beginning with its tenant. */
+  /** Terms, each prefixed with the tenant. */
   public static final String TERMS = "k";
 
-  /** Words with their positions. */
+  /** Words with their positions, for full-text search. */
   public static final String WORDS = "w";
 
-  /** Numbers and times: which field's, the value, and beside a double the side of it. */
+  /**
+   * Numbers and times as points: key space of the field, value, and for a number the side of the
+   * nearest double.
+   */
   public static final String NUMBERS = "n";
 
   public static final String TENANT = "t";
@@ -42,10 +45,10 @@ public final class Documents {
   public static final String OCCURRED = "o";
   public static final String RECEIVED = "r";
 
-  /** Ranks of custom values: name, form, rank. */
+  /** Sort keys of custom values: name, encoding, sort key. */
   public static final String CUSTOM = "c";
 
-  /** Begins the names under which ranks of standard fields stand. */
+  /** Prefix of the Lucene fields with the sort keys of standard fields. */
   private static final String RANK = "v.";
 
   private static final FieldType TERM = new FieldType();
@@ -64,6 +67,7 @@ public final class Documents {
 
   private Documents() {}
 
+  /** Returns the document of an event. */
   public static Document of(AuditEvent event) {
     var tenantTerms = new TenantTerms(event.tenantId());
     var document = new Document();
@@ -92,11 +96,12 @@ public final class Documents {
     return document;
   }
 
+  /** Returns the Lucene field with the sort keys of a standard field. */
   public static String ranks(String standardField) {
     return RANK + standardField;
   }
 
-  /** Begins the ranks of one custom field in one form. */
+  /** Returns the prefix of the sort keys of one custom field in one encoding. */
   public static BytesRef rankSpace(FieldKey fieldKey, ValueEncoding valueEncoding) {
     return ranked(fieldKey.name(), valueEncoding, new byte[0]);
   }
@@ -109,7 +114,7 @@ public final class Documents {
       Object value) {
     document.add(new Field(TERMS, tenantTerms.present(fieldKey, valueEncoding), TERM));
     switch (value) {
-      // An e-mail address or a URL is a text, and its terms stand there as that.
+      // Email addresses and URLs are also indexed as text, which adds their terms.
       case String text when valueEncoding == ValueEncoding.TEXT ->
           addText(document, tenantTerms, fieldKey, text);
       case String text -> {}
@@ -165,7 +170,10 @@ public final class Documents {
             .array());
   }
 
-  /** The words of one text, as terms of one field, far from those of the text before. */
+  /**
+   * The words of one text as terms of one field. A gap of positions separates them from the
+   * previous text, so that no phrase spans two texts.
+   */
   private static final class WordStream extends TokenStream {
 
     private static final int GAP = 100;
@@ -201,7 +209,10 @@ public final class Documents {
     }
   }
 
-  /** There is nothing to analyse: texts come as words already. */
+  /**
+   * An analyzer that rejects every text, because texts are split into words before they are
+   * indexed.
+   */
   public static final class NoAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {

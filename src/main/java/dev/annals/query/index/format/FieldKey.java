@@ -3,8 +3,8 @@ package dev.annals.query.index.format;
 import dev.annals.query.filter.FieldRef;
 
 /**
- * A field as the index knows it: a tenant's own is never taken for a standard one of that name,
- * which events can carry too.
+ * Identifies a field in the index. A custom field is never confused with a standard field of the
+ * same name.
  */
 public record FieldKey(String name, boolean custom) {
 
@@ -20,6 +20,7 @@ public record FieldKey(String name, boolean custom) {
     return new FieldKey(name, true);
   }
 
+  /** Returns the field's name in terms: custom names are prefixed with a dot. */
   String code() {
     return custom ? "." + name : name;
   }

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to index of an event: each field's value in each form that it fits, in the form in
- * which filters compare it. By the filters' own rules, so that index and evaluator cannot differ.
+ * Lists the values of an event to index: each field's value in every encoding that it fits. It uses
+ * the same conversions as filters, so that the index and the evaluation of filters agree.
  */
 public final class IndexedValues {
 
-  /** Takes one value of one field. */
+  /** Receives the values. */
   interface Sink {
     void fact(FieldKey fieldKey, ValueEncoding valueEncoding, Object value);
   }
 
-  /** Standard fields that have an order, and whose values are counted: they are few and short. */
+  /** Standard fields that can be sorted and counted. Their values are short. */
   public static final List<String> RANKED =
       List.of(
           "action",
@@ -51,7 +51,10 @@ public final class IndexedValues {
 
   private IndexedValues() {}
 
-  /** The form of a standard field that is kept as terms; {@code null} if it is not. */
+  /**
+   * Returns the encoding of a standard field that is indexed as terms, or {@code null} if it is
+   * not.
+   */
   static @Nullable public ValueEncoding standard(String name) {
     return STANDARD.get(name);
   }
@@ -77,7 +80,9 @@ public final class IndexedValues {
             });
   }
 
-  /** An event's value of a standard field. */
+  /**
+   * Returns an event's value of a standard field, or {@code null} if it has none in this encoding.
+   */
   static @Nullable public Object standard(
       AuditEvent event, String name, ValueEncoding valueEncoding) {
     var value = event.value(name);

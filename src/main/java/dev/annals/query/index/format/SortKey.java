@@ -14,18 +14,20 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * Values as bytes whose order, byte by byte, is the order of the values; for sorting and counting.
- * Texts are cut to {@link #LONGEST} bytes.
+ * Encodes values as bytes whose unsigned lexicographic order is the order of the values, for
+ * sorting and counting. Texts are truncated to {@link #LONGEST} bytes.
  */
 public final class SortKey {
 
+  /** Maximum length of a text's sort key in bytes. */
   public static final int LONGEST = 256;
 
-  /** From the least on. */
+  /** In ascending order. */
   private static final List<Severity> SEVERITIES = List.of(Severity.values());
 
   private SortKey() {}
 
+  /** Returns the sort key of a value. */
   public static byte[] of(Object value) {
     return switch (value) {
       case String text -> cut(TenantTerms.bytes(text));
@@ -38,7 +40,7 @@ public final class SortKey {
     };
   }
 
-  /** The value again, as far as it was kept. */
+  /** Returns the value of a sort key for display; long texts are truncated. */
   public static String shown(ValueEncoding valueEncoding, BytesRef rank) {
     return switch (valueEncoding) {
       case TEXT, EMAIL, URL -> rank.utf8ToString();
@@ -59,18 +61,19 @@ public final class SortKey {
     };
   }
 
+  /** Returns the sort key of a number or of a time in epoch milliseconds. */
   public static byte[] of(long number) {
     var bytes = new byte[Long.BYTES];
     NumericUtils.longToSortableBytes(number, bytes, 0);
     return bytes;
   }
 
-  /** What {@link #of(long)} made bytes of. */
+  /** Returns the number that {@link #of(long)} encoded. */
   public static long number(byte[] rank) {
     return NumericUtils.sortableBytesToLong(rank, 0);
   }
 
-  /** The nearest double, on which side of it the number lies, and behind that its digits. */
+  /** Returns the nearest double, then the side on which the number lies, then its digits. */
   private static byte[] of(BigDecimal number) {
     var sortableNumber = SortableNumber.of(number);
     var digits = TenantTerms.bytes(number.stripTrailingZeros().toString());
@@ -86,7 +89,7 @@ public final class SortKey {
       return bytes;
     }
     int end = LONGEST;
-    // Not within a letter: continuation bytes of UTF-8 begin with the bits 10.
+    // Do not cut within a character: continuation bytes of UTF-8 begin with the bits 10.
     while ((bytes[end] & 0xC0) == 0x80) {
       end--;
     }

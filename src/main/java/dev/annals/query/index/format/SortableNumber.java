@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * A number as an index can order it: the nearest double, and whether the number is less (-1), the
- * same (0) or more (1) than what that double is written as.
+ * A number in the form in which the index orders it: the nearest double, and whether the number is
+ * less (-1), equal (0) or greater (1) than the decimal representation of that double.
  */
 public record SortableNumber(long sortable, int side) {
 

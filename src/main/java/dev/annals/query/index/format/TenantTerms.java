@@ -13,12 +13,15 @@ import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms of one tenant's events. Each begins with the tenant, so that no question can reach
- * another tenant's events, and enumerating terms costs what this tenant has.
+ * Builds the terms of one tenant's events. Each term begins with the tenant, so that no query can
+ * match another tenant's events and enumerating terms costs no more than this tenant's terms.
  */
 public final class TenantTerms {
 
-  /** A longer text is known by its first bytes and a hash. */
+  /**
+   * Maximum length of an indexed text in bytes. A longer text is indexed by its first bytes and a
+   * hash.
+   */
   static final int LONGEST = 1_000;
 
   private static final char ALL = 'a';
@@ -33,29 +36,29 @@ public final class TenantTerms {
     this.tenant = tenant.value().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Stands in every event of the tenant. */
+  /** Returns the term that every event of the tenant has. */
   public BytesRef all() {
     return term(ALL, "", new byte[0]);
   }
 
-  /** Stands in every event with a value of this form. */
+  /** Returns the term of every event with a value of this encoding. */
   public BytesRef present(FieldKey fieldKey, ValueEncoding valueEncoding) {
     return term(PRESENT, fieldKey.code(), new byte[] {(byte) valueEncoding.code()});
   }
 
-  /** Stands in every event that has the custom field, whatever it holds. */
+  /** Returns the term of every event that has the custom field, whatever its value. */
   public BytesRef anything(FieldKey fieldKey) {
     return term(PRESENT, fieldKey.code(), new byte[] {(byte) ANYTHING});
   }
 
-  /** Begins each {@link #present} and {@link #anything} of a custom field. */
+  /** Returns the common prefix of {@link #present} and {@link #anything} of all custom fields. */
   public BytesRef presentCustom() {
     var open = term(PRESENT, ".", new byte[0]);
-    // Without the byte that ends the name.
+    // Without the byte that terminates the name.
     return new BytesRef(open.bytes, 0, open.length - 1);
   }
 
-  /** What a term says that begins with {@link #presentCustom}. */
+  /** Parses a term that begins with {@link #presentCustom}. */
   public static Present readPresent(BytesRef term, BytesRef prefix) {
     int name = term.length - prefix.length - 2;
     char code = (char) term.bytes[term.offset + term.length - 1];
@@ -70,7 +73,7 @@ public final class TenantTerms {
   /**
    * A custom field that an event has.
    *
-   * @param encoding in which it can be searched; null for whatever it holds
+   * @param encoding encoding in which it can be searched; null if the term stands for any value
    */
   public record Present(String name, @Nullable ValueEncoding encoding) {}
 
@@ -82,20 +85,26 @@ public final class TenantTerms {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), text);
   }
 
-  /** Comes behind all texts that begin so; or, for null, behind all texts. */
+  /** Returns a term after all texts with this prefix or, for null, after all texts. */
   public BytesRef behindTexts(FieldKey fieldKey, byte @Nullable [] beginning) {
-    // No text has this byte, which UTF-8 does not know.
+    // The byte 0xFF does not occur in UTF-8.
     var last = beginning == null ? new byte[1] : Arrays.copyOf(beginning, beginning.length + 1);
     last[last.length - 1] = (byte) 0xFF;
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), last);
   }
 
-  /** For a text that has capital letters; others are their own. */
+  /**
+   * Returns the term of a case-folded text. It is only indexed for texts that differ from their
+   * folded form.
+   */
   public BytesRef folded(FieldKey fieldKey, String folded) {
     return term(FOLDED, fieldKey.code(), bounded(folded));
   }
 
-  /** Begins the terms of all texts that begin so; only for texts of at most {@link #LONGEST}. */
+  /**
+   * Returns the prefix of the terms of all texts with this prefix, which must satisfy {@link
+   * #fits}.
+   */
   public BytesRef textsFrom(FieldKey fieldKey, String prefix) {
     return term(ValueEncoding.TEXT.code(), fieldKey.code(), bytes(prefix));
   }
@@ -127,12 +136,16 @@ public final class TenantTerms {
     return term(WORD, field, bytes(word));
   }
 
-  /** Tells the numbers and the times of one field from all others. */
+  /**
+   * Returns the key space of a field's numbers or times, a hash that separates them from other
+   * fields.
+   */
   public long space(FieldKey fieldKey, ValueEncoding valueEncoding) {
     var name = term(valueEncoding.code(), fieldKey.code(), new byte[0]);
     return StringHelper.murmurhash3_x64_128(name)[0];
   }
 
+  /** Returns whether a prefix is at most {@link #LONGEST} bytes long in UTF-8. */
   public static boolean fits(String prefix) {
     return bytes(prefix).length <= LONGEST;
   }

@@ -4,9 +4,9 @@ import dev.annals.schemabuilder.FieldType;
 import java.util.List;
 
 /**
- * The forms in which a value can be searched. A value is indexed in each form that it fits,
- * whatever its field is declared as: so a field can be declared, or its type changed, without
- * indexing anything again.
+ * The encodings in which a value can be searched. A value is indexed in every encoding that it
+ * fits, independent of its field's declaration, so declaring a field or changing its type needs no
+ * reindexing.
  */
 public enum ValueEncoding {
   TEXT('e', FieldType.TEXT),
@@ -32,16 +32,21 @@ public enum ValueEncoding {
     return code;
   }
 
-  /** The type of which every value that fits has this form. */
+  /** Returns the field type whose values have this encoding. */
   public FieldType type() {
     return type;
   }
 
-  /** Whether values of this form are texts, and are kept as such. */
+  /** Returns whether values of this encoding are stored as text. */
   public boolean isText() {
     return this == TEXT || this == EMAIL || this == URL;
   }
 
+  /**
+   * Returns the encoding for values of a field type.
+   *
+   * @throws IllegalArgumentException for {@link FieldType#JSON}, which is not searched
+   */
   public static ValueEncoding of(FieldType type) {
     return switch (type) {
       case TEXT, CHOICE -> TEXT;

@@ -1,6 +1,6 @@
 /**
- * What the search index stores: terms, sort keys and the encoding of values. Changing it needs a
- * new index version.
+ * The stored format of the search index: terms, sort keys and value encodings. Every change
+ * requires a new index version.
  */
 @NullMarked
 package dev.annals.query.index.format;
