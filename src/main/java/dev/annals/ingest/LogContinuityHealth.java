@@ -5,7 +5,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** DOWN while something that is derived from the logs is ahead of them, or not compared yet. */
+/**
+ * Reports DOWN while a checkpoint, such as the search index, is ahead of the logs or was not
+ * compared with them yet.
+ */
 @Component("logContinuityHealthIndicator")
 class LogContinuityHealth implements HealthIndicator {
 

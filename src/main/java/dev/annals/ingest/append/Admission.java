@@ -5,16 +5,17 @@ import dev.annals.kernel.TenantId;
 import java.util.Optional;
 
 /**
- * Says whether events of a tenant may be written now. A lane asks before each batch that it writes,
- * so that what was accepted before a tenant was suspended is not written after it.
+ * Decides whether events of a tenant may be written now. An append worker calls it before each
+ * batch, so that events which were accepted before a tenant was suspended are not written
+ * afterwards.
  */
 @FunctionalInterface
 public interface Admission {
 
   /**
-   * Why events of this tenant may not be written; empty if they may.
+   * Returns why events of this tenant may not be written; empty if they may.
    *
-   * @throws LogStore.StoreUnavailable if it cannot be told now
+   * @throws LogStore.StoreUnavailable if this cannot be determined now
    */
   Optional<Refusal> refusal(TenantId tenant);
 }

@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * How the append path fares. {@code annals.ingest.batch} has a batch's size, {@code
- * annals.ingest.doubts} the batches whose fate had to be looked up, {@code
- * annals.ingest.contention} those in which another server had taken a number, {@code
- * annals.ingest.refusals} the events that the store would not have.
+ * Metrics of the append path: {@code annals.ingest.batch} (events per batch), {@code
+ * annals.ingest.doubts} (batches with unknown outcome), {@code annals.ingest.contention} (batches
+ * stopped because another server had used a sequence number) and {@code annals.ingest.refusals}
+ * (events that MongoDB rejected).
  */
 class AppendMetrics {
 

@@ -12,12 +12,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for a lane: bounded by events and bytes, in all and for each tenant. Single events go
- * ahead of bulk loads, which keep a share of each batch, so that neither starves.
+ * The queue of one append worker. It is limited by the number and size of events, in total and per
+ * tenant. Single events are taken before bulk events, which keep a share of each batch, so that
+ * neither starves. Thread-safe.
  */
 final class AppendQueue {
 
-  /** One in this number of places in a batch is reserved for bulk loads, if there are any. */
+  /** One in this number of events in a batch is reserved for bulk events, if there are any. */
   private static final int BULK_SHARE = 10;
 
   private final Limits limits;
@@ -34,10 +35,10 @@ final class AppendQueue {
   }
 
   /**
-   * Takes an event in.
+   * Adds an event.
    *
-   * @throws Refusal {@code RATE_LIMITED} if there is no room, {@code STORE_UNAVAILABLE} if the lane
-   *     is closed
+   * @throws Refusal {@code RATE_LIMITED} if a limit is reached; {@code STORE_UNAVAILABLE} if the
+   *     queue is closed
    */
   void add(PendingAppend event) {
     lock.lock();
@@ -60,7 +61,10 @@ final class AppendQueue {
     }
   }
 
-  /** The next batch, waiting until there is one; empty when the queue is closed and drained. */
+  /**
+   * Returns the next batch and waits until there is one; empty when the queue is closed and
+   * drained.
+   */
   List<PendingAppend> take() throws InterruptedException {
     lock.lock();
     try {
@@ -100,7 +104,7 @@ final class AppendQueue {
     return bytes;
   }
 
-  /** Forgets an event that nobody waits for any more. */
+  /** Removes an event that its caller abandoned. */
   void remove(PendingAppend event) {
     lock.lock();
     try {
@@ -122,7 +126,7 @@ final class AppendQueue {
     }
   }
 
-  /** Closes the queue and takes out all that waits. */
+  /** Closes the queue, and removes and returns all waiting events. */
   List<PendingAppend> closeAndEmpty() {
     lock.lock();
     try {
@@ -171,11 +175,14 @@ final class AppendQueue {
         Map.of("retryAfterMillis", waitMillis));
   }
 
-  /** How much may wait, and how much goes into one batch. */
+  /** Limits of the waiting events and of one batch. */
   record Limits(
       int events, long bytes, int tenantEvents, long tenantBytes, int batchEvents, int batchBytes) {
 
-    /** Bulk loads leave a fifth of the room to single events. */
+    /**
+     * Returns the limit for the event. Bulk events may use four fifths of it, the rest is reserved
+     * for single events.
+     */
     int eventsFor(PendingAppend event) {
       return event.urgent() ? events : events - events / 5;
     }

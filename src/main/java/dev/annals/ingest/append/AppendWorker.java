@@ -31,22 +31,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends the events of its tenants, one batch at a time; what arrives meanwhile is the next batch.
+ * Appends the events of its tenants, one batch at a time. Events that arrive meanwhile form the
+ * next batch. It runs on a single thread.
  *
- * <p>One at a time, because a second batch of the same tenant, already numbered, would leave a hole
- * if the first one failed. The steps and why they stand in this order: docs/adr/0001.
+ * <p>There is never a second batch in flight, because its sequence numbers would leave a gap if the
+ * first batch failed. See docs/adr/0001 for the steps and the reasons for their order.
  */
 final class AppendWorker implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(AppendWorker.class);
 
-  /** Ends of this many logs are remembered; the end of another one is read again. */
+  /** Maximum number of cached log ends. Others are read again when needed. */
   private static final int REMEMBERED_TAILS = 50_000;
 
-  /** How long a lane waits before it tries again, the first time. */
+  /** Pause before the first retry; it doubles with each further retry. */
   static final long FIRST_PAUSE_MILLIS = 10;
 
-  private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final long MAX_PAUSE_MILLIS = 500;
 
   private final AppendQueue appendQueue;
   private final LogStore store;
@@ -58,7 +59,7 @@ final class AppendWorker implements Runnable {
   private final GroupCommitDelay groupCommitDelay;
   private final long firstPause;
 
-  /** Held while a batch is being settled. */
+  /** Held while a batch is being processed, until each of its events has an outcome. */
   private final ReentrantLock settling = new ReentrantLock(true);
 
   private final Map<TenantId, LogPosition> tails =
@@ -104,12 +105,15 @@ final class AppendWorker implements Runnable {
     } catch (InterruptedException e) {
       log.warn("An append worker was interrupted and stops");
     } finally {
-      // Nobody would write these any more: their senders are told at once.
+      // These would never be written, so their senders are told immediately.
       appendQueue.closeAndEmpty().forEach(event -> event.fail(PendingAppend.notStored()));
     }
   }
 
-  /** Appends a batch; when it ends, also by an error, each of its events is settled. */
+  /**
+   * Appends a batch. When this method ends, normally or with an exception, each event has an
+   * outcome.
+   */
   void append(List<PendingAppend> batch) throws InterruptedException {
     var attempt = new Attempt(batch);
     settling.lock();
@@ -120,7 +124,7 @@ final class AppendWorker implements Runnable {
       attempt.abandon();
       throw e;
     } catch (Throwable e) {
-      // Also an error must not end the lane of half the tenants.
+      // An Error must not end the worker, which serves half of all tenants.
       attempt.abandon();
       log.error("A batch of {} events failed", batch.size(), e);
       CriticalThreads.rethrowFatal(e);
@@ -129,7 +133,11 @@ final class AppendWorker implements Runnable {
     }
   }
 
-  /** Waits for the batch that is being settled, if there is one; false if it takes longer. */
+  /**
+   * Waits for the batch in progress, if there is one.
+   *
+   * @return {@code false} if the timeout passes before
+   */
   boolean awaitSettled(Duration timeout) throws InterruptedException {
     if (!settling.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
@@ -138,52 +146,56 @@ final class AppendWorker implements Runnable {
     return true;
   }
 
-  /** One batch on its way, with what is known of it so far. */
+  /** The processing of one batch and its state so far. */
   private final class Attempt {
 
     private final int size;
     private List<PendingAppend> open;
-    private boolean doubtful;
-    // A late write of an attempt that was in doubt can still land: nothing is certain any more.
-    private boolean doubted;
+    private boolean outcomeUnknown;
+    // After an unknown outcome, a delayed write can still succeed, so no later failure is certain.
+    private boolean hadUnknownOutcome;
     private long pause = firstPause;
 
     Attempt(List<PendingAppend> batch) {
       this.size = batch.size();
-      this.open = joined(batch);
+      this.open = groupedByKey(batch);
     }
 
-    /** Tries until no event is open: numbers what is left, writes it, and looks what happened. */
+    /**
+     * Repeats until every event has an outcome: reads the logs after an unknown outcome, looks up
+     * idempotency keys, then numbers and inserts the remaining events.
+     */
     void settle() throws InterruptedException {
       while (!open.isEmpty()) {
         try {
-          if (doubtful) {
+          if (outcomeUnknown) {
             survey(tenantsOf(open));
-            doubtful = false;
+            outcomeUnknown = false;
           }
-          answerKnownKeys();
-          refuseUnadmitted();
+          completeStoredKeys();
+          rejectUnadmitted();
           insert();
         } catch (StoreUnavailable e) {
           pause(e);
         } catch (Refusal e) {
-          refuse(e);
+          reject(e);
         }
       }
     }
 
-    private void refuseUnadmitted() {
+    private void rejectUnadmitted() {
       for (var tenant : tenantsOf(open)) {
-        admission.refusal(tenant).ifPresent(refusal -> refuse(tenant, refusal));
+        admission.refusal(tenant).ifPresent(refusal -> reject(tenant, refusal));
       }
     }
 
-    private void refuse(TenantId tenant, Refusal refusal) {
+    private void reject(TenantId tenant, Refusal refusal) {
       open.removeIf(
           event -> {
             boolean refused = event.tenant().equals(tenant) && !event.exempt();
             if (refused) {
-              event.fail(doubted && event.wasAttempted() ? PendingAppend.unknown() : refusal);
+              event.fail(
+                  hadUnknownOutcome && event.wasAttempted() ? PendingAppend.unknown() : refusal);
             }
             return refused;
           });
@@ -204,8 +216,8 @@ final class AppendWorker implements Runnable {
           stopped(numbered.get(count), cause);
         }
         case Written.Unknown(String why) -> {
-          doubtful = true;
-          doubted = true;
+          outcomeUnknown = true;
+          hadUnknownOutcome = true;
           metrics.doubt();
           log.warn("The outcome of {} events is unknown: {}", numbered.size(), why);
           pauseBriefly();
@@ -213,9 +225,12 @@ final class AppendWorker implements Runnable {
       }
     }
 
-    /** Gives numbers to what is open, leaving out those whose callers have gone. */
+    /**
+     * Assigns sequence numbers to the open events, except those whose callers have stopped waiting.
+     */
     private List<Numbered> number() {
-      // First what can fail: an event is only marked as attempted when it is about to be.
+      // Steps that can fail come first, so that an event is only marked as attempted right before
+      // its insert.
       int incarnation = currentIncarnation();
       tenantsOf(open).forEach(AppendWorker.this::tail);
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -235,7 +250,10 @@ final class AppendWorker implements Runnable {
       return numbered;
     }
 
-    /** The first of what was to be written is in the log: answers, and remembers the new ends. */
+    /**
+     * Records that the first {@code count} events are stored: completes them, updates the cached
+     * log ends and notifies listeners.
+     */
     private void stored(List<Numbered> numbered, int count) {
       var ranges = new LinkedHashMap<TenantId, EventsAppended.Range>();
       for (int i = 0; i < count; i++) {
@@ -255,7 +273,10 @@ final class AppendWorker implements Runnable {
       signal(ranges);
     }
 
-    /** The events are stored, so a failure of the listener is not one of the batch. */
+    /**
+     * Notifies the listener. The events are stored, so an exception of the listener must not fail
+     * them.
+     */
     private void tellListener(List<AuditEvent> events) {
       try {
         listener.appended(events);
@@ -272,7 +293,7 @@ final class AppendWorker implements Runnable {
           var before = tail(at.tenant());
           survey(Set.of(at.tenant()));
           if (tail(at.tenant()).equals(before)) {
-            // The other server's event is there, but not yet on a majority.
+            // The other server's event exists but is not yet stored on a majority.
             pauseBriefly();
           }
         }
@@ -280,25 +301,30 @@ final class AppendWorker implements Runnable {
         case REFUSED -> {
           metrics.refused();
           log.warn("MongoDB rejected an event of {}", at.tenant());
-          open.removeFirst().fail(doubted ? PendingAppend.unknown() : PendingAppend.notStored());
+          open.removeFirst()
+              .fail(hadUnknownOutcome ? PendingAppend.unknown() : PendingAppend.notStored());
         }
       }
     }
 
-    /** Reads the logs from where they were last known to end, and recognises one's own events. */
+    /**
+     * Reads the logs after their last known ends and completes the events of this batch that are
+     * found there.
+     */
     private void survey(Set<TenantId> tenants) {
       for (var tenant : tenants) {
-        // As far as any attempt of this batch can have written, also with events settled since.
+        // Up to the last position that any attempt of this batch can have written, including events
+        // that are already completed.
         long end = tail(tenant).sequence();
         var survey = store.survey(tenant, end, end + size);
         tails.put(tenant, survey.tail());
         var own = new LinkedHashMap<TenantId, EventsAppended.Range>();
-        open.removeIf(event -> recognise(event, tenant, survey, own));
+        open.removeIf(event -> completeIfFound(event, tenant, survey, own));
         signal(own);
       }
     }
 
-    private boolean recognise(
+    private boolean completeIfFound(
         PendingAppend event,
         TenantId tenant,
         LogStore.Survey survey,
@@ -317,8 +343,11 @@ final class AppendWorker implements Runnable {
       return true;
     }
 
-    /** One look-up for all keys of the batch: whose key is stored gets the stored event. */
-    private void answerKnownKeys() {
+    /**
+     * Looks up all idempotency keys of the batch with one query and completes the events whose keys
+     * are stored.
+     */
+    private void completeStoredKeys() {
       var keys = new HashMap<TenantId, Set<String>>();
       for (var event : open) {
         if (event.key() != null) {
@@ -333,11 +362,11 @@ final class AppendWorker implements Runnable {
         known.put(Key.of(stored), stored);
       }
       if (!known.isEmpty()) {
-        open.removeIf(event -> answerFrom(known, event));
+        open.removeIf(event -> completeIfKnown(known, event));
       }
     }
 
-    private boolean answerFrom(Map<Key, LogStore.Keyed> known, PendingAppend event) {
+    private boolean completeIfKnown(Map<Key, LogStore.Keyed> known, PendingAppend event) {
       var stored = event.key() == null ? null : known.get(new Key(event.tenant(), event.key()));
       if (stored == null) {
         return false;
@@ -346,8 +375,11 @@ final class AppendWorker implements Runnable {
       return true;
     }
 
-    /** Nothing may be appended now: what cannot be stored already is not. */
-    private void refuse(Refusal refusal) {
+    /**
+     * Fails all open events, because nothing may be appended now. Events of an earlier attempt have
+     * an unknown outcome.
+     */
+    private void reject(Refusal refusal) {
       for (var event : open) {
         event.fail(event.wasAttempted() ? PendingAppend.unknown() : refusal);
       }
@@ -369,12 +401,14 @@ final class AppendWorker implements Runnable {
 
     private void pauseBriefly() throws InterruptedException {
       TimeUnit.MILLISECONDS.sleep(pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      pause = Math.min(pause * 2, MAX_PAUSE_MILLIS);
     }
   }
 
-  /** Lets those with the same key in one batch wait for the first of them. */
-  private static List<PendingAppend> joined(List<PendingAppend> batch) {
+  /**
+   * Makes events with the same key in one batch wait for the first of them, and returns the others.
+   */
+  private static List<PendingAppend> groupedByKey(List<PendingAppend> batch) {
     var leaders = new HashMap<Key, PendingAppend>();
     var open = new ArrayList<PendingAppend>(batch.size());
     for (var event : batch) {
@@ -397,7 +431,7 @@ final class AppendWorker implements Runnable {
     return stored;
   }
 
-  /** What was known of the ends of the logs does not hold in another incarnation. */
+  /** Returns the current incarnation. Cached log ends are discarded when it changes. */
   private int currentIncarnation() {
     int current = store.incarnation();
     if (current != incarnation) {

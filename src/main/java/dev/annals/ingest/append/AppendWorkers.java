@@ -20,23 +20,23 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The lanes of this server. Each tenant has one, by the hash of its id, and so the events of a
- * tenant are appended in the order in which they came.
+ * The append workers of this server. Each tenant is assigned to one by the hash of its id, so that
+ * a tenant's events are appended in the order in which they arrive.
  */
 public class AppendWorkers implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(AppendWorkers.class);
 
-  /** After the web server, which first answers the requests that wait for us. */
+  /** Stops after the web server, which first answers the requests that wait for their events. */
   private static final int PHASE = 0;
 
   private final List<AppendQueue> queues = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final List<AppendWorker> lanes = new ArrayList<>();
+  private final List<AppendWorker> workers = new ArrayList<>();
   private final CriticalThreads critical;
   private final LogStore store;
   private final AppendSettings settings;
-  // A random start makes marks differ from those of other servers and of earlier runs.
+  // The random start makes marks differ from those of other servers and earlier runs.
   private final AtomicLong marks = new AtomicLong(new SecureRandom().nextLong());
   private volatile boolean running;
 
@@ -56,7 +56,7 @@ public class AppendWorkers implements SmartLifecycle {
     for (int i = 0; i < settings.lanes(); i++) {
       var appendQueue = new AppendQueue(settings.limitsOfALane());
       queues.add(appendQueue);
-      lanes.add(
+      workers.add(
           new AppendWorker(
               appendQueue,
               store,
@@ -74,10 +74,10 @@ public class AppendWorkers implements SmartLifecycle {
   }
 
   /**
-   * Brings an event into the form in which it is stored.
+   * Encodes an event in its stored format.
    *
-   * @param body the fingerprint of the body as it was sent; asked for if the event has a key
-   * @throws dev.annals.kernel.BadInput if it is too large
+   * @param body supplies the fingerprint of the body as sent; called only if the event has a key
+   * @throws dev.annals.kernel.BadInput if the event is too large
    */
   public EncodedEvent encode(EventDraft eventDraft, Supplier<EventFingerprint> body) {
     var eventFingerprint = eventDraft.idempotencyKey() == null ? null : body.get();
@@ -87,14 +87,16 @@ public class AppendWorkers implements SmartLifecycle {
   }
 
   /**
-   * Queues an event; at once or not at all.
+   * Queues an event. Does not block.
    *
-   * @param urgent goes ahead of what is not: a single event, of which somebody waits for each
-   * @param exempt whether it is written even if its tenant is suspended
-   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED}
+   * @param urgent whether the event is taken before bulk events, because its caller waits for it
+   *     alone
+   * @param exempt whether the event is written even if its tenant is suspended
+   * @throws dev.annals.kernel.Refusal {@code RATE_LIMITED} if the queue is full; {@code
+   *     STORE_UNAVAILABLE} if the server is shutting down
    */
   public PendingAppend append(EncodedEvent encodedEvent, boolean urgent, boolean exempt) {
-    var appendQueue = queues.get(laneOf(encodedEvent.tenant()));
+    var appendQueue = queues.get(workerIndexOf(encodedEvent.tenant()));
     var pendingAppend =
         new PendingAppend(
             encodedEvent, urgent, exempt, marks.incrementAndGet(), appendQueue::remove);
@@ -103,20 +105,22 @@ public class AppendWorkers implements SmartLifecycle {
   }
 
   /**
-   * Waits until everything of a tenant that this server was writing is settled. What its lane
-   * writes after that has passed an {@link Admission} that was asked after this was called.
+   * Waits until every event of a tenant that this server was writing has an outcome. Events that
+   * the tenant's append worker writes afterwards were checked with {@link Admission} after this
+   * call began.
    *
-   * @return false if it is not settled within the time that a caller waits for its event
+   * @return {@code false} if the events have no outcome within the timeout of a caller that waits
+   *     for its event
    */
   public boolean awaitSettled(TenantId tenant) throws InterruptedException {
-    return lanes.get(laneOf(tenant)).awaitSettled(settings.patience());
+    return workers.get(workerIndexOf(tenant)).awaitSettled(settings.patience());
   }
 
-  private int laneOf(TenantId tenant) {
-    return Math.floorMod(tenant.hashCode(), lanes.size());
+  private int workerIndexOf(TenantId tenant) {
+    return Math.floorMod(tenant.hashCode(), workers.size());
   }
 
-  /** How long a caller waits for its event, at most. */
+  /** Returns the timeout of a caller that waits for its event. */
   public Duration patience() {
     return settings.patience();
   }
@@ -126,7 +130,7 @@ public class AppendWorkers implements SmartLifecycle {
       events.publishEvent(event);
     } catch (Throwable e) {
       CriticalThreads.rethrowFatal(e);
-      // The notification is a hint; components that miss it poll.
+      // The notification is best effort: components that miss it poll.
       log.warn("A listener for appended events failed", e);
     }
   }
@@ -134,12 +138,15 @@ public class AppendWorkers implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    for (int i = 0; i < lanes.size(); i++) {
-      threads.add(critical.start("lane-" + i, lanes.get(i)));
+    for (int i = 0; i < workers.size(); i++) {
+      threads.add(critical.start("lane-" + i, workers.get(i)));
     }
   }
 
-  /** Takes nothing more in, and ends when all that waits is settled. */
+  /**
+   * Stops accepting events and returns when the waiting events have an outcome or the drain time
+   * has passed.
+   */
   @Override
   public void stop() {
     queues.forEach(AppendQueue::close);

@@ -4,7 +4,11 @@ import dev.annals.kernel.Refusal;
 import dev.annals.tenants.TenantClosed;
 import org.springframework.context.event.EventListener;
 
-/** Lets a suspension be answered when nothing more is written for the tenant on this server. */
+/**
+ * Makes the suspension of a tenant wait until this server no longer writes events of the tenant. If
+ * the outcome of earlier events is not known in time, the suspension reports {@code
+ * UNKNOWN_OUTCOME}.
+ */
 class ClosedTenants {
 
   private final AppendWorkers appendWorkers;

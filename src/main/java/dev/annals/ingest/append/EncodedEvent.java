@@ -4,7 +4,7 @@ import dev.annals.ingest.check.EventDraft;
 import dev.annals.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** An event ready to be appended: checked, within its size, in the form in which it is stored. */
+/** A checked event in its stored format, within the size limit and ready to be appended. */
 public final class EncodedEvent {
 
   private final EventDraft eventDraft;
@@ -17,7 +17,7 @@ public final class EncodedEvent {
     this.encoded = encoded;
   }
 
-  /** Bytes in the store, but for the number. */
+  /** Returns the stored size in bytes without the position. */
   public int size() {
     return encoded.length;
   }
@@ -34,7 +34,7 @@ public final class EncodedEvent {
     return eventDraft;
   }
 
-  /** Of an event that has a key; {@code null} for another one. */
+  /** Returns the fingerprint of the body, or {@code null} if the event has no key. */
   @Nullable EventFingerprint fingerprint() {
     return eventFingerprint;
   }

@@ -14,34 +14,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether two requests with one idempotency key carry the same body. A fingerprint covers the
- * body as the client sent it: no value that the server adds, normalises or shortens is part of it.
- * The order of names in a JSON object and the notation of a number make no difference.
+ * Tells whether two requests with the same idempotency key have the same body. A fingerprint covers
+ * the body as the client sent it: no value that the server adds, normalises or shortens is part of
+ * it. The order of names in a JSON object and the notation of numbers make no difference.
  *
  * <p>Fingerprints are stored forever, so the definition of a version MUST NOT change. A new
  * definition is a new version. Each version is the first 64 bits of a SHA-256.
  *
- * @param v1 over the {@code AuditInput}, with the defaults of version 1 for absent values; {@code
- *     null} if the input is unknown or is not one
- * @param v2 over the body in the form in which it was sent; {@code null} if the event was stored by
- *     a server that knew version 1 only
+ * @param v1 fingerprint of the {@code AuditInput}, with the defaults of version 1 for absent
+ *     values; {@code null} if the input is unknown or invalid
+ * @param v2 fingerprint of the body in the format in which it was sent; {@code null} if the event
+ *     was stored by a server that only supports version 1
  */
 public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
 
   private static final Set<String> NOT_COVERED = Set.of("tenantId", "idempotencyKey");
 
   /**
-   * The fingerprint of a body.
+   * Returns the fingerprint of a body.
    *
-   * @param body as it was sent
-   * @param input the {@code AuditInput} that it means; may throw if it means none
+   * @param body the body as sent
+   * @param input supplies the {@code AuditInput} that it is translated to; may throw if it is
+   *     invalid
    */
   public static EventFingerprint of(
       Map<String, ? extends @Nullable Object> body, Supplier<Map<String, Object>> input) {
     return new EventFingerprint(first(input), second(body));
   }
 
-  /** Whether both are of the same body, by any version that both have. */
+  /** Returns whether both belong to the same body, by any version that both have. */
   boolean matches(EventFingerprint other) {
     return (v2 != null && v2.equals(other.v2)) || (v1 != null && v1.equals(other.v1));
   }
@@ -50,7 +51,7 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
     try {
       return new FirstVersion().of(input.get());
     } catch (RuntimeException e) {
-      // Not an event of version 1, so no stored one can be the same.
+      // Not a valid input of version 1, so no stored event can be equal.
       return null;
     }
   }
@@ -69,8 +70,8 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
   }
 
   /**
-   * Version 1 covered a checked event, field by field. It is computed from the input, so that it
-   * does not depend on the rules, limits and defaults of today.
+   * Computes version 1, which covered the fields of a checked event. It is computed from the input,
+   * so that it does not depend on the current rules, limits and defaults.
    */
   private static final class FirstVersion {
 
@@ -144,7 +145,7 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
     }
   }
 
-  /** A SHA-256 over JSON values, without regard to the order of names and the form of numbers. */
+  /** A SHA-256 of JSON values that ignores the order of names and the notation of numbers. */
   private static final class Hash {
 
     private final MessageDigest digest = Sha256.digest();
@@ -194,7 +195,7 @@ public record EventFingerprint(@Nullable Long v1, @Nullable Long v2) {
       digest.update(bytes);
     }
 
-    /** Tag and length before each value, so that no two values run into each other. */
+    /** Adds a tag and a length before each value, so that the encoding is unambiguous. */
     void tag(char tag, int length) {
       digest.update(ByteBuffer.allocate(5).put((byte) tag).putInt(length).flip());
     }

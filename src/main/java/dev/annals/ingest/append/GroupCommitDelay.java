@@ -3,39 +3,41 @@ package dev.annals.ingest.append;
 import java.time.Duration;
 
 /**
- * How long a lane lets the next batch fill before it takes it.
+ * Determines how long an append worker waits for more events before it takes the next batch.
  *
- * <p>A batch costs MongoDB and the driver nearly the same whether it has five events or fifty.
- * Where senders and database share few cores, a lane that always takes at once what is there makes
- * many small batches, and these take the cores that would have brought further events. So after a
- * batch in which events met, it waits as long as that batch took, within a bound; a lone sender
- * never waits. (PostgreSQL knows this as {@code commit_delay} and {@code commit_siblings}.)
+ * <p>A batch costs MongoDB and the driver nearly the same with five events as with fifty. If
+ * senders and database share few cores, a worker that always takes the waiting events immediately
+ * writes many small batches, which use the CPU time that would have produced further events.
+ * Therefore, after a batch with several senders it waits as long as that batch took, up to a limit.
+ * A single sender never waits. PostgreSQL has the same mechanism as {@code commit_delay} and {@code
+ * commit_siblings}.
  */
 final class GroupCommitDelay {
 
   /** A batch with at least this number of events has several concurrent senders. */
-  private static final int COMPANY = 3;
+  private static final int MIN_SIBLINGS = 3;
 
-  private final long mostNanos;
+  private final long maxNanos;
   private final int enough;
 
   /**
-   * @param most how long at most
-   * @param batchEvents events of a full batch: for one that is half full nobody waits
+   * @param max maximum delay
+   * @param batchEvents maximum number of events in a batch; there is no delay if half of it is
+   *     waiting
    */
-  GroupCommitDelay(Duration most, int batchEvents) {
-    this.mostNanos = most.toNanos();
+  GroupCommitDelay(Duration max, int batchEvents) {
+    this.maxNanos = max.toNanos();
     this.enough = Math.max(1, batchEvents / 2);
   }
 
   /**
-   * The delay after a batch.
+   * Returns the delay after a batch in nanoseconds.
    *
    * @param events number of events in the batch
    * @param nanos time that the batch took
-   * @param waiting number of events that already wait
+   * @param waiting number of events that are already waiting
    */
   long nanosAfter(int events, long nanos, int waiting) {
-    return events < COMPANY || waiting >= enough ? 0 : Math.clamp(nanos, 0, mostNanos);
+    return events < MIN_SIBLINGS || waiting >= enough ? 0 : Math.clamp(nanos, 0, maxNanos);
   }
 }

@@ -25,11 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Looks up idempotency keys of events that a rule rejects. Such an event may be stored already,
- * from before the rule was in force, and then "rejected" would say that it is not stored.
+ * Looks up idempotency keys of events that a rule rejects. Such an event may have been stored
+ * before the rule was in force, and a rejection would wrongly tell the sender that it is not
+ * stored.
  *
- * <p>Look-ups that arrive together share one query, and at most one query runs at a time. Each
- * tenant has an allowance of look-ups, and their number is limited while the store does not answer.
+ * <p>Look-ups that arrive together share one query, and at most one query runs at a time. The rate
+ * of look-ups is limited per tenant, and their total number is limited while MongoDB does not
+ * respond. Thread-safe.
  */
 public final class KeyLookups {
 
@@ -46,10 +48,10 @@ public final class KeyLookups {
   private final int inAll;
 
   /**
-   * @param perSecond look-ups per second and tenant; twice as many at once, and twice as many may
+   * @param perSecond look-ups per second and tenant; twice this number may be used at once and may
    *     wait for an answer
    * @param inAll maximum number of look-ups of all tenants that wait for an answer
-   * @param timeout of one look-up, from its beginning
+   * @param timeout timeout of one look-up, from its start
    */
   public KeyLookups(LogStore store, int perSecond, int inAll, Duration timeout) {
     this.timeout = timeout;
@@ -73,8 +75,9 @@ public final class KeyLookups {
   }
 
   /**
-   * Begins a look-up; empty if the tenant's allowance is used up, or too many wait for an answer.
-   * Does not block.
+   * Starts a look-up. Does not block.
+   *
+   * @return empty if the tenant's limit is reached or too many look-ups wait for an answer
    */
   public Optional<Lookup> begin(TenantId tenant, String key) {
     if (!allowances.get(tenant).tryConsume(1) || !enter(tenant)) {
@@ -86,7 +89,7 @@ public final class KeyLookups {
     return Optional.of(new Lookup(found, deadline));
   }
 
-  /** Look-ups that wait for an answer. */
+  /** Returns the number of look-ups that wait for an answer. */
   int pending() {
     return allPending.get();
   }
@@ -110,16 +113,16 @@ public final class KeyLookups {
     for (var key : keys) {
       byTenant.computeIfAbsent(key.tenant(), tenant -> new LinkedHashSet<>()).add(key.key());
     }
-    Map<TenantId, ? extends Collection<String>> asked = byTenant;
+    Map<TenantId, ? extends Collection<String>> requested = byTenant;
     var found = new HashMap<Key, Keyed>();
-    for (var stored : store.findAcknowledged(asked)) {
+    for (var stored : store.findAcknowledged(requested)) {
       var event = stored.event();
       found.put(new Key(event.tenantId(), String.valueOf(event.idempotencyKey())), stored);
     }
     return key -> Optional.ofNullable(found.get(key));
   }
 
-  /** A look-up that has begun. */
+  /** A started look-up. */
   public static final class Lookup {
 
     private final CompletableFuture<Optional<Keyed>> found;
@@ -131,7 +134,7 @@ public final class KeyLookups {
     }
 
     /**
-     * The stored event of the key; empty if there is none.
+     * Waits for the stored event of the key; empty if there is none.
      *
      * @throws Refusal {@code IDEMPOTENCY_CONFLICT} if it was stored for another body; {@code
      *     STORE_UNAVAILABLE} if the store does not answer before the look-up's timeout
@@ -147,7 +150,7 @@ public final class KeyLookups {
       } catch (TimeoutException | ExecutionException | CancellationException e) {
         throw unavailable();
       } finally {
-        // Nobody waits for it any more, so it needs no query.
+        // The caller no longer waits, so the query is not needed.
         found.cancel(false);
       }
     }

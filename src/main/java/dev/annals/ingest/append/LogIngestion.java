@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingestion into the lanes of this server. Its counters satisfy {@code received = stored +
- * duplicates + rejected + unknown}, once nothing is under way: {@code annals.ingest.received} and
- * so on.
+ * Appends events with the append workers of this server. When no event is in progress, its counters
+ * {@code annals.ingest.received}, {@code .stored}, {@code .duplicates}, {@code .rejected} and
+ * {@code .unknown} satisfy {@code received = stored + duplicates + rejected + unknown}.
  */
 class LogIngestion implements Ingestion {
 
@@ -148,7 +148,7 @@ class LogIngestion implements Ingestion {
     }
   }
 
-  /** What a rule rejects is looked up by its key: it may be stored from before. */
+  /** Looks up the key of an event that a rule rejects, because the event may already be stored. */
   private Submission lookUp(Sent sent, Refusal refusal) {
     var lookup = keys.begin(sent.tenant(), String.valueOf(sent.key()));
     return counted(() -> stored(sent, refusal, lookup));
@@ -191,7 +191,7 @@ class LogIngestion implements Ingestion {
     };
   }
 
-  /** An event as it was sent; {@code sent} is null for one of our own making. */
+  /** An accepted event; {@code sent} is null for an automatic event. */
   private record AcceptedEvent(EncodedEvent entry, @Nullable Sent sent) implements Checked {
     @Override
     public int size() {
@@ -199,7 +199,7 @@ class LogIngestion implements Ingestion {
     }
   }
 
-  /** An event that a rule rejects, unless it is stored already. */
+  /** An event that a rule rejects, unless it is already stored. */
   private record RejectedEvent(Sent sent, Refusal refusal) implements Checked {
     @Override
     public int size() {
@@ -208,17 +208,19 @@ class LogIngestion implements Ingestion {
   }
 
   /**
-   * What a client sent.
+   * The request of a client.
    *
-   * @param body in its own form
-   * @param input what the body means
+   * @param body the body in its original format
+   * @param input the {@code AuditInput} that the body is translated to
    */
   private record Sent(
       TenantId tenant,
       Map<String, ? extends @Nullable Object> body,
       Supplier<Map<String, Object>> input) {
 
-    /** The key that a stored event could have; {@code null} if there is none. */
+    /**
+     * Returns the idempotency key, or {@code null} if there is none or no stored event can have it.
+     */
     @Nullable String key() {
       return body.get(KEY) instanceof String key
               && EventCheck.isKey(key)

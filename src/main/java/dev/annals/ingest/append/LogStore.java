@@ -11,22 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a lane writes and looks things up. Every read sees what is on a majority, and throws {@link
- * StoreUnavailable} if the store does not answer.
+ * The storage of an append worker. Every read returns what is stored on a majority, and throws
+ * {@link StoreUnavailable} if the store does not respond.
  */
 public interface LogStore {
 
-  /** The stored form of an event, but for its number. */
+  /** Encodes an event in its stored format, without its position. */
   byte[] encode(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint);
 
   /**
-   * Writes numbered events in the order given until one cannot be written; acknowledged by a
-   * majority, on disk. Never throws for what a store can do: that is the result.
+   * Writes numbered events in the given order until one cannot be written. Written events are
+   * stored on a majority and journaled. Failures of the store are returned, not thrown.
    */
   Written insert(List<Numbered> events);
 
   /**
-   * The incarnation that new events belong to.
+   * Returns the incarnation of new events.
    *
    * @throws StoreUnavailable if it is not known at this moment
    * @throws dev.annals.kernel.Refusal {@code STORE_UNAVAILABLE} if nothing may be appended until
@@ -34,26 +34,32 @@ public interface LogStore {
    */
   int incarnation();
 
-  /** Makes the ids of events. */
+  /** Returns the encoder of event ids. */
   EventIds ids();
 
-  /** The end of a tenant's log. */
+  /** Returns the position of the last event of a tenant's log. */
   LogPosition tail(TenantId tenant);
 
   /**
-   * The end of a tenant's log, and then the marks of the events after one number and through
-   * another. In this order: whatever of them lies before the end is seen.
+   * Reads the end of a tenant's log and then the marks of the events in a range. The order
+   * guarantees that every event of the range before the end is found.
+   *
+   * @param after sequence number before the range
+   * @param through last sequence number of the range
    */
   Survey survey(TenantId tenant, long after, long through);
 
-  /** The stored events of these keys. */
+  /** Returns the stored events with these idempotency keys. */
   List<Keyed> find(Map<TenantId, ? extends Collection<String>> keys);
 
-  /** The same, and sees every event that any server acknowledged before this call. */
+  /**
+   * Returns the stored events with these idempotency keys, including every event that any server
+   * acknowledged before this call.
+   */
   List<Keyed> findAcknowledged(Map<TenantId, ? extends Collection<String>> keys);
 
-  /** An event with the position it is to have, and the mark by which its writer knows it again. */
-  @SuppressWarnings("ArrayRecordComponent") // handed from hand to hand, never compared
+  /** An event with its future position and the mark by which its writer recognises it. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   record Numbered(TenantId tenant, LogPosition position, long mark, byte[] encodedDraft) {
 
     public long sequence() {
@@ -61,39 +67,39 @@ public interface LogStore {
     }
   }
 
-  /** A stored event with what its key came with. */
+  /** A stored event with the fingerprint of its body and its writer's mark. */
   record Keyed(AuditEvent event, EventFingerprint fingerprint, long mark) {}
 
-  /** The end of a log, and where the events before it lie, by their writers' marks. */
+  /** The end of a log and the positions of events before it by their writers' marks. */
   record Survey(LogPosition tail, Map<Long, LogPosition> placesByMark) {}
 
-  /** What became of an insert. */
+  /** The outcome of an insert. */
   sealed interface Written {
 
-    /** All is stored. */
+    /** All events are stored. */
     record All() implements Written {}
 
     /**
-     * A batch that was stored in part: a number of events are stored, the next one failed with this
-     * error, and later ones are not stored.
+     * The first {@code stored} events are stored, the next one failed, and later ones are not
+     * stored.
      */
     record Stopped(int stored, Cause cause) implements Written {}
 
-    /** Nobody knows: the reply was lost, or no majority has confirmed. */
+    /** The outcome is unknown: the reply was lost, or no majority has confirmed the write. */
     record Unknown(String why) implements Written {}
   }
 
   /** Why an insert stopped. */
   enum Cause {
-    /** Another server has written this number. */
+    /** The sequence number is already in use by an event of another server. */
     NUMBER_TAKEN,
-    /** Another server has written this idempotency key. */
+    /** The idempotency key is already in use by an event of another server. */
     KEY_TAKEN,
-    /** The store will not have it, and says so: a full disk, for one. */
+    /** The store rejected the event with an error, for instance because the disk is full. */
     REFUSED
   }
 
-  /** The store does not answer. */
+  /** Thrown if the store does not respond. */
   class StoreUnavailable extends RuntimeException {
 
     public StoreUnavailable(Throwable cause) {

@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One event on its way into the log, and the caller who waits for it. */
+/** A queued event and the caller that waits for its outcome. */
 public final class PendingAppend {
 
-  /** How far it has come. */
+  /** The progress of the event. */
   private enum State {
-    /** It waits in the queue, and its caller can still abandon it. */
+    /** The event is in the queue, and its caller can still abandon it. */
     WAITING,
-    /** It may have been written. */
+    /** The event may have been written. */
     ATTEMPTED,
-    /** Its caller stopped waiting before it was written. It is never written. */
+    /** The caller stopped waiting before the event was written. It is never written. */
     ABANDONED
   }
 
@@ -36,7 +36,7 @@ public final class PendingAppend {
   private final long queuedAt = System.nanoTime();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final CompletableFuture<Appended> future = new CompletableFuture<>();
-  // Those with the same key in the same batch; only the lane's thread touches it.
+  // Events with the same key in the same batch. Used only by the append worker's thread.
   private final List<PendingAppend> followers = new ArrayList<>(0);
 
   PendingAppend(
@@ -45,9 +45,9 @@ public final class PendingAppend {
   }
 
   /**
-   * An event that waits.
+   * Creates a queued event.
    *
-   * @param exempt whether it is written even if its tenant is suspended
+   * @param exempt whether the event is written even if its tenant is suspended
    */
   PendingAppend(
       EncodedEvent encodedEvent,
@@ -65,13 +65,13 @@ public final class PendingAppend {
   /**
    * Waits until the event is stored.
    *
-   * @param patience the timeout, from when it was queued
+   * @param timeout timeout, measured from when the event was queued
    * @throws Refusal {@code STORE_UNAVAILABLE} if the event is certainly not stored and never will
    *     be; {@code UNKNOWN_OUTCOME} if it may be stored
    */
-  public Appended await(Duration patience) {
+  public Appended await(Duration timeout) {
     try {
-      return future.get(queuedAt + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return future.get(queuedAt + timeout.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return giveUp();
     } catch (InterruptedException e) {
@@ -89,7 +89,7 @@ public final class PendingAppend {
     } else {
       future.completeExceptionally(unknown());
     }
-    // It may have been settled in between, and then that is the answer.
+    // The event may have been completed in the meantime, and then this is the outcome.
     if (future.state() == Future.State.SUCCESS) {
       return future.resultNow();
     }
@@ -114,10 +114,10 @@ public final class PendingAppend {
   }
 
   /**
-   * Says that it is about to be written, for itself and for those who wait with the same key.
+   * Marks this event and its followers as about to be written.
    *
-   * @return the event to write: this one, or if its caller has gone the first whose caller has not;
-   *     null if nobody waits any more
+   * @return the event to write: this one, or the first follower whose caller still waits if this
+   *     caller has stopped waiting; null if no caller waits
    */
   @Nullable PendingAppend attempt() {
     followers.removeIf(follower -> !follower.claim());
@@ -136,7 +136,7 @@ public final class PendingAppend {
     return state.compareAndSet(State.WAITING, State.ATTEMPTED) || state.get() == State.ATTEMPTED;
   }
 
-  /** Whether nobody waits for it, nor for one with the same key, and nothing was written. */
+  /** Returns whether no caller waits for this event or a follower, and nothing was written. */
   boolean isAbandoned() {
     return state.get() == State.ABANDONED
         && followers.stream().allMatch(PendingAppend::isAbandoned);
@@ -153,7 +153,7 @@ public final class PendingAppend {
     }
   }
 
-  /** The answer to one who came with a key that an event has which was stored before. */
+  /** Completes a follower after the first event with the same key was stored. */
   private void completeAfter(Appended leader) {
     if (isSameBody(leader.fingerprint())) {
       complete(new Appended(leader.event(), true, leader.fingerprint()));
@@ -162,7 +162,9 @@ public final class PendingAppend {
     }
   }
 
-  /** Answers with an event that was stored under this key, by whomever. */
+  /**
+   * Completes this event with the event that is stored under its key, by this or another writer.
+   */
   void completeFrom(LogStore.Keyed stored) {
     if (stored.mark() == mark) {
       complete(new Appended(stored.event(), false, encodedEvent.fingerprint()));
@@ -228,7 +230,12 @@ public final class PendingAppend {
     return encodedEvent.size();
   }
 
-  /** A stored event; whether it was there before; and what it was told apart by. */
+  /**
+   * A stored event.
+   *
+   * @param duplicate whether it was stored before
+   * @param fingerprint the fingerprint of its body
+   */
   public record Appended(
       AuditEvent event, boolean duplicate, @Nullable EventFingerprint fingerprint) {}
 }

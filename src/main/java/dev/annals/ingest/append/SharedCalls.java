@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls that several requests share. One call runs at a time. Requests that arrive while it runs
- * are answered together by the next one. So a request is never answered by a call that began before
- * it, and the rate of calls does not grow with the rate of requests.
+ * Lets several requests share one call. One call runs at a time. Requests that arrive while it runs
+ * are answered together by the next one. So a request is never answered by a call that started
+ * before it, and the rate of calls does not grow with the rate of requests. Thread-safe.
  *
  * <p>A request that waits longer than the timeout fails with a {@link TimeoutException}, and a
- * request that its caller cancelled is dropped. Neither is part of a later call, so no more
- * requests are held than arrive within the timeout and one call.
+ * request that its caller cancelled is dropped. Neither is part of a later call, so the number of
+ * held requests is limited to those that arrive within the timeout and one call.
  *
- * @param <Q> a request
- * @param <A> its answer
+ * @param <Q> type of a request
+ * @param <A> type of an answer
  */
 public final class SharedCalls<Q, A> {
 
@@ -37,10 +37,10 @@ public final class SharedCalls<Q, A> {
   private boolean running;
 
   /**
-   * @param name of the thread that runs while there are requests
+   * @param name name of the thread that runs while there are requests
    * @param requestsPerCall maximum number of requests that one call answers
-   * @param timeout how long a request may wait for its call to begin
-   * @param call answers some requests; what it throws fails all of them
+   * @param timeout maximum time for which a request waits for its call to start
+   * @param call answers a list of requests; an exception fails all of them
    */
   public SharedCalls(
       String name,
@@ -53,7 +53,7 @@ public final class SharedCalls<Q, A> {
     this.call = call;
   }
 
-  /** Answers a request by a call that begins after this method was entered. Does not block. */
+  /** Answers a request with a call that starts after this method was called. Does not block. */
   public CompletableFuture<A> ask(Q question) {
     var request = new Request<>(question, new CompletableFuture<A>(), System.nanoTime());
     lock.lock();
@@ -92,7 +92,7 @@ public final class SharedCalls<Q, A> {
     }
   }
 
-  /** Drops requests at the head of the queue, which are the oldest ones. */
+  /** Drops cancelled and expired requests at the head of the queue, which are the oldest. */
   private void dropAbandoned() {
     long now = System.nanoTime();
     var first = waiting.peek();

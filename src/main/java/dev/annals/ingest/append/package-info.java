@@ -1,4 +1,4 @@
-/** The append path: queues, batches, numbers, doubts. */
+/** The append path: queues, batches, sequence numbers, and the handling of unknown outcomes. */
 @NullMarked
 package dev.annals.ingest.append;
 

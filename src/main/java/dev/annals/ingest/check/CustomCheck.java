@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Holds an event's custom values against the tenant's data structure. */
+/** Checks an event's custom values against the tenant's data structure. */
 final class CustomCheck {
 
   private static final String ROOT = "custom";
@@ -18,7 +18,9 @@ final class CustomCheck {
     this.typeMismatchCounter = typeMismatchCounter;
   }
 
-  /** Counts what does not fit. A field without a value has none that does not. */
+  /**
+   * Accepts all values and counts those that do not fit their fields. An absent value always fits.
+   */
   void lenient(Map<String, Object> custom, DataStructure structure) {
     for (var entry : custom.entrySet()) {
       var field = structure.field(entry.getKey());
@@ -29,6 +31,8 @@ final class CustomCheck {
   }
 
   /**
+   * Rejects values that do not follow the data structure.
+   *
    * @throws BadInput with the path to a field that is not declared, does not fit, or is missing
    */
   void strict(Map<String, Object> custom, DataStructure structure) {

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link EventDraft} of an event's JSON, or says what is wrong with it: the path to the
- * input at fault, and what would be right. Every way into the log comes through here.
+ * Converts an event's JSON to an {@link EventDraft} and validates it. Errors name the path of the
+ * invalid input and the rule. Every event passes this check before it is appended.
  */
 public final class EventCheck {
 
@@ -45,7 +45,9 @@ public final class EventCheck {
   private final CustomCheck customCheck;
 
   /**
-   * @param skew how far ahead of ours a sender's clock may be
+   * @param clock clock of the server
+   * @param skew maximum time by which an event's time may be later than the server's clock
+   * @param typeMismatchCounter counts accepted values that do not fit their fields
    */
   public EventCheck(Clock clock, Duration skew, TypeMismatchCounter typeMismatchCounter) {
     this.clock = clock;
@@ -54,10 +56,10 @@ public final class EventCheck {
   }
 
   /**
-   * The event that this JSON says.
+   * Checks an event that was received.
    *
-   * @param structure the data structure in force. If it is STRICT, custom fields have to be as it
-   *     says; if not, they are all taken
+   * @param structure the current data structure. In mode STRICT, custom fields must follow it;
+   *     otherwise all are accepted
    * @throws BadInput with the path from the event's root
    */
   public EventDraft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
@@ -76,8 +78,7 @@ public final class EventCheck {
   }
 
   /**
-   * The same of an event that Annals itself writes: what happens is written down whatever the
-   * structure asks of events that are sent.
+   * Checks an automatic event. Its custom fields need not follow the data structure.
    *
    * @throws BadInput with the path from the event's root
    */
@@ -86,7 +87,7 @@ public final class EventCheck {
     return draft(tenant, input, input.nonBlank(KEY, MAX_KEY), custom(input), structure);
   }
 
-  /** Whether a stored event can have this idempotency key. */
+  /** Returns whether a text is a valid idempotency key. */
   public static boolean isKey(String text) {
     return !text.isBlank()
         && text.codePointCount(0, text.length()) <= MAX_KEY

@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked event that has no number yet. {@code occurredAt} is null where the sender gave none.
+ * A checked event that has no sequence number yet. {@code occurredAt} is null if the sender did not
+ * provide it.
  */
 public record EventDraft(
     TenantId tenantId,
@@ -36,7 +37,7 @@ public record EventDraft(
     Map<String, Object> custom,
     int structureVersion) {
 
-  /** The event that this becomes at its position. */
+  /** Returns the event that this draft becomes at a position. */
   public AuditEvent at(LogPosition position, EventIds ids) {
     return new AuditEvent(
         ids,

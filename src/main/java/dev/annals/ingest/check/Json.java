@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON values as they are stored: texts, booleans, lists, objects, null, and numbers as {@code
- * Integer}, {@code Long}, {@code Double} where that is exact, else {@code BigDecimal} of at most 34
- * digits (IEEE 754 decimal128, which is what BSON has).
+ * Checks JSON values and converts them to their stored types: strings, booleans, lists, objects,
+ * null, and numbers as {@code Integer}, {@code Long}, {@code Double} where that is exact, otherwise
+ * {@code BigDecimal} of at most 34 digits (IEEE 754 decimal128, as in BSON).
  */
 final class Json {
 
@@ -39,8 +39,8 @@ final class Json {
     };
   }
 
-  /** Maps of JSON objects have null values, which their type does not say. */
-  @SuppressWarnings("NullAway") // a JSON null is kept as it was sent; readers expect it
+  /** Puts a value that may be null, which the declared type of the map does not allow. */
+  @SuppressWarnings("NullAway") // a JSON null is kept as sent; readers expect it
   static void put(Map<String, Object> map, String name, @Nullable Object value) {
     map.put(name, value);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a JSON input that knows where it lies, so that each complaint names its path. */
+/** An object of a JSON input together with its path, which each error names. */
 final class JsonObject {
 
   private final List<String> path;
@@ -25,7 +25,7 @@ final class JsonObject {
     return new JsonObject(List.of(), values);
   }
 
-  /** Refuses names that mean nothing here: a misspelt field would be lost without a word. */
+  /** Rejects unknown names, because the value of a misspelt field would be lost silently. */
   JsonObject knows(String... names) {
     var known = List.of(names);
     for (var name : names()) {
@@ -70,7 +70,9 @@ final class JsonObject {
     return text;
   }
 
-  /** An id: a string, or a number that is taken for one, as GraphQL's ID. */
+  /**
+   * Returns an id: a string, or a whole number that is converted to a string, as with GraphQL's ID.
+   */
   @Nullable String id(String name, int maxLength) {
     return values.get(name) instanceof Number number && Json.isWhole(number)
         ? number.toString()
@@ -115,17 +117,17 @@ final class JsonObject {
   private List<JsonObject> objects(String name, List<?> list) {
     var objects = new ArrayList<JsonObject>(list.size());
     for (var value : list) {
-      var place = new ArrayList<>(below(name));
-      place.add(String.valueOf(objects.size()));
+      var elementPath = new ArrayList<>(below(name));
+      elementPath.add(String.valueOf(objects.size()));
       if (!(value instanceof Map<?, ?> map)) {
-        throw new BadInput("Must be a JSON object.", place);
+        throw new BadInput("Must be a JSON object.", elementPath);
       }
-      objects.add(new JsonObject(place, map));
+      objects.add(new JsonObject(elementPath, map));
     }
     return objects;
   }
 
-  /** Any JSON value, checked and in the form in which it is stored. */
+  /** Returns any JSON value, checked and in its stored type. */
   @Nullable Object json(String name) {
     return Json.checked(values.get(name), below(name));
   }

@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts values that were taken although they are not what their field's values have to be: {@code
- * annals.ingest.misfits}, by the type of the field. There may be any number of tenants and names,
- * so neither is a tag; {@code Field.misfits} says how many a field has.
+ * Counts accepted values that do not fit their fields, as {@code annals.ingest.misfits} with the
+ * type of the field as tag. Tenant and name are not tags, because their number is unlimited; {@code
+ * Field.misfits} returns the number for one field.
  */
 public final class TypeMismatchCounter {
 

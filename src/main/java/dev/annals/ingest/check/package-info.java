@@ -1,4 +1,4 @@
-/** What an event has to be before it is queued. */
+/** Validation of events before they are queued. */
 @NullMarked
 package dev.annals.ingest.check;
 

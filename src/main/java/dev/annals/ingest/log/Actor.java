@@ -3,11 +3,11 @@ package dev.annals.ingest.log;
 import dev.annals.kernel.ActorType;
 import org.jspecify.annotations.Nullable;
 
-/** Who did something. */
+/** Who performed an action, directly or through another account. */
 public record Actor(
     @Nullable String id, @Nullable String name, @Nullable String email, ActorType type) {
 
-  /** What people see: the name, else the e-mail address, else the id. */
+  /** Returns the displayed value: the name, otherwise the email address, otherwise the id. */
   public @Nullable String shown() {
     if (name != null) {
       return name;

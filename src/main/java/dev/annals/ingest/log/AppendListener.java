@@ -3,16 +3,16 @@ package dev.annals.ingest.log;
 import java.util.List;
 
 /**
- * Is handed what this server appends, as it is stored, so that it need not be read back. A help and
- * no promise: what another server appends does not come, nor what was recognised only after a
- * doubt, and the log itself remains what is true.
+ * Receives the events that this server appends, so that they need not be read from the log.
+ * Delivery is best effort: events of other servers are not delivered, nor are events that were
+ * found only after an unknown outcome. The log remains the source of record.
  */
 @FunctionalInterface
 public interface AppendListener {
 
   /**
-   * Takes events that are on a majority; those of one tenant in their order. Runs on the thread
-   * that appends: it must return at once and throw nothing.
+   * Receives events that are stored on a majority, in sequence order per tenant. Called on the
+   * thread of the append worker: implementations MUST return immediately and MUST NOT throw.
    */
   void appended(List<AuditEvent> events);
 }

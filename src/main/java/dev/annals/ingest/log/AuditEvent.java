@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a tenant's log, as it is stored for good. The accessors are the fields of the
- * GraphQL type of this name.
+ * One stored event of a tenant's log. It never changes. The accessors are the fields of the GraphQL
+ * type of the same name.
  *
- * @param ids make the id of this event; it is not computed before it is asked for
- * @param sequence the tenant's own 1, 2, 3 …: no gaps, no repeats
- * @param incarnation of the log when this event was stored; 0 if logs had none then
- * @param receivedAt when it was numbered; never falls with rising sequence
- * @param custom what was sent beyond the standard fields, as it was sent; JSON values
- * @param structureVersion of the data structure that it was accepted under
+ * @param ids encoder of event ids; the id is computed only when it is requested
+ * @param sequence the tenant's sequence number 1, 2, 3, … without gaps or duplicates
+ * @param incarnation incarnation of the log when the event was stored; 0 if logs had none then
+ * @param receivedAt when the event was numbered; never decreases with ascending sequence numbers
+ * @param custom custom values as sent; JSON values
+ * @param structureVersion version of the data structure under which the event was accepted
  */
 public record AuditEvent(
     EventIds ids,
@@ -51,7 +51,7 @@ public record AuditEvent(
     return new LogPosition(sequence, incarnation, receivedAt);
   }
 
-  /** Whether Annals wrote it itself. */
+  /** Returns whether this is an automatic event. */
   public boolean automatic() {
     return SystemEventKey.isOne(idempotencyKey);
   }
@@ -61,9 +61,10 @@ public record AuditEvent(
   }
 
   /**
-   * The value of a field by the name that structure, filter, sort and export give it: {@code
-   * actorEmail}, {@code resource}, or a custom field's own name. {@code actor}, {@code
-   * impersonator} and {@code resource} are what people see of them. {@code null} if it has none.
+   * Returns the value of a field by the name that data structure, filter, sort and export use:
+   * {@code actorEmail}, {@code resource}, or the name of a custom field. For {@code actor}, {@code
+   * impersonator} and {@code resource} it is the displayed value. {@code null} if there is no
+   * value.
    */
   public @Nullable Object value(String field) {
     return switch (field) {

@@ -2,5 +2,5 @@ package dev.annals.ingest.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** One field of the resource, before and after. The values are JSON values. */
+/** The change of one field of the resource: its JSON values before and after. */
 public record Change(String field, @Nullable Object before, @Nullable Object after) {}

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the heap memory of an event. JSON of many small values takes about twenty times as much
- * memory as it takes bytes in the store, so the stored size is no measure.
+ * Estimates the heap memory of an event. JSON with many small values uses about twenty times as
+ * much memory as stored bytes, so the stored size is not a usable estimate.
  */
 public final class EventSize {
 
@@ -23,7 +23,7 @@ public final class EventSize {
 
   private EventSize() {}
 
-  /** Bytes that the event takes in memory, rather too many than too few. */
+  /** Returns the memory of an event in bytes, rather too high than too low. */
   public static long of(AuditEvent event) {
     long bytes =
         EVENT
@@ -50,7 +50,7 @@ public final class EventSize {
     return actor == null ? 0 : PART + of(actor.id()) + of(actor.name()) + of(actor.email());
   }
 
-  /** Bytes that a JSON value takes in memory. */
+  /** Returns the memory of a JSON value in bytes. */
   public static long of(@Nullable Object value) {
     return switch (value) {
       case null -> 0;

@@ -14,20 +14,20 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the checkpoints of this server fit the logs. A checkpoint is whatever remembers how far
- * it has come in the logs, such as the search index. One that remembers an event that its log does
- * not have is ahead of the log: the database was restored to an earlier point. No event is appended
- * then, since it would get the number and the id of one that was lost. The operator ends that by
- * {@code java -jar annals.jar restored}, which begins a new incarnation of the logs. A checkpoint
- * that was written under an earlier incarnation is expected to be ahead, and MUST be discarded
+ * Tracks whether the checkpoints of this server agree with the logs. A checkpoint is anything that
+ * remembers a position in the logs, such as the search index. A checkpoint that contains an event
+ * which its log does not have is ahead of the log: MongoDB was restored to an earlier point. Then
+ * no event is appended, because it would get the sequence number and the id of a lost event. The
+ * operator resolves this with {@code java -jar annals.jar restored}, which starts a new incarnation
+ * of the logs. A checkpoint of an earlier incarnation is expected to be ahead and MUST be discarded
  * without being reported.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 @Component
 public class LogContinuity {
 
-  /** What the operator has to do about a checkpoint that is ahead. */
+  /** Instructions for the operator about a checkpoint that is ahead. */
   public static final String INSTRUCTIONS =
       "If MongoDB was restored to an earlier point, stop all servers, run 'java -jar annals.jar"
           + " restored' with the settings of a server, and start them again";
@@ -37,15 +37,20 @@ public class LogContinuity {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition compared = lock.newCondition();
 
-  /** By checkpoint. */
+  /** Findings by the name of the checkpoint. */
   private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
-  /** Declares a checkpoint that will be compared: until it was, appends wait. */
+  /**
+   * Announces a checkpoint that will be compared with the logs. Appends wait until it was compared.
+   */
   public void expect(String checkpoint) {
     findings.putIfAbsent(checkpoint, new Finding.Awaited());
   }
 
-  /** Declares that a checkpoint fits the logs, or that it cannot be read and tells nothing. */
+  /**
+   * Reports that a checkpoint agrees with the logs, or that it is unreadable and therefore
+   * unusable.
+   */
   public void passed(String checkpoint) {
     if (found(checkpoint, new Finding.Passed()) instanceof Finding.Ahead) {
       log.info("The {} matches the logs again. Appends are accepted again", checkpoint);
@@ -53,9 +58,9 @@ public class LogContinuity {
   }
 
   /**
-   * Declares that a checkpoint remembers an event that is not in its log.
+   * Reports that a checkpoint contains an event that is not in its log.
    *
-   * @param sequence of the event
+   * @param sequence sequence number of the event
    */
   public void ahead(String checkpoint, TenantId tenant, long sequence) {
     var ahead = new Finding.Ahead(tenant, sequence);
@@ -79,12 +84,14 @@ public class LogContinuity {
     return before;
   }
 
-  /** Whether every checkpoint was compared. */
+  /** Returns whether every checkpoint was compared. */
   public boolean isCompared() {
     return findings.values().stream().noneMatch(Finding.Awaited.class::isInstance);
   }
 
-  /** Waits until every checkpoint was compared; {@code false} if that takes too long. */
+  /**
+   * Waits until every checkpoint was compared; returns {@code false} if the timeout passes before.
+   */
   public boolean awaitCompared(Duration timeout) throws InterruptedException {
     if (isCompared()) {
       return true;
@@ -104,7 +111,10 @@ public class LogContinuity {
     }
   }
 
-  /** What is ahead of the logs, in words for the operator; nothing if all checkpoints fit. */
+  /**
+   * Returns a description for the operator of the checkpoints that are ahead; empty if there are
+   * none.
+   */
   public Optional<String> problem() {
     return findings.entrySet().stream()
         .filter(entry -> entry.getValue() instanceof Finding.Ahead)
@@ -118,8 +128,8 @@ public class LogContinuity {
   /**
    * Checks that events may be appended.
    *
-   * @throws Refusal {@code STORE_UNAVAILABLE} while a checkpoint is ahead. It names no tenant: the
-   *     caller may be of another one
+   * @throws Refusal {@code STORE_UNAVAILABLE} while a checkpoint is ahead. The message names no
+   *     tenant, because the caller may belong to another one
    */
   public void requireNothingAhead() {
     if (problem().isPresent()) {

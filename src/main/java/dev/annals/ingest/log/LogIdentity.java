@@ -3,19 +3,22 @@ package dev.annals.ingest.log;
 import dev.annals.kernel.EventIds;
 import java.util.UUID;
 
-/** Tells the logs of one deployment from those of another, for what is derived from them. */
+/**
+ * The identity of a deployment's logs, by which derived data recognises the logs that it belongs
+ * to.
+ */
 public interface LogIdentity {
 
-  /** Made with the first start on a database, and the same ever since. */
+  /** Returns the id, which is created at the first start with a database and never changes. */
   UUID id();
 
   /**
-   * The incarnation of the logs, as far as this server knows. It is 1 at first. Each time that the
-   * operator declares that the database was restored to an earlier point, it becomes a larger
-   * number that was never used before. New events belong to the current incarnation.
+   * Returns the incarnation of the logs, as far as this server knows. It starts with 1. Each time
+   * the operator declares that MongoDB was restored to an earlier point, it becomes a larger number
+   * that was never used before. New events belong to the current incarnation.
    */
   int incarnation();
 
-  /** Makes the ids of events. */
+  /** Returns the encoder of event ids. */
   EventIds ids();
 }

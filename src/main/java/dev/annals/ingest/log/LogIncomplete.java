@@ -4,8 +4,8 @@ import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 
 /**
- * An event of a log cannot be found although the log has later ones, or a reader knows that it was
- * stored. The request fails: an answer without the event would look complete.
+ * Thrown if an event of a log cannot be found although the log has later events or the event is
+ * known to be stored. The request fails, because a result without the event would look complete.
  */
 public class LogIncomplete extends Refusal {
 

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What something was done to. */
+/** The object of an action. */
 public record Resource(@Nullable String type, @Nullable String id, @Nullable String name) {
 
-  /** What people see: the name, else type and id. */
+  /** Returns the displayed value: the name, otherwise type and id. */
   public @Nullable String shown() {
     if (name != null) {
       return name;

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotency keys of automatic events. Senders must not use them: a sender that predicts a key
- * could store an event with it first, and so prevent the automatic event from being stored.
+ * Creates the idempotency keys of automatic events. Senders must not use such keys: a sender that
+ * predicts a key could store an event with it first and prevent the automatic event from being
+ * stored.
  */
 public final class SystemEventKey {
 
@@ -17,14 +18,15 @@ public final class SystemEventKey {
   private SystemEventKey() {}
 
   /**
-   * The key of something that happened, always the same one.
+   * Returns the key of a fact, which is always the same for the same fact.
    *
-   * @param fact what tells it from everything else, of any length
+   * @param fact text of any length that identifies the fact
    */
   public static String of(String fact) {
     return BEGINNING + HexFormat.of().formatHex(Sha256.of(fact));
   }
 
+  /** Returns whether a key is reserved for automatic events. */
   public static boolean isOne(@Nullable String key) {
     return key != null && FORM.matcher(key).matches();
   }

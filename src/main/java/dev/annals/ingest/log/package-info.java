@@ -1,4 +1,4 @@
-/** The log itself: what is in it, and how it is read. */
+/** The log: its events and how they are read. */
 @NamedInterface("log")
 @NullMarked
 package dev.annals.ingest.log;

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads stored events, straight from the driver's bytes. Also those of a newer server: names that
- * are not known, values of another type and constants that are not known break no read. What is
- * shown for such a constant is in docs/adr/0001.
+ * Decodes stored events directly from BSON. Events of a newer server are readable: unknown names
+ * are skipped, and values of another type and unknown constants do not cause errors. See
+ * docs/adr/0001 for how an unknown constant is displayed.
  */
 final class EventReader implements Codec<Keyed> {
 
@@ -112,7 +112,7 @@ final class EventReader implements Codec<Keyed> {
     return parts.event(ids);
   }
 
-  /** What has been read of one event. */
+  /** The fields of one event that were read so far. */
   private static final class Parts {
 
     private @Nullable TenantId tenant;
@@ -167,7 +167,10 @@ final class EventReader implements Codec<Keyed> {
       }
     }
 
-    /** An unknown one has the highest rank, so that no look-out for severe events misses it. */
+    /**
+     * Maps an unknown severity to the highest one, so that filters for severe events do not miss
+     * it.
+     */
     private static Severity severity(String name) {
       return StoredConstants.of(Severity.values(), name, Severity.highest());
     }
@@ -277,7 +280,7 @@ final class EventReader implements Codec<Keyed> {
     return object;
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is kept as it was sent; readers expect it
+  @SuppressWarnings("NullAway") // a JSON null is kept as sent; readers expect it
   private static void put(Map<String, Object> map, String name, @Nullable Object value) {
     map.put(name, value);
   }

@@ -57,7 +57,7 @@ import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events as BSON. The caller's thread encodes the draft, concurrently with others. The
+ * Encodes events as BSON. The caller's thread encodes the draft, concurrently with others. The
  * append worker only prepends sequence number, mark, time and incarnation, which is a copy of
  * bytes.
  */
@@ -72,7 +72,7 @@ final class EventWriter {
 
   private EventWriter() {}
 
-  /** The elements of the draft: a BSON document without its length and its end. */
+  /** Encodes the draft as BSON elements, without the length and end of a document. */
   static byte[] draft(EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     try (var buffer = new BasicOutputBuffer(1024);
         var writer = new BsonBinaryWriter(buffer)) {
@@ -86,7 +86,7 @@ final class EventWriter {
     }
   }
 
-  /** The whole document. */
+  /** Returns the complete document of a numbered event. */
   static RawBsonDocument numbered(Numbered event) {
     var position = event.position();
     var tenant = event.tenant().value().getBytes(StandardCharsets.UTF_8);
@@ -127,7 +127,7 @@ final class EventWriter {
       BsonWriter writer, EventDraft eventDraft, @Nullable EventFingerprint eventFingerprint) {
     if (eventDraft.idempotencyKey() != null) {
       writer.writeString(KEY, eventDraft.idempotencyKey());
-      // Version 1 for the servers of a rolling upgrade that know no other one.
+      // Version 1 is also written for servers of a rolling upgrade that do not support version 2.
       number(writer, FINGERPRINT, eventFingerprint == null ? null : eventFingerprint.v1());
       number(writer, FINGERPRINT_2, eventFingerprint == null ? null : eventFingerprint.v2());
     }

@@ -20,13 +20,14 @@ import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /**
- * Fixed points in the history of the store. A read after such a point sees every write that was
- * acknowledged before the point was asked for, also while members of the replica set disagree about
- * who is primary. The point is the operation time of a write to one fixed document that a majority
- * has acknowledged, in its journals: a member that is no longer primary cannot have one. A read
- * with {@code afterClusterTime} waits until its member has that point. docs/adr/0022.
+ * Creates fixed points in the history of MongoDB. A read after a fixed point sees every write that
+ * was acknowledged before the point was requested, even while members of the replica set disagree
+ * about which of them is primary. The point is the operation time of a write to one document of the
+ * collection {@code ingest_fence} that a majority has acknowledged with journaling; a member that
+ * is no longer primary cannot get this acknowledgement. A read with {@code afterClusterTime} waits
+ * until its member has reached the point. See docs/adr/0022.
  *
- * <p>Requests share these writes, but none is answered by a write that began before it.
+ * <p>Requests share these writes, but no request is answered by a write that started before it.
  */
 final class Fence {
 
@@ -42,7 +43,7 @@ final class Fence {
   private final SharedCalls<String, Point> calls;
 
   /**
-   * @param timeout of one write, and of a request
+   * @param timeout timeout of one write and of a request
    */
   Fence(MongoDatabaseFactory factory, Duration timeout) {
     this.factory = factory;
@@ -66,7 +67,7 @@ final class Fence {
   }
 
   /**
-   * A point that lies behind everything acknowledged before this call.
+   * Returns a point after everything that was acknowledged before this call.
    *
    * @throws Refusal {@code STORE_UNAVAILABLE} if no majority confirms it in time
    */
@@ -95,11 +96,14 @@ final class Fence {
     }
   }
 
-  /** A point in the history of the store. */
+  /** A point in the history of MongoDB. */
   record Point(
       MongoDatabaseFactory factory, BsonTimestamp operationTime, BsonDocument clusterTime) {
 
-    /** A session whose reads see at least everything up to this point. To be closed. */
+    /**
+     * Opens a session whose reads see at least everything up to this point. The caller must close
+     * it.
+     */
     ClientSession session() {
       var session = factory.getSession(CAUSAL);
       session.advanceOperationTime(operationTime);

@@ -30,22 +30,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads of the log: as the store is seen at the moment, or behind a fixed point. Each read checks
- * that no number is left out. If one is, it is read again behind a new fixed point, and if it is
- * still missing the read fails.
+ * Reads the log, either in MongoDB's current state or after a fixed point. Each read checks that no
+ * sequence number is missing. If one is missing, the read is repeated after a new fixed point, and
+ * fails if it is still missing.
  */
 final class LogReads implements AuditLog {
 
-  /** Events that a scan reads at once. */
+  /** Number of events in one read of a scan. */
   private static final int SCAN_READ = 1_000;
 
-  /** Memory that the events of one read take, but for the last of them. */
+  /** Maximum memory of the events of one read, not counting the last of them. */
   private static final long READ_BYTES = DataSize.ofMegabytes(4).toBytes();
 
-  /** Events that the store transfers at once: 8 MB of the largest ones. */
+  /** Number of events that MongoDB transfers at once: at most 8 MB. */
   private static final int BATCH = 128;
 
-  /** Both the tenant and the number are in the index of {@code _id}. */
+  /** The index of {@code _id} contains both tenant and sequence number. */
   private static final CountOptions BY_NUMBER =
       new CountOptions().hint(Indexes.ascending(EventFields.ID));
 
@@ -84,10 +84,9 @@ final class LogReads implements AuditLog {
         Filters.and(
             Filters.eq(EventFields.TENANT, tenant.value()),
             Filters.eq(EventFields.ID, MongoLog.id(tenant, sequence)));
-    return asked(
-            session ->
-                Optional.ofNullable(
-                    (session == null ? events.find(filter) : events.find(session, filter)).first()))
+    return run(session ->
+            Optional.ofNullable(
+                (session == null ? events.find(filter) : events.find(session, filter)).first()))
         .map(Keyed::event);
   }
 
@@ -98,7 +97,7 @@ final class LogReads implements AuditLog {
 
   @Override
   public LogPosition end(TenantId tenant) {
-    return asked(session -> tail(marks, session, tenant));
+    return run(session -> tail(marks, session, tenant));
   }
 
   @Override
@@ -110,7 +109,7 @@ final class LogReads implements AuditLog {
         Filters.and(
             Filters.eq(EventFields.TENANT, tenant.value()),
             Filters.eq(EventFields.ID, MongoLog.id(tenant, sequence)));
-    return asked(
+    return run(
         session ->
             Optional.ofNullable(
                     (session == null ? marks.find(filter) : marks.find(session, filter))
@@ -134,7 +133,7 @@ final class LogReads implements AuditLog {
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
     var filter = MongoLog.between(tenant, after, Long.MAX_VALUE);
     var found =
-        asked(session -> list(find(session, filter).sort(Sorts.ascending(EventFields.ID)), limit))
+        run(session -> list(find(session, filter).sort(Sorts.ascending(EventFields.ID)), limit))
             .events();
     long expected = after + 1;
     for (var event : found) {
@@ -158,7 +157,7 @@ final class LogReads implements AuditLog {
     if (first == before - 1 || before == Long.MAX_VALUE || !isAnyFrom(tenant, before)) {
       return found;
     }
-    // Either appended in between, or not there.
+    // The event was either appended in the meantime or does not exist.
     var after = listBefore(tenant, before, limit).events();
     return !after.isEmpty() && after.getFirst().sequence() == before - 1
         ? after
@@ -167,11 +166,14 @@ final class LogReads implements AuditLog {
 
   private Part listBefore(TenantId tenant, long before, int limit) {
     var filter = MongoLog.between(tenant, 0, before - 1);
-    return asked(
+    return run(
         session -> list(find(session, filter).sort(Sorts.descending(EventFields.ID)), limit));
   }
 
-  /** The first number that is left out among events, newest first; 0 if none is. */
+  /**
+   * Returns the first missing sequence number among events that are sorted newest first, or 0 if
+   * none is missing.
+   */
   private static long missing(Part read) {
     var found = read.events();
     for (int i = 1; i < found.size(); i++) {
@@ -198,7 +200,7 @@ final class LogReads implements AuditLog {
         Filters.and(
             Filters.eq(EventFields.TENANT, tenant.value()), Filters.in(EventFields.ID, ids));
     var read =
-        asked(
+        run(
             session ->
                 list(find(session, filter).sort(Sorts.ascending(EventFields.ID)), ids.size()));
     var found = read.events();
@@ -216,11 +218,11 @@ final class LogReads implements AuditLog {
   /**
    * Events that were read.
    *
-   * @param whole whether there are no others; if not, the limit or the bound was reached
+   * @param whole whether there are no more events; otherwise a limit was reached
    */
   private record Part(List<AuditEvent> events, boolean whole) {}
 
-  /** Events are decoded one by one, so that never more are in memory than are handed on. */
+  /** Decodes events one by one, so that no more are in memory than are returned. */
   private Part list(FindIterable<RawBsonDocument> found, int limit) {
     var events = new ArrayList<AuditEvent>(Math.min(limit, BATCH));
     long bytes = 0;
@@ -241,7 +243,7 @@ final class LogReads implements AuditLog {
   @Override
   public long count(TenantId tenant, long after, long through) {
     var filter = MongoLog.ids(tenant, after, through);
-    return asked(
+    return run(
         session ->
             session == null
                 ? marks.countDocuments(filter, BY_NUMBER)
@@ -267,9 +269,9 @@ final class LogReads implements AuditLog {
   }
 
   /**
-   * The reads to repeat a read by that left out a number.
+   * Returns the reads with which to repeat a read that missed a sequence number.
    *
-   * @throws dev.annals.ingest.log.LogIncomplete if this one was behind a fixed point already
+   * @throws dev.annals.ingest.log.LogIncomplete if this read was already after a fixed point
    */
   private LogReads again(TenantId tenant, long missing) {
     if (point != null) {
@@ -282,7 +284,7 @@ final class LogReads implements AuditLog {
     return session == null ? stored.find(filter) : stored.find(session, filter);
   }
 
-  private <T> T asked(Function<@Nullable ClientSession, T> read) {
+  private <T> T run(Function<@Nullable ClientSession, T> read) {
     try {
       if (point == null) {
         return read.apply(null);

@@ -51,7 +51,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
-/** The log in MongoDB, through the driver itself, because its speed is what Annals exists for. */
+/**
+ * Stores and reads the log in MongoDB, in the collection {@code log_events}: one document per event
+ * with {@code _id: {t: tenant, s: sequence}} and a unique partial index on tenant and idempotency
+ * key. {@link EventFields} documents the fields. It uses the driver directly for speed.
+ */
 @Component
 class MongoLog implements LogStore, AuditLog {
 
@@ -61,12 +65,15 @@ class MongoLog implements LogStore, AuditLog {
   private static final long UNLIMITED = 0;
   private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
 
-  /** The driver says which index a duplicate key is of in the message only. */
+  /** The driver reports the index of a duplicate key only in the message. */
   private static final String OF_PRIMARY_KEY = "index: _id_ ";
 
   private static final BsonInt32 BEFORE_INCARNATIONS = new BsonInt32(0);
 
-  /** How long a lane waits at once for checkpoints that are being compared with the logs. */
+  /**
+   * Maximum time for which an append worker waits for checkpoints that are being compared with the
+   * logs.
+   */
   private static final Duration COMPARISON = Duration.ofSeconds(1);
 
   private final MongoCollection<RawBsonDocument> stored;
@@ -107,7 +114,7 @@ class MongoLog implements LogStore, AuditLog {
   private static MongoCollection<BsonDocument> created(MongoDatabase database) {
     var collection = database.getCollection(EventFields.COLLECTION, BsonDocument.class);
     collection
-        .withTimeout(UNLIMITED, TimeUnit.MILLISECONDS) // an index of a large log takes its time
+        .withTimeout(UNLIMITED, TimeUnit.MILLISECONDS) // building a large index takes long
         .createIndex(
             Indexes.ascending(EventFields.TENANT, EventFields.KEY),
             new IndexOptions()
@@ -131,7 +138,7 @@ class MongoLog implements LogStore, AuditLog {
       stored.insertMany(documents, ORDERED);
       return new Written.All();
     } catch (MongoBulkWriteException e) {
-      // Without a confirmed majority even what was written can still be rolled back.
+      // Without confirmation by a majority, even written events can still be rolled back.
       return e.getWriteConcernError() != null || e.getWriteErrors().isEmpty()
           ? new Written.Unknown(e.toString())
           : stopped(e.getWriteErrors().getFirst());
@@ -150,7 +157,7 @@ class MongoLog implements LogStore, AuditLog {
     return new Written.Stopped(error.getIndex(), cause);
   }
 
-  /** Only what the server itself says: behind it stands the key, which a sender has written. */
+  /** Returns only the server's part of the message. The key after it was written by a sender. */
   private static String index(BulkWriteError error) {
     var message = error.getMessage();
     int key = message.indexOf("dup key:");
@@ -265,8 +272,8 @@ class MongoLog implements LogStore, AuditLog {
   }
 
   /**
-   * That there is no such position is a reason to refuse a cursor or to stop appending. So it is
-   * confirmed behind a fixed point.
+   * A missing position causes the rejection of a cursor or stops appends, so it is confirmed after
+   * a fixed point.
    */
   @Override
   public Optional<LogPosition> position(TenantId tenant, long sequence) {
@@ -298,7 +305,7 @@ class MongoLog implements LogStore, AuditLog {
     reads.scan(tenant, after, through, reader);
   }
 
-  /** An event lies before another one of its log and cannot be found. */
+  /** Reports an event that cannot be found although its log has later ones. */
   LogIncomplete gap(TenantId tenant, long sequence) {
     gaps.increment();
     if (reported.asMap().putIfAbsent(tenant, sequence) == null) {
@@ -307,14 +314,17 @@ class MongoLog implements LogStore, AuditLog {
     return new LogIncomplete(tenant, sequence);
   }
 
-  /** The events after one number and through another; by the tenant first, which is the shard. */
+  /**
+   * Returns a filter for a range of sequence numbers, after one and up to another. It starts with
+   * the tenant, which is the shard key.
+   */
   static Bson between(TenantId tenant, long after, long through) {
     return Filters.and(Filters.eq(EventFields.TENANT, tenant.value()), ids(tenant, after, through));
   }
 
   /**
-   * The same by {@code _id} alone, which begins with the tenant: the index of {@code _id} covers
-   * it, so a count reads no event.
+   * Returns the same range as a filter on {@code _id} alone, which begins with the tenant. The
+   * index of {@code _id} covers it, so a count reads no documents.
    */
   static BsonDocument ids(TenantId tenant, long after, long through) {
     return new BsonDocument(

@@ -15,14 +15,14 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The identity of the logs, as one document keeps it. The incarnation is read again when what is
- * known is older than {@link #FRESH}. So no event is numbered under an incarnation that ended
- * longer ago than that.
+ * Reads the identity of the logs from its document. The incarnation is read again when the known
+ * one is older than {@link #FRESH}, so no event is numbered under an incarnation that ended longer
+ * ago.
  */
 @Component
 class MongoLogIdentity implements LogIdentity {
 
-  /** For how long an incarnation that was read is used without reading it again. */
+  /** Time for which a known incarnation is used without reading it again. */
   static final Duration FRESH = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(MongoLogIdentity.class);
@@ -63,7 +63,7 @@ class MongoLogIdentity implements LogIdentity {
   }
 
   /**
-   * The incarnation of the logs, at most {@link #FRESH} old.
+   * Returns the incarnation of the logs, at most {@link #FRESH} old.
    *
    * @throws StoreUnavailable if it cannot be read
    */

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** Begins a new incarnation of the logs. */
+/** Starts a new incarnation of the logs after a restore of MongoDB. */
 @Order(0)
 class NewIncarnation implements AfterRestore {
 
@@ -19,7 +19,8 @@ class NewIncarnation implements AfterRestore {
   private final Duration operationTimeout;
 
   /**
-   * @param operationTimeout of the servers; this command runs with the settings of one
+   * @param operationTimeout operation timeout of the servers; this command runs with a server's
+   *     settings
    */
   NewIncarnation(
       MongoDatabaseFactory factory,
@@ -42,7 +43,10 @@ class NewIncarnation implements AfterRestore {
         .formatted(advanced.incarnation(), before);
   }
 
-  /** What a server has read is used for a while, and an insert under it may still be under way. */
+  /**
+   * Returns the time after which no server uses the old incarnation: servers cache it, and an
+   * insert under it may still be in progress.
+   */
   @Override
   public Duration settlesWithin() {
     return MongoLogIdentity.FRESH.plus(operationTimeout).plusSeconds(1);

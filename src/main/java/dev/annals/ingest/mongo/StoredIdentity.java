@@ -19,12 +19,14 @@ import org.bson.types.Binary;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /**
- * The document that has the identity of the logs. The secret of event ids is kept in the clear, so
- * that it comes with each backup and does not depend on the master key: it hides from readers how
- * many events there are, and from nobody who can read the database.
+ * The identity of the logs, stored as the only document of the collection {@code ingest_identity}
+ * with the {@code _id} {@code log} and the fields {@code value} (id), {@code incarnation} and
+ * {@code secret}. The secret of event ids is not encrypted, so that every backup contains it and it
+ * does not depend on the master key. It hides the number of events from API clients, not from those
+ * who can read the database.
  *
  * @param incarnation see {@link dev.annals.ingest.log.LogIdentity#incarnation}
- * @param secret of the ids of events
+ * @param secret secret of event ids
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record StoredIdentity(UUID id, int incarnation, byte[] secret) {
@@ -58,7 +60,9 @@ record StoredIdentity(UUID id, int incarnation, byte[] secret) {
         .withTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Reads the document, and makes it, or what an older version did not know, if it is missing. */
+  /**
+   * Reads the document. Creates it, or adds fields that an older version did not write, if missing.
+   */
   static StoredIdentity complete(MongoCollection<Document> identities) {
     var secret = new byte[EventIds.SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
@@ -70,11 +74,11 @@ record StoredIdentity(UUID id, int incarnation, byte[] secret) {
   }
 
   /**
-   * Begins a new incarnation: at least one more than the last, and at least as many as there are
-   * seconds since the start of 2020. A backup knows nothing of the incarnations that were begun
-   * after it, and the time keeps them from being used again.
+   * Starts a new incarnation: at least one more than the last, and at least the number of seconds
+   * since the start of 2020. A restored backup does not contain incarnations that were started
+   * after it, and the time prevents their numbers from being used again.
    *
-   * @param secondsSince2020 the time now
+   * @param secondsSince2020 the current time
    */
   static StoredIdentity advance(MongoCollection<Document> identities, int secondsSince2020) {
     var next = new Document("$add", List.of("$" + INCARNATION, 1));

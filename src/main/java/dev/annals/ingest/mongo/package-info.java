@@ -1,4 +1,4 @@
-/** How events lie in MongoDB; docs/adr/0001 says why so. */
+/** The storage of events in MongoDB. See docs/adr/0001 for the design. */
 @NullMarked
 package dev.annals.ingest.mongo;
 

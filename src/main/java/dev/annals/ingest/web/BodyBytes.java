@@ -3,7 +3,9 @@ package dev.annals.ingest.web;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A request's body, byte by byte. Unlike {@link java.io.BufferedInputStream} it takes no locks. */
+/**
+ * Reads a request's body byte by byte. Unlike {@link java.io.BufferedInputStream} it uses no locks.
+ */
 final class BodyBytes {
 
   private final InputStream body;
@@ -15,7 +17,7 @@ final class BodyBytes {
     this.body = body;
   }
 
-  /** The next byte, or -1 at the end. */
+  /** Returns the next byte, or -1 at the end. */
   int read() throws IOException {
     if (position == limit) {
       position = 0;
@@ -27,7 +29,7 @@ final class BodyBytes {
     return buffer[position++] & 0xFF;
   }
 
-  /** The next byte that is not JSON white space, or -1 at the end. */
+  /** Returns the next byte that is not JSON white space, or -1 at the end. */
   int nextVisible() throws IOException {
     int read = read();
     while (read == ' ' || read == '\t' || read == '\r' || read == '\n') {
@@ -36,7 +38,7 @@ final class BodyBytes {
     return read;
   }
 
-  /** Takes the last byte back that was read, if one was. */
+  /** Pushes back the last byte that was read, if there is one. */
   void unread() {
     if (position > 0) {
       position--;

@@ -5,15 +5,15 @@ import java.util.Optional;
 import tools.jackson.core.StreamReadConstraints;
 
 /**
- * The JSON of one event as it is read: at most 1 MiB, which no event of 64 KiB exceeds, however it
- * is escaped, and at most 20,000 values. What exceeds a limit is counted and not kept.
+ * Collects the JSON of one event while it is read: at most 1 MiB, which no event of 64 KiB exceeds
+ * with any escaping, and at most 20,000 values. Bytes beyond a limit are counted but not kept.
  */
 final class EventBytes {
 
   static final int MAX_BYTES = 1024 * 1024;
   static final int MAX_VALUES = 20_000;
 
-  /** What exceeds the JSON parser's own limits. */
+  /** Error message for input that exceeds the limits of the JSON parser. */
   static final String CONSTRAINTS =
       "must not be nested deeper than %d levels, or have a name or number that is too long."
           .formatted(StreamReadConstraints.DEFAULT_MAX_DEPTH);
@@ -56,7 +56,9 @@ final class EventBytes {
     bytes[size++] = (byte) next;
   }
 
-  /** Follows the structure. All that matters in it is ASCII, which in UTF-8 stands for itself. */
+  /**
+   * Tracks the structure. All characters that matter are ASCII, which UTF-8 encodes as themselves.
+   */
   private void follow(int next) {
     if (inText) {
       inText = escaped || next != '"';
@@ -79,7 +81,7 @@ final class EventBytes {
     visible = true;
   }
 
-  /** Whether what was added last is outside of all texts, objects and arrays. */
+  /** Returns whether the last added byte is outside of all strings, objects and arrays. */
   boolean isOutside() {
     return !inText && depth <= 0;
   }
@@ -100,7 +102,7 @@ final class EventBytes {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** The limit that is exceeded, as a predicate of a sentence. */
+  /** Returns the limit that is exceeded, as the predicate of a sentence. */
   Optional<String> fault() {
     if (tooLong) {
       return Optional.of("must have at most %d bytes.".formatted(MAX_BYTES));

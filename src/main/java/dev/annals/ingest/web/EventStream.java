@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The events of a request's body, read one by one as they arrive. The body is NDJSON or one JSON
- * array, in UTF-8. Each line and each element of the array has the limits of {@link EventBytes}; a
- * longer one is skipped and rejected, and those behind it are read.
+ * array in UTF-8. Each line or element is subject to the limits of {@link EventBytes}; a larger one
+ * is skipped and rejected, and reading continues after it.
  */
 final class EventStream implements Iterator<EventStream.Event> {
 
@@ -69,14 +69,14 @@ final class EventStream implements Iterator<EventStream.Event> {
     return event;
   }
 
-  /** What a sender says: an event's JSON, or something that is none. */
+  /** One line or element: an event's JSON, or an error. */
   sealed interface Event {
 
     /**
      * A JSON object.
      *
      * @param input the JSON object
-     * @param size its length as it was sent, in bytes
+     * @param size length as sent, in bytes
      */
     record Json(Map<String, Object> input, int size) implements Event {}
 
@@ -96,7 +96,8 @@ final class EventStream implements Iterator<EventStream.Event> {
   }
 
   /**
-   * NDJSON. A line that is not a JSON object is rejected individually, and blank lines are ignored.
+   * Reads NDJSON. A line that is not a JSON object is rejected individually, and blank lines are
+   * ignored.
    */
   private static final class Lines implements Source {
 
@@ -145,7 +146,7 @@ final class EventStream implements Iterator<EventStream.Event> {
     }
   }
 
-  /** A JSON array: behind a fault in its syntax nothing can be read. */
+  /** Reads a JSON array. After a syntax error nothing more can be read. */
   private static final class Array implements Source {
 
     private final BodyBytes body;
@@ -179,7 +180,7 @@ final class EventStream implements Iterator<EventStream.Event> {
       return end < 0 ? syntaxFault() : event();
     }
 
-    /** Reads up to the comma or bracket behind the element, which is returned; -1 if none is. */
+    /** Reads up to the comma or bracket after the element and returns it; -1 if there is none. */
     private int element(int first) throws IOException {
       int read = first;
       while (read >= 0 && !(element.isOutside() && (read == ',' || read == ']'))) {
@@ -210,7 +211,8 @@ final class EventStream implements Iterator<EventStream.Event> {
       } catch (StreamConstraintsException e) {
         return Event.broken("Element %d of the array %s".formatted(index, EventBytes.CONSTRAINTS));
       } catch (JacksonException e) {
-        // A fault in the syntax behind the duplicate name is not seen. The element has an end.
+        // A syntax error after the duplicate name is not detected, but the end of the element is
+        // known.
         return DuplicateName.path(e)
             .map(
                 path ->

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes results as NDJSON: {@code {"event": {"id", "tenantId", "sequence", "receivedAt"},
- * "duplicate", "error": {"code", "message", "path"}}}, with null for what there is not.
+ * "duplicate", "error": {"code", "message", "path"}}}, with null for absent values.
  */
 final class ResultLines {
 
@@ -38,7 +38,9 @@ final class ResultLines {
     out().write(line);
   }
 
-  /** Sends what was written. Without a result nothing is sent, and the response not committed. */
+  /**
+   * Sends the written lines. If there are none, nothing is sent and the response is not committed.
+   */
   void flush() throws IOException {
     if (out != null) {
       out.flush();

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
-/** Sending through GraphQL. */
+/** GraphQL mutations {@code sendAudit} and {@code sendAudits}, which append events. */
 @Controller
 class SendController {
 
@@ -120,7 +120,7 @@ class SendController {
     return refusal.under("inputs", String.valueOf(index));
   }
 
-  /** How far one event of many has come. */
+  /** The progress of one event of a request. */
   private sealed interface Step {
 
     record Ready(Checked event, int index) implements Step {}

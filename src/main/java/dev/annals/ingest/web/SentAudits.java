@@ -6,7 +6,7 @@ import dev.annals.kernel.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code SendAuditsPayload} of {@code graphql/ingest.graphqls}. */
+/** The {@code SendAuditsPayload} of {@code graphql/ingest.graphqls}. */
 record SentAudits(List<Result> results, int accepted, int duplicates, int rejected) {
 
   static SentAudits of(List<Result> results) {
@@ -15,7 +15,7 @@ record SentAudits(List<Result> results, int accepted, int duplicates, int reject
     return new SentAudits(results, results.size() - rejected - duplicates, duplicates, rejected);
   }
 
-  /** {@code SendAuditResult}: an event, or why it was refused. */
+  /** The {@code SendAuditResult}: an event, or why it was rejected. */
   record Result(@Nullable AuditEvent event, boolean duplicate, @Nullable Fault error) {
 
     static Result of(Ingestion.Receipt receipt) {
@@ -28,6 +28,6 @@ record SentAudits(List<Result> results, int accepted, int duplicates, int reject
     }
   }
 
-  /** {@code AuditError}. */
+  /** The {@code AuditError} of a rejected event. */
   record Fault(String code, String message, List<String> path) {}
 }

@@ -13,14 +13,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sending without GraphQL: {@code POST /v1/audits} with NDJSON or a JSON array of {@code
- * AuditInput}, answered by NDJSON, a result for each event in the order given, written as they
- * become known.
+ * Appends events without GraphQL: {@code POST /v1/audits} with NDJSON or a JSON array of {@code
+ * AuditInput}. The response is NDJSON with one result per event in the given order, written as
+ * results become known.
  *
- * <p>There is no limit to a call's length. A client that does not read while it writes can send
- * some 40,000 events in one call: then the request's memory is full of results, and reading waits.
- * A response that ends as a whole one has a result for each event that was sent; if reading fails
- * on the way, the connection is cut.
+ * <p>The length of a request is not limited. A client that does not read the response while it
+ * writes can send about 40,000 events in one request; then the request's memory is full of results
+ * and the server stops reading. A complete response has a result for each event that was sent. If
+ * reading fails, the connection is closed without completing the response.
  */
 @Controller
 class StreamController {

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of one request while it answers with their results. The request's thread reads
- * and sends, one settles in the order given, one writes: so neither side waits for the other to
- * finish, and a client may read what it gets only when it has written all. What is held for it is
- * bounded: when it is full, the reading waits.
+ * Appends the events of one request while it writes their results. The request's thread reads and
+ * submits events, a second thread waits for outcomes in the given order, and a third one writes. So
+ * neither side waits for the other to finish, and a client may read the response only after it has
+ * written everything. Memory is limited: when the limit is reached, reading pauses.
  */
 final class StreamExchange implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class StreamExchange implements AutoCloseable {
   /** Maximum number of events of a request that are being stored. At this limit, reading pauses. */
   private static final int UNDER_WAY = 1_000;
 
-  /** What an event or a result takes up beside its bytes, roughly. */
+  /** Estimated memory of an event or a result in addition to its bytes. */
   private static final int OVERHEAD = 200;
 
   private final Ingestion ingestion;
@@ -37,14 +37,14 @@ final class StreamExchange implements AutoCloseable {
   private final Caller caller;
   private final ResultLines lines;
   private final StreamMemory.Share memory;
-  // Both queues end with nothing.
+  // An empty element marks the end of both queues.
   private final BlockingQueue<Optional<UnderWay>> underWay = new LinkedBlockingQueue<>(UNDER_WAY);
   private final BlockingQueue<Optional<byte[]>> held = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
   private final List<Thread> threads;
 
   /**
-   * @param memory limits what this request holds; closed by the caller
+   * @param memory memory of this request; closed by the caller
    */
   StreamExchange(
       Ingestion ingestion,
@@ -64,9 +64,9 @@ final class StreamExchange implements AutoCloseable {
   }
 
   /**
-   * Sends the next event.
+   * Submits the next event.
    *
-   * @throws IOException if the client does not take the results any more
+   * @throws IOException if the client no longer accepts results
    */
   void send(EventStream.Event event) throws IOException, InterruptedException {
     failIfBroken();
@@ -87,7 +87,7 @@ final class StreamExchange implements AutoCloseable {
   /**
    * An event whose result is not known yet.
    *
-   * @param held bytes of the request's memory that are taken for it
+   * @param held bytes of the request's memory that it occupies
    */
   private record UnderWay(Supplier<SentAudits.Result> answer, int held) {}
 
@@ -107,7 +107,7 @@ final class StreamExchange implements AutoCloseable {
     return tenant == null ? null : tenant.toString();
   }
 
-  /** Turns what is under way into lines, in the order given. */
+  /** Converts outcomes to lines, in the given order. */
   private void settle() throws InterruptedException {
     for (var next = underWay.take(); next.isPresent(); next = underWay.take()) {
       var line = lines.line(result(next.get().answer()));
@@ -126,8 +126,8 @@ final class StreamExchange implements AutoCloseable {
   }
 
   /**
-   * A fault of one event is its own: those behind it are sent all the same. Also after an error: if
-   * one of the threads ended, the others would wait for it forever.
+   * Converts a failure of one event to its result. Later events are still processed, even after an
+   * Error, because the other threads would wait forever if one of them ended.
    */
   private static Refusal refusal(Throwable e) {
     if (e instanceof Refusal refusal) {
@@ -137,7 +137,7 @@ final class StreamExchange implements AutoCloseable {
     return new Refusal(Refusal.Code.INTERNAL_ERROR, "Internal error.");
   }
 
-  /** Writes lines until the last; those that nobody takes any more are thrown away. */
+  /** Writes lines until the last one. After the client has disconnected they are discarded. */
   private void write() throws InterruptedException {
     for (var line = held.take(); line.isPresent(); line = held.take()) {
       write(line.get());
@@ -162,7 +162,7 @@ final class StreamExchange implements AutoCloseable {
     }
   }
 
-  /** Waits until the last result is written; nothing is committed if there was none. */
+  /** Waits until the last result is written. If there was none, the response is not committed. */
   @Override
   public void close() throws IOException {
     try {

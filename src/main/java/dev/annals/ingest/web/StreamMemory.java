@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Memory that the requests to {@code POST /v1/audits} hold: events that are not stored yet, and
- * results that the client has not read yet. One caller has at most half of it, so that a client
- * that does not read cannot stop the others.
+ * Limits the memory of the requests to {@code POST /v1/audits}: events that are not stored yet, and
+ * results that the client has not read yet. One caller may use at most half of it, so that a client
+ * that does not read cannot block others. Thread-safe.
  */
 @Component
 final class StreamMemory {
@@ -31,7 +31,7 @@ final class StreamMemory {
   /**
    * Opens a request's share, which MUST be closed.
    *
-   * @throws Refusal {@code RATE_LIMITED} if the caller has too many such requests at once
+   * @throws Refusal {@code RATE_LIMITED} if the caller has too many concurrent requests
    */
   synchronized Share open(Caller caller) {
     var key = caller.isVendor() ? caller.id() : caller.id() + ' ' + caller.tenant();
@@ -46,7 +46,7 @@ final class StreamMemory {
     return new Share(key, held);
   }
 
-  /** Memory of one request. */
+  /** The memory of one request. */
   final class Share implements AutoCloseable {
 
     private final String caller;
@@ -59,8 +59,8 @@ final class StreamMemory {
     }
 
     /**
-     * Waits until the memory is free. What a request takes first it always gets, so that each makes
-     * progress.
+     * Waits until the memory is available and reserves it. The first reservation of a request
+     * always succeeds immediately, so that each request makes progress.
      *
      * @param size in bytes
      */
@@ -74,13 +74,13 @@ final class StreamMemory {
     }
 
     private boolean fits(long size) {
-      long most = settings.memory().toBytes();
+      long maxBytes = settings.memory().toBytes();
       return bytes + size <= settings.requestMemory().toBytes()
-          && held.bytes + size <= most / 2
-          && total + size <= most;
+          && held.bytes + size <= maxBytes / 2
+          && total + size <= maxBytes;
     }
 
-    /** Takes or, if negative, gives back without waiting. */
+    /** Reserves memory without waiting, or releases it if {@code size} is negative. */
     void adjust(long size) {
       synchronized (StreamMemory.this) {
         add(size);

@@ -1,3 +1,4 @@
+/** GraphQL and HTTP endpoints that append events. */
 @NullMarked
 package dev.annals.ingest.web;
 
