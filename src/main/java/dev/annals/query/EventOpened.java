@@ -5,8 +5,9 @@ import dev.annals.kernel.EventId;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody looked at one event by its id. A signal, as {@link LogViewed} is.
+ * A caller read one event by its id. Published like {@link LogViewed}.
  *
- * @param by in the tenant whose log it is
+ * @param by the caller, in the tenant of the log
+ * @param event id of the event
  */
 public record EventOpened(Caller by, EventId event) implements DomainEvent {}

@@ -2,9 +2,9 @@ package dev.annals.query;
 
 import dev.annals.ingest.log.AuditEvent;
 
-/** A question about an event, answered in memory; see {@link Filters} for how one is made. */
+/** A condition on events that is evaluated in memory. {@link Filters} creates instances. */
 public interface Filter {
 
-  /** Whether the event is among those asked for. */
+  /** Returns whether the event matches. */
   boolean matches(AuditEvent event);
 }

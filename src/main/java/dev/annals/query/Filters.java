@@ -5,20 +5,19 @@ import dev.annals.schemabuilder.DataStructure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads filters: {@code AuditEventFilter} of {@code graphql/query.graphqls}. */
+/** Parses filters: {@code AuditEventFilter} of {@code graphql/query.graphqls}. */
 public interface Filters {
 
   /**
-   * Reads a filter, as it comes from GraphQL or JSON, and a search, which a caller asks with: what
-   * both ask for.
+   * Parses a filter and a search of a caller. The result matches events that match both.
    *
-   * @param filter the input; {@code null} asks for every event
-   * @param search the text, as docs/search.md has it; {@code null} asks for every event
+   * @param filter the filter as GraphQL or JSON input; {@code null} matches every event
+   * @param search the search text, see docs/search.md; {@code null} matches every event
    * @param structure names and types of the tenant's custom fields
-   * @throws dev.annals.kernel.BadInput with the path below {@code filter} or {@code search}, and
-   *     what would be right
-   * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} where a tenant's user asks about a
-   *     field that is off, since the answers would show it
+   * @throws dev.annals.kernel.BadInput with the path below {@code filter} or {@code search} and the
+   *     violated rule
+   * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} if a tenant's user queries a disabled
+   *     field, because the results would reveal its values
    */
   Filter parse(
       @Nullable Map<String, Object> filter,
@@ -27,9 +26,9 @@ public interface Filters {
       Caller caller);
 
   /**
-   * Reads likewise what a caller asked with before.
+   * Parses a stored filter and search of an earlier request.
    *
-   * @param everything whether that was one who sees each field
+   * @param everything whether the caller of that request could view all fields
    */
   Filter parse(
       @Nullable Map<String, Object> filter,

@@ -3,9 +3,9 @@ package dev.annals.query;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * This server's search index was made again, and has caught up with the logs. A signal, as {@link
- * LogViewed} is.
+ * The search index of this server was rebuilt and has caught up with the logs. Published like
+ * {@link LogViewed}.
  *
- * @param events that it holds
+ * @param events number of indexed events
  */
 public record IndexRebuilt(long events) implements DomainEvent {}

@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events somebody wants, and in which order; unchecked.
+ * The requested events and their order. The values are not validated.
  *
- * @param filter as {@link Filters} reads it; {@code null} asks for every event
- * @param search likewise
- * @param sortBy a field of the data structure; {@code null} is the order of the log
- * @param ascending the least value first, and the oldest of those that have the same; in the order
- *     of the log the oldest first
+ * @param filter filter as {@link Filters} parses it; {@code null} matches every event
+ * @param search search text as {@link Filters} parses it; {@code null} matches every event
+ * @param sortBy name of a field of the data structure; {@code null} means the order of the log
+ * @param ascending whether the lowest value comes first, and the oldest of events with equal
+ *     values; in the order of the log, the oldest event
  */
 public record ListRequest(
     @Nullable Map<String, Object> filter,
@@ -18,6 +18,6 @@ public record ListRequest(
     @Nullable String sortBy,
     boolean ascending) {
 
-  /** Every event, the newest first. */
+  /** Every event, newest first. */
   public static final ListRequest ALL = new ListRequest(null, null, null, false);
 }

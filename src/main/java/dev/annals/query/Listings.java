@@ -7,22 +7,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of a tenant's events for modules that speak another dialect than GraphQL, and count from
- * the beginning of a list instead of going on from a cursor. What a caller may ask about and see is
- * settled here: a vendor everything, a tenant's user what is on. What was acknowledged before a
- * call is in its answer.
+ * Lists a tenant's events for modules that implement a dialect and use offsets instead of cursors.
+ * A vendor sees all fields, a tenant's user the enabled ones. The result contains every event that
+ * was acknowledged before the call.
  *
- * <p>Every method refuses with {@code BAD_INPUT}, with the path below {@code filter}, {@code
- * search} or {@code sortBy}; with {@code FORBIDDEN_FIELD} where a tenant's user asks about a field
- * that is off; and with {@code QUERY_TOO_BROAD} if the index cannot tell at this moment or it takes
- * too long. Every event in the order of the log needs no index.
+ * <p>Every method throws a {@code Refusal}: {@code BAD_INPUT} with the path below {@code filter},
+ * {@code search} or {@code sortBy}; {@code FORBIDDEN_FIELD} if a tenant's user queries a disabled
+ * field; {@code QUERY_TOO_BROAD} if the index cannot answer now or the query exceeds its timeout.
+ * Listing every event in the order of the log does not need the index.
  */
 public interface Listings {
 
   /**
-   * A part of a list. Its cost does not grow with the offset: in the order of the log without a
-   * filter it is one read; otherwise the index reads the matching events a fixed number of times,
-   * whatever the offset is.
+   * Returns a part of a list. The cost does not grow with the offset: the order of the log without
+   * a filter needs one read; otherwise the index reads the matching events a fixed number of times.
    *
    * @param offset number of events of the list before the part
    * @param count maximum number of events; the part has fewer only at the end of the list
@@ -30,26 +28,30 @@ public interface Listings {
   Part part(Caller caller, ListRequest request, long offset, int count);
 
   /**
-   * Hands every event of a list to a reader, in its order, in constant memory, until the reader
-   * returns {@code false}. Events that come meanwhile are not in it.
+   * Passes every event of a list to a reader, in order and in constant memory, until the reader
+   * returns {@code false}. Events that are appended meanwhile are not included.
    */
   void each(Caller caller, ListRequest request, Predicate<AuditEvent> reader);
 
   /**
-   * The positions of the first events of a list, without the events, for merging several lists.
-   * Uses some hundred bytes per event.
+   * Returns the positions of the first events of a list, without the events, for merging several
+   * lists. Uses some hundred bytes per event.
    *
    * @param count maximum number of positions
    */
   Head head(Caller caller, ListRequest request, int count);
 
-  /** Events of a list by their numbers, which a {@link Head} has, in the order given. */
+  /**
+   * Returns events of a list by their sequence numbers, which a {@link Head} contains, in the given
+   * order.
+   */
   List<AuditEvent> read(Caller caller, ListRequest request, List<Long> sequences);
 
   /**
-   * The beginning of a list.
+   * The first positions of a list.
    *
-   * @param total how many events the whole list has
+   * @param positions the positions, in the order of the list
+   * @param total number of events in the whole list
    */
   record Head(List<Position> positions, long total) {
 
@@ -59,11 +61,12 @@ public interface Listings {
   }
 
   /**
-   * Where an event stands in a list.
+   * The position of an event in a list.
    *
-   * @param rank of the value that the list is sorted by: compared as unsigned bytes, ranks have the
-   *     order of their values in the lists of all tenants; {@code null} for an event without a
-   *     value
+   * @param rank sort key of the value by which the list is sorted. Compared as unsigned bytes, sort
+   *     keys have the order of their values in the lists of all tenants; {@code null} for an event
+   *     without a value
+   * @param sequence sequence number of the event
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Position(byte @Nullable [] rank, long sequence) {}
@@ -71,7 +74,8 @@ public interface Listings {
   /**
    * A part of a list.
    *
-   * @param total how many events the whole list has
+   * @param events the events, in the order of the list
+   * @param total number of events in the whole list
    */
   record Part(List<AuditEvent> events, long total) {
 

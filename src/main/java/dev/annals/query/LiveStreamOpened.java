@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody follows a log from now on. A signal, as {@link LogViewed} is.
+ * A caller opened a live stream. Published like {@link LogViewed}.
  *
- * @param by in the tenant whose log it is
- * @param fields as in {@link LogSearched}; empty where everything is followed
- * @param resumed whether it goes on from a cursor
+ * @param by the caller, in the tenant of the log
+ * @param fields names of the queried fields, see {@link LogSearched}; empty without a filter
+ * @param resumed whether the stream continues from a cursor
  */
 public record LiveStreamOpened(Caller by, Set<String> fields, boolean resumed)
     implements DomainEvent {

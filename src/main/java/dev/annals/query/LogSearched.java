@@ -5,11 +5,10 @@ import java.util.Set;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody asked a log for something in particular. A signal, as {@link LogViewed} is.
+ * A caller queried a log with a filter or search. Published like {@link LogViewed}.
  *
- * @param by in the tenant whose log it is
- * @param fields names of the fields that were asked about, and {@code search} for words; never what
- *     was looked for
+ * @param by the caller, in the tenant of the log
+ * @param fields names of the queried fields, and {@code search} for words; never the queried values
  */
 public record LogSearched(Caller by, Set<String> fields) implements DomainEvent {
 

@@ -4,10 +4,9 @@ import dev.annals.access.Caller;
 import org.jmolecules.event.types.DomainEvent;
 
 /**
- * Somebody was shown what a log holds, without asking for anything in particular. A signal:
- * published after the answer was found, kept nowhere; plain listeners hear it, and must return at
- * once.
+ * A caller read events of a log without a filter. Published after the result was determined, and
+ * not stored. Plain event listeners receive it and must return immediately.
  *
- * @param by in the tenant whose log it is
+ * @param by the caller, in the tenant of the log
  */
 public record LogViewed(Caller by) implements DomainEvent {}

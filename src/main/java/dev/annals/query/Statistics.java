@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Figures of a tenant's log for modules that speak another dialect than GraphQL. They refuse as
- * {@link Listings} do.
+ * Statistics of a tenant's log for modules that implement a dialect. Errors are those of {@link
+ * Listings}.
  */
 public interface Statistics {
 
-  /** {@code AuditStats} of {@code graphql/query.graphqls}, in UTC. */
+  /** Returns {@code AuditStats} of {@code graphql/query.graphqls}, in UTC. */
   Stats stats(Caller caller);
 
-  /** How many events occurred today, and how many severe ones this week. */
+  /** Number of events of today and of severe events of this week. */
   record Stats(int totalToday, int severeThisWeek) {}
 
-  /** How many events occurred in each stretch of this length from a time to another. */
+  /** Returns the number of events in each interval of this length within a range of time. */
   List<Integer> perInterval(Caller caller, Instant from, Instant to, Duration interval);
 
   /**
-   * The most frequent values of a field among what occurred from a time to another, the most
+   * Returns the most frequent values of a field among the events within a range of time, most
    * frequent first.
    */
   Map<String, Integer> mostFrequent(
       Caller caller, String field, Instant from, Instant to, int first);
 
   /**
-   * The custom fields that a tenant's events carry undeclared, and what their values are; the first
-   * 10,000 by name.
+   * Returns the discovered fields of a tenant with the types of their values; the first 10,000 by
+   * name.
    */
   Map<String, FieldType> undeclared(TenantId tenant);
 }

@@ -1,4 +1,4 @@
-/** Answers questions about the log, once or live. */
+/** Queries and live streams of tenants' logs. */
 @ApplicationModule(
     allowedDependencies = {
       "kernel",

@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 
 /**
- * How long each part of a histogram is; the names are those of {@code HistogramInterval}. Days,
- * weeks (from Monday) and months begin at midnight of a time zone, and are longer or shorter where
- * its clocks are changed.
+ * The length of a histogram's intervals; the names are those of {@code HistogramInterval}. Days,
+ * weeks (from Monday) and months begin at midnight in a time zone, and are longer or shorter when
+ * its clocks change.
  */
 public enum Interval {
   MINUTE,
@@ -18,7 +18,7 @@ public enum Interval {
   WEEK,
   MONTH;
 
-  /** Where the interval begins that has this time in it. */
+  /** Returns the start of the interval that contains a time. */
   ZonedDateTime begin(ZonedDateTime time) {
     return switch (this) {
       case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
@@ -33,7 +33,7 @@ public enum Interval {
     };
   }
 
-  /** Where the one behind it begins. */
+  /** Returns the start of the next interval. */
   ZonedDateTime next(ZonedDateTime begin) {
     return switch (this) {
       case MINUTE -> aligned(begin, begin.plusMinutes(1));
@@ -45,15 +45,13 @@ public enum Interval {
     };
   }
 
-  /**
-   * Where the clock is full again: where clocks are changed by half an hour, one hour is cut short.
-   */
+  /** Aligns to the full hour: if clocks change by half an hour, one interval is shorter. */
   private ZonedDateTime aligned(ZonedDateTime begin, ZonedDateTime next) {
     var full = begin(next);
     return full.isAfter(begin) ? full : next;
   }
 
-  /** The first moment of the day, which is not midnight where clocks are changed then. */
+  /** Returns the first moment of the day, which is not midnight if clocks change at midnight. */
   private static ZonedDateTime midnight(ZonedDateTime time) {
     return time.toLocalDate().atStartOfDay(time.getZone());
   }

@@ -35,16 +35,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Figures of a tenant's log, by the search index; what was acknowledged is in them. */
+/**
+ * Facets, histograms and discovered fields of a tenant's log, computed with the search index.
+ * Results include every event that was acknowledged before the query.
+ */
 @Service
 public class LogAnalytics {
 
-  private static final int MOST_FIELDS = 20;
-  private static final int MOST_VALUES = 100;
+  private static final int MAX_FIELDS = 20;
+  private static final int MAX_VALUES = 100;
   static final int MOST_INTERVALS = 2_000;
   private static final int VALUES_OF_AN_INTERVAL = 50;
   private static final int LOOKED_AT = 1_000;
-  private static final int MOST_DISCOVERED = 1_000;
+  private static final int MAX_DISCOVERED = 1_000;
   private static final int EVENTS_AT_ONCE = 256;
   private static final Severity SEVERE = Severity.HIGH;
 
@@ -63,16 +66,16 @@ public class LogAnalytics {
     this.clock = clock;
   }
 
-  /** {@code AuditFacet}: a field's most frequent values. */
+  /** The {@code AuditFacet}: the most frequent values of a field. */
   public record Facet(String field, List<Counted> values) {}
 
-  /** {@code HistogramBucket}. */
+  /** The {@code HistogramBucket}: the number of events in an interval. */
   public record Bucket(Instant from, Instant to, int count, List<Counted> by) {}
 
-  /** {@code AuditStats}. */
+  /** The {@code AuditStats}: number of events of today and of severe events of this week. */
   public record Stats(int totalToday, int severeThisWeek) {}
 
-  /** {@code DiscoveredField}. */
+  /** The {@code DiscoveredField}: a name under which events have undeclared values. */
   public record Discovered(
       String name,
       FieldType type,
@@ -82,13 +85,13 @@ public class LogAnalytics {
       @Nullable Object sample) {}
 
   /**
-   * The most frequent values of each field, of the events that a filter asks for.
+   * Returns the most frequent values of each field among the events that match a filter.
    *
-   * @throws BadInput if there are too many fields or values, or one's are not counted
+   * @throws BadInput if there are too many fields or values, or a field cannot be counted
    */
   public List<Facet> facets(TenantId tenant, List<Field> fields, Expression filter, int first) {
-    if (fields.isEmpty() || fields.size() > MOST_FIELDS) {
-      throw new BadInput("Must contain 1 to %d fields.".formatted(MOST_FIELDS), "fields");
+    if (fields.isEmpty() || fields.size() > MAX_FIELDS) {
+      throw new BadInput("Must contain 1 to %d fields.".formatted(MAX_FIELDS), "fields");
     }
     checkValues(first);
     var counted = new ArrayList<FieldValues>();
@@ -105,9 +108,9 @@ public class LogAnalytics {
   }
 
   /**
-   * How many events occurred when.
+   * Returns the number of events per interval.
    *
-   * @param by the field that each interval is split by; null for none
+   * @param by field by whose values each interval is split; null for none
    * @throws BadInput if the range is empty or has too many intervals
    */
   public List<Bucket> histogram(
@@ -162,7 +165,7 @@ public class LogAnalytics {
     return limits.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** How many events occurred since midnight, and how many severe ones since Monday. */
+  /** Returns the number of events since midnight and of severe events since Monday. */
   public Stats stats(TenantId tenant, ZoneId zone) {
     var now = clock.instant().atZone(zone);
     var today = occurred(Interval.DAY.begin(now).toInstant(), null);
@@ -190,7 +193,7 @@ public class LogAnalytics {
         new Criterion.TimeBetween(from, to));
   }
 
-  /** The most frequent values of a field that begin with a text, whatever the case of letters. */
+  /** Returns the most frequent values of a field that start with a text, ignoring case. */
   public List<String> suggest(TenantId tenant, Field field, String prefix, int first) {
     checkValues(first);
     var fieldValues = FieldValues.toCountBy(field, "field");
@@ -212,21 +215,21 @@ public class LogAnalytics {
   }
 
   /**
-   * Discovered fields, by name: names under which events have undeclared values.
+   * Returns the discovered fields, ordered by name.
    *
    * @param after only names after this one; null for all
    * @param first maximum number of fields
    * @throws BadInput if {@code first} is out of range
    */
   public List<Discovered> discovered(TenantId tenant, @Nullable String after, int first) {
-    if (first < 1 || first > MOST_DISCOVERED) {
-      throw new BadInput("Must be from 1 to %,d.".formatted(MOST_DISCOVERED), "first");
+    if (first < 1 || first > MAX_DISCOVERED) {
+      throw new BadInput("Must be from 1 to %,d.".formatted(MAX_DISCOVERED), "first");
     }
     var carried = carried(tenant, after, first);
     return work.within(memory -> new Seen(tenant, carried, memory).fields());
   }
 
-  /** The same fields, without what individual events have there. */
+  /** Returns the discovered fields without samples and times of individual events. */
   List<DiscoveredField> carried(TenantId tenant, @Nullable String after, int first) {
     var known =
         structures.of(tenant).fields().stream().map(Field::name).collect(Collectors.toSet());
@@ -236,7 +239,9 @@ public class LogAnalytics {
         eventSearch -> eventSearch.carried(known, after == null ? "" : after, first));
   }
 
-  /** What the first and the last event of each field say; no event is kept. */
+  /**
+   * Reads samples and times from the first and last event of each field. The events are not kept.
+   */
   private final class Seen {
 
     private final List<DiscoveredField> carried;
@@ -300,8 +305,8 @@ public class LogAnalytics {
   }
 
   private static void checkValues(int first) {
-    if (first < 1 || first > MOST_VALUES) {
-      throw new BadInput("Must be from 1 to %d.".formatted(MOST_VALUES), "first");
+    if (first < 1 || first > MAX_VALUES) {
+      throw new BadInput("Must be from 1 to %d.".formatted(MAX_VALUES), "first");
     }
   }
 

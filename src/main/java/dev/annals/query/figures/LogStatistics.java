@@ -24,10 +24,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
+/**
+ * Computes {@link Statistics} with {@link LogAnalytics}, after checking that the tenant's log may
+ * be read.
+ */
 @Component
 class LogStatistics implements Statistics {
 
-  private static final int MOST_UNDECLARED = 10_000;
+  private static final int MAX_UNDECLARED = 10_000;
 
   private final LogAnalytics logAnalytics;
   private final Search search;
@@ -115,7 +119,7 @@ class LogStatistics implements Statistics {
 
   @Override
   public Map<String, FieldType> undeclared(TenantId tenant) {
-    return logAnalytics.carried(tenant, null, MOST_UNDECLARED).stream()
+    return logAnalytics.carried(tenant, null, MAX_UNDECLARED).stream()
         .collect(Collectors.toMap(DiscoveredField::name, DiscoveredField::type));
   }
 }

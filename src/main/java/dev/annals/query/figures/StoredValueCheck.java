@@ -19,7 +19,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks through the logs, by the index to those events only that carry the field. */
+/**
+ * Counts the stored values of a custom field that fit a definition. It uses the index to read only
+ * the events that have the field.
+ */
 @Component
 class StoredValueCheck implements StoredValueScan {
 
@@ -39,22 +42,22 @@ class StoredValueCheck implements StoredValueScan {
 
   @Override
   public Fit fit(@Nullable TenantId tenant, String name, Predicate<@Nullable Object> fits) {
-    var looking = new Looking(name, fits);
+    var scan = new FieldScan(name, fits);
     if (tenant != null) {
-      looking.at(tenant);
-      return looking.fit();
+      scan.read(tenant);
+      return scan.fit();
     }
     @Nullable TenantId last = null;
     var some = tenants.list(last, null, TENANTS_AT_ONCE);
     while (!some.isEmpty()) {
-      some.stream().map(Tenant::id).forEach(looking::at);
+      some.stream().map(Tenant::id).forEach(scan::read);
       last = some.getLast().id();
       some = tenants.list(last, null, TENANTS_AT_ONCE);
     }
-    return looking.fit();
+    return scan.fit();
   }
 
-  private final class Looking {
+  private final class FieldScan {
 
     private final String name;
     private final Predicate<@Nullable Object> fits;
@@ -63,7 +66,7 @@ class StoredValueCheck implements StoredValueScan {
     private long values;
     private long misfits;
 
-    Looking(String name, Predicate<@Nullable Object> fits) {
+    FieldScan(String name, Predicate<@Nullable Object> fits) {
       this.name = name;
       this.fits = fits;
       this.carrying =
@@ -71,7 +74,7 @@ class StoredValueCheck implements StoredValueScan {
               new FieldRef(name, true, FieldType.JSON), new Criterion.Exists(true));
     }
 
-    void at(TenantId tenant) {
+    void read(TenantId tenant) {
       OptionalLong last = OptionalLong.of(0);
       while (last.isPresent()) {
         long after = last.getAsLong();
@@ -79,7 +82,10 @@ class StoredValueCheck implements StoredValueScan {
       }
     }
 
-    /** Looks at some events, and releases their memory; returns the last one, if there is one. */
+    /**
+     * Checks a page of events and releases their memory; returns the sequence number of the last
+     * one, if there is one.
+     */
     private OptionalLong page(TenantId tenant, long after, QueryRequest memory) {
       long before = memory.reserved();
       try {
@@ -88,7 +94,7 @@ class StoredValueCheck implements StoredValueScan {
                 tenant,
                 carrying,
                 eventSearch -> eventSearch.oldest(after, Long.MAX_VALUE, AT_ONCE));
-        events.forEach(this::look);
+        events.forEach(this::check);
         return events.isEmpty()
             ? OptionalLong.empty()
             : OptionalLong.of(events.getLast().sequence());
@@ -97,7 +103,7 @@ class StoredValueCheck implements StoredValueScan {
       }
     }
 
-    private void look(AuditEvent event) {
+    private void check(AuditEvent event) {
       var value = event.custom().get(name);
       values++;
       if (!fits.test(value)) {

@@ -1,4 +1,4 @@
-/** Figures of a log: how many events of which value, and when. */
+/** Statistics of a log: event counts by value and by time. */
 @NullMarked
 package dev.annals.query.figures;
 

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An IP address as 128 bits, to be compared. An IPv4 address is kept in its IPv4-mapped form (RFC
- * 4291, section 2.5.5.2), so that both ways to write it are equal.
+ * An IP address as 128 bits, for comparison. An IPv4 address is stored in its IPv4-mapped form (RFC
+ * 4291, section 2.5.5.2), so that both notations are equal.
  */
 public record Address(long high, long low) {
 
   private static final long MAPPED = 0xFFFF_0000_0000L;
 
-  /** The address that a text says; nothing if it says none. */
+  /** Parses an address; empty if the text is not a valid address. */
   public static Optional<Address> parse(String text) {
     return IpAddress.parse(text).map(Address::of);
   }
 
-  /** Whether this is an IPv4 address, however it was written. */
+  /** Returns whether this is an IPv4 address, in either notation. */
   public boolean isV4() {
     return high == 0 && (low >>> 32) == 0xFFFFL;
   }
 
-  /** As people write it: 203.0.113.7, or by RFC 5952 2001:db8::7. */
+  /** Returns the usual notation: 203.0.113.7, or 2001:db8::7 according to RFC 5952. */
   @Override
   public String toString() {
     if (isV4()) {

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A block of addresses that begin alike (CIDR, RFC 4632 and RFC 4291).
+ * An address block in CIDR notation (RFC 4632 and RFC 4291).
  *
- * @param start its first address; bits beyond the prefix are cleared
- * @param prefix how many of the 128 bits count; an IPv4 block has 96 more than it is written with
+ * @param start first address; bits after the prefix are cleared
+ * @param prefix prefix length out of 128 bits; for an IPv4 block, 96 more than in its notation
  */
 public record AddressBlock(Address start, int prefix) {
 
-  /** What a block looks like, in words for an error. */
+  /** Describes a valid block, for error messages. */
   public static final String RULE =
       "Must be an address block in CIDR notation, such as 10.1.0.0/16 or 2001:db8::/32.";
 
@@ -21,7 +21,7 @@ public record AddressBlock(Address start, int prefix) {
     start = new Address(start.high() & mask(prefix), start.low() & mask(prefix - 64));
   }
 
-  /** The block that a text says; nothing if it says none. */
+  /** Parses a block; empty if the text is not a valid block. */
   public static Optional<AddressBlock> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -38,19 +38,22 @@ public record AddressBlock(Address start, int prefix) {
         : Address.parse(text.substring(0, slash)).map(start -> new AddressBlock(start, prefix));
   }
 
-  /** Whether the address is in this block. A block of IPv6 holds no IPv4, not even {@code ::/0}. */
+  /**
+   * Returns whether the address is in this block. An IPv6 block, even {@code ::/0}, contains no
+   * IPv4 addresses.
+   */
   public boolean contains(Address address) {
     return (prefix >= V4_PREFIX || !address.isV4())
         && (address.high() & mask(prefix)) == start.high()
         && (address.low() & mask(prefix - 64)) == start.low();
   }
 
-  /** Its last address. */
+  /** Returns the last address. */
   public Address end() {
     return new Address(start.high() | ~mask(prefix), start.low() | ~mask(prefix - 64));
   }
 
-  /** Whether there are IPv4 addresses in it: then there are no others. */
+  /** Returns whether this is an IPv4 block. It then contains no IPv6 addresses. */
   public boolean holdsV4() {
     return prefix >= V4_PREFIX && start.isV4();
   }
@@ -61,7 +64,7 @@ public record AddressBlock(Address start, int prefix) {
         : OptionalInt.empty();
   }
 
-  /** A mask of the first bits of 64 bits. */
+  /** Returns a mask of the first bits of 64 bits. */
   private static long mask(int bits) {
     if (bits <= 0) {
       return 0;

@@ -7,14 +7,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition asks of a value, which comes in the form of {@link FieldRef#in}. No value passes
- * nothing but {@code exists: false}.
+ * A test of a field's value, which has the types of {@link FieldRef#in}. An absent value fulfils
+ * only {@code exists: false}.
  */
 public sealed interface Criterion {
 
+  /** Returns whether a value fulfils this criterion. */
   boolean holds(@Nullable Object value);
 
-  /** Whether there is a value. */
+  /** The value is present or, if not expected, absent. */
   record Exists(boolean expected) implements Criterion {
 
     @Override
@@ -36,7 +37,7 @@ public sealed interface Criterion {
     }
   }
 
-  /** The text begins so, letter by letter. */
+  /** The text starts with the prefix, case-sensitive. */
   record StartsWith(String prefix) implements Criterion {
 
     @Override
@@ -45,7 +46,7 @@ public sealed interface Criterion {
     }
   }
 
-  /** The text is one of these, whatever the case of its letters. */
+  /** The text is one of these, ignoring case. */
   record OneOfFolded(Set<String> values) implements Criterion {
 
     public OneOfFolded {
@@ -58,7 +59,7 @@ public sealed interface Criterion {
     }
   }
 
-  /** The text begins so, whatever the case of its letters. */
+  /** The text starts with the prefix, ignoring case. */
   record StartsWithFolded(String prefix) implements Criterion {
 
     public StartsWithFolded {
@@ -72,10 +73,10 @@ public sealed interface Criterion {
   }
 
   /**
-   * The time lies in a range.
+   * The time is in a range.
    *
-   * @param from inclusive; {@code null} is open
-   * @param to exclusive; {@code null} is open
+   * @param from inclusive; {@code null} means unbounded
+   * @param to exclusive; {@code null} means unbounded
    */
   record TimeBetween(@Nullable Instant from, @Nullable Instant to) implements Criterion {
 
@@ -87,7 +88,7 @@ public sealed interface Criterion {
     }
   }
 
-  /** The number stands so to another. */
+  /** The number has a relation to another number. */
   record Compared(Relation relation, BigDecimal to) implements Criterion {
 
     @Override
@@ -96,7 +97,7 @@ public sealed interface Criterion {
     }
   }
 
-  /** How one number stands to another. */
+  /** The relation of one number to another. */
   enum Relation {
     GREATER,
     AT_LEAST,

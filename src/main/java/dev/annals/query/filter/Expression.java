@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  */
 public sealed interface Expression extends Filter {
 
-  /** Asks for every event. */
+  /** Returns an expression that matches every event. */
   static Expression all() {
     return new And(List.of());
   }
 
-  /** Asks for none. */
+  /** Returns an expression that matches no event. */
   static Expression none() {
     return new Or(List.of());
   }
 
-  /** What all of these ask for. */
+  /** Returns the conjunction. */
   static Expression and(List<Expression> operands) {
     var kept = new ArrayList<Expression>();
     for (var operand : operands) {
@@ -41,7 +41,7 @@ public sealed interface Expression extends Filter {
     return kept.size() == 1 ? kept.getFirst() : new And(kept);
   }
 
-  /** What any of these asks for. */
+  /** Returns the disjunction. */
   static Expression or(List<Expression> operands) {
     var kept = new ArrayList<Expression>();
     for (var operand : operands) {
@@ -57,7 +57,7 @@ public sealed interface Expression extends Filter {
     return kept.size() == 1 ? kept.getFirst() : new Or(kept);
   }
 
-  /** What this one does not ask for. */
+  /** Returns the negation. */
   static Expression not(Expression operand) {
     return switch (operand) {
       case Not(var inner) -> inner;
@@ -67,7 +67,7 @@ public sealed interface Expression extends Filter {
     };
   }
 
-  /** The fields that it looks at. */
+  /** Returns the fields that the expression uses. */
   default Stream<FieldRef> subjects() {
     return switch (this) {
       case And(var operands) -> operands.stream().flatMap(Expression::subjects);
@@ -80,7 +80,7 @@ public sealed interface Expression extends Filter {
     };
   }
 
-  /** True where all are; of none it is true. */
+  /** Matches if all operands match; without operands, always. */
   record And(List<Expression> operands) implements Expression {
 
     public And {
@@ -98,7 +98,7 @@ public sealed interface Expression extends Filter {
     }
   }
 
-  /** True where one is; of none it is false. */
+  /** Matches if at least one operand matches; without operands, never. */
   record Or(List<Expression> operands) implements Expression {
 
     public Or {
@@ -116,7 +116,7 @@ public sealed interface Expression extends Filter {
     }
   }
 
-  /** The complement: also of events that lack the field. */
+  /** Matches if the operand does not match, which includes events without the field. */
   record Not(Expression operand) implements Expression {
 
     public Not {
@@ -129,7 +129,7 @@ public sealed interface Expression extends Filter {
     }
   }
 
-  /** One question about one field. */
+  /** A criterion for one field. */
   record Condition(FieldRef subject, Criterion criterion) implements Expression {
 
     @Override
@@ -139,11 +139,11 @@ public sealed interface Expression extends Filter {
   }
 
   /**
-   * Words that follow each other in one of these fields, whatever the case of their letters; the
-   * last one may be the beginning of a longer one.
+   * Consecutive words in one of these fields, ignoring case. The last word may be the start of a
+   * longer one.
    *
-   * @param fields names of standard fields, of {@link Tokenizer#FIELDS}
-   * @param words at least one, folded, as {@link Tokenizer#of} takes texts apart
+   * @param fields names of standard fields, out of {@link Tokenizer#FIELDS}
+   * @param words at least one word, as returned by {@link Tokenizer#of}
    */
   record Phrase(Set<String> fields, List<String> words) implements Expression {
 

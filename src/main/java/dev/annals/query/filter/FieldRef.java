@@ -7,12 +7,12 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field that a condition is about.
+ * The field of a condition.
  *
- * @param name as the tenant's data structure has it
- * @param custom whether it is one of the tenant's own, which are kept apart in an event
- * @param type what its values are; one that does not fit counts as none
- * @param declared the custom field, which may say more of its values than their type
+ * @param name name in the tenant's data structure
+ * @param custom whether it is a custom field
+ * @param type type of its values; a value that does not fit counts as absent
+ * @param declared the declaration of a custom field, which can restrict the values further
  */
 public record FieldRef(String name, boolean custom, FieldType type, @Nullable Field declared) {
 
@@ -25,9 +25,9 @@ public record FieldRef(String name, boolean custom, FieldType type, @Nullable Fi
   }
 
   /**
-   * The event's value in the form that {@link Criterion criteria} compare: {@code String}, {@code
-   * Boolean}, {@code Instant}, {@code Severity}, {@link Address}, or {@code BigDecimal} without
-   * trailing zeros. {@code null} if it has none.
+   * Returns the event's value in the type that {@link Criterion criteria} compare: {@code String},
+   * {@code Boolean}, {@code Instant}, {@code Severity}, {@link Address}, or {@code BigDecimal}
+   * without trailing zeros. {@code null} if it has none.
    */
   public @Nullable Object in(AuditEvent event) {
     return declared == null
@@ -36,8 +36,8 @@ public record FieldRef(String name, boolean custom, FieldType type, @Nullable Fi
   }
 
   /**
-   * A value to compare with, in the form that criteria compare. It is of the field's type; whether
-   * a value of the field could be that is not asked, and then no event has it.
+   * Converts an operand to the type that criteria compare. It must fit the field's type, but may be
+   * a value that the declaration excludes; then no event has it.
    */
   @Nullable Object comparable(@Nullable Object value) {
     var plain = value instanceof Enum<?> constant ? constant.name() : value;
@@ -47,7 +47,10 @@ public record FieldRef(String name, boolean custom, FieldType type, @Nullable Fi
     };
   }
 
-  /** A JSON value as one of a type, in the form that criteria compare; null if it does not fit. */
+  /**
+   * Converts a JSON value of a field type to the type that criteria compare; null if it does not
+   * fit.
+   */
   public static @Nullable Object of(FieldType type, @Nullable Object value) {
     return compared(type, type.fit(value));
   }

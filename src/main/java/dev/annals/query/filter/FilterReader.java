@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the filter language into its tree. */
+/** Parses filters and searches to {@link Expression expressions}. */
 @Component
 public class FilterReader implements Filters {
 
-  /** How deep filters may be nested in filters. */
+  /** Maximum nesting of filters. */
   static final int MAX_DEPTH = 16;
 
-  /** How many conditions a filter may have in all. */
+  /** Maximum number of conditions in a filter. */
   static final int MAX_CONDITIONS = 256;
 
-  /** How long a list in a filter may be. */
+  /** Maximum length of a list in a filter. */
   static final int MAX_LIST = 1_000;
 
   private final SearchReader search;
@@ -49,7 +49,7 @@ public class FilterReader implements Filters {
     return both(read(filter, structure), search.parse(searched, structure, visibility));
   }
 
-  /** Reads a filter alone. */
+  /** Parses a filter without a search. */
   Expression read(@Nullable Map<String, Object> filter, DataStructure structure) {
     return filter == null ? Expression.all() : new FilterReading(structure).read(filter);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** One reading of one filter: knows the tenant's fields, and counts. */
+/** Parses one filter with the tenant's fields, and counts its conditions. */
 final class FilterReading {
 
   private final DataStructure structure;
@@ -36,7 +36,8 @@ final class FilterReading {
     object(input, inputPath)
         .forEach(
             (key, value) -> {
-              // A field that is null is not asked for: that is how GraphQL clients leave one out.
+              // A null field means that the filter does not use it: this is how GraphQL clients
+              // omit one.
               if (value != null) {
                 parts.add(part(String.valueOf(key), value, inputPath, depth));
               }
@@ -59,7 +60,8 @@ final class FilterReading {
           oneOf(standard(name, FieldType.CHOICE), input, inputPath, ActorType.values());
       case "action", "actorId", "actorName", "actorEmail", "resourceType", "resourceId" ->
           typed(standard(name, FieldType.TEXT), input, inputPath);
-      // What people see of these and the longer texts: not in GraphQL's input, for other dialects.
+      // The displayed values of these and the longer texts: not in the GraphQL input, but used by
+      // dialects.
       case "actor",
           "impersonator",
           "resource",
@@ -87,7 +89,7 @@ final class FilterReading {
         .forEach(
             (key, value) -> {
               var name = String.valueOf(key);
-              // "_" only keeps the input type from being empty.
+              // "_" exists only because a GraphQL input type must not be empty.
               if (value != null && !name.equals("_")) {
                 parts.add(
                     typed(customSubject(name, inputPath.at(name)), value, inputPath.at(name)));
@@ -111,7 +113,7 @@ final class FilterReading {
     return FieldRef.of(field);
   }
 
-  /** What is asked of one field: its operators, joined by AND. */
+  /** Parses the operators of one field, joined by AND. */
   private Expression typed(FieldRef fieldRef, Object input, InputPath inputPath) {
     var operators = object(input, inputPath);
     if (fieldRef.type() == FieldType.TIMESTAMP) {

@@ -5,7 +5,7 @@ import dev.annals.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where in the input a reader is: what it refuses, it refuses there. */
+/** A path in the input, used in error messages. */
 record InputPath(List<String> path) {
 
   static InputPath root() {
@@ -26,7 +26,9 @@ record InputPath(List<String> path) {
     return new BadInput(message, path);
   }
 
-  /** To refuse a question about a field that is off: its answer would show what is in it. */
+  /**
+   * Returns the rejection of a query on a disabled field, whose results would reveal its values.
+   */
   Refusal forbid(String field) {
     return new Refusal(
         Refusal.Code.FORBIDDEN_FIELD,

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the operators of one field by the field's type. */
+/** Parses the operators of one field according to its type. */
 final class Operators {
 
   private Operators() {}
@@ -34,7 +34,7 @@ final class Operators {
     };
   }
 
-  /** An end of a range of times; open if it is left out or {@code null}. */
+  /** Parses a bound of a range of times; unbounded if it is absent or {@code null}. */
   static @Nullable Instant bound(@Nullable Object operand, InputPath inputPath) {
     return switch (operand) {
       case null -> null;
@@ -143,7 +143,7 @@ final class Operators {
     return value;
   }
 
-  /** What a value of this type looks like, in words for an error. */
+  /** Describes a valid value of this type, for error messages. */
   static String rule(FieldType type) {
     return switch (type) {
       case NUMBER -> "Must be a number.";

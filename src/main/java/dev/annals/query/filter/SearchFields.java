@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a search may ask about: the standard fields and the tenant's own, by their names. */
+/** The fields that a search can use: standard and custom fields by name. */
 final class SearchFields {
 
-  /** The fields that each name asks about; of what is not searched by name, none. */
+  /** The fields that each name stands for; empty for a name that cannot be used as a qualifier. */
   private final Map<String, List<FieldRef>> subjects = new LinkedHashMap<>();
 
   private final Predicate<FieldRef> shown;
 
   /**
-   * @param shown whether the caller sees a field
+   * @param shown whether the caller can view a field
    */
   SearchFields(DataStructure structure, Predicate<FieldRef> shown) {
     this.shown = shown;
@@ -36,7 +36,7 @@ final class SearchFields {
     standard(FieldType.TEXT, "action");
     standard(FieldType.SEVERITY, "severity");
     standard(FieldType.CHOICE, "outcome");
-    // What is shown of an actor or a resource comes first: it may be all that the caller sees.
+    // The displayed value comes first: it may be the only part that the caller can view.
     any("actor", "actor", "actorName", "actorEmail", "actorId");
     standard(FieldType.TEXT, "actorId", "actorName", "actorEmail");
     standard(FieldType.CHOICE, "actorType");
@@ -51,9 +51,9 @@ final class SearchFields {
   }
 
   /**
-   * The fields that a name stands for, of which any will do: those that the caller sees.
+   * Returns the visible fields that a name stands for, of which any may match.
    *
-   * @param at where the name is
+   * @param at position of the name in the search text
    */
   List<FieldRef> named(String written, int at) {
     var name = resolve(written, at);
@@ -69,14 +69,15 @@ final class SearchFields {
     return seen;
   }
 
-  /** Whether there is a field of this name, whatever the case of its letters. */
+  /** Returns whether there is a field of this name, ignoring case. */
   boolean has(String written) {
     return subjects.keySet().stream().anyMatch(written::equalsIgnoreCase);
   }
 
   /**
-   * Looks for words where the caller sees them. Who sees an actor or a resource as one text only
-   * sees of it the part that stands for it: the others where the event lacks those before them.
+   * Returns an expression for words in the fields that the caller can view. A caller who can view
+   * only the displayed value of an actor or resource may find the other parts only in events in
+   * which they are the displayed value.
    */
   Expression words(List<String> words) {
     var phrase = new Phrase(shown(Tokenizer.FIELDS), words);
@@ -99,10 +100,11 @@ final class SearchFields {
     if (parts.isEmpty() || !shown.test(text(whole))) {
       return;
     }
-    var asked = new ArrayList<Expression>();
-    before.forEach(missing -> asked.add(new Condition(text(missing), new Criterion.Exists(false))));
-    asked.add(new Phrase(parts, words));
-    places.add(Expression.and(asked));
+    var conditions = new ArrayList<Expression>();
+    before.forEach(
+        missing -> conditions.add(new Condition(text(missing), new Criterion.Exists(false))));
+    conditions.add(new Phrase(parts, words));
+    places.add(Expression.and(conditions));
   }
 
   private Set<String> shown(Collection<String> names) {

@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads what people type into a search box, the argument {@code search}: {@code action:login
- * severity>=high -outcome:success "billing service"}. docs/search.md is its reference.
+ * Parses a search text, the argument {@code search}: {@code action:login severity>=high
+ * -outcome:success "billing service"}. See docs/search.md for the syntax.
  */
 @Component
 public class SearchReader {
 
-  /** How many characters a search has at most. */
+  /** Maximum length of a search in characters. */
   static final int MAX_LENGTH = 1_000;
 
-  /** How many terms a search has at most. */
+  /** Maximum number of terms in a search. */
   static final int MAX_TERMS = 50;
 
   static final InputPath PLACE = new InputPath(List.of("search"));
 
   /**
-   * Reads a search.
+   * Parses a search.
    *
    * @param search the text of the search; {@code null} or blank for all events
    * @param structure names and types of the tenant's custom fields
@@ -43,7 +43,7 @@ public class SearchReader {
     return new SearchReading(fields).read(SearchTokens.of(search, fields));
   }
 
-  /** Refuses what stands at a position, which is counted from 1. */
+  /** Returns the rejection of the text at a position, which is counted from 1. */
   static BadInput refuse(int position, String rule) {
     return PLACE.refuse("At character %2$d: %1$s".formatted(rule, position));
   }

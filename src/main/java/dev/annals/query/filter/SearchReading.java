@@ -7,7 +7,7 @@ import dev.annals.query.filter.SearchTerm.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One reading of one search: knows what may be asked about, and counts. */
+/** Translates the terms of one search to an expression, and counts its conditions. */
 final class SearchReading {
 
   private final SearchFields fields;
@@ -22,12 +22,12 @@ final class SearchReading {
   }
 
   private Expression term(SearchTerm term) {
-    var asked =
+    var expression =
         switch (term) {
           case FreeText(var negated, var text) -> phrase(text);
           case Qualifier qualifier -> qualifier(qualifier);
         };
-    return term.negated() ? Expression.not(asked) : asked;
+    return term.negated() ? Expression.not(expression) : expression;
   }
 
   private Expression phrase(Value text) {
@@ -39,13 +39,13 @@ final class SearchReading {
   }
 
   private Expression qualifier(Qualifier term) {
-    var asked = new ArrayList<Expression>();
+    var alternatives = new ArrayList<Expression>();
     for (var fieldRef : term.fields()) {
       for (var criterion : SearchValues.read(fieldRef, term)) {
-        asked.add(condition(fieldRef, criterion, term));
+        alternatives.add(condition(fieldRef, criterion, term));
       }
     }
-    return Expression.or(asked);
+    return Expression.or(alternatives);
   }
 
   private Condition condition(FieldRef fieldRef, Criterion criterion, Qualifier term) {

@@ -3,22 +3,22 @@ package dev.annals.query.filter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A term of a search text, as it is written. Positions are characters, counted from 1. */
+/** A term of a search text. Positions are characters, counted from 1. */
 sealed interface SearchTerm {
 
-  /** Whether it excludes what it asks for. */
+  /** Returns whether the term excludes matching events. */
   boolean negated();
 
-  /** Words to be found wherever they are: {@code word} or {@code "a phrase"}. */
+  /** Words in any field: {@code word} or {@code "a phrase"}. */
   record FreeText(boolean negated, Value text) implements SearchTerm {}
 
   /**
-   * A question about one field: {@code name:value}.
+   * A condition on a field: {@code name:value}.
    *
-   * @param at where its name begins
-   * @param fields what its name stands for, of which any will do; of one type
-   * @param relation how the field's value stands to the one here; {@code null} is the {@code :}
-   * @param values at least one; any of them will do
+   * @param at position of the name
+   * @param fields fields of one type that the name stands for, of which any may match
+   * @param relation relation of the field's value to the given value; {@code null} means {@code :}
+   * @param values at least one value, of which any may match
    */
   record Qualifier(
       boolean negated,
@@ -35,16 +35,16 @@ sealed interface SearchTerm {
   }
 
   /**
-   * What is searched for.
+   * A value in a search.
    *
-   * @param at where it begins
-   * @param text without quotes, escapes and the {@code *} behind it
-   * @param quoted whether it stood in quotes
-   * @param open whether a {@code *} stands behind it: it is the beginning of something
+   * @param at position of the value
+   * @param text the value without quotes, escapes and the trailing {@code *}
+   * @param quoted whether it was quoted
+   * @param open whether a {@code *} follows, so that it is a prefix
    */
   record Value(int at, String text, boolean quoted, boolean open) {
 
-    /** Whether this is the {@code *} alone. */
+    /** Returns whether this is a single {@code *}. */
     boolean isAnything() {
       return open && !quoted && text.isEmpty();
     }

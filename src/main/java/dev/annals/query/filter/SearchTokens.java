@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class SearchTokens {
 
   /**
-   * What makes a term a question about one field, and one that looks so: it is refused with the
-   * names that there are, rather than taken for a text that nothing has.
+   * Matches a qualifier, also one with an unknown name. An unknown name is rejected with the list
+   * of known names, instead of being searched as text without results.
    */
   private static final Pattern QUALIFIER =
       Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$.-]*+)(:|>=|<=|>|<)");
 
-  /** What other query languages have, and this one has not. */
+  /** Matches operators of other query languages that are not supported. */
   private static final Pattern EQUALS = Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$.-]*+)!?=");
 
   private static final Pattern STAR_WITHIN = Pattern.compile("\\*+[^*]");
@@ -113,7 +113,7 @@ final class SearchTokens {
     }
     int start = next;
     while (!atSpace() && !is(',')) {
-      refuseQuote();
+      rejectQuote();
       next++;
     }
     if (next == start) {
@@ -133,7 +133,7 @@ final class SearchTokens {
   private Value word() {
     int start = next;
     while (!atSpace()) {
-      refuseQuote();
+      rejectQuote();
       next++;
     }
     var star = STAR_WITHIN.matcher(text).region(start, next);
@@ -176,7 +176,7 @@ final class SearchTokens {
     return new Value(position(start), read.toString(), true, open);
   }
 
-  private void refuseQuote() {
+  private void rejectQuote() {
     if (is('"')) {
       throw refuse(
           next,
@@ -191,15 +191,15 @@ final class SearchTokens {
     }
   }
 
-  /** Whether what went before ends here. */
+  /** Returns whether the previous token ends here. */
   private boolean atSpace() {
     return next == text.length()
         || Character.isWhitespace(text.charAt(next))
         || Character.isSpaceChar(text.charAt(next));
   }
 
-  private boolean is(char sign) {
-    return next < text.length() && text.charAt(next) == sign;
+  private boolean is(char character) {
+    return next < text.length() && text.charAt(next) == character;
   }
 
   private BadInput refuse(int index, String rule) {

@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of a qualifier by the type of its field. */
+/** Parses the values of a qualifier according to the type of its field. */
 final class SearchValues {
 
-  /** What is taken for a number; bounded, since an exponent can make a small text a huge one. */
+  /** Matches a number. The exponent is limited, because it can make a short text a huge number. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
 
@@ -37,7 +37,7 @@ final class SearchValues {
 
   private SearchValues() {}
 
-  /** What the field has to fulfil, of which any will do. */
+  /** Returns the criteria, of which any may be fulfilled. */
   static List<Criterion> read(FieldRef fieldRef, Qualifier term) {
     var relation = term.relation();
     if (relation != null) {
@@ -86,7 +86,7 @@ final class SearchValues {
   }
 
   private static Criterion since(Relation relation, Instant time) {
-    // Times are kept to the millisecond.
+    // Times have millisecond precision.
     var next = time.plusMillis(1);
     return switch (relation) {
       case GREATER -> new Criterion.TimeBetween(next, null);
@@ -140,7 +140,7 @@ final class SearchValues {
     return comparable;
   }
 
-  /** What the text says for a field of this type; {@code null} if nothing. */
+  /** Converts a text to a value of the field's type; {@code null} if it does not fit. */
   private static @Nullable Object plain(FieldRef fieldRef, String text) {
     return switch (fieldRef.type()) {
       case NUMBER -> NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
@@ -162,7 +162,7 @@ final class SearchValues {
         .orElseThrow(() -> SearchReader.refuse(value.at(), TIME_RULE));
   }
 
-  /** The start of a day in UTC; nothing if the text says no day. */
+  /** Returns the start of a day in UTC; empty if the text is not a date. */
   private static Optional<Instant> day(String text) {
     try {
       return DAY.matcher(text).matches()
@@ -173,7 +173,7 @@ final class SearchValues {
     }
   }
 
-  /** Whether values are texts that may be anything; standard choices are one of a few. */
+  /** Returns whether values are arbitrary text. Standard choices are one of a fixed set. */
   private static boolean isText(FieldRef fieldRef) {
     return switch (fieldRef.type()) {
       case TEXT, EMAIL, URL -> true;

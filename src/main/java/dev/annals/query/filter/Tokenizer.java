@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Texts as a search by words sees them: taken apart at everything that is neither a letter nor a
- * digit, so that {@code document.share} has two words, and without the case of letters.
+ * Splits texts into words for full-text search: at every character that is neither a letter nor a
+ * digit, so that {@code document.share} has two words. Words are case-folded.
  */
 public final class Tokenizer {
 
-  /** The standard fields that a search by words looks into, by the names of {@code value}. */
+  /** Names of the standard fields that full-text search includes. */
   public static final Set<String> FIELDS =
       Set.of(
           "action",
@@ -23,12 +23,12 @@ public final class Tokenizer {
           "resourceName",
           "description");
 
-  /** A longer word is cut here. */
-  private static final int LONGEST = 100;
+  /** Maximum length of a word; longer words are truncated. */
+  private static final int MAX_WORD_LENGTH = 100;
 
   private Tokenizer() {}
 
-  /** The words of a text, in its order. */
+  /** Returns the words of a text, in order. */
   public static List<String> of(String text) {
     var folded = fold(text);
     var words = new ArrayList<String>();
@@ -50,7 +50,7 @@ public final class Tokenizer {
     return words;
   }
 
-  /** A text without the case of its letters. */
+  /** Returns the case-folded text. */
   public static String fold(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
@@ -64,6 +64,7 @@ public final class Tokenizer {
 
   private static String word(String text, int start, int end) {
     return text.substring(
-        start, text.offsetByCodePoints(start, Math.min(LONGEST, text.codePointCount(start, end))));
+        start,
+        text.offsetByCodePoints(start, Math.min(MAX_WORD_LENGTH, text.codePointCount(start, end))));
   }
 }

@@ -13,17 +13,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant's user sees of an event: the fields that the data structure has on. Fields that no
- * event can be without (its times, action, severity, outcome and number) are always there; asked
- * about by action and severity is only where these are on.
+ * What a tenant's user can view of an event: the enabled fields of the data structure. Fields that
+ * every event has (times, action, severity, outcome and sequence number) are always returned;
+ * queries by action and severity require that they are enabled.
  *
- * @param on names of the fields that are on
- * @param off names of the fields that are off; a custom field that is neither is not declared, and
- *     part of what was sent
+ * @param on names of enabled fields
+ * @param off names of disabled fields; a custom field in neither set is not declared
  */
 record Visibility(Set<String> on, Set<String> off) {
 
-  /** By these every reader finds the way through a log, whatever its builder shows. */
+  /** Fields that every reader can query, whatever the data structure shows. */
   private static final Set<String> ALWAYS =
       Set.of("occurredAt", "receivedAt", "outcome", "sequence");
 
@@ -40,7 +39,7 @@ record Visibility(Set<String> on, Set<String> off) {
     return new Visibility(names.getOrDefault(true, Set.of()), names.getOrDefault(false, Set.of()));
   }
 
-  /** Whether a filter or a search on this field tells no more than what is seen anyway. */
+  /** Returns whether a filter or search on this field reveals only visible values. */
   boolean shows(FieldRef fieldRef) {
     var name = fieldRef.name();
     if (fieldRef.custom()) {
@@ -55,10 +54,10 @@ record Visibility(Set<String> on, Set<String> off) {
   }
 
   /**
-   * Checks that a field may be sorted or counted by.
+   * Checks that results may be sorted or counted by a field.
    *
-   * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} if it is off: the answers would show
-   *     it
+   * @throws dev.annals.kernel.Refusal {@code FORBIDDEN_FIELD} if it is disabled, because the
+   *     results would reveal its values
    */
   void requireShown(Field field, String... path) {
     requireShown(new FieldRef(field.name(), field.custom(), field.type()), List.of(path));
@@ -70,7 +69,7 @@ record Visibility(Set<String> on, Set<String> off) {
     }
   }
 
-  /** The event without what is off, and without the key that its sender gave it. */
+  /** Returns the event without disabled fields and without its idempotency key. */
   AuditEvent seen(AuditEvent event) {
     return new AuditEvent(
         event.ids(),
@@ -103,7 +102,10 @@ record Visibility(Set<String> on, Set<String> off) {
     return shows(name) ? value : null;
   }
 
-  /** Where only {@code actor} is on, what is shown for it remains: name, else e-mail, else id. */
+  /**
+   * If only {@code actor} is enabled, its displayed value remains: name, otherwise email, otherwise
+   * id.
+   */
   private @Nullable Actor actor(@Nullable Actor actor) {
     if (actor == null || OF_ACTOR.stream().noneMatch(this::shows)) {
       return null;
@@ -118,7 +120,9 @@ record Visibility(Set<String> on, Set<String> off) {
         actor.type());
   }
 
-  /** Where only {@code resource} is on, what is shown for it remains: name, else type and id. */
+  /**
+   * If only {@code resource} is enabled, its displayed value remains: name, otherwise type and id.
+   */
   private @Nullable Resource resource(@Nullable Resource resource) {
     if (resource == null) {
       return null;

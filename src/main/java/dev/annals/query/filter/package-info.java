@@ -1,4 +1,4 @@
-/** The filter language: read from its input into a tree, and judged in memory. */
+/** The filter and search languages: parsing, and evaluation in memory. */
 @NullMarked
 package dev.annals.query.filter;
 

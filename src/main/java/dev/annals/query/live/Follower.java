@@ -22,29 +22,27 @@ import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * One who follows a log: knows how far it has come, and makes a batch whenever one is asked for. It
- * holds nothing but its position, so being slow costs nobody else anything.
+ * A subscriber of a live stream. It tracks its position and creates a batch when one is requested.
+ * It holds only its position, so a slow subscriber does not affect others.
  */
 final class Follower {
 
-  /**
-   * Number of events that are read at once if there is a filter, which may exclude most of them.
-   */
+  /** Number of events per read with a filter, which may exclude most of them. */
   private static final int FILTERED_READ = 1_000;
 
   /**
-   * How long a follower waits before it asks a store again that did not answer; then twice as long
-   * each time.
+   * Pause before the first retry after the store did not respond; it doubles with each further
+   * failure.
    */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** More are not counted: the pause is the longest one. */
-  private static final int MOST_FAILURES = 10;
+  /** Maximum number of counted failures, with which the pause has reached its maximum. */
+  private static final int MAX_FAILURES = 10;
 
   private final Caller caller;
-  private final Supplier<Expression> asked;
+  private final Supplier<Expression> currentFilter;
   private final TenantTail tail;
   private final CallerRefresh callerRefresh;
   private final Cursors cursors;
@@ -55,7 +53,7 @@ final class Follower {
   private boolean greets;
   private boolean upToDate;
 
-  /** Attempts to read that failed one after the other, and when the first of them did. */
+  /** Number of consecutive failed reads, and the time of the first one. */
   private int failures;
 
   private long failingSince;
@@ -63,14 +61,14 @@ final class Follower {
   private volatile @Nullable Refusal ended;
 
   /**
-   * @param asked the filter as the caller may ask it now: it is rebuilt with each look, since what
-   *     a tenant's user may see and ask can change while it follows
-   * @param position behind which it begins
-   * @param greets whether the first batch is empty and comes at once
+   * @param currentFilter the filter with the caller's current permissions; evaluated at each check,
+   *     because the fields that a tenant's user can view may change during the stream
+   * @param position position after which the stream starts
+   * @param greets whether the first batch is empty and sent immediately
    */
   Follower(
       Caller caller,
-      Supplier<Expression> asked,
+      Supplier<Expression> currentFilter,
       LogPosition position,
       boolean greets,
       TenantTail tail,
@@ -78,8 +76,8 @@ final class Follower {
       Cursors cursors,
       LiveSettings settings) {
     this.caller = caller;
-    this.asked = asked;
-    this.filter = asked.get();
+    this.currentFilter = currentFilter;
+    this.filter = currentFilter.get();
     this.position = position;
     this.greets = greets;
     this.tail = tail;
@@ -89,8 +87,8 @@ final class Follower {
   }
 
   /**
-   * Waits for the next batch and hands it on, or ends the stream. Nothing is handed to a stream
-   * that was cancelled: its client would hear of it all the same.
+   * Waits for the next batch and emits it, or ends the stream. Nothing is emitted after the stream
+   * was cancelled, because the client would still receive it.
    */
   void emit(SynchronousSink<LiveBatch> sink) {
     try {
@@ -109,7 +107,7 @@ final class Follower {
     }
   }
 
-  /** Some errors would pass through the stream without ending it, so they are wrapped. */
+  /** Wraps errors that would otherwise pass through the stream without ending it. */
   private Throwable failure(Throwable e) {
     return switch (e) {
       case Refusal refusal -> withCursor(refusal);
@@ -118,13 +116,13 @@ final class Follower {
     };
   }
 
-  /** The stream was cancelled, or is over. */
+  /** Marks the stream as cancelled or completed. */
   void cancel() {
     cancelled = true;
     tail.stir();
   }
 
-  /** Ends the stream with a reason, as soon as it looks. */
+  /** Ends the stream with an error at its next check. */
   void end(Refusal reason) {
     ended = reason;
     tail.stir();
@@ -140,9 +138,10 @@ final class Follower {
     long deadline = System.nanoTime() + heartbeat;
     var matches = new ArrayList<AuditEvent>();
     long left = heartbeat;
-    // A store that is away answers late, so a heartbeat is not put off for a further attempt.
+    // A store that does not respond delays reads, so the heartbeat is not postponed for another
+    // attempt.
     while (matches.isEmpty() && left > (failures == 0 ? 0 : heartbeat / 2) && !cancelled) {
-      // Never between reading and handing on: the cursor of a refusal is behind what was read.
+      // Not between reading and emitting: the cursor of a rejection is after what was read.
       tryToRead(matches, left);
       left = deadline - System.nanoTime();
     }
@@ -150,8 +149,9 @@ final class Follower {
   }
 
   /**
-   * Reads on, if the follower may. While the store does not answer neither can be told: then the
-   * stream has heartbeats and no events until the store is back, or has been away for too long.
+   * Reads further events if the subscriber may continue. While the store does not respond, the
+   * stream sends heartbeats and no events, until the store responds again or the outage limit is
+   * reached.
    */
   private void tryToRead(List<AuditEvent> matches, long nanos) throws InterruptedException {
     try {
@@ -174,7 +174,7 @@ final class Follower {
       throw refusal;
     }
     long pause = Math.min(FIRST_PAUSE.toNanos() << failures, LONGEST_PAUSE.toNanos());
-    failures = Math.min(failures + 1, MOST_FAILURES);
+    failures = Math.min(failures + 1, MAX_FAILURES);
     tail.pause(Duration.ofNanos(Math.min(pause, nanos)), this::isWanted);
   }
 
@@ -199,14 +199,14 @@ final class Follower {
     upToDate |= tail.isWithin(position.sequence(), settings.batch());
   }
 
-  /** Refuses to go on where this follower may not, or cannot keep up. */
+  /** Rejects the stream if the subscriber may not continue or cannot keep up. */
   private void check() {
     var reason = ended;
     if (reason != null) {
       throw reason;
     }
     callerRefresh.current(caller).require(Permission.READ_AUDITS);
-    filter = asked.get();
+    filter = currentFilter.get();
     if (upToDate && tail.isBeyond(position.sequence(), settings.lag())) {
       throw new Refusal(
           Refusal.Code.RATE_LIMITED,

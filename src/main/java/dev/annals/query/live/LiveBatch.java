@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a follower gets at a time.
+ * A batch of a live stream.
  *
- * @param events oldest first; none is a sign of life
- * @param cursor of the last event looked at, whether it was asked for or not: the place to go on
+ * @param events oldest first; an empty batch is a heartbeat
+ * @param cursor cursor of the last event that was read, whether it matched or not; the stream can
+ *     continue from it
  */
 public record LiveBatch(List<AuditEvent> events, String cursor) {
 
@@ -16,7 +17,7 @@ public record LiveBatch(List<AuditEvent> events, String cursor) {
     events = List.copyOf(events);
   }
 
-  /** The same batch with each event as somebody may see it. */
+  /** Returns this batch with each event converted. */
   public LiveBatch as(UnaryOperator<AuditEvent> seen) {
     return new LiveBatch(events.stream().map(seen).toList(), cursor);
   }

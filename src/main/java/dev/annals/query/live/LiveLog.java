@@ -21,13 +21,13 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A tenant's log from a position on: first what was missed, then what arrives, each event once and
- * in order. A batch is made when one is asked for, so the pace is the reader's.
+ * Live streams of a tenant's log from a position on: first the missed events, then new ones, each
+ * once and in order. A batch is created when the subscriber requests it.
  */
 @Service
 public class LiveLog implements SmartLifecycle {
 
-  /** Followers wait much and hold a thread meanwhile: a virtual one each. */
+  /** Each subscriber uses a virtual thread, because it mostly waits. */
   private static final Scheduler THREADS =
       Schedulers.fromExecutor(task -> Thread.ofVirtual().name("follower").start(task));
 
@@ -55,18 +55,18 @@ public class LiveLog implements SmartLifecycle {
   }
 
   /**
-   * Follows the caller's tenant. Every refusal comes through the stream, and one of a stream that
-   * flowed says in {@code cursor} where to go on: {@code UNAUTHENTICATED} when the caller's token
-   * ends, {@code FORBIDDEN} when its role lets it read no more, what the filter refuses when the
-   * log is switched off or the tenant suspended, {@code RATE_LIMITED} when it was up to date and
-   * fell too far behind or when too many follow, {@code BAD_CURSOR}, {@code STORE_UNAVAILABLE}.
-   * While the store does not answer, a stream that flowed has heartbeats, and ends after {@link
-   * LiveSettings#outage}.
+   * Opens a live stream of the caller's tenant. Every error is emitted by the stream. An error of a
+   * stream that has started includes a {@code cursor} to continue from: {@code UNAUTHENTICATED}
+   * when the caller's token expires; {@code FORBIDDEN} when its role no longer permits reading; the
+   * errors of the filter; those of a disabled log or suspended tenant; {@code RATE_LIMITED} when a
+   * subscriber that had caught up falls too far behind, or when there are too many subscribers;
+   * {@code BAD_CURSOR}; {@code STORE_UNAVAILABLE}. While the store does not respond, a stream that
+   * has started sends heartbeats, and ends after {@link LiveSettings#outage}.
    *
-   * @param filter as the caller may ask it at the moment; what it refuses ends the stream. Events
-   *     it does not ask for are passed over
-   * @param after any cursor of this tenant; without one it begins now, with an empty batch at once
-   * @param connection the connection that the stream goes over, if it can carry several
+   * @param filter supplies the filter with the caller's current permissions; its errors end the
+   *     stream. Events that do not match are skipped
+   * @param after any cursor of this tenant; without one the stream starts now with an empty batch
+   * @param connection id of the connection if it can carry several streams, otherwise null
    */
   public Flux<LiveBatch> follow(
       Caller caller,
@@ -90,7 +90,7 @@ public class LiveLog implements SmartLifecycle {
       throw stopping();
     }
     var tenant = caller.requireTenant();
-    // Listening begins before the end of the log is read, so nothing can slip in between.
+    // Subscribed before the end of the log is read, so that no event is missed in between.
     if (connection != null) {
       streams.acquire(connection, settings.perConnection());
     }
@@ -147,7 +147,7 @@ public class LiveLog implements SmartLifecycle {
     running = true;
   }
 
-  /** Ends all streams first of all, or the server would wait for them. */
+  /** Ends all streams before other components stop, because the server would wait for them. */
   @Override
   public void stop() {
     running = false;

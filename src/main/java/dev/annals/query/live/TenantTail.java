@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of one tenant's log, for all who follow it on this server. One thread reads what is new,
- * once for all of them, when it is woken or at the latest when the poll is due. A follower that the
- * window does not reach reads the log itself, at its own pace.
+ * Reads new events of one tenant's log for all live streams on this server. One thread reads each
+ * new event once, when it is notified or at the latest at the poll interval. A subscriber whose
+ * position is before the window reads the log itself.
  */
 final class TenantTail {
 
   private static final Logger log = LoggerFactory.getLogger(TenantTail.class);
 
-  /** Number of events that are read at once. */
+  /** Number of events per read. */
   private static final int READ = 1_000;
 
   private final TenantId tenant;
@@ -34,10 +34,10 @@ final class TenantTail {
   private final Condition grown = lock.newCondition();
   private @Nullable Window window;
   private long appended;
-  private boolean hinted;
+  private boolean notified;
   private boolean stopped;
 
-  /** Since when an event is known that was not read, in nanoseconds; 0 if there is none. */
+  /** Time since which an unread event is known, as {@link System#nanoTime}; 0 if there is none. */
   private long behindSince;
 
   TenantTail(TenantId tenant, AuditLog events, LiveSettings settings, WindowMemory memory) {
@@ -65,7 +65,7 @@ final class TenantTail {
     }
   }
 
-  /** This server appended events up to that one. */
+  /** Records that this server appended events up to a sequence number. */
   void appended(long last) {
     lock.lock();
     try {
@@ -79,7 +79,7 @@ final class TenantTail {
     }
   }
 
-  /** For how long an event has been known that followers do not see. */
+  /** Returns for how long an event has been known that subscribers cannot see yet. */
   Duration lag() {
     lock.lock();
     try {
@@ -89,18 +89,18 @@ final class TenantTail {
     }
   }
 
-  /** Somebody may have appended something. */
+  /** Records that another server may have appended events. */
   void hint() {
     lock.lock();
     try {
-      hinted = true;
+      notified = true;
       woken.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets every waiting follower look whether it is still wanted. */
+  /** Makes every waiting subscriber check whether it was cancelled. */
   void stir() {
     lock.lock();
     try {
@@ -110,7 +110,7 @@ final class TenantTail {
     }
   }
 
-  /** Whether a position is known to be at most {@code events} before the end of the log. */
+  /** Returns whether a position is known to be at most {@code events} before the end of the log. */
   boolean isWithin(long position, long events) {
     lock.lock();
     try {
@@ -120,7 +120,9 @@ final class TenantTail {
     }
   }
 
-  /** Whether a position is known to be more than {@code events} before the end of the log. */
+  /**
+   * Returns whether a position is known to be more than {@code events} before the end of the log.
+   */
   boolean isBeyond(long position, long events) {
     lock.lock();
     try {
@@ -131,8 +133,8 @@ final class TenantTail {
   }
 
   /**
-   * The events behind a position, oldest first, as soon as there are any; none if there are none in
-   * that time, or if the follower is not wanted any more.
+   * Waits for events after a position and returns them, oldest first; empty if there are none
+   * within the time, or if the subscriber was cancelled.
    */
   List<AuditEvent> await(long position, int limit, Duration time, BooleanSupplier wanted)
       throws InterruptedException {
@@ -154,7 +156,7 @@ final class TenantTail {
     return events.readAfter(tenant, position, limit);
   }
 
-  /** Waits for that time, or until the follower is not wanted any more. */
+  /** Waits for the time, or until the subscriber was cancelled. */
   void pause(Duration time, BooleanSupplier wanted) throws InterruptedException {
     lock.lock();
     try {
@@ -183,27 +185,28 @@ final class TenantTail {
     }
   }
 
-  /** Waits for a reason to read; {@code false} when there is nobody left to read for. */
+  /** Waits for a reason to read; returns {@code false} when the tail was stopped. */
   private boolean awaitNews() throws InterruptedException {
     lock.lock();
     try {
       long nanos = settings.poll().toNanos();
-      while (nanos > 0 && isQuiet() && !hinted) {
+      while (nanos > 0 && isQuiet() && !notified) {
         nanos = woken.awaitNanos(nanos);
       }
-      // Each event of another server's batch is a hint of its own: let them gather.
-      nanos = hinted ? settings.pause().toNanos() : 0;
+      // Each event of another server's batch causes a notification, so they are collected for a
+      // moment.
+      nanos = notified ? settings.pause().toNanos() : 0;
       while (nanos > 0 && isQuiet()) {
         nanos = woken.awaitNanos(nanos);
       }
-      hinted = false;
+      notified = false;
       return !stopped;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether it knows of nothing to do but to wait. */
+  /** Returns whether there is nothing to read. */
   private boolean isQuiet() {
     return !stopped && window != null && appended <= window.end();
   }
@@ -224,15 +227,15 @@ final class TenantTail {
     lock.lock();
     try {
       window = new Window(settings.window(), settings.windowMemory().toBytes(), memory, last);
-      // What was appended while the end was read is looked for at once.
-      hinted = true;
+      // Events that were appended while the end was read are looked for immediately.
+      notified = true;
       grown.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Adds what was read; {@code false} if there is nobody left to read for. */
+  /** Adds events to the window; returns {@code false} when the tail was stopped. */
   private boolean take(Window known, List<AuditEvent> news) {
     lock.lock();
     try {
@@ -248,9 +251,9 @@ final class TenantTail {
       if (appended <= known.end()) {
         behindSince = 0;
       } else {
-        // Not to be seen yet, though it was announced: look again shortly, but do not spin.
+        // The event was announced but is not visible yet: retry shortly, without spinning.
         appended = known.end();
-        hinted = true;
+        notified = true;
       }
       return true;
     } finally {

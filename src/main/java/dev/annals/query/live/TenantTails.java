@@ -23,9 +23,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * A tail for each tenant that somebody follows on this server, and for no other. {@code
- * annals.live.lag}: for how long an event has been appended here that followers do not see. {@code
- * annals.live.memory}: bytes of the events that are held for followers.
+ * A tail for each tenant that has live streams on this server. Metrics: {@code annals.live.lag}
+ * (time for which an event appended here has not been visible to subscribers) and {@code
+ * annals.live.memory} (bytes of events held for subscribers).
  */
 @Component
 class TenantTails {
@@ -61,7 +61,7 @@ class TenantTails {
         .register(registry);
   }
 
-  /** How far the one of those that are followed is behind that is behind the most. */
+  /** Returns the largest lag of all tails. */
   private Duration lag() {
     return tails.values().stream()
         .map(TenantTail::lag)
@@ -70,8 +70,8 @@ class TenantTails {
   }
 
   /**
-   * Wakes the followers of what this server appended itself; others come by {@link
-   * ChangeNotifications}.
+   * Notifies the tails of events that this server appended. Events of other servers are reported by
+   * {@link ChangeNotifications}.
    */
   @EventListener
   void on(EventsAppended event) {
@@ -84,16 +84,16 @@ class TenantTails {
   }
 
   /**
-   * The tail of a tenant, to be {@linkplain #release released}.
+   * Returns the tail of a tenant, which must be {@linkplain #release released}.
    *
-   * @throws Refusal {@code RATE_LIMITED} if too many follow this tenant
+   * @throws Refusal {@code RATE_LIMITED} if the tenant has too many live streams
    */
   TenantTail acquire(TenantId tenant) {
-    int most = tenantLimitResolver.of(tenant).liveStreams();
+    int maxStreams = tenantLimitResolver.of(tenant).liveStreams();
     lock.lock();
     try {
       int now = followers.getOrDefault(tenant, 0);
-      if (now >= most) {
+      if (now >= maxStreams) {
         throw new Refusal(
             Refusal.Code.RATE_LIMITED,
             "This tenant has %d live streams on this server, which is the maximum.".formatted(now));
@@ -127,7 +127,7 @@ class TenantTails {
     }
   }
 
-  /** How many follow a tenant on this server. */
+  /** Returns the number of live streams of a tenant on this server. */
   int followers(TenantId tenant) {
     lock.lock();
     try {
@@ -137,7 +137,7 @@ class TenantTails {
     }
   }
 
-  /** The tail of a tenant, if somebody follows it. */
+  /** Returns the tail of a tenant, or null if it has no live streams. */
   @Nullable TenantTail tail(TenantId tenant) {
     return tails.get(tenant);
   }

@@ -8,8 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most recent events of one log, without a gap, as many as have room; not safe for several
- * threads.
+ * The most recent events of one log without a gap, limited in number and memory. Not thread-safe.
  */
 final class Window {
 
@@ -17,7 +16,7 @@ final class Window {
   private final long memory;
   private final WindowMemory shared;
 
-  /** Those from {@link #head} on are held; what lies before it is removed now and then. */
+  /** Events from index {@link #head} on are held; those before it are removed from time to time. */
   private final List<@Nullable Held> events = new ArrayList<>();
 
   private int head;
@@ -27,11 +26,12 @@ final class Window {
   private record Held(AuditEvent event, long bytes) {}
 
   /**
-   * An empty window that ends at a sequence.
+   * Creates an empty window.
    *
    * @param size maximum number of events
-   * @param memory maximum bytes of events
-   * @param shared by all windows of this server
+   * @param memory maximum memory of the events in bytes
+   * @param shared memory of all windows of this server
+   * @param end sequence number after which the window starts
    */
   Window(int size, long memory, WindowMemory shared, long end) {
     this.size = size;
@@ -40,12 +40,12 @@ final class Window {
     this.end = end;
   }
 
-  /** The sequence of the newest event, held or not. */
+  /** Returns the sequence number of the newest event, held or not. */
   long end() {
     return end;
   }
 
-  /** Whether all events behind this position are held. */
+  /** Returns whether all events after this position are held. */
   boolean reaches(long position) {
     return position >= end - held();
   }
@@ -54,7 +54,7 @@ final class Window {
     return events.size() - head;
   }
 
-  /** Takes the next event; what is not the next it leaves, and says so. */
+  /** Adds the next event; returns {@code false} and ignores it if it is not the next one. */
   boolean add(AuditEvent event) {
     if (event.sequence() != end + 1) {
       return false;
@@ -71,7 +71,10 @@ final class Window {
     return true;
   }
 
-  /** Older events make room; without room even so, the event is not held. */
+  /**
+   * Reserves memory, removing older events if necessary. If that is not enough, the event is not
+   * held.
+   */
   private boolean isReserved(long needed) {
     if (needed > memory) {
       return false;
@@ -96,7 +99,10 @@ final class Window {
     }
   }
 
-  /** The events after a position that it {@linkplain #reaches reaches}, at most {@code limit}. */
+  /**
+   * Returns the events after a position that this window {@linkplain #reaches reaches}, at most
+   * {@code limit}.
+   */
   List<AuditEvent> after(long position, int limit) {
     int from = head + (int) Math.max(0, position - (end - held()));
     int to = Math.min(events.size(), from + limit);
@@ -107,7 +113,7 @@ final class Window {
     return after;
   }
 
-  /** Holds no event any more. */
+  /** Removes all events. */
   void clear() {
     while (held() > 0) {
       drop();

@@ -2,20 +2,20 @@ package dev.annals.query.live;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that the windows of all tenants share. Safe for several threads. */
+/** Memory that the windows of all tenants share. Thread-safe. */
 final class WindowMemory {
 
   private final long total;
   private final AtomicLong reserved = new AtomicLong();
 
   /**
-   * @param total bytes of events of all windows together
+   * @param total maximum memory of the events of all windows in bytes
    */
   WindowMemory(long total) {
     this.total = total;
   }
 
-  /** Reserves memory; {@code false} if there is not so much. */
+  /** Reserves memory; returns {@code false} if it is not available. */
   boolean reserve(long bytes) {
     if (reserved.addAndGet(bytes) <= total) {
       return true;

@@ -1,4 +1,4 @@
-/** The log as it grows: what was missed, then what arrives. */
+/** Live streams: missed events first, then new ones. */
 @NullMarked
 package dev.annals.query.live;
 

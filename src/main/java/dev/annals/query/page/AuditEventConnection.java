@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A page of a tenant's log. It is usually as long as asked for, unless the log ends; it is shorter
- * where a filter finds so little that reading stopped on the way, and then the cursor of its end is
- * where reading stopped.
+ * A page of a tenant's log. It has the requested length unless the list ends or the page reaches
+ * its memory limit. A filtered page that is read from the log can also be shorter because the read
+ * limit was reached; then its end cursor is where reading stopped.
  */
 public record AuditEventConnection(
     List<Edge> edges, PageInfo pageInfo, IntFunction<BoundedCount> counter) {
@@ -22,7 +22,7 @@ public record AuditEventConnection(
     return edges.stream().map(Edge::node).toList();
   }
 
-  /** The same page with each event as somebody may see it. */
+  /** Returns this page with each event converted. */
   public AuditEventConnection as(UnaryOperator<AuditEvent> seen) {
     return new AuditEventConnection(
         edges.stream().map(edge -> new Edge(seen.apply(edge.node()), edge.sealing())).toList(),
@@ -31,7 +31,7 @@ public record AuditEventConnection(
   }
 
   /**
-   * How many events the filter asks for on all pages.
+   * Counts the events on all pages, up to a limit.
    *
    * @throws dev.annals.kernel.BadInput if the limit is out of range
    */
@@ -39,7 +39,7 @@ public record AuditEventConnection(
     return counter.apply(limit);
   }
 
-  /** An event and its place; the cursor is sealed when somebody asks for it. */
+  /** An event and its cursor, which is created only when it is requested. */
   public record Edge(AuditEvent node, Supplier<String> sealing) {
 
     public String cursor() {

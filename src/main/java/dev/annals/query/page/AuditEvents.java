@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** A tenant's log, page by page. What was acknowledged before a question is in its answer. */
+/** Pages of a tenant's log. Results contain every event that was acknowledged before the query. */
 @Service
 public class AuditEvents {
 
@@ -64,12 +64,14 @@ public class AuditEvents {
     this.clock = clock;
   }
 
-  /** The event of that id, if it is one of this tenant's. */
+  /** Returns the event with an id, if it belongs to this tenant. */
   public Optional<AuditEvent> find(TenantId tenant, String id) {
     return parsed(id).flatMap(parsed -> find(tenant, parsed));
   }
 
-  /** An id says where to look. The event there may be another one, if the log was restored. */
+  /**
+   * Finds an event by its id. The event at its position may be another one if the log was restored.
+   */
   private Optional<AuditEvent> find(TenantId tenant, EventId id) {
     var sequence = ids.sequenceIn(tenant, id);
     return sequence.isEmpty()
@@ -78,18 +80,21 @@ public class AuditEvents {
             .filter(event -> ids.isOf(id, tenant, event.incarnation(), event.sequence()));
   }
 
-  /** An event that was found stays; only one that is not found may have been missed. */
+  /**
+   * Finds an event by its sequence number. Only if it is not found is the read repeated after a
+   * fixed point, because events never disappear.
+   */
   private Optional<AuditEvent> find(TenantId tenant, long sequence) {
     return log.find(tenant, sequence).or(() -> log.upToDate(tenant).find(tenant, sequence));
   }
 
   /**
-   * A page of a list of events. A filter is answered by the index; where that cannot tell, by
-   * reading the log within bounds.
+   * Returns a page of a list of events. A filter is evaluated by the index or, if the index cannot
+   * answer, by reading the log within limits.
    *
-   * @throws Refusal {@code BAD_CURSOR}; {@code QUERY_TOO_BROAD} if the log was read and nothing was
-   *     found in as many events as one query reads, with the cursor to go on from; or if sorting
-   *     takes too long, or the index cannot do it at this moment
+   * @throws Refusal {@code BAD_CURSOR}; {@code QUERY_TOO_BROAD} with a cursor to continue from if
+   *     the log was read up to its limit without a match; {@code QUERY_TOO_BROAD} also if sorting
+   *     exceeds the timeout or the index cannot answer now
    */
   public AuditEventConnection page(TenantId tenant, PageRequest request, ListQuery listQuery) {
     return listQuery.fieldOrder() == null
@@ -100,7 +105,7 @@ public class AuditEvents {
   private static Optional<EventId> parsed(String id) {
     try {
       var uuid = UUID.fromString(id);
-      // The parser also takes shortened forms, which are nobody's id.
+      // The parser also accepts abbreviated UUIDs, which are never event ids.
       return uuid.toString().equals(id.toLowerCase(Locale.ROOT))
           ? Optional.of(new EventId(uuid))
           : Optional.empty();
@@ -109,14 +114,14 @@ public class AuditEvents {
     }
   }
 
-  /** One page in the order of the log. */
+  /** A page in the order of the log. */
   private final class Paging {
 
     private final TenantId tenant;
     private final PageRequest request;
     private final ListQuery listQuery;
     private final Expression filter;
-    private final SequenceRange asked;
+    private final SequenceRange requested;
     private final @Nullable Long after;
     private final @Nullable Long before;
     private @Nullable AuditLog current;
@@ -129,8 +134,8 @@ public class AuditEvents {
       this.before = open(request.before(), "before");
       var received = ReceivedRange.of(listQuery.filter());
       this.filter = received.rest();
-      // Where the log ends need not be known where the index knows what is in it.
-      this.asked =
+      // With the index, the end of the log need not be known.
+      this.requested =
           received.isOpen() && !filter.equals(Expression.all())
               ? new SequenceRange(0, Long.MAX_VALUE)
               : received.in(current(), tenant, current().last(tenant));
@@ -138,7 +143,7 @@ public class AuditEvents {
 
     AuditEventConnection page() {
       int size = request.size();
-      var found = found(asked.intersect(bounds()), size + 1);
+      var found = found(requested.intersect(bounds()), size + 1);
       var events = new ArrayList<>(found.events());
       var stopped = found.stopped();
       if (events.isEmpty() && stopped.isPresent()) {
@@ -173,7 +178,7 @@ public class AuditEvents {
           .orElseGet(() -> read(sequenceRange, direction, limit));
     }
 
-    /** The log with everything that was acknowledged before this request. */
+    /** Returns the log with everything that was acknowledged before this request. */
     private AuditLog current() {
       if (current == null) {
         current = log.upToDate(tenant);
@@ -213,7 +218,7 @@ public class AuditEvents {
       return cursor == null ? null : cursors.open(tenant, listQuery, cursor, argument).sequence();
     }
 
-    /** What lies between the cursors. */
+    /** Returns the range between the cursors. */
     private SequenceRange bounds() {
       var low = listQuery.order() == Order.OLDEST_FIRST ? after : before;
       var high = listQuery.order() == Order.OLDEST_FIRST ? before : after;
@@ -248,24 +253,25 @@ public class AuditEvents {
       return cursors.seal(tenant, listQuery, null, position);
     }
 
-    /** Whether the list is known to have the event that a cursor stands for. */
+    /** Returns whether the list is known to contain the event of a cursor. */
     private boolean isThere(@Nullable Long cursor) {
       return cursor != null
-          && cursor > asked.after()
-          && cursor < asked.before()
+          && cursor > requested.after()
+          && cursor < requested.before()
           && AuditEvents.this.find(tenant, cursor).filter(filter::matches).isPresent();
     }
 
     private BoundedCount count(int limit) {
       checkCount(limit);
       if (filter.equals(Expression.all())) {
-        return new BoundedCount((int) Math.min(limit, asked.length()), asked.length() <= limit);
+        return new BoundedCount(
+            (int) Math.min(limit, requested.length()), requested.length() <= limit);
       }
       return search
           .ask(
               tenant,
               filter,
-              eventSearch -> eventSearch.count(asked.after(), asked.before(), limit))
+              eventSearch -> eventSearch.count(requested.after(), requested.before(), limit))
           .map(count -> new BoundedCount(Math.min(limit, count), count <= limit))
           .orElseGet(() -> countByReading(limit));
     }
@@ -278,7 +284,7 @@ public class AuditEvents {
                   new LogScan(current(), memory, settings, clock)
                       .read(
                           tenant,
-                          asked,
+                          requested,
                           Order.NEWEST_FIRST,
                           filter,
                           event -> count.incrementAndGet() <= limit));
@@ -302,10 +308,10 @@ public class AuditEvents {
     return Optional.of(event.position());
   }
 
-  /** What was found, and where reading stopped because of its bounds. */
+  /** The events that were found, and where reading stopped if a limit was reached. */
   private record Found(List<AuditEvent> events, Optional<LogPosition> stopped) {}
 
-  /** What was found, and whether there is more that has no room on a page. */
+  /** The events that were found, and whether more exist that do not fit on the page. */
   private record Sorted(List<Placed> events, boolean cut) {}
 
   private static void checkCount(int limit) {
@@ -314,7 +320,7 @@ public class AuditEvents {
     }
   }
 
-  /** One page of a list that is sorted by a field. */
+  /** A page of a list that is sorted by a field. */
   private final class SortedPaging {
 
     private final TenantId tenant;

@@ -1,4 +1,9 @@
 package dev.annals.query.page;
 
-/** How many there are, counted up to a bound; not exact if there are or may be more. */
+/**
+ * A count up to a limit.
+ *
+ * @param value the count
+ * @param exact whether it is exact; {@code false} if there are or may be more
+ */
 public record BoundedCount(int value, boolean exact) {}

@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Positions in lists of a tenant's events as clients carry them: sealed, and bound to the tenant,
- * to the order, and if they are of a page to its filter. Inside is
+ * Creates and verifies cursors: signed positions in lists of a tenant's events. A cursor is bound
+ * to the tenant and the order, and a cursor of a page also to its filter. Its content is
  *
  * <ul>
- *   <li>one byte for the order;
- *   <li>the 16 of the id of the event, which has tenant, incarnation and sequence in it;
- *   <li>4 for the time of its receipt, the low bits of the milliseconds;
- *   <li>of a page the 8 of its fingerprint;
- *   <li>of a sorted one the rank of the event's value, or nothing more if it has none.
+ *   <li>1 byte for the order;
+ *   <li>16 bytes: the id of the event, which contains tenant, incarnation and sequence number;
+ *   <li>4 bytes: the low bits of the receive time in milliseconds;
+ *   <li>for a page, 8 bytes: the fingerprint of the query;
+ *   <li>for a sorted list, the sort key of the event's value, or nothing if it has none.
  * </ul>
  *
- * Cursors that were made before logs had incarnations have a lower-case letter for the order and no
- * time. They are still taken.
+ * Cursors from before logs had incarnations have a lower-case letter for the order and no time.
+ * They are still accepted.
  *
- * <p>Id and time have to be those that the log has at this sequence: a cursor whose event was lost
- * when the log was restored to an earlier point is refused.
+ * <p>Id and time must be those of the event that the log has at this sequence number: a cursor of
+ * an event that was lost when the log was restored to an earlier point is rejected.
  */
 @Component
 public class Cursors {
@@ -42,7 +42,7 @@ public class Cursors {
   private static final byte NEWEST_FIRST = 'N';
   private static final byte OLDEST_FIRST = 'O';
 
-  /** Sorted, and the event has a value; or has none. */
+  /** Order byte of a sorted list for an event with a value, and for one without. */
   private static final byte RANKED = 'R';
 
   private static final byte UNRANKED = 'U';
@@ -57,15 +57,16 @@ public class Cursors {
     this.log = log;
   }
 
-  /** The cursor of a position in the log. */
+  /** Returns the cursor of a position in the log. */
   public String seal(TenantId tenant, Order order, LogPosition position) {
     return sealed(begun(tenant, code(order), position, UNBOUND).array());
   }
 
   /**
-   * The cursor of a place in a list.
+   * Returns the cursor of a position in a list.
    *
-   * @param rank of the event's value, if the list is sorted by a field and the event has one
+   * @param rank sort key of the event's value, if the list is sorted by a field and the event has
+   *     one
    */
   String seal(TenantId tenant, ListQuery listQuery, byte @Nullable [] rank, LogPosition position) {
     var end = rank == null ? new byte[0] : rank;
@@ -101,10 +102,10 @@ public class Cursors {
   }
 
   /**
-   * The place in a list that a cursor of it stands for. One of a live stream stands for a place in
-   * every list of the log's order.
+   * Returns the position in a list that a cursor stands for. A cursor of a live stream is valid for
+   * every list in the order of the log.
    *
-   * @throws Refusal {@code BAD_CURSOR} for every other, and if its event was lost
+   * @throws Refusal {@code BAD_CURSOR} if the cursor belongs to another list or its event was lost
    */
   FieldOrder.Place open(TenantId tenant, ListQuery listQuery, String cursor, String argument) {
     var opened = open(cursor, argument);
@@ -120,9 +121,9 @@ public class Cursors {
   }
 
   /**
-   * The position in a cursor of this tenant, whichever list it is of.
+   * Returns the position in a cursor of this tenant, whichever list it belongs to.
    *
-   * @throws Refusal {@code BAD_CURSOR} for every other, and if its event was lost
+   * @throws Refusal {@code BAD_CURSOR} if it is no cursor of this tenant or its event was lost
    */
   public LogPosition openAny(TenantId tenant, String cursor, String argument) {
     return position(tenant, open(cursor, argument), argument);
@@ -155,7 +156,7 @@ public class Cursors {
     return Optional.of(new Opened(order, id, stamp, fingerprint, order == RANKED ? rest : null));
   }
 
-  /** The position of the event of a cursor, as the log has it. */
+  /** Returns the position of the cursor's event as stored in the log. */
   private LogPosition position(TenantId tenant, Opened opened, String argument) {
     var sequence = ids.sequenceIn(tenant, opened.id());
     if (sequence.isEmpty()) {

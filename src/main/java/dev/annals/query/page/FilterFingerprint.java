@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Tells what a page is of, so that a cursor is not taken for a place in another list. The same for
- * filters that differ only in the order of what they join, on every server.
+ * Computes a fingerprint of a query, by which a cursor of another list is rejected. Filters that
+ * differ only in the order of their operands have the same fingerprint, on every server.
  */
 final class FilterFingerprint {
 
@@ -34,7 +34,7 @@ final class FilterFingerprint {
       case Not(var operand) -> "not(" + text(operand) + ")";
       case Condition(var fieldRef, var criterion) ->
           "%s%s %s".formatted(fieldRef.custom() ? "." : "", fieldRef.name(), text(criterion));
-      // The fields that it searches depend on the caller, and may change between two pages.
+      // The searched fields depend on the caller and can change between two pages.
       case Phrase(var fields, var words) -> "words" + String.join(" ", words);
       case Anywhere(var phrase, var places) -> text(phrase);
     };

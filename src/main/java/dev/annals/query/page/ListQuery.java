@@ -5,14 +5,15 @@ import dev.annals.query.index.FieldOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of events is of.
+ * The filter and order of a list of events.
  *
- * @param order by number, if it is not sorted
- * @param fieldOrder by a field; null is by number
+ * @param filter the filter
+ * @param order order by sequence number; used if the list is not sorted by a field
+ * @param fieldOrder order by a field; null means by sequence number
  */
 public record ListQuery(Expression filter, Order order, @Nullable FieldOrder fieldOrder) {
 
-  /** In the order of the log. */
+  /** Creates a query in the order of the log. */
   public ListQuery(Expression filter, Order order) {
     this(filter, order, null);
   }

@@ -33,17 +33,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists by the log itself where a number says the place, and else by the search index. */
+/**
+ * Lists events from the log if the offset determines the sequence number, otherwise with the search
+ * index.
+ */
 @Component
 class LogListings implements Listings {
 
-  /** Places in an order that are held at once while all events are handed on. */
+  /** Number of positions that are held at once while all events are passed to a reader. */
   private static final int PAGE = 5_000;
 
-  /** Events that are held at once meanwhile, however slowly they are taken. */
+  /** Number of events that are held at once meanwhile, however slow the reader is. */
   private static final int CHUNK = 64;
 
-  /** Events of the first read in another order, since their size is not known. */
+  /** Number of events in the first read in another order, because their size is not known yet. */
   private static final int FIRST_CHUNK = 8;
 
   private static final int GROWTH = 2;
@@ -106,7 +109,7 @@ class LogListings implements Listings {
     return new EventList(caller, request).read(sequences);
   }
 
-  /** One list, as one caller sees it. */
+  /** A list with the permissions of one caller. */
   private final class EventList {
 
     private final TenantId tenant;
@@ -138,12 +141,14 @@ class LogListings implements Listings {
       return FieldValues.toSortBy(field, "sortBy");
     }
 
-    /** Whether it is the log as it is, one way or the other. */
+    /**
+     * Returns whether the list contains every event in the order of the log, in either direction.
+     */
     boolean isWhole() {
       return filter.equals(Expression.all()) && fieldOrder.values().name().equals(NUMBER);
     }
 
-    /** There are no gaps, so the place is the number. */
+    /** Reads a part by sequence number: without gaps, the offset determines it. */
     Part byNumber(long offset, int count) {
       var current = log.upToDate(tenant);
       long last = current.last(tenant);
@@ -236,7 +241,10 @@ class LogListings implements Listings {
       }
     }
 
-    /** The index gives many places at once, since each question goes over all; events follow. */
+    /**
+     * Reads many positions from the index at once, because each query processes all matching
+     * events, and then the events.
+     */
     private void eachByIndex(
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
       long before = memory.reserved();
@@ -256,8 +264,8 @@ class LogListings implements Listings {
     }
 
     /**
-     * Hands on the events of one read before the next read, so that the events that are held take
-     * no more memory than one read does.
+     * Passes the events of one read to the reader before the next read, so that only the memory of
+     * one read is used.
      */
     private boolean eachAt(
         List<FieldOrder.Place> page,
@@ -284,7 +292,7 @@ class LogListings implements Listings {
       return true;
     }
 
-    /** The first of these events, as many as one read gives, and at least one. */
+    /** Returns the first of these events, as many as one read returns but at least one. */
     private List<AuditEvent> firstOf(List<Long> sequences, AuditLog current) {
       var wanted = sequences;
       while (true) {
@@ -296,7 +304,8 @@ class LogListings implements Listings {
         if (wanted.size() == 1) {
           throw notShown();
         }
-        // A read begins with the lowest number, which may be the last one in this order.
+        // A read returns the lowest sequence numbers first, which may be the last ones in this
+        // order.
         wanted = wanted.subList(0, Math.ceilDiv(wanted.size(), 4));
       }
     }
@@ -341,7 +350,10 @@ class LogListings implements Listings {
           });
     }
 
-    /** The events of these numbers, in this order. Each read is reserved before the next one. */
+    /**
+     * Returns the events with these sequence numbers, in this order. Memory is reserved after each
+     * read.
+     */
     private List<AuditEvent> events(AuditLog current, List<Long> sequences, QueryRequest memory) {
       var missing = new TreeSet<>(sequences);
       var read = new HashMap<Long, AuditEvent>();

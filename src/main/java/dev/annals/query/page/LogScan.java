@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reads a stretch of a log in order and hands on what a filter asks for, within bounds. */
+/**
+ * Reads a range of a log in order and passes matching events to a reader, within the limits of one
+ * query.
+ */
 final class LogScan {
 
   private static final int FIRST_CHUNK = 250;
@@ -27,7 +30,7 @@ final class LogScan {
   private final Clock clock;
 
   /**
-   * @param memory where the events that are looked through are reserved meanwhile
+   * @param memory the request from which memory for the read events is reserved
    */
   LogScan(AuditLog log, QueryRequest memory, LogScanSettings settings, Clock clock) {
     this.log = log;
@@ -37,10 +40,10 @@ final class LogScan {
   }
 
   /**
-   * Reads until the stretch ends, the reader has enough and returns {@code false}, or the bounds of
-   * one query are reached; nobody waiting for the answer any more is such a bound.
+   * Reads until the range ends, the reader returns {@code false}, or a limit is reached. The
+   * cancellation of the request counts as a limit.
    *
-   * @return where it stopped because of the bounds: the last position read
+   * @return the last position read if a limit was reached, otherwise empty
    */
   Optional<LogPosition> read(
       TenantId tenant,
@@ -48,7 +51,7 @@ final class LogScan {
       Order order,
       Filter filter,
       Predicate<AuditEvent> reader) {
-    var patience = clock.instant().plus(settings.time());
+    var deadline = clock.instant().plus(settings.time());
     long position = order == Order.OLDEST_FIRST ? sequenceRange.after() : sequenceRange.before();
     var last = LogPosition.START;
     int budget = settings.events();
@@ -65,13 +68,13 @@ final class LogScan {
       }
       last = events.getLast().position();
       position = last.sequence();
-      boolean enough = CancellationSignal.isCancelled() || clock.instant().isAfter(patience);
+      boolean enough = CancellationSignal.isCancelled() || clock.instant().isAfter(deadline);
       budget = enough ? 0 : budget - events.size();
       chunk = Math.min(chunk * GROWTH, settings.chunk());
     }
   }
 
-  /** Hands events on; {@code false} if the reader has enough. */
+  /** Passes matching events to the reader; returns {@code false} if the reader needs no more. */
   private boolean isRead(List<AuditEvent> events, Filter filter, Predicate<AuditEvent> reader) {
     long bytes = events.stream().mapToLong(EventSize::of).sum();
     memory.reserve(bytes, ADVICE);

@@ -1,6 +1,6 @@
 package dev.annals.query.page;
 
-/** Which way a log is read; the names are those of {@code AuditEventOrder}. */
+/** The order in which a log is read; the names are those of {@code AuditEventOrder}. */
 public enum Order {
   NEWEST_FIRST,
   OLDEST_FIRST;

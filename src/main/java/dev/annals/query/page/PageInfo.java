@@ -2,7 +2,7 @@ package dev.annals.query.page;
 
 import org.jspecify.annotations.Nullable;
 
-/** What lies around a page, as Relay has it. */
+/** The {@code PageInfo} of a page, as specified by Relay. */
 public record PageInfo(
     boolean hasNextPage,
     boolean hasPreviousPage,

@@ -15,12 +15,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of receipt that a filter is confined to. They never fall with the sequence, so they are
- * a stretch of the log, found by a few reads, and need not be asked of each event.
+ * The range of receive times that a filter requires. Receive times never decrease with ascending
+ * sequence numbers, so the matching events are a range of the log. It is found with a few reads,
+ * and the times need not be compared for each event.
  *
- * @param from inclusive; {@code null} is open
- * @param to exclusive; {@code null} is open
- * @param rest what the filter asks besides
+ * @param from inclusive; {@code null} means unbounded
+ * @param to exclusive; {@code null} means unbounded
+ * @param rest the remaining filter
  */
 record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression rest) {
 
@@ -42,12 +43,12 @@ record ReceivedRange(@Nullable Instant from, @Nullable Instant to, Expression re
     return new ReceivedRange(from, to, Expression.and(rest));
   }
 
-  /** Whether every time of receipt is in it. */
+  /** Returns whether the range is unbounded on both sides. */
   boolean isOpen() {
     return from == null && to == null;
   }
 
-  /** The sequence numbers of the events that were received between two times. */
+  /** Returns the sequence numbers of the events that were received within the range. */
   SequenceRange in(AuditLog log, TenantId tenant, long last) {
     long first = from == null ? 1 : firstNotBefore(from, log, tenant, last);
     long end = to == null ? last + 1 : firstNotBefore(to, log, tenant, last);

@@ -1,10 +1,10 @@
 package dev.annals.query.page;
 
 /**
- * A stretch of a log.
+ * A range of sequence numbers.
  *
- * @param after it begins behind this sequence
- * @param before it ends ahead of this sequence
+ * @param after exclusive lower bound
+ * @param before exclusive upper bound
  */
 record SequenceRange(long after, long before) {
 
@@ -12,7 +12,10 @@ record SequenceRange(long after, long before) {
     return length() == 0;
   }
 
-  /** How many sequences lie in it; there are no gaps, so as many events, if the log is so long. */
+  /**
+   * Returns the number of sequence numbers in the range, which is the number of events if the log
+   * is long enough.
+   */
   long length() {
     return Math.max(0, before - after - 1);
   }

@@ -1,4 +1,4 @@
-/** Pages of the log: cursors, bounds, and how many events there are. */
+/** Pages of the log: cursors, limits and counts. */
 @NullMarked
 package dev.annals.query.page;
 

@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells others who was shown what: once the answer is found, so that a refusal is no reading. */
+/**
+ * Publishes which data a caller was shown. Called after the result was determined, so that a
+ * rejected query does not count as access.
+ */
 @Component
 class AccessEvents {
 
@@ -22,7 +25,7 @@ class AccessEvents {
     this.events = events;
   }
 
-  /** Events were shown, or values of them. */
+  /** Records that events or their values were shown. */
   void shown(Caller caller, Expression filter) {
     var fields = fields(filter);
     if (fields.isEmpty()) {
@@ -32,12 +35,15 @@ class AccessEvents {
     }
   }
 
-  /** Values of events were shown. */
+  /** Records that values of events were shown. */
   void shown(Caller caller) {
     events.publishEvent(new LogViewed(caller));
   }
 
-  /** Mere numbers were shown. Those of the whole log tell nothing of an event. */
+  /**
+   * Records that only counts were shown. Counts of the whole log reveal nothing about single events
+   * and are not recorded.
+   */
   void counted(Caller caller, Expression filter) {
     var fields = fields(filter);
     if (!fields.isEmpty()) {
@@ -53,7 +59,7 @@ class AccessEvents {
     events.publishEvent(new LiveStreamOpened(caller, fields(filter), resumed));
   }
 
-  /** Names alone: what somebody looks for can be anything, also what nobody may write down. */
+  /** Returns only field names, because queried values can be confidential. */
   private static Set<String> fields(Expression filter) {
     var fields = new TreeSet<String>();
     filter.subjects().forEach(fieldRef -> fields.add(fieldRef.name()));

@@ -23,7 +23,11 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** The log in GraphQL. The fields of an event are read from its accessors. */
+/**
+ * GraphQL queries and subscription for events: {@code auditEvents}, {@code auditEvent}, {@code
+ * resourceHistory} and {@code auditEventsAdded}. GraphQL reads the fields of an event from its
+ * accessors.
+ */
 @Controller
 class AuditEventController {
 

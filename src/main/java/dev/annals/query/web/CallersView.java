@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a caller may ask for and see: a vendor everything, a tenant's user the fields that are on.
+ * Determines what a caller may query and view: a vendor all fields, a tenant's user the enabled
+ * ones.
  */
 @Component
 class CallersView {
@@ -34,11 +35,11 @@ class CallersView {
   }
 
   /**
-   * The arguments {@code filter} and {@code search}, as far as the field has them.
+   * Parses the arguments {@code filter} and {@code search}, if present.
    *
    * @throws dev.annals.kernel.Refusal {@code BAD_INPUT}; {@code AUDIT_LOGS_DISABLED}; {@code
-   *     FORBIDDEN_FIELD} where a tenant's user asks about a field that is off, since the answers
-   *     would show it
+   *     FORBIDDEN_FIELD} if a tenant's user queries a disabled field, because the results would
+   *     reveal its values
    */
   Expression filter(DataFetchingEnvironment env, Caller caller) {
     tenants.requireLogShown(caller);
@@ -47,7 +48,7 @@ class CallersView {
     return reader.parse(filter, search, structures.of(caller.requireTenant()), caller);
   }
 
-  /** What was done to one resource; refused as a filter would be. */
+  /** Returns a filter for the events of one resource; fields are checked as in {@link #filter}. */
   Expression ofResource(String type, String id, Caller caller) {
     tenants.requireLogShown(caller);
     return reader.parse(
@@ -58,10 +59,10 @@ class CallersView {
   }
 
   /**
-   * The field that a caller names for sorting or counting.
+   * Returns the field that a caller names for sorting or counting.
    *
    * @throws dev.annals.kernel.Refusal {@code BAD_INPUT} if there is no field with this name; {@code
-   *     FORBIDDEN_FIELD} as above
+   *     FORBIDDEN_FIELD} as in {@link #filter}
    */
   Field field(String name, Caller caller, String... path) {
     var structure = structures.of(caller.requireTenant());
@@ -78,7 +79,7 @@ class CallersView {
     return field;
   }
 
-  /** The argument {@code sort}; null if it is not given. */
+  /** Parses the argument {@code sort}; null if it is absent. */
   @Nullable FieldOrder sorting(@Nullable SortInput sort, Caller caller) {
     if (sort == null) {
       return null;
@@ -87,7 +88,7 @@ class CallersView {
     return new FieldOrder(FieldValues.toSortBy(field, "sort", "field"), sort.isRising());
   }
 
-  /** How this caller sees an event, at this moment. */
+  /** Returns a function that removes from an event what this caller may not view now. */
   UnaryOperator<AuditEvent> events(Caller caller) {
     return CallerVisibility.of(caller, structures.of(caller.requireTenant()))::seen;
   }

@@ -17,13 +17,13 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Figures of the log in GraphQL. */
+/** GraphQL queries for statistics: stats, histogram, facets, suggestions and discovered fields. */
 @Controller
 class FiguresController {
 
   private static final int DEFAULT_VALUES = 10;
   private static final int DEFAULT_DISCOVERED = 500;
-  private static final int LONGEST_PREFIX = 256;
+  private static final int MAX_PREFIX_LENGTH = 256;
 
   private final LogAnalytics logAnalytics;
   private final CallersView view;
@@ -74,7 +74,7 @@ class FiguresController {
     return histogram;
   }
 
-  /** {@code AuditHistogram} of {@code graphql/query.graphqls}. */
+  /** The {@code AuditHistogram} of {@code graphql/query.graphqls}. */
   record AuditHistogram(List<LogAnalytics.Bucket> buckets) {}
 
   @QueryMapping
@@ -103,8 +103,8 @@ class FiguresController {
       @Argument String prefix,
       @Argument @Nullable Integer first,
       Caller caller) {
-    if (prefix.length() > LONGEST_PREFIX) {
-      throw new BadInput("Must have at most %d characters.".formatted(LONGEST_PREFIX), "prefix");
+    if (prefix.length() > MAX_PREFIX_LENGTH) {
+      throw new BadInput("Must have at most %d characters.".formatted(MAX_PREFIX_LENGTH), "prefix");
     }
     var suggested =
         logAnalytics.suggest(

@@ -12,8 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each HTTP request the memory that its queries share. It is released when the response is
- * complete or the connection is cut: the result stays in memory until the client has read it.
+ * Creates the memory reservation that all queries of an HTTP request share. It is released when the
+ * response is complete or the connection is closed, because the result stays in memory until the
+ * client has read it.
  */
 @Component
 class QueryRequestFilter extends OncePerRequestFilter {

@@ -24,8 +24,8 @@ import reactor.core.publisher.SynchronousSink;
 
 /**
  * Limits the response of each GraphQL request to the memory that its queries share. Over WebSocket
- * the memory is released when the response is made; over HTTP, where the response is encoded while
- * it is written, {@link QueryRequestFilter} releases it.
+ * the memory is released when the response is complete. Over HTTP, where the response is encoded
+ * while it is written, {@link QueryRequestFilter} releases it.
  */
 @Component
 class QueryRequests implements WebGraphQlInterceptor {
@@ -50,7 +50,7 @@ class QueryRequests implements WebGraphQlInterceptor {
         work::begin, memory -> chain(request, chain, memory), QueryRequest::close, false);
   }
 
-  /** The response if its memory may stay reserved until it is read. */
+  /** Returns the response if its memory may stay reserved until the client has read it. */
   private static WebGraphQlResponse retained(WebGraphQlResponse response, QueryRequest memory) {
     if (response.getExecutionResult().getData() instanceof Publisher<?>) {
       memory.releaseTo(0);
@@ -90,7 +90,7 @@ class QueryRequests implements WebGraphQlInterceptor {
     return refusal == null ? response : refused(response, refusal, memory);
   }
 
-  /** The refusal in place of a response, whose memory is released. */
+  /** Replaces a response with an error and releases the memory of the response. */
   private static WebGraphQlResponse refused(
       WebGraphQlResponse response, Refusal refusal, QueryRequest memory) {
     memory.releaseTo(0);
@@ -111,7 +111,7 @@ class QueryRequests implements WebGraphQlInterceptor {
     }
   }
 
-  /** Hands on a part of a stream, or ends the stream if the part is too large. */
+  /** Emits a part of a stream, or ends the stream if the part is too large. */
   private static void hand(
       Object part, SynchronousSink<Object> sink, long limit, String executionId) {
     if (part instanceof ExecutionResult result

@@ -6,8 +6,8 @@ import graphql.schema.SelectedField;
 import org.springframework.stereotype.Component;
 
 /**
- * Reserves the memory of a result before GraphQL makes a tree of it: a field that was selected
- * under many aliases is made as often, for each element of its list.
+ * Reserves the memory of a result before GraphQL builds its tree. A field that is selected under
+ * several aliases is built once per alias and list element.
  */
 @Component
 class ResponseMemory {
@@ -15,7 +15,7 @@ class ResponseMemory {
   private static final String ADVICE =
       "Request fewer events, values or intervals, or select fewer fields of them.";
 
-  /** What a field of a response takes while GraphQL works on it. */
+  /** Memory of one field of a response during GraphQL execution, in bytes. */
   private static final long NODE = 400;
 
   private final QueryWork work;
@@ -25,10 +25,10 @@ class ResponseMemory {
   }
 
   /**
-   * Reserves memory for the fields that were selected below the one that is fetched.
+   * Reserves memory for the fields that are selected below the fetched one.
    *
-   * @param elements how many objects have the fields of each level, from the first level on; the
-   *     last number is that of all deeper levels too
+   * @param elements number of objects on each level of the selection, starting with the first
+   *     level; the last number also applies to all deeper levels
    * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD}; {@code RATE_LIMITED}
    */
   void reserve(DataFetchingEnvironment env, long... elements) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how large a response is as JSON. In memory one value can be in it many times, under
- * many aliases; written, each time counts.
+ * Estimates the size of a response as JSON. A value that occurs under several aliases exists once
+ * in memory, but counts each time because it is written each time.
  */
 final class ResponseSize {
 
@@ -20,7 +20,10 @@ final class ResponseSize {
     this.limit = limit;
   }
 
-  /** The bytes of a value; some number above the limit if it is larger than that. */
+  /**
+   * Returns the size of a value in bytes; some number above the limit if it is larger than the
+   * limit.
+   */
   static long of(@Nullable Object value, long limit) {
     var size = new ResponseSize(limit);
     size.add(value);

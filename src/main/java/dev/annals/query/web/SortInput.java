@@ -2,10 +2,10 @@ package dev.annals.query.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** {@code AuditEventSort} of {@code graphql/query.graphqls}. */
+/** The {@code AuditEventSort} of {@code graphql/query.graphqls}. */
 record SortInput(String field, @Nullable SortDirection direction) {
 
-  /** Which way values run. */
+  /** The direction of the order. */
   enum SortDirection {
     ASC,
     DESC

@@ -9,13 +9,15 @@ import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells streams over one WebSocket connection from those over another. */
+/**
+ * Assigns an id to each WebSocket connection, so that live streams can be counted per connection.
+ */
 @Component
 class StreamConnections implements WebGraphQlInterceptor {
 
   private static final String KEY = StreamConnections.class.getName();
 
-  /** The id of the connection; {@code null} if it is not one that can carry several streams. */
+  /** Returns the id of the connection; {@code null} if it cannot carry several streams. */
   static @Nullable String of(GraphQLContext context) {
     return context.get(KEY);
   }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/** What a tenant's log says about the tenant. */
+/**
+ * GraphQL fields of {@code Tenant} that are read from its log: {@code events} and {@code
+ * lastEventAt}.
+ */
 @Controller
 class TenantLogController {
 
@@ -43,7 +46,7 @@ class TenantLogController {
         .findFirst();
   }
 
-  /** Who looks after tenants, or may read this one's log. */
+  /** Requires a caller that manages tenants or may read this tenant's log. */
   private static void requireToldTo(Caller caller, Tenant tenant) {
     caller.requireActingFor(tenant.id());
     if (!caller.managesTenants() && !caller.may(Permission.READ_AUDITS)) {

@@ -1,3 +1,4 @@
+/** GraphQL endpoints that read events and statistics. */
 @NullMarked
 package dev.annals.query.web;
 

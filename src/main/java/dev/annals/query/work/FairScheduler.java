@@ -18,19 +18,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Gives turns to work, round robin over the tenants that wait, and within a tenant over its
- * callers. A tenant never has all the slots if there are several, so another tenant's work begins
- * at once, or after the work of one other. A tenant's queue is shared among its callers as well: if
- * it is full, the newest work of the caller that has most in it is rejected in favour of a caller
- * that has fewer. Work runs on the thread that brings it, and MUST NOT ask the same scheduler for
- * another turn.
+ * Limits concurrent work and assigns slots fairly: round robin over the waiting tenants, and within
+ * a tenant over its callers. If there are several slots, a tenant never has all of them, so another
+ * tenant's work starts immediately or after the work of one other. A tenant's queue is also shared
+ * among its callers: if it is full, the newest work of the caller with the most waiting work is
+ * rejected in favour of a caller with less. Work runs on the calling thread and MUST NOT request
+ * another slot of the same scheduler. Thread-safe.
  */
 public final class FairScheduler {
 
   private static final long RETRY_MILLIS = 1_000;
   private static final String QUEUE_FULL = "Too many queries of this tenant are waiting";
 
-  /** How often work that waits looks whether its client is still there. */
+  /** Interval at which waiting work checks whether its client is still connected. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final int slots;
@@ -39,16 +39,16 @@ public final class FairScheduler {
   private final Duration wait;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Tenants that have work here, the one that is next first. */
+  /** Tenants with running or waiting work, the next one first. */
   private final Map<TenantId, Share> tenants = new LinkedHashMap<>();
 
   private int running;
 
   /**
-   * @param slots maximum number of works that run at once
-   * @param slotsPerTenant maximum number of them that are of one tenant
-   * @param queuePerTenant maximum number of works of one tenant that wait
-   * @param wait how long work waits for its turn
+   * @param slots maximum number of concurrent tasks
+   * @param slotsPerTenant maximum number of concurrent tasks of one tenant
+   * @param queuePerTenant maximum number of waiting tasks of one tenant
+   * @param wait maximum time for which a task waits for a slot
    */
   public FairScheduler(int slots, int slotsPerTenant, int queuePerTenant, Duration wait) {
     this.slots = slots;
@@ -58,10 +58,10 @@ public final class FairScheduler {
   }
 
   /**
-   * Runs work when it is its turn.
+   * Waits for a slot and runs the work.
    *
-   * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis} if too many works of the
-   *     tenant wait, or the turn does not come in time, or the client has left
+   * @throws Refusal {@code RATE_LIMITED} with {@code retryAfterMillis} if too many tasks of the
+   *     tenant wait, if there is no slot in time, or if the client has disconnected
    */
   public <T> T run(TenantId tenant, String caller, Supplier<T> work) {
     acquire(tenant, caller);
@@ -72,7 +72,7 @@ public final class FairScheduler {
     }
   }
 
-  /** How many works wait. */
+  /** Returns the number of waiting tasks. */
   int waiting() {
     lock.lock();
     try {
@@ -86,20 +86,20 @@ public final class FairScheduler {
     lock.lock();
     try {
       var share = tenants.computeIfAbsent(tenant, key -> new Share());
-      // If a slot is free, nobody waits but tenants that have as many as they may have.
+      // If a slot is free, the only waiting tenants are those at their own limit.
       if (running < slots && share.running < slotsPerTenant) {
-        take(share);
+        startIn(share);
         return;
       }
       if (share.waiting >= queuePerTenant && !share.makeRoom(caller)) {
-        forget(tenant, share);
+        removeIfIdle(tenant, share);
         throw tooMany(QUEUE_FULL);
       }
       var waiter = new Waiter(lock.newCondition());
       share.add(caller, waiter);
       if (!isGranted(waiter)) {
         share.remove(caller, waiter);
-        forget(tenant, share);
+        removeIfIdle(tenant, share);
         throw tooMany(waiter.rejected ? QUEUE_FULL : "Too many queries are running");
       }
     } finally {
@@ -107,7 +107,9 @@ public final class FairScheduler {
     }
   }
 
-  /** Waits for a turn; {@code false} if it does not come in time, or nobody wants it any more. */
+  /**
+   * Waits for a slot; returns {@code false} if there is none in time or the request was cancelled.
+   */
   private boolean isGranted(Waiter waiter) {
     long deadline = System.nanoTime() + wait.toNanos();
     long left = wait.toNanos();
@@ -131,9 +133,9 @@ public final class FairScheduler {
       }
       share.running--;
       running--;
-      forget(tenant, share);
+      removeIfIdle(tenant, share);
       while (running < slots && grantNext()) {
-        // Several can be next where one tenant had as many as it may have.
+        // Several tasks can be next if one tenant was at its limit.
       }
     } finally {
       lock.unlock();
@@ -144,9 +146,9 @@ public final class FairScheduler {
     for (var entry : tenants.entrySet()) {
       var share = entry.getValue();
       if (share.waiting > 0 && share.running < slotsPerTenant) {
-        take(share);
+        startIn(share);
         share.next().grant();
-        // Behind all others.
+        // Moved after all other tenants.
         tenants.remove(entry.getKey());
         tenants.put(entry.getKey(), share);
         return true;
@@ -155,12 +157,12 @@ public final class FairScheduler {
     return false;
   }
 
-  private void take(Share share) {
+  private void startIn(Share share) {
     share.running++;
     running++;
   }
 
-  private void forget(TenantId tenant, Share share) {
+  private void removeIfIdle(TenantId tenant, Share share) {
     if (share.running == 0 && share.waiting == 0) {
       tenants.remove(tenant);
     }
@@ -174,7 +176,7 @@ public final class FairScheduler {
         Map.of("retryAfterMillis", RETRY_MILLIS));
   }
 
-  /** What one tenant has and wants. */
+  /** The running and waiting work of one tenant. */
   private static final class Share {
 
     private final Map<String, Deque<Waiter>> callers = new LinkedHashMap<>();
@@ -187,18 +189,18 @@ public final class FairScheduler {
     }
 
     /**
-     * Rejects the newest work of the caller that has most waiting, if that leaves it no fewer than
-     * this caller then has; {@code false} otherwise.
+     * Rejects the newest work of the caller with the most waiting work, if that leaves it no less
+     * than this caller then has; returns {@code false} otherwise.
      */
     boolean makeRoom(String caller) {
-      var most =
+      var busiest =
           Collections.max(callers.entrySet(), comparingInt(entry -> entry.getValue().size()));
       var own = callers.get(caller);
-      if (most.getValue().size() <= (own == null ? 0 : own.size()) + 1) {
+      if (busiest.getValue().size() <= (own == null ? 0 : own.size()) + 1) {
         return false;
       }
-      var newest = most.getValue().getLast();
-      remove(most.getKey(), newest);
+      var newest = busiest.getValue().getLast();
+      remove(busiest.getKey(), newest);
       newest.reject();
       return true;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The memory that all queries of this server share. Safe for several threads. */
+/** Memory that all queries of this server share. Thread-safe. */
 final class MemoryBudget {
 
   private static final long RETRY_MILLIS = 1_000;
@@ -21,10 +21,10 @@ final class MemoryBudget {
   private long reserved;
 
   /**
-   * @param total bytes of all queries together
-   * @param perRequest bytes of the queries of one request
-   * @param responses bytes of all responses that are not read yet
-   * @param wait how long a reservation waits for what others hold
+   * @param total maximum memory of all queries in bytes
+   * @param perRequest maximum memory of the queries of one request in bytes
+   * @param responses maximum memory of all responses that are not read yet in bytes
+   * @param wait maximum time for which a reservation waits
    */
   MemoryBudget(long total, long perRequest, long responses, Duration wait) {
     this.responses = new RetainedMemory(responses, wait);
@@ -37,7 +37,7 @@ final class MemoryBudget {
     return perRequest;
   }
 
-  /** Bytes that are reserved now. */
+  /** Returns the reserved memory in bytes. */
   long reserved() {
     lock.lock();
     try {
@@ -48,7 +48,7 @@ final class MemoryBudget {
   }
 
   /**
-   * Reserves memory, and waits for it if others hold it.
+   * Reserves memory, and waits if it is in use.
    *
    * @throws Refusal {@code RATE_LIMITED} if it is not available in time
    */
@@ -72,9 +72,9 @@ final class MemoryBudget {
   }
 
   /**
-   * Counts memory that is reserved as that of a response that is not read yet.
+   * Counts reserved memory as memory of a response that is not read yet.
    *
-   * @throws Refusal {@code RATE_LIMITED} if others are not read in time
+   * @throws Refusal {@code RATE_LIMITED} if other responses are not read in time
    */
   RetainedMemory.Response retain(RetainedMemory.Owner owner, long bytes) {
     return responses.retain(owner, bytes);

@@ -7,21 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the queries of one request use: the memory that they have reserved, until the request ends.
- * It follows the request to the threads of data fetchers as {@link
- * dev.annals.api.cancellation.CancellationSignal} does. Safe for several threads.
+ * The memory that the queries of one request have reserved, until the request ends. It is
+ * propagated to the threads of data fetchers like {@link
+ * dev.annals.api.cancellation.CancellationSignal}. Thread-safe.
  */
 public final class QueryRequest implements AutoCloseable {
 
-  /** Its key in a Reactor context. */
+  /** Key in a Reactor context. */
   public static final String KEY = QueryRequest.class.getName();
 
   private static final ThreadLocal<QueryRequest> OF_THIS_THREAD = new ThreadLocal<>();
 
-  /** The global budget is asked in steps of this size. */
+  /** Memory is reserved from the global budget in steps of this size. */
   private static final long STEP = 64 << 10;
 
-  /** One result may take this part of what a request may use. */
+  /** The divisor of a request's memory that yields the maximum memory of a page. */
   private static final int RESULTS = 2;
 
   private final MemoryBudget budget;
@@ -35,7 +35,7 @@ public final class QueryRequest implements AutoCloseable {
     this.budget = budget;
   }
 
-  /** The request that this thread works for. */
+  /** Returns the request of the current thread, or null. */
   static @Nullable QueryRequest ofThisThread() {
     return OF_THIS_THREAD.get();
   }
@@ -48,7 +48,7 @@ public final class QueryRequest implements AutoCloseable {
     }
   }
 
-  /** Runs something as work for this request, on this thread. */
+  /** Propagates the request to other threads. */
   public static final class Accessor implements ThreadLocalAccessor<QueryRequest> {
 
     @Override
@@ -85,12 +85,12 @@ public final class QueryRequest implements AutoCloseable {
     return owner.caller();
   }
 
-  /** The most bytes that the queries of one request may take. */
+  /** Returns the maximum memory of one request in bytes. */
   public long requestBytes() {
     return budget.perRequest();
   }
 
-  /** The most bytes that one page of events may take. */
+  /** Returns the maximum memory of one page of events in bytes. */
   public long pageBytes() {
     return budget.perRequest() / RESULTS;
   }
@@ -98,10 +98,10 @@ public final class QueryRequest implements AutoCloseable {
   /**
    * Reserves memory before it is used.
    *
-   * @param bytes that are needed in addition
-   * @param advice how to ask for less, as a sentence
-   * @throws Refusal {@code QUERY_TOO_BROAD} if the request uses more than one request may; {@code
-   *     RATE_LIMITED} if other requests hold the memory, and do not release it in a moment
+   * @param bytes number of additional bytes
+   * @param advice sentence that tells the client how to request less
+   * @throws Refusal {@code QUERY_TOO_BROAD} if the request exceeds its limit; {@code RATE_LIMITED}
+   *     if other requests use the memory and do not release it in time
    */
   public synchronized void reserve(long bytes, String advice) {
     if (used + bytes > budget.perRequest()) {
@@ -120,7 +120,7 @@ public final class QueryRequest implements AutoCloseable {
     used += bytes;
   }
 
-  /** Bytes that are reserved now. */
+  /** Returns the reserved memory in bytes. */
   public synchronized long reserved() {
     return used;
   }
@@ -130,9 +130,9 @@ public final class QueryRequest implements AutoCloseable {
     releaseTo(used - bytes);
   }
 
-  /** Releases what was reserved since that many bytes were. */
+  /** Releases memory until {@code bytes} remain reserved. */
   public synchronized void releaseTo(long bytes) {
-    // Work that goes on after the end of the request holds nothing that could be released.
+    // Work that continues after the end of the request has nothing to release.
     used = Math.max(0, Math.min(used, bytes));
     long surplus = held - Math.ceilDiv(used, STEP) * STEP;
     if (surplus > 0) {
@@ -142,10 +142,11 @@ public final class QueryRequest implements AutoCloseable {
   }
 
   /**
-   * Says that the response is made: all that is reserved now stays so until the client has read it.
+   * Marks the response as complete: the reserved memory stays reserved until the client has read
+   * it.
    *
-   * @throws Refusal {@code RATE_LIMITED} if the caller, its tenant or all have too much memory in
-   *     responses that are not read yet. Small responses are always accepted
+   * @throws Refusal {@code RATE_LIMITED} if the unread responses of the caller, its tenant or all
+   *     callers use too much memory. Small responses are always accepted
    */
   public synchronized void retain() {
     if (response != null) {
@@ -157,7 +158,7 @@ public final class QueryRequest implements AutoCloseable {
     }
   }
 
-  /** Ends the request and releases all of its memory; again does nothing. */
+  /** Ends the request and releases all of its memory. Further calls have no effect. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Where queries get turns and memory. {@code annals.query.memory}: bytes that queries have reserved
- * at the moment; {@code annals.query.waiting}: work that waits for its turn, by {@code kind}.
+ * Manages slots and memory of queries. Metrics: {@code annals.query.memory} (bytes that queries
+ * have reserved) and {@code annals.query.waiting} (waiting tasks, by {@code kind}).
  */
 @Component
 public class QueryWork {
@@ -44,9 +44,9 @@ public class QueryWork {
   }
 
   /**
-   * A scheduler for a kind of work, with the queues and the deadline that the settings say.
+   * Returns a scheduler for a kind of work, with the queue length and timeout of the settings.
    *
-   * @param kind is the tag of its metric
+   * @param kind tag of its metric
    */
   public FairScheduler scheduler(String kind, int slots, int slotsPerTenant) {
     var scheduler =
@@ -58,29 +58,29 @@ public class QueryWork {
     return scheduler;
   }
 
-  /** The log as queries read it: each read waits for its turn. */
+  /** Returns the log for queries: each read waits for a slot. */
   public AuditLog reading(AuditLog log) {
     return new ScheduledLog(log, reads, pointReads);
   }
 
-  /** The log as live streams read it, apart from queries. */
+  /** Returns the log for live streams, whose slots are separate from those of queries. */
   public AuditLog following(AuditLog log) {
     return new ScheduledLog(log, liveReads, pointReads);
   }
 
-  /** Begins a request, which the caller closes. */
+  /** Starts a request, which the caller must close. */
   public QueryRequest begin() {
     return new QueryRequest(budget);
   }
 
-  /** The request that this thread works for; empty if there is none. */
+  /** Returns the request of the current thread; empty if there is none. */
   public Optional<QueryRequest> current() {
     return Optional.ofNullable(QueryRequest.ofThisThread());
   }
 
   /**
-   * Works for the request of this thread. Where there is none, it begins one, which nested work
-   * shares and which ends with this work.
+   * Runs work in the request of the current thread. If there is none, a new request is started,
+   * which nested work shares and which ends with this work.
    */
   public <T> T within(Function<QueryRequest, T> work) {
     var request = QueryRequest.ofThisThread();
@@ -95,13 +95,13 @@ public class QueryWork {
     }
   }
 
-  /** The caller for the purpose of fair scheduling. */
+  /** Returns the caller's key for fair scheduling. */
   public static String caller() {
     var request = QueryRequest.ofThisThread();
     return request == null ? "" : request.caller();
   }
 
-  /** Sets the caller, if this thread works for a request. */
+  /** Sets the caller of the current thread's request, if there is one. */
   public static void by(Caller caller) {
     var request = QueryRequest.ofThisThread();
     if (request != null) {

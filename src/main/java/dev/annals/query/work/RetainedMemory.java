@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of responses that are made and that their clients have not read yet. A tenant has at
- * most half of it, and a caller at most a quarter; one response always fits if it is the only one.
- * So clients that read slowly leave memory for the queries of others. Safe for several threads.
+ * Memory of complete responses that clients have not read yet. A tenant may use at most half of it
+ * and a caller at most a quarter; a single response always fits if it is the only one. So clients
+ * that read slowly leave memory for other queries. Thread-safe.
  */
 final class RetainedMemory {
 
@@ -29,15 +29,15 @@ final class RetainedMemory {
   private long retained;
 
   /**
-   * @param total bytes of all responses together
-   * @param wait how long a response waits for others to be read
+   * @param total maximum memory of all responses in bytes
+   * @param wait maximum time for which a response waits until others are read
    */
   RetainedMemory(long total, Duration wait) {
     this.total = total;
     this.wait = wait;
   }
 
-  /** Whose response it is; ids of users are unique within their tenant only. */
+  /** The owner of a response. Ids of users are only unique within their tenant. */
   record Owner(String tenant, String caller) {}
 
   /** Memory of one response, until it is closed. */
@@ -48,9 +48,9 @@ final class RetainedMemory {
   }
 
   /**
-   * Counts a response.
+   * Reserves memory for a response.
    *
-   * @throws Refusal {@code RATE_LIMITED} if there is no room for it in time
+   * @throws Refusal {@code RATE_LIMITED} if there is not enough memory in time
    */
   Response retain(Owner owner, long bytes) {
     lock.lock();

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A log whose reads take turns. */
+/** A log whose reads wait for a slot of a {@link FairScheduler}. */
 final class ScheduledLog implements AuditLog {
 
-  /** Events that a scan reads in one turn. */
+  /** Number of events that a scan reads with one slot. */
   private static final int SCAN_READ = 1_000;
 
   private final AuditLog log;
@@ -22,8 +22,9 @@ final class ScheduledLog implements AuditLog {
   private final FairScheduler points;
 
   /**
-   * @param lists for reads of many events, whose memory limits how many there are at once
-   * @param points for reads of at most one
+   * @param log the log to read
+   * @param lists scheduler for reads of many events, which limits their memory
+   * @param points scheduler for reads of at most one event
    */
   ScheduledLog(AuditLog log, FairScheduler lists, FairScheduler points) {
     this.log = log;
@@ -31,11 +32,11 @@ final class ScheduledLog implements AuditLog {
     this.points = points;
   }
 
-  private static <T> T turn(FairScheduler scheduler, TenantId tenant, Supplier<T> read) {
+  private static <T> T withSlot(FairScheduler scheduler, TenantId tenant, Supplier<T> read) {
     return scheduler.run(tenant, QueryWork.caller(), read);
   }
 
-  /** Waiting for a fixed point takes no turn: it is no work of this server. */
+  /** Waiting for a fixed point needs no slot, because it causes no work on this server. */
   @Override
   public AuditLog upToDate(TenantId tenant) {
     return new ScheduledLog(log.upToDate(tenant), lists, points);
@@ -43,45 +44,47 @@ final class ScheduledLog implements AuditLog {
 
   @Override
   public Optional<AuditEvent> find(TenantId tenant, long sequence) {
-    return turn(points, tenant, () -> log.find(tenant, sequence));
+    return withSlot(points, tenant, () -> log.find(tenant, sequence));
   }
 
   @Override
   public long last(TenantId tenant) {
-    return turn(points, tenant, () -> log.last(tenant));
+    return withSlot(points, tenant, () -> log.last(tenant));
   }
 
   @Override
   public LogPosition end(TenantId tenant) {
-    return turn(points, tenant, () -> log.end(tenant));
+    return withSlot(points, tenant, () -> log.end(tenant));
   }
 
   @Override
   public Optional<LogPosition> position(TenantId tenant, long sequence) {
-    return turn(points, tenant, () -> log.position(tenant, sequence));
+    return withSlot(points, tenant, () -> log.position(tenant, sequence));
   }
 
   @Override
   public long count(TenantId tenant, long after, long through) {
-    return turn(points, tenant, () -> log.count(tenant, after, through));
+    return withSlot(points, tenant, () -> log.count(tenant, after, through));
   }
 
   @Override
   public List<AuditEvent> readAfter(TenantId tenant, long after, int limit) {
-    return turn(lists, tenant, () -> log.readAfter(tenant, after, limit));
+    return withSlot(lists, tenant, () -> log.readAfter(tenant, after, limit));
   }
 
   @Override
   public List<AuditEvent> readBefore(TenantId tenant, long before, int limit) {
-    return turn(lists, tenant, () -> log.readBefore(tenant, before, limit));
+    return withSlot(lists, tenant, () -> log.readBefore(tenant, before, limit));
   }
 
   @Override
   public List<AuditEvent> read(TenantId tenant, Collection<Long> sequences) {
-    return sequences.isEmpty() ? List.of() : turn(lists, tenant, () -> log.read(tenant, sequences));
+    return sequences.isEmpty()
+        ? List.of()
+        : withSlot(lists, tenant, () -> log.read(tenant, sequences));
   }
 
-  /** Each step is a turn, so that a slow reader holds none. */
+  /** Acquires a slot for each read, so that a slow reader does not occupy one. */
   @Override
   public void scan(TenantId tenant, long after, long through, Predicate<AuditEvent> reader) {
     long position = after;

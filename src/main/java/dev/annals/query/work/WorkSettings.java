@@ -45,10 +45,10 @@ public record WorkSettings(
   private static final long SHARE_OF_HEAP = 6;
   private static final long REQUESTS = 3;
   private static final long LARGEST_READ = DataSize.ofMegabytes(8).toBytes();
-  private static final long FEWEST_READS = 4;
-  private static final long MOST_READS = 32;
+  private static final long MIN_READS = 4;
+  private static final long MAX_READS = 32;
 
-  /** The defaults. */
+  /** Returns the default settings. */
   public static WorkSettings defaults() {
     return new WorkSettings(
         DataSize.ofBytes(0),
@@ -62,29 +62,29 @@ public record WorkSettings(
         2_000);
   }
 
-  /** Bytes of all queries together. */
+  /** Returns the maximum memory of all queries in bytes. */
   long totalBytes() {
     return memory.toBytes() > 0
         ? memory.toBytes()
         : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   }
 
-  /** Bytes of one request's queries; never more than all queries may have together. */
+  /**
+   * Returns the maximum memory of the queries of one request in bytes, at most that of all queries.
+   */
   long requestBytes() {
     long bytes =
         memoryPerRequest.toBytes() > 0 ? memoryPerRequest.toBytes() : totalBytes() / REQUESTS;
     return Math.min(bytes, totalBytes());
   }
 
-  /** Bytes of all responses that are not read yet. */
+  /** Returns the maximum memory of all responses that are not read yet in bytes. */
   long responseBytes() {
     return responses.toBytes() > 0 ? responses.toBytes() : totalBytes() / 2;
   }
 
   int readsAtOnce() {
-    return reads > 0
-        ? reads
-        : (int) Math.clamp(totalBytes() / LARGEST_READ, FEWEST_READS, MOST_READS);
+    return reads > 0 ? reads : (int) Math.clamp(totalBytes() / LARGEST_READ, MIN_READS, MAX_READS);
   }
 
   int liveReadsAtOnce() {

@@ -1,4 +1,4 @@
-/** What queries may use of this server: turns, which are shared fairly, and memory. */
+/** Fair sharing of concurrency and memory among queries. */
 @NullMarked
 package dev.annals.query.work;
 
