@@ -1,6 +1,6 @@
 /**
- * The same log through Frontegg's REST dialect. It only translates: it stores nothing, and every
- * rule is another module's. docs/from-frontegg.md says what becomes what.
+ * Frontegg's REST API for audit logs. This module only translates requests and responses: it stores
+ * nothing, and all rules belong to other modules. docs/from-frontegg.md describes the mapping.
  */
 @ApplicationModule(
     allowedDependencies = {

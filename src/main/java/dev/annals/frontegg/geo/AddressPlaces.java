@@ -11,21 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells where an IP address is, by a database that the operator has. Nobody else is asked, so no
- * address leaves the server.
+ * Looks up the location of IP addresses in a database file of the operator. No address leaves the
+ * server.
  */
 public interface AddressPlaces extends AutoCloseable {
 
-  /** The place of an address; nothing if it is not known. */
+  /** Returns the location of an address; empty if it is unknown. */
   Optional<Place> of(InetAddress address);
 
   @Override
   void close();
 
   /**
-   * A place, as far as it is known.
+   * A location; unknown parts are null.
    *
-   * @param countryCode as in ISO 3166-1, two letters
+   * @param countryCode two-letter country code of ISO 3166-1
    */
   record Place(
       @Nullable Double latitude,
@@ -35,7 +35,7 @@ public interface AddressPlaces extends AutoCloseable {
       @Nullable String countryCode,
       @Nullable String zip) {}
 
-  /** Knows none. */
+  /** Returns an instance that knows no locations. */
   static AddressPlaces unknown() {
     return new AddressPlaces() {
       @Override
@@ -49,9 +49,9 @@ public interface AddressPlaces extends AutoCloseable {
   }
 
   /**
-   * Those of a GeoIP2 or GeoLite2 City database.
+   * Opens a GeoIP2 or GeoLite2 City database.
    *
-   * @throws UncheckedIOException if there is none at that path
+   * @throws UncheckedIOException if the file cannot be read
    */
   static AddressPlaces of(Path file) {
     try {
@@ -62,7 +62,7 @@ public interface AddressPlaces extends AutoCloseable {
     }
   }
 
-  /** By MaxMind's reader. */
+  /** Reads a database with MaxMind's reader. */
   record GeoIp(DatabaseReader database) implements AddressPlaces {
 
     @Override

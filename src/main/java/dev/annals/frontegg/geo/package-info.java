@@ -1,4 +1,4 @@
-/** Where in the world an IP address is. */
+/** Locations of IP addresses. */
 @NullMarked
 package dev.annals.frontegg.geo;
 

@@ -30,35 +30,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frontegg's audit: a flat object, what is not known by name being the tenant's own fields. {@code
- * createdAt} is when it happened, if it is sent; when it was received is noted beside it, always.
- * docs/from-frontegg.md has the table of what becomes what.
+ * Converts between Frontegg's audits and events. An audit is a flat JSON object, in which
+ * properties with unknown names are custom fields. {@code createdAt} is the time of the event, if
+ * it is sent; the receive time is always recorded as well. docs/from-frontegg.md has the complete
+ * mapping.
  */
 final class Audit {
 
   static final String TENANT = "tenantId";
 
   /**
-   * The custom field that holds properties whose names no field can have. They are no part of the
-   * data structure, and come back beside the others.
+   * The custom field for properties whose names cannot be field names. It is not part of the data
+   * structure, and its properties are returned next to the others.
    */
   static final String OTHER_PROPERTIES = "otherProperties";
 
-  /** There is one vendor to a deployment. */
+  /** Vendor id in rows. A deployment has exactly one vendor. */
   static final String VENDOR = "annals";
 
-  /** An event is not without an action; Frontegg's clients may leave it out. */
-  private static final String NO_ACTION = "audit";
+  /**
+   * Action of an audit without one. An event requires an action, but Frontegg's clients may omit
+   * it.
+   */
+  private static final String DEFAULT_ACTION = "audit";
 
-  /** What a client may send back from a row it once read, and has no say in. */
-  private static final Set<String> NOT_THE_CLIENTS =
+  /** Properties of a row that a client may send back but cannot set. They are ignored. */
+  private static final Set<String> READ_ONLY =
       Set.of(TENANT, "vendorId", "frontegg_id", "updatedAt", "_id", "__v");
 
-  /** Fields of an event that are called the same. */
-  private static final Set<String> SAME = Set.of("description", "ip", "userAgent");
+  /** Fields with the same name in both APIs. */
+  private static final Set<String> SAME_NAME = Set.of("description", "ip", "userAgent");
 
-  /** Names that mean something else here, and can be no custom field's. */
-  private static final Set<String> TAKEN =
+  /** Names with another meaning in Annals, which custom fields cannot have. */
+  private static final Set<String> RESERVED =
       Set.of(
           OTHER_PROPERTIES,
           "occurredAt",
@@ -86,12 +90,15 @@ final class Audit {
           "resourceId",
           "traceId");
 
-  /** Fields of ours that every event has something in; shown where somebody wants to see them. */
-  private static final Map<String, Object> USUAL =
+  /**
+   * Default values of fields that every event has. They are only shown if the data structure
+   * includes the field.
+   */
+  private static final Map<String, Object> DEFAULTS =
       Map.of("outcome", Outcome.SUCCESS, "actorType", ActorType.USER);
 
-  /** Fields of ours that Frontegg does not know, and that rows have under our names. */
-  private static final List<String> OURS =
+  /** Fields that Frontegg does not have. Rows contain them under their names in Annals. */
+  private static final List<String> ANNALS_FIELDS =
       List.of(
           "outcome",
           "actorId",
@@ -102,8 +109,8 @@ final class Audit {
           "traceId",
           "changes");
 
-  /** Frontegg's own, by our names. */
-  private static final List<String> THEIRS =
+  /** Fields that Frontegg has, by their names in Annals. */
+  private static final List<String> FRONTEGG_FIELDS =
       List.of(
           "severity",
           "occurredAt",
@@ -130,14 +137,14 @@ final class Audit {
     return new Reading().read(audit);
   }
 
-  /** The audit as it was sent, without the properties that a client has no say in. */
+  /** Returns the audit as sent, without the properties that a client cannot set. */
   static Map<String, @Nullable Object> body(Map<String, @Nullable Object> audit) {
     var body = new LinkedHashMap<String, @Nullable Object>(audit);
-    body.keySet().removeAll(NOT_THE_CLIENTS);
+    body.keySet().removeAll(READ_ONLY);
     return body;
   }
 
-  /** A refusal of the input in the words of the audit that it was made of. */
+  /** Converts a rejection of the input so that its path names the property of the audit. */
   static Refusal inItsWords(Refusal refusal) {
     var path = new ArrayList<>(refusal.path());
     if (path.isEmpty()) {
@@ -172,7 +179,7 @@ final class Audit {
     };
   }
 
-  /** One audit on its way in. */
+  /** Converts one audit to an {@code AuditInput}. */
   private static final class Reading {
 
     private final Map<String, Object> input = new LinkedHashMap<>();
@@ -184,11 +191,11 @@ final class Audit {
     Map<String, Object> read(Map<String, @Nullable Object> audit) {
       audit.forEach(
           (name, value) -> {
-            if (value != null && !NOT_THE_CLIENTS.contains(name)) {
+            if (value != null && !READ_ONLY.contains(name)) {
               place(name, value);
             }
           });
-      input.putIfAbsent("action", NO_ACTION);
+      input.putIfAbsent("action", DEFAULT_ACTION);
       put("actor", actor);
       put("resource", resource);
       if (!other.isEmpty()) {
@@ -214,7 +221,7 @@ final class Audit {
         case "createdAt" ->
             input.put("occurredAt", Timestamps.format(Audit.time(text(name, value), name)));
         default -> {
-          if (SAME.contains(name)) {
+          if (SAME_NAME.contains(name)) {
             input.put(name, value);
           } else if (!isOurs(name, value)) {
             placeOther(name, value);
@@ -223,7 +230,7 @@ final class Audit {
       }
     }
 
-    /** Whether the event has a field of that name, which takes the value. */
+    /** Returns whether the value was put in an event field of that name. */
     private boolean isOurs(String name, Object value) {
       if (!(value instanceof String text) || text.isBlank()) {
         return false;
@@ -256,7 +263,7 @@ final class Audit {
 
     private void placeOther(String name, Object value) {
       boolean declarable =
-          FieldName.isValid(name) && !name.startsWith("__") && !TAKEN.contains(name);
+          FieldName.isValid(name) && !name.startsWith("__") && !RESERVED.contains(name);
       if (declarable) {
         custom.put(name, Objects.requireNonNull(KeyEscaping.escaped(value)));
       } else {
@@ -266,16 +273,16 @@ final class Audit {
   }
 
   /**
-   * An event as a row of Frontegg's.
+   * Returns an event as a row of Frontegg's API.
    *
-   * @param event as the caller sees it
+   * @param event the event with only the fields that the caller can view
    */
   static Map<String, @Nullable Object> row(
       AuditEvent event, DataStructure structure, Caller caller) {
     var row = new LinkedHashMap<String, @Nullable Object>();
-    for (var field : OURS) {
+    for (var field : ANNALS_FIELDS) {
       var value = event.value(field);
-      if (value != null && (!value.equals(USUAL.get(field)) || isOn(field, structure))) {
+      if (value != null && (!value.equals(DEFAULTS.get(field)) || isOn(field, structure))) {
         row.put(field, shown(value));
       }
     }
@@ -286,7 +293,7 @@ final class Audit {
       row.put("idempotencyKey", event.idempotencyKey());
     }
     event.custom().forEach((name, value) -> put(row, name, value));
-    for (var field : THEIRS) {
+    for (var field : FRONTEGG_FIELDS) {
       var value = event.value(field);
       if (value != null) {
         row.put(FieldNames.property(field), shown(value));
@@ -330,7 +337,7 @@ final class Audit {
     };
   }
 
-  /** A severity by its name, in any case. */
+  /** Parses the name of a severity, ignoring case. */
   static Severity severity(String text) {
     return Arrays.stream(Severity.values())
         .filter(severity -> severity.name().equalsIgnoreCase(text))
@@ -350,9 +357,9 @@ final class Audit {
   }
 
   /**
-   * A time with its zone, or in the older form without, which is UTC.
+   * Parses a time with a zone, or in the older format without one, which means UTC.
    *
-   * @param property for a refusal
+   * @param property property that an error names
    */
   static Instant time(String text, String property) {
     return Timestamps.parse(text)

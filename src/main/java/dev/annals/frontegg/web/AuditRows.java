@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists of a tenant's events as Frontegg's rows. */
+/** Lists a tenant's events as rows of Frontegg's API. */
 @Component
 class AuditRows {
 
@@ -26,13 +26,13 @@ class AuditRows {
     this.tenants = tenants;
   }
 
-  /** What Frontegg answers with. */
+  /** A page of rows and the total number of rows. */
   record Page(List<Map<String, @Nullable Object>> data, long total) {}
 
   /**
-   * The caller in a request that may name its tenant by a parameter, too.
+   * Returns the caller for a request that may also name its tenant in a parameter.
    *
-   * @throws BadInput if that is another one than the request's
+   * @throws BadInput if the parameter names another tenant than the request
    */
   Caller within(Caller caller, Parameters parameters) {
     var named = parameters.value(Audit.TENANT);
@@ -62,7 +62,7 @@ class AuditRows {
         part.total());
   }
 
-  /** Hands each row of a list to a reader until that returns {@code false}. */
+  /** Passes each row of a list to a reader until the reader returns {@code false}. */
   void each(Caller caller, ListQuery query, Predicate<Map<String, @Nullable Object>> reader) {
     var structure = structures.of(caller.requireTenant());
     ErrorTranslation.of(
@@ -75,14 +75,14 @@ class AuditRows {
         });
   }
 
-  /** Where the first audits of a list stand. */
+  /** Returns the positions of the first events of a list. */
   Listings.Head head(Caller caller, ListQuery query, int count) {
     var structure = structures.of(caller.requireTenant());
     return ErrorTranslation.of(
         () -> listings.head(caller, query.request(structure, caller), count));
   }
 
-  /** Audits of a list by their numbers, in that order. */
+  /** Returns rows of a list by their sequence numbers, in the given order. */
   List<Map<String, @Nullable Object>> read(Caller caller, ListQuery query, List<Long> sequences) {
     var structure = structures.of(caller.requireTenant());
     return listings.read(caller, query.request(structure, caller), sequences).stream()

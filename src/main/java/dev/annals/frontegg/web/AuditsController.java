@@ -21,7 +21,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes audits as Frontegg's clients send them, and gives them back as rows. */
+/**
+ * REST endpoints of Frontegg's audits API: append an audit, list audits as rows, and statistics.
+ */
 @RestController
 class AuditsController {
 

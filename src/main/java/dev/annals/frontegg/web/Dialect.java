@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which paths speak Frontegg's dialect. Each is there twice: for back ends at the root, and below
- * {@code /frontegg} for browsers.
+ * The paths of Frontegg's dialect. Each exists twice: at the root for back ends, and below {@code
+ * /frontegg} for browsers.
  */
 final class Dialect {
 
@@ -15,12 +15,12 @@ final class Dialect {
   static final String METADATA = "/metadata";
   static final String RESOURCES = "/resources";
 
-  /** Where a gateway of Frontegg's has the routes below {@link #RESOURCES} too. */
+  /** Second prefix of the routes below {@link #RESOURCES}, which Frontegg's gateway uses. */
   static final String OF_AUDITS = AUDITS + RESOURCES;
 
   private static final String BROWSERS = "/frontegg";
 
-  /** How backends signed in once. */
+  /** Earlier sign-in path of back ends. */
   private static final String OLD_SIGN_IN = "/vendors/auth/token";
 
   private static final List<String> PATHS =
@@ -38,7 +38,7 @@ final class Dialect {
     return isBelow(path, root);
   }
 
-  /** The canonical path: with single slashes, and under one of the several prefixes. */
+  /** Returns the canonical path: with single slashes and without alternative prefixes. */
   static String plain(String path) {
     var squeezed = squeezed(path);
     var rest = isBelow(squeezed, BROWSERS) ? squeezed.substring(BROWSERS.length()) : squeezed;

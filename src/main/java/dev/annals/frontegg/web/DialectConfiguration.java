@@ -11,7 +11,10 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.UrlHandlerFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the translation before all else: Spring Security's firewall would refuse two slashes. */
+/**
+ * Registers the dialect's filters before Spring Security, whose firewall rejects paths with double
+ * slashes.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FronteggSettings.class)
 class DialectConfiguration {
@@ -26,7 +29,7 @@ class DialectConfiguration {
     return filter;
   }
 
-  /** Each path is there with a trailing slash too, as Frontegg's clients send it. */
+  /** Accepts each path with a trailing slash too, which Frontegg's clients send. */
   @Bean
   FilterRegistrationBean<UrlHandlerFilter> dialectTrailingSlash() {
     var paths = ROOTS.stream().map(root -> root + "/**").toArray(String[]::new);

@@ -21,19 +21,21 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Translates requests of the dialect into requests of Annals, and errors of all components into
- * those of Frontegg. The dialect's clients join the elements of {@code errors}, so these are
- * strings.
+ * Translates requests of the dialect to requests of Annals, and error responses of all components
+ * to Frontegg's format. The dialect's clients concatenate the elements of {@code errors}, so these
+ * are strings.
  */
 final class DialectFilter extends OncePerRequestFilter {
 
   /** The header with the request id that Frontegg's clients show to users. */
   static final String TRACE = "frontegg-trace-id";
 
-  /** An attribute of a request whose answer broke off. */
+  /** Request attribute that marks a response which failed after it had started. */
   static final String BROKEN = DialectFilter.class.getName() + ".broken";
 
-  /** One of them would not be authorised. */
+  /**
+   * Rejection of a request that names two tenants, because only one of them would be authorized.
+   */
   private static final Map<String, Object> TWO_TENANTS =
       error(
           "The headers frontegg-tenant-id and frontegg-scoped-tenant name different tenants. Send"
@@ -68,8 +70,8 @@ final class DialectFilter extends OncePerRequestFilter {
     chain.doFilter(new DialectRequest(request), answer);
     if (request.getAttribute(BROKEN) instanceof Exception fault && response.isCommitted()) {
       LOG.warn("A response was aborted", fault);
-      // Ends the connection, so that nobody takes a part for the whole; of all that do so, Tomcat
-      // tries to answer this one with no error page.
+      // Closes the connection, so that a client does not treat a partial response as complete.
+      // Tomcat sends no error page for this exception.
       throw new ClientAbortException(fault);
     }
     if (answer.isError()) {
@@ -116,7 +118,10 @@ final class DialectFilter extends OncePerRequestFilter {
     return error;
   }
 
-  /** The dialect has headers of its own for the tenant, and no sockets. */
+  /**
+   * Replaces the names of Annals' headers in an error text. The dialect has headers of its own for
+   * the tenant, and no WebSocket.
+   */
   private static String inItsHeaders(String text) {
     return text.replace(", or tenantId in connection_init", "")
         .replace("X-Tenant-Id", "frontegg-tenant-id");

@@ -34,7 +34,7 @@ final class DialectRequest extends HttpServletRequestWrapper {
     super(request);
     this.path = Dialect.plain(request.getRequestURI());
     if (Dialect.isAbout(path, Dialect.SIGN_IN)) {
-      // Clients renew a token with the old one sent along, which may have ended.
+      // Clients renew a token by sending the old one, which may have expired.
       headers.put("authorization", null);
       return;
     }
@@ -45,7 +45,7 @@ final class DialectRequest extends HttpServletRequestWrapper {
     named(request).stream().findFirst().ifPresent(tenant -> headers.put("x-tenant-id", tenant));
   }
 
-  /** The tenants that the request names; more than one are a contradiction. */
+  /** Returns the tenants that the request names. More than one is an error. */
   static Set<String> named(HttpServletRequest request) {
     return TENANTS.stream()
         .map(request::getHeader)

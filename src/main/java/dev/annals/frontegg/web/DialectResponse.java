@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Lets an answer through as it comes, and keeps back the body of an error, to be translated. So a
- * file of any length is never held.
+ * Passes a successful response through, and buffers the body of an error response for translation.
+ * So a file of any length is never buffered.
  */
 final class DialectResponse extends HttpServletResponseWrapper {
 
-  /** Errors are short; what is more is not worth translating. */
-  private static final int LONGEST = 64 * 1024;
+  /** Maximum buffered length. Errors are short; a longer body is not translated. */
+  private static final int MAX_LENGTH = 64 * 1024;
 
   private final ByteArrayOutputStream error = new ByteArrayOutputStream();
   private @Nullable ServletOutputStream kept;
@@ -40,7 +40,10 @@ final class DialectResponse extends HttpServletResponseWrapper {
     return error.toByteArray();
   }
 
-  /** An error page of the container's would come behind everything, in its own form. */
+  /**
+   * Sets only the status, because the container writes its error page after all filters and in its
+   * own format.
+   */
   @Override
   public void sendError(int status) {
     setStatus(status);
@@ -51,7 +54,7 @@ final class DialectResponse extends HttpServletResponseWrapper {
     setStatus(status);
   }
 
-  /** A client would take where it leads for a page to go to. */
+  /** Responds with 404 instead, because a client would treat the location as a page. */
   @Override
   public void sendRedirect(String location) {
     setStatus(HttpStatus.NOT_FOUND.value());
@@ -104,14 +107,14 @@ final class DialectResponse extends HttpServletResponseWrapper {
 
     @Override
     public void write(int b) {
-      if (error.size() < LONGEST) {
+      if (error.size() < MAX_LENGTH) {
         error.write(b);
       }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      error.write(bytes, offset, Math.min(length, LONGEST - Math.min(LONGEST, error.size())));
+      error.write(bytes, offset, Math.min(length, MAX_LENGTH - Math.min(MAX_LENGTH, error.size())));
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What Frontegg calls the fields of an event. Every other field, a tenant's own among them, has the
- * same name in both; docs/from-frontegg.md has the table.
+ * Maps the names of event fields between Frontegg and Annals. All other fields, including custom
+ * fields, have the same name in both. docs/from-frontegg.md has the table.
  */
 final class FieldNames {
 
-  /** Frontegg's names and ours, where they differ. */
+  /** Frontegg's names and those of Annals, where they differ. */
   private static final Map<String, String> FIELDS = new LinkedHashMap<>();
 
   static {
@@ -32,29 +32,29 @@ final class FieldNames {
 
   private FieldNames() {}
 
-  /** The field that a property is. */
+  /** Returns the field of a property. */
   static String field(String property) {
     return FIELDS.getOrDefault(property, property);
   }
 
-  /** The property that a field is. */
+  /** Returns the property of a field. */
   static String property(String field) {
     return PROPERTIES.getOrDefault(field, field);
   }
 
-  /** The declared field that a property is; nothing for one that nobody declared. */
+  /** Returns the declared field of a property; empty if it is not declared. */
   static Optional<Field> declared(String property, DataStructure structure) {
-    // Our own names of these fields are no properties.
+    // Annals' names of these fields are not properties.
     return PROPERTIES.containsKey(property) ? Optional.empty() : structure.field(field(property));
   }
 
-  /** Whether a caller sees a property: a tenant's user does not see what is off. */
+  /** Returns whether a caller can view a property: a tenant's user cannot view disabled fields. */
   static boolean isShown(String property, DataStructure structure, Caller caller) {
     return declared(property, structure).map(field -> field.isVisibleTo(caller)).orElse(true);
   }
 
   /**
-   * Refuses a property that the caller does not see.
+   * Requires that the caller can view a property.
    *
    * @throws Refusal {@code FORBIDDEN_FIELD}
    */

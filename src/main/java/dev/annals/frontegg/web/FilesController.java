@@ -29,13 +29,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Audits as files, written while the client waits, in constant memory: every one that the query
- * asks for, in its order, whatever part of the list it names.
+ * REST endpoints that return audits as CSV and PDF files. Files are streamed in constant memory. A
+ * file contains every audit that matches the query, in order, and ignores offset and count.
  */
 @RestController
 class FilesController {
 
-  private static final int MOST_COLUMNS = 200;
+  private static final int MAX_COLUMNS = 200;
   private static final String CSV = "text/csv;charset=UTF-8";
 
   private final AuditRows auditRows;
@@ -54,7 +54,7 @@ class FilesController {
     this.downloadConcurrency = downloadConcurrency;
   }
 
-  /** Which columns, by their properties, and their headers. */
+  /** The requested columns: properties and their headers. */
   record Wanted(@Nullable List<@Nullable Property> properties) {
 
     record Property(@Nullable String name, @Nullable String displayName) {}
@@ -62,7 +62,7 @@ class FilesController {
 
   private record Column(String property, String header) {}
 
-  /** A file that can be begun. */
+  /** Creates the table of a file format. */
   private interface Beginning {
     Table on(OutputStream out) throws IOException;
   }
@@ -138,7 +138,7 @@ class FilesController {
       HttpServletResponse response) {
     var columns = columns(caller, wanted);
     try (var transfer = downloadConcurrency.begin(caller)) {
-      // What is wrong with the query is said before the file begins.
+      // Errors of the query are reported before the file starts.
       auditRows.page(caller, query, 0, 1);
       response.setStatus(status.value());
       response.setContentType(CSV);
@@ -189,7 +189,7 @@ class FilesController {
     return columns.stream().map(Column::header).toList();
   }
 
-  /** Those that are wanted; else those that the table shows. */
+  /** Returns the requested columns, or otherwise those that the table shows. */
   private List<Column> columns(Caller caller, Wanted wanted) {
     var structure = structures.of(caller.requireTenant());
     if (wanted.properties() == null || wanted.properties().isEmpty()) {
@@ -198,8 +198,8 @@ class FilesController {
           .map(field -> new Column(FieldNames.property(field.name()), field.displayName()))
           .toList();
     }
-    if (wanted.properties().size() > MOST_COLUMNS) {
-      throw new BadInput("Must have at most %d columns.".formatted(MOST_COLUMNS), "properties");
+    if (wanted.properties().size() > MAX_COLUMNS) {
+      throw new BadInput("Must have at most %d columns.".formatted(MAX_COLUMNS), "properties");
     }
     var columns = new ArrayList<Column>();
     for (var property : wanted.properties()) {

@@ -25,9 +25,9 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Conditions as Frontegg's clients write them, which have the shape of a query to MongoDB and never
- * become one: each is read, of a few operators on fields that are filterable, into a filter of
- * {@code AuditEventFilter}.
+ * Translates conditions of Frontegg's clients to an {@code AuditEventFilter}. They have the format
+ * of a MongoDB query but are never executed as one: only a few operators on filterable fields are
+ * accepted.
  */
 final class FilterTranslation {
 
@@ -35,7 +35,7 @@ final class FilterTranslation {
   private static final Pattern NUMBER =
       Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?");
 
-  /** Standard fields that a filter can be about. */
+  /** Standard fields that can be filtered. */
   private static final Set<String> FILTERABLE =
       Set.of(
           "occurredAt",
@@ -72,19 +72,21 @@ final class FilterTranslation {
     this.caller = caller;
   }
 
-  /** Whether events can be asked for by this field. */
+  /** Returns whether events can be filtered by this field. */
   static boolean isFilterable(Field field) {
     return field.custom()
         ? field.filterable() && field.type() != FieldType.JSON
         : FILTERABLE.contains(field.name());
   }
 
-  /** What all of them ask for; {@code null} is every event. */
+  /** Returns the conjunction of all conditions; {@code null} matches every event. */
   @Nullable Map<String, Object> filter() {
     return all.isEmpty() ? null : Map.of("and", List.copyOf(all));
   }
 
   /**
+   * Adds the condition of a parameter.
+   *
    * @throws BadInput with the parameter
    */
   void add(Parameter parameter) {
@@ -100,7 +102,10 @@ final class FilterTranslation {
     }
   }
 
-  /** Browsers write lists and operators as JSON; what is none is a text. */
+  /**
+   * Adds a condition from a single value. Browsers send lists and operators as JSON; any other
+   * value is a text.
+   */
   private void addValue(String name, String text) {
     switch (json(text, name)) {
       case Map<?, ?> operators ->
@@ -137,12 +142,12 @@ final class FilterTranslation {
     }
   }
 
-  /** Asks for events whose property is one of these texts. */
+  /** Adds the condition that a property equals one of these texts. */
   void addOneOf(String property, List<String> texts, String path) {
     add(property, "$in", texts, path);
   }
 
-  /** Asks for what occurred between two times, both included, each of which may be left out. */
+  /** Adds a condition on the time, both bounds inclusive and optional. */
   void addTimes(String property, @Nullable String from, @Nullable String to, String... paths) {
     if (from != null) {
       add(property, "$gte", List.of(from), paths[0]);
@@ -191,7 +196,7 @@ final class FilterTranslation {
         : Map.of(field.name(), asked);
   }
 
-  /** Our own are a list of their names. */
+  /** Standard choice fields are filtered by a list of constants. */
   private static Map<String, Object> choices(Field field, List<String> texts) {
     return field.custom()
         ? about(field, Map.of("in", texts))
@@ -218,7 +223,7 @@ final class FilterTranslation {
     return about(field, Map.of("equals", Boolean.parseBoolean(text)));
   }
 
-  /** Times are kept to the millisecond. */
+  /** Times have millisecond precision. */
   private static Map<String, Object> times(
       Field field, String operator, List<?> operands, String path) {
     return any(

@@ -6,23 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Escapes names within JSON values, because Frontegg accepts names that a log does not: characters
- * that could mean a path or an operator are replaced by rare characters, and restored when they are
+ * Escapes names in JSON values, because Frontegg accepts names that a log does not: characters that
+ * could mean a path or an operator are replaced by rare characters, and restored when they are
  * read.
  */
 final class KeyEscaping {
 
-  private static final char SIGN = '％';
-  private static final String OTHER = ".$\0" + SIGN;
+  private static final char ESCAPE = '％';
+  private static final String OTHER = ".$\0" + ESCAPE;
 
   private KeyEscaping() {}
 
-  /** The value with names that a log takes. */
+  /** Returns the value with names that a log accepts. */
   static @Nullable Object escaped(@Nullable Object value) {
     return renamed(value, true);
   }
 
-  /** The value with the names that it was sent with. */
+  /** Returns the value with the names as sent. */
   static @Nullable Object unescaped(@Nullable Object value) {
     return renamed(value, false);
   }
@@ -46,7 +46,7 @@ final class KeyEscaping {
 
   private static String escaped(String name) {
     if (name.isEmpty()) {
-      return String.valueOf(SIGN);
+      return String.valueOf(ESCAPE);
     }
     if (name.chars().noneMatch(letter -> OTHER.indexOf(letter) >= 0)) {
       return name;
@@ -58,26 +58,26 @@ final class KeyEscaping {
       if (at < 0) {
         escaped.append(letter);
       } else {
-        escaped.append(SIGN).append(at);
+        escaped.append(ESCAPE).append(at);
       }
     }
     return escaped.toString();
   }
 
   private static String unescaped(String name) {
-    if (name.indexOf(SIGN) < 0) {
+    if (name.indexOf(ESCAPE) < 0) {
       return name;
     }
     var unescaped = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       int code = i + 1 < name.length() ? name.charAt(i + 1) - '0' : -1;
-      if (name.charAt(i) != SIGN) {
+      if (name.charAt(i) != ESCAPE) {
         unescaped.append(name.charAt(i));
       } else if (code >= 0 && code < OTHER.length()) {
         unescaped.append(OTHER.charAt(code));
         i++;
       } else if (name.length() > 1) {
-        unescaped.append(SIGN);
+        unescaped.append(ESCAPE);
       }
     }
     return unescaped.toString();

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class ListQuery {
 
   static final int MOST = 200;
-  private static final int USUAL = 20;
-  private static final long FARTHEST = 1L << 48;
+  private static final int DEFAULT_COUNT = 20;
+  private static final long MAX_OFFSET = 1L << 48;
   private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9_]+");
 
-  /** What says no condition; some of it clients send to no end. */
-  private static final Set<String> KNOWN =
+  /** Parameters that are not conditions. Some are sent by clients and have no effect. */
+  private static final Set<String> NO_CONDITIONS =
       Set.of(
           "tenantId",
           "vendorId",
@@ -38,8 +38,8 @@ final class ListQuery {
           "sortDirection",
           "outputFileName");
 
-  /** Besides, in the second version: how it says conditions, and what its clients send. */
-  private static final Set<String> KNOWN_TO_V2 =
+  /** Additional parameters of the second version, for its conditions and those without effect. */
+  private static final Set<String> NO_CONDITIONS_IN_V2 =
       Set.of(
           "created_from",
           "created_to",
@@ -69,24 +69,24 @@ final class ListQuery {
     return new ListQuery(parameters, true, null);
   }
 
-  /** The same, sorted by time where it does not say by what. */
+  /** Returns the query sorted by time if it names no other order. */
   static ListQuery byTime(ListQuery query) {
     return new ListQuery(query.parameters, query.v2, "createdAt");
   }
 
   long offset() {
-    return parameters.number("offset", 0, 0, FARTHEST);
+    return parameters.number("offset", 0, 0, MAX_OFFSET);
   }
 
   int count() {
     var name = parameters.value("count") == null ? "limit" : "count";
-    return (int) parameters.number(name, USUAL, 1, MOST);
+    return (int) parameters.number(name, DEFAULT_COUNT, 1, MOST);
   }
 
-  /** What is asked for, of the tenant of that structure. */
+  /** Returns the request for a tenant with this data structure. */
   ListRequest request(DataStructure structure, Caller caller) {
     var filterTranslation = new FilterTranslation(structure, caller);
-    parameters.without(v2 ? union() : KNOWN).forEach(filterTranslation::add);
+    parameters.without(v2 ? union() : NO_CONDITIONS).forEach(filterTranslation::add);
     if (v2) {
       addV2(filterTranslation);
     }
@@ -122,7 +122,7 @@ final class ListQuery {
     }
   }
 
-  /** The field that it is sorted by; {@code null} for the order of the log. */
+  /** Returns the field to sort by; {@code null} for the order of the log. */
   private @Nullable String sortBy(DataStructure structure, Caller caller) {
     var named = parameters.value("sortBy");
     var property = named == null ? usualOrder : named;
@@ -155,8 +155,8 @@ final class ListQuery {
   }
 
   private static Set<String> union() {
-    var union = new HashSet<>(KNOWN);
-    union.addAll(KNOWN_TO_V2);
+    var union = new HashSet<>(NO_CONDITIONS);
+    union.addAll(NO_CONDITIONS_IN_V2);
     return union;
   }
 }

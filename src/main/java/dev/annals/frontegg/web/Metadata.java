@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
-/** A data structure as the metadata of Frontegg's entity {@code audits}, and back. */
+/** Converts between data structures and the metadata of Frontegg's entity {@code audits}. */
 final class Metadata {
 
   static final String AUDITS = "audits";
@@ -35,7 +35,7 @@ final class Metadata {
 
   private Metadata() {}
 
-  /** The metadata; a tenant's user is shown the fields that are on. */
+  /** Returns the metadata. A tenant's user sees only enabled fields. */
   static Map<String, Object> row(
       StructureOwner owner,
       DataStructure structure,
@@ -79,7 +79,7 @@ final class Metadata {
     return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** Six types are what Frontegg's portal knows. */
+  /** Frontegg's portal supports six types. */
   private static String type(FieldType type) {
     return switch (type) {
       case TEXT, NUMBER, BOOLEAN, URL, CHOICE -> "AlphaNumeric";
@@ -103,13 +103,13 @@ final class Metadata {
   }
 
   /**
-   * A structure that metadata asks for.
+   * The data structure that metadata requests.
    *
-   * @param structure in which the first fields stand for the properties, one each
+   * @param structure the structure, whose first fields correspond to the properties in order
    */
   record Wanted(StructureSpec structure) {
 
-    /** A refusal of the structure by the property that it was made of. */
+    /** Converts a rejection of the structure so that its path names the property. */
     Refusal inItsWords(Refusal refusal) {
       var path = new ArrayList<>(refusal.path());
       if (path.size() < 2 || !path.get(1).equals("fields")) {
@@ -122,10 +122,10 @@ final class Metadata {
   }
 
   /**
-   * Reads metadata as somebody sends it. What it does not say of a field stays as it is. A field
-   * that it leaves out goes, or is turned off if it cannot.
+   * Parses metadata. Attributes of a field that are absent stay unchanged. A field that is absent
+   * is removed, or disabled if it cannot be removed.
    *
-   * @param undeclared types of what events have without a declaration; asked for where they matter
+   * @param undeclared supplies the types of undeclared values; called only if they are needed
    */
   static Wanted wanted(
       @Nullable Object sent, DataStructure current, Supplier<Map<String, FieldType>> undeclared) {
@@ -141,7 +141,7 @@ final class Metadata {
     return new Wanted(new StructureSpec(null, null, fields));
   }
 
-  /** Two fields are not shown under one name; one that is off gives way to one that is on. */
+  /** Makes display names unique. A disabled field is renamed in favour of an enabled one. */
   private static List<WantedField> renamed(List<WantedField> wanted, DataStructure current) {
     var names = new HashSet<String>();
     Set<String> shown = new HashSet<>();
@@ -167,7 +167,7 @@ final class Metadata {
         field.name(), displayName, null, false, null, null, null, null, null, null, null, null);
   }
 
-  /** One property on its way in. */
+  /** Parses one property. */
   private static final class Property {
 
     private final Map<?, ?> sent;
@@ -225,7 +225,7 @@ final class Metadata {
       return current == null || current.showInTable();
     }
 
-    /** The type that a field has stays, if Frontegg has no other word for it. */
+    /** Returns the type. A current type is kept if Frontegg has no equivalent of it. */
     private FieldType type() {
       var type = text("type");
       if (current != null && (type == null || Metadata.type(current.type()).equals(type))) {

@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The data structure as Frontegg's metadata, to be read and written: that of the tenant, if the
- * request names one, else the default of all.
+ * REST endpoints that read and change the data structure as Frontegg's metadata: that of the tenant
+ * if the request names one, otherwise the default. Also looks up locations of IP addresses.
  */
 @RestController
 class MetadataController {
@@ -90,7 +90,7 @@ class MetadataController {
         newest.isEmpty() ? null : newest.getFirst().change().at());
   }
 
-  /** As for GraphQL: what all tenants inherit is the affair of who may act for all. */
+  /** As in GraphQL, the default data structure requires a caller that may act for all tenants. */
   private static StructureOwner owner(Caller caller) {
     var tenant = caller.tenant();
     if (tenant != null) {
@@ -140,9 +140,7 @@ class MetadataController {
     return answer;
   }
 
-  /**
-   * A flag is written with the two letters of the country, in the signs that Unicode has for it.
-   */
+  /** Returns the flag of a country: its two letters as Unicode regional indicator symbols. */
   private static String flag(String country) {
     return country
         .toUpperCase(Locale.ROOT)

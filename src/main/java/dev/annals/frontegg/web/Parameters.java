@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The parameters of a request as Frontegg's clients write them: {@code a=1}, {@code a[]=1&a[]=2},
- * {@code a[$gt]=1}, and {@code a={"$gt": 1}}. What a client leaves out it may send as {@code
- * undefined} or {@code null}.
+ * Parses the parameters of a request as Frontegg's clients send them: {@code a=1}, {@code
+ * a[]=1&a[]=2}, {@code a[$gt]=1} and {@code a={"$gt": 1}}. The values {@code undefined} and {@code
+ * null} count as absent.
  */
 final class Parameters {
 
@@ -20,7 +20,7 @@ final class Parameters {
   private static final Pattern NAME =
       Pattern.compile("([^\\[\\]]+)(?:\\[(\\$[a-zA-Z]*)])?(?:\\[\\d{0,4}])?");
 
-  /** A name with the operator behind it, if there is one, and all its values. */
+  /** A parameter: its name, its operator if there is one, and all its values. */
   record Parameter(String written, String name, @Nullable String operator, List<String> values) {}
 
   private final List<Parameter> all = new ArrayList<>();
@@ -60,14 +60,14 @@ final class Parameters {
     return new Parameter(one.written(), one.name(), one.operator(), values);
   }
 
-  /** Those that are not of these names. */
+  /** Returns the parameters without those of these names. */
   List<Parameter> without(Set<String> names) {
     return all.stream()
         .filter(parameter -> parameter.operator() != null || !names.contains(parameter.name()))
         .toList();
   }
 
-  /** The values of a parameter, if it is there. */
+  /** Returns the values of a parameter; empty if it is absent. */
   List<String> values(String name) {
     return all.stream()
         .filter(parameter -> parameter.operator() == null && parameter.name().equals(name))
@@ -75,7 +75,7 @@ final class Parameters {
         .toList();
   }
 
-  /** The one value of a parameter; {@code null} if it is not there. */
+  /** Returns the single value of a parameter; {@code null} if it is absent. */
   @Nullable String value(String name) {
     var values = values(name);
     if (values.size() > 1) {
@@ -84,7 +84,7 @@ final class Parameters {
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  /** The whole number that a parameter says; the usual one if it is not there. */
+  /** Returns the integer value of a parameter, or a default if it is absent. */
   long number(String name, long usual, long least, long most) {
     var value = value(name);
     if (value == null) {

@@ -25,15 +25,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The later routes, which are about all tenants of the vendor at once, or about some. */
+/**
+ * REST endpoints of Frontegg's newer API, which cover all tenants of the vendor or a list of
+ * tenants.
+ */
 @RestController
 class ResourcesController {
 
-  /** So far down the lists of several tenants are put together. */
-  private static final int DEEPEST = 10_000;
+  /** Maximum offset at which lists of several tenants can be merged. */
+  private static final int MAX_OFFSET = 10_000;
 
-  private static final int USUAL = 10;
-  private static final int MOST = 100;
+  private static final int DEFAULT_COUNT = 10;
+  private static final int MAX_COUNT = 100;
   private static final long LAST_MILLI = 253_402_300_799_999L;
   private static final Duration USUAL_TIME = Duration.ofDays(30);
 
@@ -63,18 +66,18 @@ class ResourcesController {
     };
   }
 
-  /** Where an audit of one of several tenants stands. */
+  /** The position of an event of one of several tenants. */
   private record Found(int asker, Listings.Position position) {
 
-    /** Every event has a time. */
+    /** Returns the sort key of the time, which every event has. */
     byte[] time() {
       return Objects.requireNonNull(position.rank());
     }
   }
 
   /**
-   * Of each tenant's list the places are taken as far as the page may need them, and they are put
-   * together here. Only the audits of the page are read.
+   * Merges the lists of several tenants: reads from each the positions that the page may need, and
+   * then only the audits of the page.
    */
   private AuditRows.Page joined(List<Caller> askers, ListQuery query, @Nullable String sortBy) {
     if (sortBy != null && !sortBy.equals("createdAt")) {
@@ -84,10 +87,10 @@ class ResourcesController {
           "sortBy");
     }
     long through = query.offset() + query.count();
-    if (through > DEEPEST) {
+    if (through > MAX_OFFSET) {
       throw new BadInput(
           "Of the audits of several tenants, at most %d can be read. Name one tenant to read more."
-              .formatted(DEEPEST),
+              .formatted(MAX_OFFSET),
           "offset");
     }
     var byTime = ListQuery.byTime(query);
@@ -100,7 +103,7 @@ class ResourcesController {
       for (var position : head.positions()) {
         first.add(new Found(i, position));
       }
-      // Of the same time, those of the tenant that was named first come first.
+      // Audits with equal times are ordered as their tenants are named.
       first.sort(query.isRising() ? order : order.reversed());
       first.subList((int) Math.min(through, first.size()), first.size()).clear();
     }
@@ -124,7 +127,7 @@ class ResourcesController {
     return page.stream().map(each -> Objects.requireNonNull(found.get(each))).toList();
   }
 
-  /** What Frontegg tells of an environment. */
+  /** The metrics of an environment. */
   record Metrics(
       Map<String, Integer> topResources,
       Map<String, Integer> topTenants,
@@ -143,7 +146,7 @@ class ResourcesController {
     var interval =
         Duration.ofMillis(
             parameters.number("frequency", Duration.ofDays(1).toMillis(), 1, LAST_MILLI));
-    int limit = (int) parameters.number("limit", USUAL, 1, MOST);
+    int limit = (int) parameters.number("limit", DEFAULT_COUNT, 1, MAX_COUNT);
     var resources = new LinkedHashMap<String, Integer>();
     var tenants = new LinkedHashMap<String, Integer>();
     var times = new LinkedHashMap<String, Integer>();
@@ -157,7 +160,7 @@ class ResourcesController {
       if (all > 0) {
         tenants.put(asker.requireTenant().value(), all);
         statistics
-            .mostFrequent(asker, "resource", from, to, MOST)
+            .mostFrequent(asker, "resource", from, to, MAX_COUNT)
             .forEach((resource, count) -> resources.merge(resource, count, Integer::sum));
       }
     }

@@ -12,7 +12,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the vendor's back ends get a token. It asks for no permission: the secret is one. */
+/**
+ * REST endpoint at which the vendor's back ends exchange a credential for a token. It requires no
+ * permission, because the secret authenticates the caller.
+ */
 @RestController
 class SignInController {
 
@@ -31,7 +34,10 @@ class SignInController {
   }
 
   /**
-   * @param expiresIn seconds
+   * The response of a sign-in.
+   *
+   * @param token the access token
+   * @param expiresIn lifetime of the token in seconds
    */
   record Token(String token, long expiresIn) {
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The types of undeclared values. Frontegg has one type for strings, numbers and Booleans; Annals
- * distinguishes them.
+ * Determines the types of undeclared values. Frontegg has one type for strings, numbers and
+ * Booleans; Annals distinguishes them.
  */
 @Component
 class UndeclaredTypes {
@@ -32,7 +32,7 @@ class UndeclaredTypes {
     this.tenants = tenants;
   }
 
-  /** The types by name, of what is of one type wherever it is. */
+  /** Returns the types by name, for names with the same type in all tenants. */
   Map<String, FieldType> of(StructureOwner owner) {
     var types = new HashMap<String, FieldType>();
     var mixed = new HashSet<String>();
@@ -41,7 +41,8 @@ class UndeclaredTypes {
         statistics.undeclared(tenant).forEach((name, type) -> add(name, type, types, mixed));
       }
     } catch (Refusal indexBehind) {
-      // What is not known is a text. Nobody waits for each of many tenants.
+      // The index is behind the log. Unknown types are treated as text, because waiting for each of
+      // many tenants would take too long.
     }
     types.keySet().removeAll(mixed);
     return types;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * What Frontegg calls an environment: all tenants that a caller may act for. Each is authorised and
- * asked for itself; there is no question to several logs at once.
+ * Resolves Frontegg's environments: all tenants that a caller may act for. Each tenant is
+ * authorized and queried separately; no query covers several logs.
  */
 @Component
 class VendorTenants {
@@ -33,9 +33,10 @@ class VendorTenants {
   }
 
   /**
-   * The caller in each tenant that the parameters name; else in the request's; else in all.
+   * Returns the caller in each tenant that the parameters name, otherwise in the request's tenant,
+   * otherwise in all tenants.
    *
-   * @throws BadInput if they are more than are put into one list
+   * @throws BadInput if there are more tenants than can be combined in one list
    */
   List<Caller> askers(Caller caller, Parameters parameters) {
     var named = parameters.values(TENANTS);
@@ -49,7 +50,7 @@ class VendorTenants {
     return caller.tenant() != null ? List.of(caller) : inAll(caller, LISTED);
   }
 
-  /** The caller in the request's tenant; else in all that it may act for. */
+  /** Returns the caller in the request's tenant, otherwise in all tenants that it may act for. */
   List<Caller> inAll(Caller caller, int most) {
     if (caller.tenant() != null) {
       return List.of(caller);

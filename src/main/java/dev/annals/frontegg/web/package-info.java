@@ -1,3 +1,4 @@
+/** REST endpoints of the Frontegg dialect. */
 @NullMarked
 package dev.annals.frontegg.web;
 
