@@ -12,7 +12,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Acme Robotics: documents, projects, deployments and invoices, mostly on weekdays. */
+/**
+ * A demo company, Acme Robotics: documents, projects, deployments and invoices, mostly on weekdays.
+ */
 final class Acme implements Company {
 
   private static final List<String> REGIONS = List.of("eu-west", "eu-north", "us-east", "ap-south");
@@ -138,25 +140,25 @@ final class Acme implements Company {
   }
 
   @Override
-  public DemoEvent task(Person who, SeededRandom seededRandom) {
-    return Task.any(tasks, seededRandom).by(who).with("region", who.place());
+  public DemoEvent task(Person person, SeededRandom seededRandom) {
+    return Task.any(tasks, seededRandom).by(person).with("region", person.place());
   }
 
   @Override
   public DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom) {
-    var told =
+    var event =
         switch (agent.id()) {
           case "agent-billing" -> finalizesInvoice(seededRandom);
           case "agent-triage" -> triages(seededRandom);
           default -> updatesDocument(seededRandom);
         };
-    return (agent.id().equals("agent-triage") ? told.by(agent) : told.by(agent, principal))
+    return (agent.id().equals("agent-triage") ? event.by(agent) : event.by(agent, principal))
         .with("region", principal.place());
   }
 
   @Override
-  public DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom) {
-    return signIn.with("region", who.place()).with("secondFactor", seededRandom.chance(0.9));
+  public DemoEvent signIn(DemoEvent signIn, Person person, SeededRandom seededRandom) {
+    return signIn.with("region", person.place()).with("secondFactor", seededRandom.chance(0.9));
   }
 
   @Override
@@ -311,10 +313,10 @@ final class Acme implements Company {
   }
 
   private List<DemoEvent> guessedPasswords(ZonedDateTime start, SeededRandom seededRandom) {
-    var told = new ArrayList<DemoEvent>();
+    var events = new ArrayList<DemoEvent>();
     for (int i = 0; i < 140; i++) {
       var target = seededRandom.pick(people);
-      told.add(
+      events.add(
           DemoEvent.of("user.login")
               .byNobodyKnown(target.email(), "192.0.2." + seededRandom.between(200, 203))
               .on("user", target.id(), target.name())
@@ -324,20 +326,20 @@ final class Acme implements Company {
               .with("region", target.place())
               .at(start.plusSeconds(seededRandom.between(0, 720)).toInstant()));
     }
-    told.add(
+    events.add(
         DemoEvent.of("ip.block")
             .byService("svc-guard", "Guard")
             .on("network", "192.0.2.200/30", "192.0.2.200/30")
             .severity(Severity.CRITICAL)
             .saying("140 failed sign-ins in 12 minutes")
             .at(start.plusSeconds(730).toInstant()));
-    return told;
+    return events;
   }
 
   private List<DemoEvent> failedDeployments(ZonedDateTime start, SeededRandom seededRandom) {
-    var told = new ArrayList<DemoEvent>();
+    var events = new ArrayList<DemoEvent>();
     for (int i = 0; i < 36; i++) {
-      told.add(
+      events.add(
           DemoEvent.of("deployment.failed")
               .byService("svc-deploy", "Deployer")
               .on("fleet", "fleet-" + (1 + i % 12), "Fleet " + (1 + i % 12))
@@ -348,21 +350,21 @@ final class Acme implements Company {
               .with("ticket", "OPS-4711")
               .at(start.plusSeconds(i * 75L + seededRandom.between(0, 60)).toInstant()));
     }
-    return told;
+    return events;
   }
 
   private List<DemoEvent> leaves(ZonedDateTime start, SeededRandom seededRandom) {
     var leaving = people.get(18);
-    var told = new ArrayList<DemoEvent>();
+    var events = new ArrayList<DemoEvent>();
     for (int i = 0; i < 60; i++) {
-      told.add(
+      events.add(
           onDocument(DemoEvent.of("document.download"), seededRandom)
               .by(leaving)
               .severity(Severity.HIGH)
               .with("region", leaving.place())
               .at(start.plusSeconds(i * 20L).toInstant()));
     }
-    told.add(
+    events.add(
         DemoEvent.of("member.suspend")
             .by(people.getFirst())
             .on("member", leaving.id(), leaving.name())
@@ -371,12 +373,12 @@ final class Acme implements Company {
             .changing("active", true, false)
             .with("ticket", "SEC-88")
             .at(start.plusMinutes(35).toInstant()));
-    return told;
+    return events;
   }
 
-  private static DemoEvent onDocument(DemoEvent told, SeededRandom seededRandom) {
+  private static DemoEvent onDocument(DemoEvent event, SeededRandom seededRandom) {
     var document = seededRandom.pick(DOCUMENTS);
-    return told.on("document", "doc-" + (500 + DOCUMENTS.indexOf(document)), document);
+    return event.on("document", "doc-" + (500 + DOCUMENTS.indexOf(document)), document);
   }
 
   private static String ticket(SeededRandom seededRandom) {

@@ -8,40 +8,40 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A made-up customer of the vendor: its people, and what they do all day. */
+/** A fictional customer of the vendor with its people and their activities. */
 interface Company {
 
   TenantId tenant();
 
   ZoneId zone();
 
-  /** The custom fields of its events. */
+  /** Returns the custom fields of its events. */
   List<Field> fields();
 
   List<Person> people();
 
-  /** Programs that act for people. */
+  /** Returns programs that act on behalf of people. */
   List<Person> agents();
 
-  /** How many of its people work on a Saturday, compared with a Monday. */
+  /** Returns the share of people who work on a Saturday, relative to a Monday. */
   double weekend();
 
-  /** What a person does at work. */
-  DemoEvent task(Person who, SeededRandom seededRandom);
+  /** Returns an action of a person at work. */
+  DemoEvent task(Person person, SeededRandom seededRandom);
 
-  /** What an agent does, for somebody or by itself. */
+  /** Returns an action of an agent, by itself or on behalf of a person. */
   DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom);
 
-  /** What the company's own fields say of a sign-in. */
-  DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom);
+  /** Adds the values of the company's custom fields to a sign-in. */
+  DemoEvent signIn(DemoEvent signIn, Person person, SeededRandom seededRandom);
 
-  /** What happens at night, with nobody there. */
+  /** Returns the automatic activities of a night. */
   List<DemoEvent> night(ZonedDateTime midnight, SeededRandom seededRandom);
 
   /**
-   * What goes wrong that day; on most days nothing.
+   * Returns the events of an incident on that day; empty on most days.
    *
-   * @param day days since the log began
+   * @param day number of days since the log began
    */
   List<DemoEvent> incident(int day, ZonedDateTime midnight, SeededRandom seededRandom);
 

@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Tells Annals what happens at a company. A history that was broken off is told to its end, and
- * nothing twice: the key of each event is its place in the history.
+ * Appends the events of a company. An interrupted history is completed without duplicates, because
+ * the idempotency key of each event is its position in the history.
  */
 class Demo {
 
@@ -27,10 +27,13 @@ class Demo {
   private static final String HISTORY = "demo-";
   private static final String LIVE = "demo-live-";
 
-  /** Events on their way at a time: enough for full batches, and too few to crowd others out. */
+  /**
+   * Maximum number of events in progress: enough for full batches, and few enough not to delay
+   * others.
+   */
   private static final int UNDER_WAY = 400;
 
-  /** How far back the demo's own last event is looked for, behind what others have sent. */
+  /** Number of events in which the demo's own last event is searched. */
   private static final int LOOK_BACK = 2_000;
 
   private final Tenants tenants;
@@ -56,10 +59,10 @@ class Demo {
   }
 
   /**
-   * Makes the tenant and its fields known, and tells what happened in the last days. A log that
-   * somebody else began is left as it is.
+   * Creates the tenant and its custom fields, and appends the events of the last days. A log that
+   * another sender started is left unchanged.
    *
-   * @return how many events were sent
+   * @return number of events that were sent
    */
   int seed(Company company, Duration back, BooleanSupplier goOn) {
     tenants.provision(company.tenant());
@@ -68,26 +71,29 @@ class Demo {
     var now = clock.instant();
     var beginning = beginning(company.tenant());
     if (beginning.isEmpty()) {
-      return tell(company.tenant(), days.history(days.firstDay(now.minus(back)), now), 0, goOn);
+      return send(company.tenant(), days.history(days.firstDay(now.minus(back)), now), 0, goOn);
     }
-    var told = lastTold(company.tenant());
-    if (!isOurs(beginning.get()) || told.isEmpty()) {
+    var lastPosition = findLastPosition(company.tenant());
+    if (!isDemoLog(beginning.get()) || lastPosition.isEmpty()) {
       return 0;
     }
-    // Some of those on their way at the end may be missing; those that are there stay as they are.
-    long from = Math.max(0, told.getAsLong() - UNDER_WAY);
+    // Some events that were in progress may be missing; stored ones stay unchanged.
+    long from = Math.max(0, lastPosition.getAsLong() - UNDER_WAY);
     var first = days.firstDay(beginning.get().occurredAt());
-    return tell(company.tenant(), days.history(first, now), from, goOn);
+    return send(company.tenant(), days.history(first, now), from, goOn);
   }
 
-  /** The first event that was sent: the fields that were added above are events, too. */
+  /**
+   * Returns the first event that was sent. Automatic events, such as those of added fields, are
+   * skipped.
+   */
   private Optional<AuditEvent> beginning(TenantId tenant) {
     return log.readAfter(tenant, 0, LOOK_BACK).stream()
         .filter(event -> !event.automatic())
         .findFirst();
   }
 
-  /** Tells one thing that happens now. */
+  /** Appends one event with the current time. */
   void tellNow(Company company) {
     var now = clock.instant();
     ingestion.send(
@@ -103,12 +109,14 @@ class Demo {
     }
   }
 
-  private static boolean isOurs(AuditEvent beginning) {
+  private static boolean isDemoLog(AuditEvent beginning) {
     return (HISTORY + 0).equals(beginning.idempotencyKey());
   }
 
-  /** The place in the history of the newest event told; none once there are live ones. */
-  private OptionalLong lastTold(TenantId tenant) {
+  /**
+   * Returns the position in the history of the newest event; empty if there are newer live events.
+   */
+  private OptionalLong findLastPosition(TenantId tenant) {
     long last = log.last(tenant);
     return log.readBefore(tenant, last + 1, LOOK_BACK).stream()
         .map(AuditEvent::idempotencyKey)
@@ -119,7 +127,7 @@ class Demo {
         .orElseGet(OptionalLong::empty);
   }
 
-  private int tell(TenantId tenant, Stream<DemoEvent> history, long from, BooleanSupplier goOn) {
+  private int send(TenantId tenant, Stream<DemoEvent> history, long from, BooleanSupplier goOn) {
     var underWay = new ArrayDeque<Ingestion.Submission>();
     var happenings = history.iterator();
     int sent = 0;

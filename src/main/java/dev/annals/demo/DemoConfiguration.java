@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Configures the demo. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("annals.demo.enabled")
 @EnableConfigurationProperties(DemoSettings.class)

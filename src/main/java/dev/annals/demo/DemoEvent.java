@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something that happened at a company, told as the JSON of {@code AuditInput}. */
+/** Builder of a demo event as JSON of {@code AuditInput}. */
 final class DemoEvent {
 
   private final Map<String, Object> input = new LinkedHashMap<>();
@@ -26,14 +26,14 @@ final class DemoEvent {
     return new DemoEvent(action);
   }
 
-  DemoEvent by(Person who) {
-    input.put("actor", who.asActor());
-    input.put("ip", who.ip());
-    input.put("userAgent", who.userAgent());
+  DemoEvent by(Person person) {
+    input.put("actor", person.asActor());
+    input.put("ip", person.ip());
+    input.put("userAgent", person.userAgent());
     return this;
   }
 
-  /** By an agent, in that person's name. */
+  /** Sets an agent that acts on behalf of a person. */
   DemoEvent by(Person agent, Person principal) {
     by(agent);
     input.put("actor", principal.asActor());
@@ -100,7 +100,7 @@ final class DemoEvent {
     return at;
   }
 
-  /** The event, with a key that makes telling it twice harmless. */
+  /** Returns the event with an idempotency key, which makes sending it twice harmless. */
   Map<String, Object> input(String key) {
     var event = new HashMap<>(input);
     event.put("idempotencyKey", key);

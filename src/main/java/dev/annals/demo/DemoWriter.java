@@ -12,7 +12,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 
-/** Keeps the demo going beside the server, from when it is ready until it stops. */
+/** Appends demo events in the background from when the server is ready until it stops. */
 class DemoWriter {
 
   private static final Logger log = LoggerFactory.getLogger(DemoWriter.class);
@@ -32,8 +32,7 @@ class DemoWriter {
   @EventListener
   void on(ApplicationReadyEvent ready) {
     companies.forEach(
-        company ->
-            Thread.ofVirtual().name("demo-" + company.tenant()).start(() -> keepGoing(company)));
+        company -> Thread.ofVirtual().name("demo-" + company.tenant()).start(() -> run(company)));
   }
 
   @EventListener
@@ -41,7 +40,7 @@ class DemoWriter {
     stopped.countDown();
   }
 
-  private void keepGoing(Company company) {
+  private void run(Company company) {
     while (!seeded(company)) {
       if (isStoppedAfter(BEFORE_TRYING_AGAIN)) {
         return;
@@ -56,16 +55,16 @@ class DemoWriter {
     return attempt(
         company,
         () -> {
-          int sent = demo.seed(company, Duration.ofDays(settings.days()), this::isGoingOn);
+          int sent = demo.seed(company, Duration.ofDays(settings.days()), this::isRunning);
           if (sent > 0) {
             log.info("The demo stored {} events for {}", sent, company.tenant());
           }
         });
   }
 
-  private static boolean attempt(Company company, Runnable telling) {
+  private static boolean attempt(Company company, Runnable action) {
     try {
-      telling.run();
+      action.run();
       return true;
     } catch (Refusal | DataAccessException e) {
       log.warn("The demo of {} is paused: {}", company.tenant(), e.getMessage());
@@ -73,7 +72,7 @@ class DemoWriter {
     }
   }
 
-  private boolean isGoingOn() {
+  private boolean isRunning() {
     return stopped.getCount() > 0;
   }
 

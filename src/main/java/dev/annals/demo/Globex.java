@@ -13,7 +13,10 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Globex Health: a hospital, which never closes, and where who looked at what matters. */
+/**
+ * A demo company, Globex Health: a hospital that never closes and in which access to patient data
+ * is important.
+ */
 final class Globex implements Company {
 
   private static final List<String> WARDS =
@@ -113,20 +116,20 @@ final class Globex implements Company {
   }
 
   @Override
-  public DemoEvent task(Person who, SeededRandom seededRandom) {
-    return Task.any(tasks, seededRandom).by(who).with("ward", who.place());
+  public DemoEvent task(Person person, SeededRandom seededRandom) {
+    return Task.any(tasks, seededRandom).by(person).with("ward", person.place());
   }
 
   @Override
   public DemoEvent agentTask(Person agent, Person principal, SeededRandom seededRandom) {
-    var told =
+    var event =
         agent.id().equals("agent-coding") ? submitsClaim(seededRandom) : writesNote(seededRandom);
-    return told.by(agent, principal).with("ward", principal.place());
+    return event.by(agent, principal).with("ward", principal.place());
   }
 
   @Override
-  public DemoEvent signIn(DemoEvent signIn, Person who, SeededRandom seededRandom) {
-    return signIn.with("ward", who.place());
+  public DemoEvent signIn(DemoEvent signIn, Person person, SeededRandom seededRandom) {
+    return signIn.with("ward", person.place());
   }
 
   @Override
@@ -219,20 +222,20 @@ final class Globex implements Company {
   }
 
   private List<DemoEvent> looksUpAFamousPatient(ZonedDateTime start, SeededRandom seededRandom) {
-    var told = new ArrayList<DemoEvent>();
+    var events = new ArrayList<DemoEvent>();
     for (int i = 0; i < 48; i++) {
-      var who = seededRandom.pick(people);
-      told.add(
+      var person = seededRandom.pick(people);
+      events.add(
           DemoEvent.of("patient.record.view")
-              .by(who)
+              .by(person)
               .on("patient", "P-100007", "P-100007")
               .severity(Severity.HIGH)
               .outcome(seededRandom.chance(0.7) ? Outcome.DENIED : Outcome.SUCCESS)
               .with("patient", "P-100007")
-              .with("ward", who.place())
+              .with("ward", person.place())
               .at(start.plusSeconds(seededRandom.between(0, 7_200)).toInstant()));
     }
-    told.add(
+    events.add(
         DemoEvent.of("patient.record.lock")
             .by(people.getFirst())
             .on("patient", "P-100007", "P-100007")
@@ -240,13 +243,13 @@ final class Globex implements Company {
             .saying("48 look-ups in two hours, most without a reason")
             .with("patient", "P-100007")
             .at(start.plusSeconds(7_300).toInstant()));
-    return told;
+    return events;
   }
 
   private List<DemoEvent> exchangeFails(ZonedDateTime start, SeededRandom seededRandom) {
-    var told = new ArrayList<DemoEvent>();
+    var events = new ArrayList<DemoEvent>();
     for (int i = 0; i < 30; i++) {
-      told.add(
+      events.add(
           onPatient(DemoEvent.of("lab.result.transfer"), seededRandom)
               .byService("svc-exchange", "Health exchange")
               .severity(Severity.ERROR)
@@ -255,11 +258,11 @@ final class Globex implements Company {
               .with("ward", "Laboratory")
               .at(start.plusSeconds(i * 120L + seededRandom.between(0, 90)).toInstant()));
     }
-    return told;
+    return events;
   }
 
-  private static DemoEvent onPatient(DemoEvent told, SeededRandom seededRandom) {
+  private static DemoEvent onPatient(DemoEvent event, SeededRandom seededRandom) {
     var patient = "P-" + (100_000 + seededRandom.between(1, 900));
-    return told.on("patient", patient, patient).with("patient", patient);
+    return event.on("patient", patient, patient).with("patient", patient);
   }
 }

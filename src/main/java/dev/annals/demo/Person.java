@@ -4,9 +4,9 @@ import dev.annals.kernel.ActorType;
 import java.util.Map;
 
 /**
- * Somebody of a company, or an agent that works for people.
+ * A person of a company, or an agent that works for people.
  *
- * @param place where in the company: a region, a ward
+ * @param place location in the company, such as a region or a ward
  */
 record Person(
     String id,

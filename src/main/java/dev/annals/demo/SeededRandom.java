@@ -3,7 +3,7 @@ package dev.annals.demo;
 import java.util.List;
 import java.util.Random;
 
-/** Chance that falls the same way each time: by its seed. */
+/** A random number generator whose results are determined by its seed. */
 final class SeededRandom {
 
   private final Random random;
@@ -16,12 +16,12 @@ final class SeededRandom {
     return random.nextDouble() < share;
   }
 
-  /** Both ends included. */
+  /** Returns a number between two bounds, both inclusive. */
   int between(int low, int high) {
     return low + random.nextInt(high - low + 1);
   }
 
-  /** Around the mean, most within the spread, none beyond three times the spread. */
+  /** Returns a normally distributed number, at most three times the spread away from the mean. */
   double around(double mean, double spread) {
     return mean + spread * Math.clamp(random.nextGaussian(), -3, 3);
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Hires people. */
+/** Creates the people of demo companies. */
 final class Staff {
 
   private static final List<String> BROWSERS =
@@ -17,7 +17,7 @@ final class Staff {
 
   private Staff() {}
 
-  /** People of these names, spread over the places; the same each time. */
+  /** Returns people with these names, distributed over the locations; the same in each run. */
   static List<Person> people(String domain, List<String> places, String... names) {
     var people = new ArrayList<Person>();
     for (int i = 0; i < names.length; i++) {
@@ -40,7 +40,10 @@ final class Staff {
         id, name, "", ActorType.AGENT, "", "192.0.2.40", "annals-demo-agent/1.4 (+tools)");
   }
 
-  /** Most come through the office, some from home, a few by IPv6; all of documentation's ranges. */
+  /**
+   * Returns an IP address from the ranges for documentation: mostly of the office, some of homes, a
+   * few of IPv6.
+   */
   private static String ip(SeededRandom seededRandom, int number) {
     if (seededRandom.chance(0.6)) {
       return "203.0.113." + seededRandom.between(10, 14);

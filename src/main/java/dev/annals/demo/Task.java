@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Something that people of a company do.
+ * An activity of a company's people.
  *
- * @param weight how often, compared with the others
+ * @param weight relative frequency
+ * @param telling creates an event of the activity
  */
 record Task(int weight, Function<SeededRandom, DemoEvent> telling) {
 

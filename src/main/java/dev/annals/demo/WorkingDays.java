@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What happens at a company, day by day. A day is the same whenever it is asked for, so a history
- * that is told further is the same up to where it was.
+ * Generates the events of a company day by day. A day always has the same events, so a longer
+ * history starts with the same events as a shorter one.
  */
 final class WorkingDays {
 
@@ -31,7 +31,7 @@ final class WorkingDays {
     this.company = company;
   }
 
-  /** From the first day until that time, in the order of time. */
+  /** Returns the events from the first day until a time, in chronological order. */
   Stream<DemoEvent> history(LocalDate first, Instant until) {
     var last = until.atZone(company.zone()).toLocalDate();
     return Stream.concat(
@@ -40,22 +40,22 @@ final class WorkingDays {
         .takeWhile(demoEvent -> demoEvent.at().isBefore(until));
   }
 
-  /** The first day of a history that begins with this. */
+  /** Returns the first day of a history whose first event has this time. */
   LocalDate firstDay(Instant beginning) {
     return beginning.atZone(company.zone()).toLocalDate();
   }
 
-  /** Something that happens at this moment. */
+  /** Returns an event at this moment. */
   DemoEvent now(Instant now) {
     var seededRandom = new SeededRandom(now.toEpochMilli());
-    var who = seededRandom.pick(company.people());
-    var told =
+    var person = seededRandom.pick(company.people());
+    var event =
         seededRandom.chance(0.15)
-            ? company.agentTask(seededRandom.pick(company.agents()), who, seededRandom)
+            ? company.agentTask(seededRandom.pick(company.agents()), person, seededRandom)
             : seededRandom.chance(0.2)
-                ? signsIn(who, seededRandom)
-                : company.task(who, seededRandom);
-    return told.at(now);
+                ? signsIn(person, seededRandom)
+                : company.task(person, seededRandom);
+    return event.at(now);
   }
 
   private DemoEvent beginning(LocalDate first) {
@@ -71,60 +71,62 @@ final class WorkingDays {
     var seededRandom = new SeededRandom(company.tenant().hashCode() * 31L + day.toEpochDay());
     var midnight = day.atStartOfDay(company.zone());
     double share = WEEKEND.contains(day.getDayOfWeek()) ? company.weekend() : 1;
-    var told = new ArrayList<DemoEvent>();
-    for (var who : company.people()) {
+    var events = new ArrayList<DemoEvent>();
+    for (var person : company.people()) {
       if (seededRandom.chance(PRESENT * share)) {
-        works(who, midnight, seededRandom, told);
+        works(person, midnight, seededRandom, events);
       }
     }
     for (var agent : company.agents()) {
       for (int i = 0; i < AGENT_TASKS_A_DAY * share; i++) {
-        told.add(
+        events.add(
             company
                 .agentTask(agent, seededRandom.pick(company.people()), seededRandom)
                 .at(hour(midnight, seededRandom.around(13, 2.2))));
       }
     }
-    told.addAll(company.night(midnight, seededRandom));
-    told.addAll(
+    events.addAll(company.night(midnight, seededRandom));
+    events.addAll(
         company.incident(
             Math.toIntExact(ChronoUnit.DAYS.between(first, day)), midnight, seededRandom));
-    told.sort(Comparator.comparing(DemoEvent::at));
-    return told;
+    events.sort(Comparator.comparing(DemoEvent::at));
+    return events;
   }
 
   private void works(
-      Person who, ZonedDateTime midnight, SeededRandom seededRandom, List<DemoEvent> told) {
+      Person person, ZonedDateTime midnight, SeededRandom seededRandom, List<DemoEvent> events) {
     double from = seededRandom.around(8.7, 0.5);
     double to = seededRandom.around(17.2, 0.6);
     if (seededRandom.chance(0.07)) {
-      told.add(mistypes(who, seededRandom).at(hour(midnight, from)));
+      events.add(mistypes(person, seededRandom).at(hour(midnight, from)));
     }
-    told.add(signsIn(who, seededRandom).at(hour(midnight, from + 0.01)));
+    events.add(signsIn(person, seededRandom).at(hour(midnight, from + 0.01)));
     int tasks = seededRandom.between(TASKS_A_DAY / 2, TASKS_A_DAY * 3 / 2);
     for (int i = 0; i < tasks; i++) {
       double when = from + 0.02 + seededRandom.between(0, 1_000) / 1_000.0 * (to - from);
       boolean lunch = when > 12 && when < 13;
-      told.add(company.task(who, seededRandom).at(hour(midnight, lunch ? when + 1.1 : when)));
+      events.add(company.task(person, seededRandom).at(hour(midnight, lunch ? when + 1.1 : when)));
     }
     if (seededRandom.chance(0.6)) {
-      told.add(
+      events.add(
           company
               .signIn(
-                  DemoEvent.of("user.logout").by(who).on("user", who.id(), who.name()),
-                  who,
+                  DemoEvent.of("user.logout").by(person).on("user", person.id(), person.name()),
+                  person,
                   seededRandom)
               .at(hour(midnight, to + 1.2)));
     }
   }
 
-  private DemoEvent signsIn(Person who, SeededRandom seededRandom) {
+  private DemoEvent signsIn(Person person, SeededRandom seededRandom) {
     return company.signIn(
-        DemoEvent.of("user.login").by(who).on("user", who.id(), who.name()), who, seededRandom);
+        DemoEvent.of("user.login").by(person).on("user", person.id(), person.name()),
+        person,
+        seededRandom);
   }
 
-  private DemoEvent mistypes(Person who, SeededRandom seededRandom) {
-    return signsIn(who, seededRandom)
+  private DemoEvent mistypes(Person person, SeededRandom seededRandom) {
+    return signsIn(person, seededRandom)
         .severity(Severity.MEDIUM)
         .outcome(Outcome.FAILURE)
         .saying("Wrong password");

@@ -1,4 +1,4 @@
-/** Two made-up companies whose logs are something to look at; off unless it is asked for. */
+/** Two fictional companies with sample logs. Disabled by default. */
 @ApplicationModule(
     allowedDependencies = {
       "kernel",
