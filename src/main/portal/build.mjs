@@ -7,18 +7,34 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const target = resolve(process.argv.find((argument) => argument.startsWith('--out='))?.slice(6) ?? join(here, '../../../target/classes/static/portal'))
+const target = resolve(
+  process.argv.find((argument) => argument.startsWith('--out='))?.slice(6) ??
+    join(here, '../../../target/classes/static/portal'),
+)
 const stamp = join(target, '.built')
 const force = process.argv.includes('--force')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`The portal is built with Node 20.19 or newer; this is ${process.version}. Get one from https://nodejs.org`)
+  console.error(
+    `The portal is built with Node 20.19 or newer; this is ${process.version}. Get one from https://nodejs.org`,
+  )
   process.exit(1)
 }
 
 const fingerprint = digest(
-  ['src', 'public', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'codegen.mjs', 'build.mjs', '../../../graphql'].flatMap(files),
+  [
+    'src',
+    'public',
+    'index.html',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'vite.config.ts',
+    'codegen.mjs',
+    'build.mjs',
+    '../../../graphql',
+  ].flatMap(files),
 )
 if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) process.exit(0)
 
@@ -28,14 +44,28 @@ run('tsc', bin('typescript', 'bin/tsc'), '--noEmit')
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 run('vite build', bin('vite', 'bin/vite.js'), 'build', '--outDir', target, '--emptyOutDir', '--logLevel', 'warn')
-run('vite build of <annals-log>', bin('vite', 'bin/vite.js'), 'build', '--mode', 'element', '--outDir', target, '--logLevel', 'warn')
+run(
+  'vite build of <annals-log>',
+  bin('vite', 'bin/vite.js'),
+  'build',
+  '--mode',
+  'element',
+  '--outDir',
+  target,
+  '--logLevel',
+  'warn',
+)
 writeFileSync(stamp, fingerprint)
 
 function install() {
   const lock = digest(files('package-lock.json'))
   const installed = join(here, 'node_modules/.installed')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], { cwd: here, stdio: 'inherit', shell: process.platform === 'win32' })
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+    cwd: here,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (npm.error) {
     console.error('npm was not found beside node: the portal needs both. Get them from https://nodejs.org')
     process.exit(1)
@@ -59,11 +89,14 @@ function files(path) {
   const whole = join(here, path)
   if (!existsSync(whole)) return []
   if (!statSync(whole).isDirectory()) return [whole]
-  return readdirSync(whole, { withFileTypes: true }).flatMap((entry) => (entry.name === 'generated' || entry.name === 'node_modules' ? [] : files(join(path, entry.name))))
+  return readdirSync(whole, { withFileTypes: true }).flatMap((entry) =>
+    entry.name === 'generated' || entry.name === 'node_modules' ? [] : files(join(path, entry.name)),
+  )
 }
 
 function digest(paths) {
   const hash = createHash('sha256')
-  for (const path of paths.sort()) hash.update(relative(here, path)).update('\0').update(readFileSync(path)).update('\0')
+  for (const path of paths.sort())
+    hash.update(relative(here, path)).update('\0').update(readFileSync(path)).update('\0')
   return hash.digest('hex')
 }

@@ -19,17 +19,27 @@ const read = (folder, ending) =>
     .sort()
     .map((name) => ({ location: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
 
-const schema = buildSchema(read(sdl, '.graphqls').map((file) => file.text).join('\n'))
+const schema = buildSchema(
+  read(sdl, '.graphqls')
+    .map((file) => file.text)
+    .join('\n'),
+)
 const documents = read(queries, '.graphql').map((file) => ({
   location: file.location,
   document: parse(file.text),
 }))
 
 const whole = { kind: 'Document', definitions: documents.flatMap((each) => each.document.definitions) }
-const faults = validate(schema, whole, specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule))
+const faults = validate(
+  schema,
+  whole,
+  specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule),
+)
 if (faults.length > 0) {
   for (const fault of faults) {
-    const name = fault.nodes?.[0]?.loc ? documents.find((each) => each.document.definitions.some((d) => d.loc?.source === fault.nodes[0].loc.source)) : null
+    const name = fault.nodes?.[0]?.loc
+      ? documents.find((each) => each.document.definitions.some((d) => d.loc?.source === fault.nodes[0].loc.source))
+      : null
     console.error(`${name?.location ?? queries}:${fault.locations?.[0]?.line ?? '?'}: ${fault.message}`)
   }
   console.error('The portal asks for what graphql/ does not have: mend src/main/portal/src/queries, or the schema.')
@@ -52,7 +62,11 @@ const shared = {
 }
 const generated = await codegen({
   filename: output,
-  schema: parse(read(sdl, '.graphqls').map((file) => file.text).join('\n')),
+  schema: parse(
+    read(sdl, '.graphqls')
+      .map((file) => file.text)
+      .join('\n'),
+  ),
   schemaAst: schema,
   documents,
   config: shared,
@@ -64,7 +78,15 @@ const offered = { exportFormats: 'ExportFormat', fieldTypes: 'FieldType' }
 const text =
   generated +
   Object.entries(offered)
-    .map(([name, type]) => `\nexport const ${name}: readonly ${type}[] = ${JSON.stringify(schema.getType(type).getValues().map((value) => value.name))};\n`)
+    .map(
+      ([name, type]) =>
+        `\nexport const ${name}: readonly ${type}[] = ${JSON.stringify(
+          schema
+            .getType(type)
+            .getValues()
+            .map((value) => value.name),
+        )};\n`,
+    )
     .join('')
 mkdirSync(join(output, '..'), { recursive: true })
 if (!existsSync(output) || readFileSync(output, 'utf8') !== text) {

@@ -30,7 +30,12 @@ export default defineConfig(({ mode }) => ({
   base: '/portal/',
   plugins: [compressed()],
   server: {
-    proxy: Object.fromEntries(['/graphql', '/oauth2', '/v1', '/portal/session', '/portal/sign-in'].map((path) => [path, { target: server, ws: path === '/graphql' }])),
+    proxy: Object.fromEntries(
+      ['/graphql', '/oauth2', '/v1', '/portal/session', '/portal/sign-in'].map((path) => [
+        path,
+        { target: server, ws: path === '/graphql' },
+      ]),
+    ),
   },
   build:
     mode === 'element'
@@ -43,5 +48,11 @@ export default defineConfig(({ mode }) => ({
           lib: { entry: 'src/annals-log.ts', formats: ['es'], fileName: () => 'annals-log.js' },
           rollupOptions: { output: { codeSplitting: false } },
         }
-      : { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], assetsDir: 'assets', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      : {
+          target: 'es2022',
+          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+          assetsDir: 'assets',
+          assetsInlineLimit: 0,
+          modulePreload: { polyfill: false },
+        },
 }))

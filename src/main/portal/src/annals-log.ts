@@ -108,7 +108,9 @@ export class AnnalsLog extends HTMLElement {
     const content = this.#server
       ? html`<annals-embedded-log .server=${this.#server} ?ended=${this.#ended}></annals-embedded-log>`
       : this.isConnected
-        ? html`<section class="embed">${emptiness({ scene: 'lock', title: texts.log.title, text: texts.embed.missing })}</section>`
+        ? html`<section class="embed">
+            ${emptiness({ scene: 'lock', title: texts.log.title, text: texts.embed.missing })}
+          </section>`
         : html``
     render(html`<div class="annals">${content}</div>`, this.shadowRoot as ShadowRoot)
   }

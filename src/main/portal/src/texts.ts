@@ -4,7 +4,13 @@ export const texts = {
   skip: 'Skip to content',
   nav: { label: 'Main', log: 'Log', downloads: 'Downloads', builder: 'Builder', access: 'Access', tenants: 'Tenants' },
   theme: { light: 'Light theme', dark: 'Dark theme' },
-  me: { signOut: 'Sign out', shortcuts: 'Keyboard shortcuts', signedInAs: 'Signed in as', vendor: 'Vendor credential', by: (name: string) => `with ${name}` },
+  me: {
+    signOut: 'Sign out',
+    shortcuts: 'Keyboard shortcuts',
+    signedInAs: 'Signed in as',
+    vendor: 'Vendor credential',
+    by: (name: string) => `with ${name}`,
+  },
   close: 'Close',
   cancel: 'Cancel',
   copy: 'Copy',
@@ -20,9 +26,15 @@ export const texts = {
   yes: 'yes',
   no: 'no',
 
-  severity: { INFO: 'Info', MEDIUM: 'Medium', HIGH: 'High', CRITICAL: 'Critical', ERROR: 'Error' } as Record<string, string>,
+  severity: { INFO: 'Info', MEDIUM: 'Medium', HIGH: 'High', CRITICAL: 'Critical', ERROR: 'Error' } as Record<
+    string,
+    string
+  >,
   outcome: { SUCCESS: 'success', FAILURE: 'failed', DENIED: 'denied', UNKNOWN: 'unknown' } as Record<string, string>,
-  actorType: { USER: 'user', SERVICE: 'service', AGENT: 'agent', SYSTEM: 'system', ANONYMOUS: 'anonymous' } as Record<string, string>,
+  actorType: { USER: 'user', SERVICE: 'service', AGENT: 'agent', SYSTEM: 'system', ANONYMOUS: 'anonymous' } as Record<
+    string,
+    string
+  >,
   fieldType: {
     TEXT: 'Text',
     NUMBER: 'Number',
@@ -52,10 +64,12 @@ export const texts = {
     or: 'or',
     ledeIssuers: 'With the account of your company, or as an operator with the client id and secret of a credential.',
     wantsHttps: 'This way of signing in works over https only. Ask whoever runs Annals.',
-    denied: (name: string) => `${name} did not let you in, or you went back. Try again, or ask whoever gives out accounts there.`,
+    denied: (name: string) =>
+      `${name} did not let you in, or you went back. Try again, or ask whoever gives out accounts there.`,
     issuerAway: (name: string) => `${name} does not answer. Try again in a moment.`,
     wouldAsk: (name: string) => `${name} wants to ask you something first. Sign in again.`,
-    misconfigured: (name: string, what: string) => `${name} does not take the request of this portal (${what}). Tell whoever runs Annals.`,
+    misconfigured: (name: string, what: string) =>
+      `${name} does not take the request of this portal (${what}). Tell whoever runs Annals.`,
     notTaken: (name: string) => `${name} did not confirm that it let you in. Sign in again.`,
     otherIssuer: (name: string) => `Somebody else than ${name} answered. Sign in again.`,
     notBegun: 'This sign-in was not begun in this tab, or it was used already. Sign in here.',
@@ -67,10 +81,18 @@ export const texts = {
     linkWrong: 'This is no portal link: it ends in #code=…',
     endedTitle: 'You have been signed out',
     ended: 'For safety a session lasts only so long. Sign in again and you are back at this exact view.',
-    endedUser: 'For safety a session lasts only so long. Open a new portal link, or paste it here, and you are back at this exact view.',
+    endedUser:
+      'For safety a session lasts only so long. Open a new portal link, or paste it here, and you are back at this exact view.',
   },
 
-  tenant: { switch: 'Switch tenant', search: 'Find a tenant, or type its id', choose: 'Choose a tenant', chooseLede: 'A log belongs to a tenant. Which one do you want to see?', none: 'No tenant of that name', use: (id: string) => `Use “${id}”` },
+  tenant: {
+    switch: 'Switch tenant',
+    search: 'Find a tenant, or type its id',
+    choose: 'Choose a tenant',
+    chooseLede: 'A log belongs to a tenant. Which one do you want to see?',
+    none: 'No tenant of that name',
+    use: (id: string) => `Use “${id}”`,
+  },
 
   log: {
     title: 'Log',
@@ -111,7 +133,8 @@ export const texts = {
     flip: (what: string, not: boolean) => (not ? `Include ${what}` : `Exclude ${what}`),
     words: 'Words',
     fields: 'Fields',
-    valuesOf: (field: string, prefix: string) => (prefix ? `${field} begins with “${prefix}”` : `Most frequent: ${field}`),
+    valuesOf: (field: string, prefix: string) =>
+      prefix ? `${field} begins with “${prefix}”` : `Most frequent: ${field}`,
     completing: { choose: 'choose', complete: 'complete', exclude: 'exclude' },
     filters: 'Filters',
     filtersActive: (n: number) => (n === 0 ? 'Filters' : `Filters, ${n} active`),
@@ -161,7 +184,8 @@ export const texts = {
       forbiddenTitle: 'Your role cannot see this log',
       forbidden: 'Ask whoever invited you for a role with the permission',
       copyRequest: 'Copy request',
-      request: (tenant: string, permission: string) => `Please give me a role with the permission ${permission} for the audit log of ${tenant}.`,
+      request: (tenant: string, permission: string) =>
+        `Please give me a role with the permission ${permission} for the audit log of ${tenant}.`,
       offTitle: 'The audit log is switched off',
       off: 'Events are still kept. Once it is switched on again, they will all be here.',
       suspendedTitle: 'This account is suspended',
@@ -219,7 +243,13 @@ export const texts = {
   download: {
     title: 'Download',
     format: 'Format',
-    formats: { CSV: 'for spreadsheets', NDJSON: 'one JSON object a line', XLSX: 'Excel', JSON: 'one JSON array', PDF: 'to print, at most 10,000 events' } as Record<string, string>,
+    formats: {
+      CSV: 'for spreadsheets',
+      NDJSON: 'one JSON object a line',
+      XLSX: 'Excel',
+      JSON: 'one JSON array',
+      PDF: 'to print, at most 10,000 events',
+    } as Record<string, string>,
     what: 'What',
     view: (n: string) => `This view, ${n}`,
     viewPlain: 'This view',
@@ -284,7 +314,8 @@ export const texts = {
     offHint: 'Its users see no log. Events are kept all the while.',
     switchForbidden: 'Switching it asks for the permission tenants:manage.',
     version: (n: number) => `Version ${n}`,
-    differences: (n: number) => (n === 0 ? 'as all tenants' : n === 1 ? '1 difference from all tenants' : `${n} differences from all tenants`),
+    differences: (n: number) =>
+      n === 0 ? 'as all tenants' : n === 1 ? '1 difference from all tenants' : `${n} differences from all tenants`,
     fields: 'Fields',
     fieldsOn: (on: number, all: number) => `${on} of ${all} on`,
     inherits: 'unmarked ones are inherited',
@@ -303,7 +334,10 @@ export const texts = {
       description: 'description',
     } as Record<string, string>,
     backToDefault: 'Back to the default',
-    resetPart: { order: 'Set the order back to what all tenants have', validation: 'Set this back to what all tenants have' },
+    resetPart: {
+      order: 'Set the order back to what all tenants have',
+      validation: 'Set this back to what all tenants have',
+    },
     custom: 'custom',
     required: 'required',
     move: (name: string) => `Move ${name}: Alt with up or down`,
@@ -332,7 +366,10 @@ export const texts = {
     validation: 'Unknown fields in events',
     lenient: 'Keep',
     strict: 'Refuse',
-    validationHint: { LENIENT: 'Events keep whatever they carry.', STRICT: 'Events that do not fit the fields below are refused.' },
+    validationHint: {
+      LENIENT: 'Events keep whatever they carry.',
+      STRICT: 'Events that do not fit the fields below are refused.',
+    },
     form: {
       addTitle: 'Add a field',
       editTitle: (name: string) => `Field ${name}`,
@@ -414,7 +451,13 @@ export const texts = {
     credentialTenantsHint: 'Ids, separated by commas; empty is all tenants',
     credentialExpires: 'Expires',
     expiresHint: 'Such as 2026-12-31; empty is never',
-    columns: { name: 'Name', permissions: 'Permissions', tenants: 'Tenants', lastUsed: 'Last used', expires: 'Expires' },
+    columns: {
+      name: 'Name',
+      permissions: 'Permissions',
+      tenants: 'Tenants',
+      lastUsed: 'Last used',
+      expires: 'Expires',
+    },
     allTenants: 'All tenants',
     rotate: 'Rotate',
     rotateTitle: (name: string) => `New secret for ${name}?`,
@@ -485,7 +528,8 @@ export const texts = {
     turnedOff: (name: string) => `${name} does not see its log any more; events are kept`,
     suspend: 'Suspend',
     suspendTitle: (name: string) => `Suspend ${name}?`,
-    suspendLede: 'Its users are kept out, and nothing is taken for its log. What is stored stays, and you still see it.',
+    suspendLede:
+      'Its users are kept out, and nothing is taken for its log. What is stored stays, and you still see it.',
     lift: 'Lift',
     suspendedToast: (name: string) => `${name} is suspended`,
     liftedToast: (name: string) => `${name} goes on`,

@@ -1,6 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { AccessDocument, RemoveRoleDocument, RevokeCredentialDocument, RevokePortalLinkDocument, RotateCredentialDocument, SaveRoleDocument, type AccessQuery, type CreateCredentialMutation, type KeyFragment, type StartQuery } from '../generated/graphql'
+import {
+  AccessDocument,
+  RemoveRoleDocument,
+  RevokeCredentialDocument,
+  RevokePortalLinkDocument,
+  RotateCredentialDocument,
+  SaveRoleDocument,
+  type AccessQuery,
+  type CreateCredentialMutation,
+  type KeyFragment,
+  type StartQuery,
+} from '../generated/graphql'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
@@ -80,7 +91,11 @@ export class AccessPage extends Part {
    * @param expected the state as it is shown until then
    * @returns the answer; null if it was refused, which is said
    */
-  async #change<R>(send: (access: AccessQuery | null, signal: AbortSignal) => Promise<R>, answered: (access: AccessQuery, answer: R) => AccessQuery, expected?: (access: AccessQuery) => AccessQuery): Promise<R | null> {
+  async #change<R>(
+    send: (access: AccessQuery | null, signal: AbortSignal) => Promise<R>,
+    answered: (access: AccessQuery, answer: R) => AccessQuery,
+    expected?: (access: AccessQuery) => AccessQuery,
+  ): Promise<R | null> {
     try {
       return await this.#access.change<R>({
         send,
@@ -110,8 +125,21 @@ export class AccessPage extends Part {
     const { server } = this
     const done = await this.#change(
       // All permissions of the role are sent: those that it has once the changes before have been made, and this one.
-      (access, signal) => server.ask(SaveRoleDocument, { input: { name, permissions: permissionsOf(access && withPermission(access, name, permission, permitted), name) } }, signal),
-      (access, { saveRole }) => ({ ...access, roles: access.roles.map((role) => (role.name === name ? saveRole : role)) }),
+      (access, signal) =>
+        server.ask(
+          SaveRoleDocument,
+          {
+            input: {
+              name,
+              permissions: permissionsOf(access && withPermission(access, name, permission, permitted), name),
+            },
+          },
+          signal,
+        ),
+      (access, { saveRole }) => ({
+        ...access,
+        roles: access.roles.map((role) => (role.name === name ? saveRole : role)),
+      }),
       (access) => withPermission(access, name, permission, permitted),
     )
     if (done) say(this, { text: texts.access.roleSaved(name) })
@@ -131,7 +159,11 @@ export class AccessPage extends Part {
       (_, signal) => server.ask(RevokePortalLinkDocument, { id }, signal),
       (access) => ({ ...access, portalLinks: access.portalLinks.filter((link) => link.id !== id) }),
     )
-    if (done) say(this, { text: done.revokePortalLink ? texts.access.takenBack : texts.access.linkGone, bad: !done.revokePortalLink })
+    if (done)
+      say(this, {
+        text: done.revokePortalLink ? texts.access.takenBack : texts.access.linkGone,
+        bad: !done.revokePortalLink,
+      })
   }
 
   async #rotate({ id }: KeyFragment): Promise<void> {
@@ -149,9 +181,17 @@ export class AccessPage extends Part {
     return html`<div class="page-head">
         <h1>${texts.access.title}</h1>
         <span class="lede">${texts.access.lede}</span><span class="grow"></span>
-        <button class="btn" ?disabled=${!this.answer} @click=${() => (this.adding = 'link')}>${icon('link')}${texts.access.link}</button>
+        <button class="btn" ?disabled=${!this.answer} @click=${() => (this.adding = 'link')}>
+          ${icon('link')}${texts.access.link}
+        </button>
       </div>
-      ${this.refused ? this.#failed(this.refused) : html`<div class="stack page-narrow">${this.#roles()}${this.answer && !this.answer.credentials ? nothing : this.#credentials()}${this.#links()}</div>`}${this.#dialogs()}`
+      ${
+        this.refused
+          ? this.#failed(this.refused)
+          : html`<div class="stack page-narrow">
+              ${this.#roles()}${this.answer && !this.answer.credentials ? nothing : this.#credentials()}${this.#links()}
+            </div>`
+      }${this.#dialogs()}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -161,7 +201,9 @@ export class AccessPage extends Part {
       title: forbidden ? texts.access.forbiddenTitle : texts.log.states.failedTitle,
       text: forbidden ? texts.access.forbiddenLede : refused.message,
       refused,
-      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+      actions: forbidden
+        ? nothing
+        : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
     })
   }
 
@@ -169,19 +211,35 @@ export class AccessPage extends Part {
     return html`<section class="panel" aria-labelledby="roles-head">
       <div class="panel-head">
         <h2 id="roles-head" class="grow">${texts.access.roles}</h2>
-        <button class="btn btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'role')}>${icon('plus')}${texts.access.newRole}</button>
+        <button class="btn btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'role')}>
+          ${icon('plus')}${texts.access.newRole}
+        </button>
       </div>
       <div class="matrix" tabindex="0">
         <table class="data">
           <thead>
             <tr>
               <th scope="col">${texts.access.role}</th>
-              ${PERMISSIONS.map((permission) => html`<th scope="col" class="c">${texts.access.permissions[permission]}<small>${permission}</small></th>`)}
+              ${PERMISSIONS.map(
+                (permission) =>
+                  html`<th scope="col" class="c">
+                    ${texts.access.permissions[permission]}<small>${permission}</small>
+                  </th>`,
+              )}
               <th><span class="vh">${texts.access.removeRole('')}</span></th>
             </tr>
           </thead>
           <tbody>
-            ${this.answer ? this.answer.roles.map((role) => this.#role(role)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="8"><span class="skel"></span></td></tr>`)}
+            ${
+              this.answer
+                ? this.answer.roles.map((role) => this.#role(role))
+                : [0, 1, 2, 3].map(
+                    () =>
+                      html`<tr>
+                        <td colspan="8"><span class="skel"></span></td>
+                      </tr>`,
+                  )
+            }
           </tbody>
         </table>
       </div>
@@ -190,9 +248,12 @@ export class AccessPage extends Part {
 
   #role(role: Role): TemplateResult {
     return html`<tr>
-      <th scope="row"><b>${role.name}</b> ${role.builtIn ? html`<span class="tag">${texts.access.builtIn}</span>` : nothing}</th>
+      <th scope="row">
+        <b>${role.name}</b> ${role.builtIn ? html`<span class="tag">${texts.access.builtIn}</span>` : nothing}
+      </th>
       ${PERMISSIONS.map((permission) => {
-        const fixed = role.builtIn || !OF_ROLES.includes(permission) || !(this.viewer?.permissions.includes(permission) ?? false)
+        const fixed =
+          role.builtIn || !OF_ROLES.includes(permission) || !(this.viewer?.permissions.includes(permission) ?? false)
         return html`<td class="c">
           <input
             type="checkbox"
@@ -205,9 +266,18 @@ export class AccessPage extends Part {
         </td>`
       })}
       <td>
-        ${role.builtIn
-          ? nothing
-          : html`<button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.access.removeRole(role.name)} title=${texts.access.removeRole(role.name)} @click=${() => (this.removing = role)}>${icon('trash')}</button>`}
+        ${
+          role.builtIn
+            ? nothing
+            : html`<button
+                class="btn btn-ghost btn-sm btn-icon"
+                aria-label=${texts.access.removeRole(role.name)}
+                title=${texts.access.removeRole(role.name)}
+                @click=${() => (this.removing = role)}
+              >
+                ${icon('trash')}
+              </button>`
+        }
       </td>
     </tr>`
   }
@@ -217,7 +287,11 @@ export class AccessPage extends Part {
     const revoked = all.filter((credential) => credential.revokedAt).length
     const wanted = this.wanted.trim().toLowerCase()
     const found = all
-      .filter((credential) => (this.withRevoked || !credential.revokedAt) && `${credential.name} ${credential.clientId}`.toLowerCase().includes(wanted))
+      .filter(
+        (credential) =>
+          (this.withRevoked || !credential.revokedAt) &&
+          `${credential.name} ${credential.clientId}`.toLowerCase().includes(wanted),
+      )
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
     const shown = found.slice(0, this.most)
     const columns = texts.access.columns
@@ -225,11 +299,28 @@ export class AccessPage extends Part {
       <div class="panel-head">
         <h2 id="credentials-head">${texts.access.credentials}</h2>
         <span class="muted grow">${texts.access.credentialsLede}</span>
-        ${all.length > AT_FIRST
-          ? html`<input class="input find" type="search" aria-label=${texts.access.find} placeholder=${texts.access.find} .value=${this.wanted} @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)} />`
-          : nothing}
-        ${revoked > 0 ? html`<button class="btn btn-ghost btn-sm" @click=${() => (this.withRevoked = !this.withRevoked)}>${this.withRevoked ? texts.access.hideRevoked : texts.access.showRevoked(revoked)}</button>` : nothing}
-        <button class="btn btn-primary btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'credential')}>${icon('key')}${texts.access.newCredential}</button>
+        ${
+          all.length > AT_FIRST
+            ? html`<input
+                class="input find"
+                type="search"
+                aria-label=${texts.access.find}
+                placeholder=${texts.access.find}
+                .value=${this.wanted}
+                @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
+              />`
+            : nothing
+        }
+        ${
+          revoked > 0
+            ? html`<button class="btn btn-ghost btn-sm" @click=${() => (this.withRevoked = !this.withRevoked)}>
+                ${this.withRevoked ? texts.access.hideRevoked : texts.access.showRevoked(revoked)}
+              </button>`
+            : nothing
+        }
+        <button class="btn btn-primary btn-sm" ?disabled=${!this.answer} @click=${() => (this.adding = 'credential')}>
+          ${icon('key')}${texts.access.newCredential}
+        </button>
       </div>
       <div class="table-scroll" tabindex="0">
         <table class="data stacks">
@@ -244,28 +335,73 @@ export class AccessPage extends Part {
             </tr>
           </thead>
           <tbody>
-            ${this.answer ? shown.map((credential) => this.#credential(credential)) : [0, 1, 2].map(() => html`<tr><td colspan="6"><span class="skel"></span></td></tr>`)}
+            ${
+              this.answer
+                ? shown.map((credential) => this.#credential(credential))
+                : [0, 1, 2].map(
+                    () =>
+                      html`<tr>
+                        <td colspan="6"><span class="skel"></span></td>
+                      </tr>`,
+                  )
+            }
           </tbody>
         </table>
       </div>
-      ${found.length > shown.length ? html`<p class="pad"><button class="btn" @click=${() => (this.most += AT_FIRST)}>${texts.more}</button></p>` : nothing}
+      ${
+        found.length > shown.length
+          ? html`<p class="pad"><button class="btn" @click=${() => (this.most += AT_FIRST)}>${texts.more}</button></p>`
+          : nothing
+      }
     </section>`
   }
 
   #credential(credential: KeyFragment): TemplateResult {
     const columns = texts.access.columns
     return html`<tr class=${credential.revokedAt ? 'ghosted' : ''}>
-      <td><span class="row row-wrap"><b><bdi>${credential.name}</bdi></b>${standing(credential)}</span><span class="mono muted">${credential.clientId}</span></td>
-      <td><span class="scopes">${credential.permissions.map((permission) => html`<span class="tag mono">${permission}</span>`)}</span></td>
-      <td data-l=${columns.tenants}>${credential.tenantIds ? credential.tenantIds.join(', ') : texts.access.allTenants}</td>
-      <td data-l=${columns.lastUsed} class="soft">${credential.lastUsedAt ? ago(Date.parse(credential.lastUsedAt)) : texts.never}</td>
-      <td data-l=${columns.expires} class="soft">${credential.expiresAt ? `${dayAndMonth(Date.parse(credential.expiresAt), 'local')} ${new Date(credential.expiresAt).getFullYear()}` : texts.never}</td>
+      <td>
+        <span class="row row-wrap"
+          ><b><bdi>${credential.name}</bdi></b
+          >${standing(credential)}</span
+        ><span class="mono muted">${credential.clientId}</span>
+      </td>
+      <td>
+        <span class="scopes"
+          >${credential.permissions.map((permission) => html`<span class="tag mono">${permission}</span>`)}</span
+        >
+      </td>
+      <td data-l=${columns.tenants}>
+        ${credential.tenantIds ? credential.tenantIds.join(', ') : texts.access.allTenants}
+      </td>
+      <td data-l=${columns.lastUsed} class="soft">
+        ${credential.lastUsedAt ? ago(Date.parse(credential.lastUsedAt)) : texts.never}
+      </td>
+      <td data-l=${columns.expires} class="soft">
+        ${
+          credential.expiresAt
+            ? `${dayAndMonth(Date.parse(credential.expiresAt), 'local')} ${new Date(credential.expiresAt).getFullYear()}`
+            : texts.never
+        }
+      </td>
       <td>
         <span class="row acts-end">
-          ${credential.revokedAt
-            ? nothing
-            : html`<button class="btn btn-sm" aria-label="${texts.access.rotate} ${credential.name}" @click=${() => (this.rotating = credential)}>${texts.access.rotate}</button
-                ><button class="btn btn-sm btn-danger" aria-label="${texts.access.revoke} ${credential.name}" @click=${() => (this.revoking = credential)}>${texts.access.revoke}</button>`}
+          ${
+            credential.revokedAt
+              ? nothing
+              : html`<button
+                    class="btn btn-sm"
+                    aria-label="${texts.access.rotate} ${credential.name}"
+                    @click=${() => (this.rotating = credential)}
+                  >
+                    ${texts.access.rotate}</button
+                  ><button
+                    class="btn btn-sm btn-danger"
+                    aria-label="${texts.access.revoke} ${credential.name}"
+                    @click=${() => (this.revoking = credential)}
+                  >
+                    ${texts.access.revoke}
+                  </button>`
+          }
         </span>
       </td>
     </tr>`
@@ -276,7 +412,10 @@ export class AccessPage extends Part {
     if (links.length === 0) return nothing
     const columns = texts.access.linkColumns
     return html`<section class="panel" aria-labelledby="links-head">
-      <div class="panel-head"><h2 id="links-head">${texts.access.links}</h2><span class="muted grow">${texts.access.linksLede}</span></div>
+      <div class="panel-head">
+        <h2 id="links-head">${texts.access.links}</h2>
+        <span class="muted grow">${texts.access.linksLede}</span>
+      </div>
       <div class="table-scroll" tabindex="0">
         <table class="data stacks">
           <thead>
@@ -290,15 +429,26 @@ export class AccessPage extends Part {
           </thead>
           <tbody>
             ${links.map(
-              (link) => html`<tr>
-                <td><b><bdi>${link.userId}</bdi></b></td>
-                <td data-l=${columns.tenant}>${link.tenantId}</td>
-                <td data-l=${columns.roles}>${link.roles.join(', ')}</td>
-                <td data-l=${columns.until} class="soft">${shortDate(Date.parse(link.expiresAt), 'local')}</td>
-                <td>
-                  <span class="row acts-end"><button class="btn btn-sm btn-danger" aria-label="${texts.access.takeBack}: ${link.userId}, ${link.tenantId}" @click=${() => void this.#takeBack(link)}>${texts.access.takeBack}</button></span>
-                </td>
-              </tr>`,
+              (link) =>
+                html`<tr>
+                  <td>
+                    <b><bdi>${link.userId}</bdi></b>
+                  </td>
+                  <td data-l=${columns.tenant}>${link.tenantId}</td>
+                  <td data-l=${columns.roles}>${link.roles.join(', ')}</td>
+                  <td data-l=${columns.until} class="soft">${shortDate(Date.parse(link.expiresAt), 'local')}</td>
+                  <td>
+                    <span class="row acts-end"
+                      ><button
+                        class="btn btn-sm btn-danger"
+                        aria-label="${texts.access.takeBack}: ${link.userId}, ${link.tenantId}"
+                        @click=${() => void this.#takeBack(link)}
+                      >
+                        ${texts.access.takeBack}
+                      </button></span
+                    >
+                  </td>
+                </tr>`,
             )}
           </tbody>
         </table>
@@ -309,84 +459,121 @@ export class AccessPage extends Part {
   #dialogs(): TemplateResult {
     const { revoking, rotating, removing } = this
     return html`
-      ${this.adding === 'credential'
-        ? html`<annals-credential-form
-            .server=${this.server}
-            .own=${this.viewer?.permissions ?? []}
-            @close-form=${() => (this.adding = null)}
-            @made=${(event: CustomEvent<CreateCredentialMutation['createCredential']>) => {
-              this.adding = null
-              this.secret = event.detail
-              void this.#read()
-            }}
-          ></annals-credential-form>`
-        : nothing}
-      ${this.adding === 'link' && this.answer
-        ? html`<annals-link-form .server=${this.server} .roles=${this.answer.roles} .tenant=${this.tenant ?? ''} @close-form=${() => {
-              this.adding = null
-              void this.#read()
-            }}></annals-link-form>`
-        : nothing}
-      ${this.adding === 'role' && this.answer
-        ? html`<annals-role-form
-            .server=${this.server}
-            .own=${this.viewer?.permissions ?? []}
-            .names=${this.answer.roles.map((role) => role.name)}
-            @close-form=${() => (this.adding = null)}
-            @made=${(event: CustomEvent<string>) => {
-              this.adding = null
-              say(this, { text: texts.access.roleSaved(event.detail) })
-              void this.#read()
-            }}
-          ></annals-role-form>`
-        : nothing}
-      ${removing
-        ? dialog({
-            title: texts.access.removeRoleTitle(removing.name),
-            close: () => (this.removing = null),
-            submit: () => void this.#remove(removing),
-            body: html`<p>${texts.access.removeRoleLede}</p>`,
-            foot: html`<button type="button" class="btn" @click=${() => (this.removing = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.access.removeRole(removing.name)}</button>`,
-          })
-        : nothing}
+      ${
+        this.adding === 'credential'
+          ? html`<annals-credential-form
+              .server=${this.server}
+              .own=${this.viewer?.permissions ?? []}
+              @close-form=${() => (this.adding = null)}
+              @made=${(event: CustomEvent<CreateCredentialMutation['createCredential']>) => {
+                this.adding = null
+                this.secret = event.detail
+                void this.#read()
+              }}
+            ></annals-credential-form>`
+          : nothing
+      }
+      ${
+        this.adding === 'link' && this.answer
+          ? html`<annals-link-form
+              .server=${this.server}
+              .roles=${this.answer.roles}
+              .tenant=${this.tenant ?? ''}
+              @close-form=${() => {
+                this.adding = null
+                void this.#read()
+              }}
+            ></annals-link-form>`
+          : nothing
+      }
+      ${
+        this.adding === 'role' && this.answer
+          ? html`<annals-role-form
+              .server=${this.server}
+              .own=${this.viewer?.permissions ?? []}
+              .names=${this.answer.roles.map((role) => role.name)}
+              @close-form=${() => (this.adding = null)}
+              @made=${(event: CustomEvent<string>) => {
+                this.adding = null
+                say(this, { text: texts.access.roleSaved(event.detail) })
+                void this.#read()
+              }}
+            ></annals-role-form>`
+          : nothing
+      }
+      ${
+        removing
+          ? dialog({
+              title: texts.access.removeRoleTitle(removing.name),
+              close: () => (this.removing = null),
+              submit: () => void this.#remove(removing),
+              body: html`<p>${texts.access.removeRoleLede}</p>`,
+              foot: html`<button type="button" class="btn" @click=${() => (this.removing = null)}>
+                  ${texts.cancel}</button
+                ><button class="btn btn-danger">${texts.access.removeRole(removing.name)}</button>`,
+            })
+          : nothing
+      }
       ${this.secret ? secretDialog(this.secret, this, () => (this.secret = null)) : nothing}
-      ${rotating
-        ? dialog({
-            title: texts.access.rotateTitle(rotating.name),
-            close: () => (this.rotating = null),
-            submit: () => void this.#rotate(rotating),
-            body: html`<p>${texts.access.rotateLede}</p>
-              <div class="field">
-                <label for="rotate-grace">${texts.access.rotateGrace}</label>
-                <span class="select-wrap"
-                  ><select class="select" id="rotate-grace">
-                    ${GRACE.map((seconds) => html`<option value=${seconds} ?selected=${seconds === 86_400}>${texts.access.grace[seconds]}</option>`)}</select
-                  >${icon('down')}</span
-                >
-              </div>`,
-            foot: html`<button type="button" class="btn" @click=${() => (this.rotating = null)}>${texts.cancel}</button><button class="btn btn-primary">${texts.access.rotate}</button>`,
-          })
-        : nothing}
-      ${revoking
-        ? dialog({
-            title: texts.access.revokeTitle(revoking.name),
-            close: () => (this.revoking = null),
-            submit: () => void this.#revoke(revoking),
-            body: html`<p>${texts.access.revokeLede}</p>`,
-            foot: html`<button type="button" class="btn" @click=${() => (this.revoking = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.access.revoke}</button>`,
-          })
-        : nothing}
+      ${
+        rotating
+          ? dialog({
+              title: texts.access.rotateTitle(rotating.name),
+              close: () => (this.rotating = null),
+              submit: () => void this.#rotate(rotating),
+              body: html`<p>${texts.access.rotateLede}</p>
+                <div class="field">
+                  <label for="rotate-grace">${texts.access.rotateGrace}</label>
+                  <span class="select-wrap"
+                    ><select class="select" id="rotate-grace">
+                      ${GRACE.map(
+                        (seconds) =>
+                          html`<option value=${seconds} ?selected=${seconds === 86_400}>
+                            ${texts.access.grace[seconds]}
+                          </option>`,
+                      )}</select
+                    >${icon('down')}</span
+                  >
+                </div>`,
+              foot: html`<button type="button" class="btn" @click=${() => (this.rotating = null)}>
+                  ${texts.cancel}</button
+                ><button class="btn btn-primary">${texts.access.rotate}</button>`,
+            })
+          : nothing
+      }
+      ${
+        revoking
+          ? dialog({
+              title: texts.access.revokeTitle(revoking.name),
+              close: () => (this.revoking = null),
+              submit: () => void this.#revoke(revoking),
+              body: html`<p>${texts.access.revokeLede}</p>`,
+              foot: html`<button type="button" class="btn" @click=${() => (this.revoking = null)}>
+                  ${texts.cancel}</button
+                ><button class="btn btn-danger">${texts.access.revoke}</button>`,
+            })
+          : nothing
+      }
     `
   }
 }
 
 function withCredential(access: AccessQuery, changed: KeyFragment): AccessQuery {
-  return { ...access, credentials: access.credentials?.map((credential) => (credential.id === changed.id ? changed : credential)) }
+  return {
+    ...access,
+    credentials: access.credentials?.map((credential) => (credential.id === changed.id ? changed : credential)),
+  }
 }
 
 function withPermission(access: AccessQuery, name: string, permission: string, permitted: boolean): AccessQuery {
-  const changed = ({ permissions }: Role) => [...permissions.filter((each) => each !== permission), ...(permitted ? [permission] : [])]
-  return { ...access, roles: access.roles.map((role) => (role.name === name ? { ...role, permissions: changed(role) } : role)) }
+  const changed = ({ permissions }: Role) => [
+    ...permissions.filter((each) => each !== permission),
+    ...(permitted ? [permission] : []),
+  ]
+  return {
+    ...access,
+    roles: access.roles.map((role) => (role.name === name ? { ...role, permissions: changed(role) } : role)),
+  }
 }
 
 function permissionsOf(access: AccessQuery | null, name: string): string[] {
@@ -401,6 +588,7 @@ function standing(credential: KeyFragment): TemplateResult | typeof nothing {
     if (days <= 30) return html`<span class="tag tag-warn">${texts.access.daysLeft(days)}</span>`
   }
   const former = credential.formerSecretExpiresAt ? Date.parse(credential.formerSecretExpiresAt) : 0
-  if (former > Date.now()) return html`<span class="tag tag-warn">${texts.access.formerSecret(shortDate(former, 'local'))}</span>`
+  if (former > Date.now())
+    return html`<span class="tag tag-warn">${texts.access.formerSecret(shortDate(former, 'local'))}</span>`
   return credential.lastUsedAt ? nothing : html`<span class="tag">${texts.access.unused}</span>`
 }

@@ -40,10 +40,17 @@ export class CredentialForm extends Part {
     }
     this.saving = true
     this.refused = null
-    const tenants = this.#value('tenants').split(/[\s,]+/).filter(Boolean)
+    const tenants = this.#value('tenants')
+      .split(/[\s,]+/)
+      .filter(Boolean)
     try {
       const { createCredential } = await this.server.ask(CreateCredentialDocument, {
-        input: { name, permissions: [...this.permissions], tenantIds: tenants.length > 0 ? tenants : null, expiresAt: at === null ? null : new Date(at).toISOString() },
+        input: {
+          name,
+          permissions: [...this.permissions],
+          tenantIds: tenants.length > 0 ? tenants : null,
+          expiresAt: at === null ? null : new Date(at).toISOString(),
+        },
       })
       this.tell('made', createCredential)
     } catch (refusal) {
@@ -69,11 +76,13 @@ export class CredentialForm extends Part {
           toggle: (permission) => (this.permissions = toggledIn(this.permissions, permission)),
         })}
         <div class="two">
-          ${this.#input('tenants', texts.access.credentialTenants, texts.access.credentialTenantsHint)} ${this.#input('expires', texts.access.credentialExpires, texts.access.expiresHint)}
+          ${this.#input('tenants', texts.access.credentialTenants, texts.access.credentialTenantsHint)}
+          ${this.#input('expires', texts.access.credentialExpires, texts.access.expiresHint)}
         </div>
         ${this.refused ? fault(this.refused) : nothing}
       `,
-      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary" ?disabled=${this.saving}>${texts.access.create}</button>`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button
+        ><button class="btn btn-primary" ?disabled=${this.saving}>${texts.access.create}</button>`,
     })
   }
 
@@ -81,7 +90,15 @@ export class CredentialForm extends Part {
     const text = this.faults[name]
     return html`<div class="field">
       <label for="credential-${name}">${label}</label>
-      <input class="input" id="credential-${name}" name=${name} autocomplete="off" spellcheck="false" aria-invalid=${text ? 'true' : 'false'} aria-describedby="credential-${name}-hint" />
+      <input
+        class="input"
+        id="credential-${name}"
+        name=${name}
+        autocomplete="off"
+        spellcheck="false"
+        aria-invalid=${text ? 'true' : 'false'}
+        aria-describedby="credential-${name}-hint"
+      />
       <span class=${text ? 'fault' : 'hint'} id="credential-${name}-hint">${text ?? hint}</span>
     </div>`
   }

@@ -79,16 +79,27 @@ export class LinkForm extends Part {
       body: html`
         <p class="soft">${texts.access.linkLede}</p>
         <div class="two">
-          ${this.#input('tenantId', texts.access.linkTenant, '', this.tenant)} ${this.#input('userId', texts.access.linkUser, texts.access.linkUserHint)} ${this.#input('name', texts.access.linkName, '')}
-          ${this.#input('email', texts.access.linkEmail, '')}
+          ${this.#input('tenantId', texts.access.linkTenant, '', this.tenant)}
+          ${this.#input('userId', texts.access.linkUser, texts.access.linkUserHint)}
+          ${this.#input('name', texts.access.linkName, '')} ${this.#input('email', texts.access.linkEmail, '')}
         </div>
         <fieldset class="perms">
           <legend>${texts.access.linkRoles}</legend>
           ${this.roles.map(
             (role) =>
               html`<label
-                ><input type="checkbox" class="check" .checked=${this.chosen.has(role.name)} @change=${() => (this.chosen = toggledIn(this.chosen, role.name))} /><span
-                  >${role.name} <span class="muted">${role.permissions.map((permission) => texts.access.permissions[permission] ?? permission).join(', ')}</span></span
+                ><input
+                  type="checkbox"
+                  class="check"
+                  .checked=${this.chosen.has(role.name)}
+                  @change=${() => (this.chosen = toggledIn(this.chosen, role.name))}
+                /><span
+                  >${role.name}
+                  <span class="muted"
+                    >${role.permissions
+                      .map((permission) => texts.access.permissions[permission] ?? permission)
+                      .join(', ')}</span
+                  ></span
                 ></label
               >`,
           )}
@@ -98,13 +109,16 @@ export class LinkForm extends Part {
           <label for="link-expires">${texts.access.linkExpires}</label>
           <span class="select-wrap"
             ><select class="select" id="link-expires">
-              ${LASTING.map((seconds) => html`<option value=${seconds}>${texts.access.minutes(seconds / 60)}</option>`)}</select
+              ${LASTING.map(
+                (seconds) => html`<option value=${seconds}>${texts.access.minutes(seconds / 60)}</option>`,
+              )}</select
             >${icon('down')}</span
           >
         </div>
         ${this.refused ? fault(this.refused) : nothing}
       `,
-      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary" ?disabled=${this.saving}>${icon('link')}${texts.access.linkMake}</button>`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button
+        ><button class="btn btn-primary" ?disabled=${this.saving}>${icon('link')}${texts.access.linkMake}</button>`,
     })
   }
 
@@ -112,8 +126,21 @@ export class LinkForm extends Part {
     const text = this.faults[name]
     return html`<div class="field">
       <label for="link-${name}">${label}</label>
-      <input class="input" id="link-${name}" name=${name} .defaultValue=${value} autocomplete="off" spellcheck="false" aria-invalid=${text ? 'true' : 'false'} aria-describedby=${text || hint ? `link-${name}-hint` : nothing} />
-      ${text || hint ? html`<span class=${text ? 'fault' : 'hint'} id="link-${name}-hint">${text ?? hint}</span>` : nothing}
+      <input
+        class="input"
+        id="link-${name}"
+        name=${name}
+        .defaultValue=${value}
+        autocomplete="off"
+        spellcheck="false"
+        aria-invalid=${text ? 'true' : 'false'}
+        aria-describedby=${text || hint ? `link-${name}-hint` : nothing}
+      />
+      ${
+        text || hint
+          ? html`<span class=${text ? 'fault' : 'hint'} id="link-${name}-hint">${text ?? hint}</span>`
+          : nothing
+      }
     </div>`
   }
 }

@@ -34,7 +34,9 @@ export class RoleForm extends Part {
     if (Object.keys(faults).length > 0) return
     this.saving = true
     try {
-      const { saveRole } = await this.server.ask(SaveRoleDocument, { input: { name, permissions: [...this.permissions] } })
+      const { saveRole } = await this.server.ask(SaveRoleDocument, {
+        input: { name, permissions: [...this.permissions] },
+      })
       this.tell('made', saveRole.name)
     } catch (refusal) {
       const refused = Refused.from(refusal)
@@ -55,7 +57,14 @@ export class RoleForm extends Part {
       body: html`
         <div class="field">
           <label for="role-name">${texts.access.roleName}</label>
-          <input class="input" id="role-name" autocomplete="off" spellcheck="false" aria-invalid=${text ? 'true' : 'false'} aria-describedby="role-name-hint" />
+          <input
+            class="input"
+            id="role-name"
+            autocomplete="off"
+            spellcheck="false"
+            aria-invalid=${text ? 'true' : 'false'}
+            aria-describedby="role-name-hint"
+          />
           <span class=${text ? 'fault' : 'hint'} id="role-name-hint">${text ?? texts.access.roleHint}</span>
         </div>
         ${permissionChoices({
@@ -67,7 +76,8 @@ export class RoleForm extends Part {
         })}
         ${this.refused ? fault(this.refused) : nothing}
       `,
-      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary" ?disabled=${this.saving}>${texts.access.saveRole}</button>`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button
+        ><button class="btn btn-primary" ?disabled=${this.saving}>${texts.access.saveRole}</button>`,
     })
   }
 }

@@ -10,19 +10,31 @@ export function once(label: string, value: string, element: Element): TemplateRe
     <span class="label">${label}</span>
     <div class="secret">
       <code>${value}</code>
-      <button type="button" class="btn btn-sm" aria-label="${texts.copy}: ${label}" @click=${() => void copy(element, value)}>${icon('copy', 'i-sm')}${texts.copy}</button>
+      <button
+        type="button"
+        class="btn btn-sm"
+        aria-label="${texts.copy}: ${label}"
+        @click=${() => void copy(element, value)}
+      >
+        ${icon('copy', 'i-sm')}${texts.copy}
+      </button>
     </div>
   </div>`
 }
 
 /** A new secret. It is nowhere else: closing by accident would lose it, so only the button closes. */
-export function secretDialog(made: { clientId: string; clientSecret: string }, element: Element, close: () => void): TemplateResult {
+export function secretDialog(
+  made: { clientId: string; clientSecret: string },
+  element: Element,
+  close: () => void,
+): TemplateResult {
   return dialog({
     title: texts.access.secretTitle,
     kind: 'keep',
     close: () => undefined,
     body: html`<p class="note">${icon('key')}<span>${texts.access.secretLede}</span></p>
-      ${once(texts.access.clientId, made.clientId, element)} ${once(texts.access.clientSecret, made.clientSecret, element)}`,
+      ${once(texts.access.clientId, made.clientId, element)}
+      ${once(texts.access.clientSecret, made.clientSecret, element)}`,
     foot: html`<button type="button" class="btn btn-primary" @click=${close}>${texts.access.secretKept}</button>`,
   })
 }

@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { CreateTenantDocument, EnableAuditLogsDocument, SuspendTenantDocument, TenantsWithLogsDocument, type CustomerWithLogFragment } from '../generated/graphql'
+import {
+  CreateTenantDocument,
+  EnableAuditLogsDocument,
+  SuspendTenantDocument,
+  TenantsWithLogsDocument,
+  type CustomerWithLogFragment,
+} from '../generated/graphql'
 import { fault } from '../downloads/download-dialog'
 import { initials } from '../log/drawer'
 import { dialog } from '../parts/dialog'
@@ -78,7 +84,8 @@ export class TenantsPage extends Part {
       await this.#tenants.change({
         send: (_, signal) => server.ask(EnableAuditLogsDocument, { tenantId: id, enabled }, signal),
         expected: (tenants) => changed(tenants, id, { auditLogsEnabled: enabled }),
-        answered: (tenants, { enableAuditLogs }) => changed(tenants, id, { auditLogsEnabled: enableAuditLogs.auditLogsEnabled }),
+        answered: (tenants, { enableAuditLogs }) =>
+          changed(tenants, id, { auditLogsEnabled: enableAuditLogs.auditLogsEnabled }),
       })
       say(this, { text: enabled ? texts.tenants.turnedOn(name ?? id) : texts.tenants.turnedOff(name ?? id) })
     } catch (refusal) {
@@ -117,7 +124,9 @@ export class TenantsPage extends Part {
       return
     }
     try {
-      const { createTenant } = await this.server.ask(CreateTenantDocument, { input: { id, name: value('name') || null } })
+      const { createTenant } = await this.server.ask(CreateTenantDocument, {
+        input: { id, name: value('name') || null },
+      })
       this.adding = false
       say(this, { text: texts.tenants.created(createTenant.name ?? createTenant.id) })
       this.#readOn(null)
@@ -132,10 +141,21 @@ export class TenantsPage extends Part {
     return html`<div class="page-head">
         <h1>${texts.tenants.title}</h1>
         <span class="lede">${texts.tenants.lede}</span><span class="grow"></span>
-        <input class="input find" type="search" maxlength="256" aria-label=${texts.tenants.find} placeholder=${texts.tenants.find} .value=${this.wanted} @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)} />
-        <button class="btn btn-primary" @click=${() => (this.adding = true)}>${icon('plus')}${texts.tenants.new}</button>
+        <input
+          class="input find"
+          type="search"
+          maxlength="256"
+          aria-label=${texts.tenants.find}
+          placeholder=${texts.tenants.find}
+          .value=${this.wanted}
+          @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)}
+        />
+        <button class="btn btn-primary" @click=${() => (this.adding = true)}>
+          ${icon('plus')}${texts.tenants.new}
+        </button>
       </div>
-      ${this.refused ? this.#failed(this.refused) : this.#list()} ${this.adding ? this.#form() : nothing}${this.suspending ? this.#suspension(this.suspending) : nothing}`
+      ${this.refused ? this.#failed(this.refused) : this.#list()}
+      ${this.adding ? this.#form() : nothing}${this.suspending ? this.#suspension(this.suspending) : nothing}`
   }
 
   #failed(refused: Refused): TemplateResult {
@@ -145,7 +165,9 @@ export class TenantsPage extends Part {
       title: forbidden ? texts.tenants.forbiddenTitle : texts.log.states.failedTitle,
       text: forbidden ? texts.tenants.forbiddenLede : refused.message,
       refused,
-      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => this.#readOn(null)}>${texts.again}</button>`,
+      actions: forbidden
+        ? nothing
+        : html`<button class="btn btn-primary" @click=${() => this.#readOn(null)}>${texts.again}</button>`,
     })
   }
 
@@ -155,7 +177,14 @@ export class TenantsPage extends Part {
     if (shown?.length === 0) {
       return this.wanted.trim()
         ? emptiness({ scene: 'nothing', title: texts.tenants.noneFound })
-        : emptiness({ scene: 'ledger', title: texts.tenants.none, text: texts.tenants.noneLede, actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>${texts.tenants.new}</button>` })
+        : emptiness({
+            scene: 'ledger',
+            title: texts.tenants.none,
+            text: texts.tenants.noneLede,
+            actions: html`<button class="btn btn-primary" @click=${() => (this.adding = true)}>
+              ${texts.tenants.new}
+            </button>`,
+          })
     }
     return html`<section class="panel page-narrow" aria-label=${texts.tenants.title}>
         <div class="table-scroll" tabindex="0">
@@ -170,12 +199,27 @@ export class TenantsPage extends Part {
               </tr>
             </thead>
             <tbody>
-              ${shown ? shown.map((tenant) => this.#tenant(tenant)) : [0, 1, 2, 3].map(() => html`<tr><td colspan="5"><span class="skel"></span></td></tr>`)}
+              ${
+                shown
+                  ? shown.map((tenant) => this.#tenant(tenant))
+                  : [0, 1, 2, 3].map(
+                      () =>
+                        html`<tr>
+                          <td colspan="5"><span class="skel"></span></td>
+                        </tr>`,
+                    )
+              }
             </tbody>
           </table>
         </div>
       </section>
-      ${more ? html`<p class="row more"><button class="btn" @click=${() => this.#readOn(more)}>${texts.tenants.more}</button></p>` : nothing}`
+      ${
+        more
+          ? html`<p class="row more">
+              <button class="btn" @click=${() => this.#readOn(more)}>${texts.tenants.more}</button>
+            </p>`
+          : nothing
+      }`
   }
 
   #tenant(tenant: CustomerWithLogFragment): TemplateResult {
@@ -184,19 +228,41 @@ export class TenantsPage extends Part {
       <td>
         <span class="row"
           ><span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
-          ><span class="clip-2"><span class="row row-wrap"><b><bdi>${name}</bdi></b>${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span>${name === tenant.id ? nothing : html`<span class="mono muted">${tenant.id}</span>`}</span></span
+          ><span class="clip-2"
+            ><span class="row row-wrap"
+              ><b><bdi>${name}</bdi></b
+              >${tenant.suspended ? html`<span class="tag tag-bad">${texts.tenants.suspended}</span>` : nothing}</span
+            >${name === tenant.id ? nothing : html`<span class="mono muted">${tenant.id}</span>`}</span
+          ></span
         >
       </td>
       <td data-l=${texts.tenants.columns.log}>
         <span class="row in"
-          ><input type="checkbox" role="switch" class="switch" .checked=${tenant.auditLogsEnabled} aria-label=${texts.tenants.auditLog(name)} @change=${(event: Event) => void this.#show(tenant, (event.target as HTMLInputElement).checked)} /><span class="soft"
-            >${tenant.auditLogsEnabled ? texts.on : texts.off}</span
-          ></span
+          ><input
+            type="checkbox"
+            role="switch"
+            class="switch"
+            .checked=${tenant.auditLogsEnabled}
+            aria-label=${texts.tenants.auditLog(name)}
+            @change=${(event: Event) => void this.#show(tenant, (event.target as HTMLInputElement).checked)}
+          /><span class="soft">${tenant.auditLogsEnabled ? texts.on : texts.off}</span></span
         >
       </td>
       <td class="num" data-l=${texts.tenants.columns.events}>${count(tenant.events)}</td>
-      <td class="soft" data-l=${texts.tenants.columns.last}>${tenant.lastEventAt ? ago(Date.parse(tenant.lastEventAt)) : texts.never}</td>
-      <td><span class="row acts-end">${this.#suspendButton(tenant, name)}<button class="btn btn-sm" aria-label="${texts.tenants.openLog}: ${name}" @click=${() => this.tell('switch-tenant', tenant.id)}>${texts.tenants.openLog}</button></span></td>
+      <td class="soft" data-l=${texts.tenants.columns.last}>
+        ${tenant.lastEventAt ? ago(Date.parse(tenant.lastEventAt)) : texts.never}
+      </td>
+      <td>
+        <span class="row acts-end"
+          >${this.#suspendButton(tenant, name)}<button
+            class="btn btn-sm"
+            aria-label="${texts.tenants.openLog}: ${name}"
+            @click=${() => this.tell('switch-tenant', tenant.id)}
+          >
+            ${texts.tenants.openLog}
+          </button></span
+        >
+      </td>
     </tr>`
   }
 
@@ -204,8 +270,20 @@ export class TenantsPage extends Part {
     // Annals' own log takes what happens in Annals.
     if (tenant.id.startsWith('_')) return nothing
     return tenant.suspended
-      ? html`<button class="btn btn-sm" aria-label="${texts.tenants.lift}: ${name}" @click=${() => void this.#suspend(tenant, false)}>${texts.tenants.lift}</button>`
-      : html`<button class="btn btn-sm btn-danger" aria-label="${texts.tenants.suspend}: ${name}" @click=${() => (this.suspending = tenant)}>${texts.tenants.suspend}</button>`
+      ? html`<button
+          class="btn btn-sm"
+          aria-label="${texts.tenants.lift}: ${name}"
+          @click=${() => void this.#suspend(tenant, false)}
+        >
+          ${texts.tenants.lift}
+        </button>`
+      : html`<button
+          class="btn btn-sm btn-danger"
+          aria-label="${texts.tenants.suspend}: ${name}"
+          @click=${() => (this.suspending = tenant)}
+        >
+          ${texts.tenants.suspend}
+        </button>`
   }
 
   #suspension(tenant: CustomerWithLogFragment): TemplateResult {
@@ -214,7 +292,8 @@ export class TenantsPage extends Part {
       close: () => (this.suspending = null),
       submit: () => void this.#suspend(tenant, true),
       body: html`<p>${texts.tenants.suspendLede}</p>`,
-      foot: html`<button type="button" class="btn" @click=${() => (this.suspending = null)}>${texts.cancel}</button><button class="btn btn-danger">${texts.tenants.suspend}</button>`,
+      foot: html`<button type="button" class="btn" @click=${() => (this.suspending = null)}>${texts.cancel}</button
+        ><button class="btn btn-danger">${texts.tenants.suspend}</button>`,
     })
   }
 
@@ -231,13 +310,26 @@ export class TenantsPage extends Part {
       body: html`
         <div class="field">
           <label for="tenant-id">${texts.tenants.id}</label>
-          <input class="input mono" id="tenant-id" autocomplete="off" spellcheck="false" aria-invalid=${this.faulty ? 'true' : 'false'} aria-describedby="tenant-id-hint" />
-          <span class=${this.faulty ? 'fault' : 'hint'} id="tenant-id-hint">${this.faulty ?? texts.tenants.idHint}</span>
+          <input
+            class="input mono"
+            id="tenant-id"
+            autocomplete="off"
+            spellcheck="false"
+            aria-invalid=${this.faulty ? 'true' : 'false'}
+            aria-describedby="tenant-id-hint"
+          />
+          <span class=${this.faulty ? 'fault' : 'hint'} id="tenant-id-hint"
+            >${this.faulty ?? texts.tenants.idHint}</span
+          >
         </div>
-        <div class="field"><label for="tenant-name">${texts.tenants.name}</label><input class="input" id="tenant-name" autocomplete="off" /></div>
+        <div class="field">
+          <label for="tenant-name">${texts.tenants.name}</label
+          ><input class="input" id="tenant-name" autocomplete="off" />
+        </div>
         ${this.formRefused ? fault(this.formRefused) : nothing}
       `,
-      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-primary">${texts.tenants.create}</button>`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button
+        ><button class="btn btn-primary">${texts.tenants.create}</button>`,
     })
   }
 }

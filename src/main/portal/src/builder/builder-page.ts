@@ -52,7 +52,10 @@ interface Versioned {
 /** Sends a change of a structure. Gets the scope that it is of, and the structure as it is when the changes before have been made. */
 type Send = (scope: Scope, before: StructureFragment, signal: AbortSignal) => Promise<StructureFragment>
 
-const nothingRead = () => ({ DEPLOYMENT: new ServerState<Versioned | null>(null), TENANT: new ServerState<Versioned | null>(null) })
+const nothingRead = () => ({
+  DEPLOYMENT: new ServerState<Versioned | null>(null),
+  TENANT: new ServerState<Versioned | null>(null),
+})
 
 /** Which fields a tenant's users see, in which order, and whether they see a log at all. */
 @customElement('annals-builder')
@@ -149,7 +152,11 @@ export class BuilderPage extends Part {
    *
    * @param expected the fields as they are shown until the answer is there
    */
-  async #change(send: Send, expected?: (fields: readonly StructureFieldFragment[]) => readonly StructureFieldFragment[], ofForm = false): Promise<boolean> {
+  async #change(
+    send: Send,
+    expected?: (fields: readonly StructureFieldFragment[]) => readonly StructureFieldFragment[],
+    ofForm = false,
+  ): Promise<boolean> {
     const { scope, server } = this
     const state = this.#structures[scope]
     let before = 0
@@ -161,9 +168,14 @@ export class BuilderPage extends Part {
           return send(scope, now.structure, signal)
         },
         answered: (now, structure) => now && { ...now, structure },
-        expected: (now) => (now && expected ? { ...now, structure: { ...now.structure, fields: expected(now.structure.fields) } } : now),
+        expected: (now) =>
+          now && expected ? { ...now, structure: { ...now.structure, fields: expected(now.structure.fields) } } : now,
       })
-      if (version !== before) say(this, { text: texts.builder.saved(version), action: { name: texts.builder.undo, run: () => server === this.server && this.#restore(before, scope) } })
+      if (version !== before)
+        say(this, {
+          text: texts.builder.saved(version),
+          action: { name: texts.builder.undo, run: () => server === this.server && this.#restore(before, scope) },
+        })
       if (server === this.server && scope === this.scope) void this.#readStructure().catch(() => undefined)
       return true
     } catch (fault) {
@@ -234,14 +246,20 @@ export class BuilderPage extends Part {
     const { form, server } = this
     const name = form?.field?.name
     if (!name) return
-    const done = await this.#change(async (scope, _, signal) => (await server.ask(RemoveFieldDocument, { name, scope }, signal)).removeField, undefined, true)
+    const done = await this.#change(
+      async (scope, _, signal) => (await server.ask(RemoveFieldDocument, { name, scope }, signal)).removeField,
+      undefined,
+      true,
+    )
     this.removing = false
     if (done && this.form === form) this.form = null
   }
 
   #reset({ name }: StructureFieldFragment): void {
     const { server } = this
-    void this.#change(async (scope, _, signal) => (await server.ask(ResetFieldDocument, { name, scope }, signal)).resetField)
+    void this.#change(
+      async (scope, _, signal) => (await server.ask(ResetFieldDocument, { name, scope }, signal)).resetField,
+    )
   }
 
   #resetOrder(): void {
@@ -251,12 +269,16 @@ export class BuilderPage extends Part {
 
   #resetValidation(): void {
     const { server } = this
-    void this.#change(async (scope, _, signal) => (await server.ask(ResetValidationDocument, { scope }, signal)).resetValidation)
+    void this.#change(
+      async (scope, _, signal) => (await server.ask(ResetValidationDocument, { scope }, signal)).resetValidation,
+    )
   }
 
   #validate(mode: ValidationMode): void {
     const { server } = this
-    void this.#change(async (scope, _, signal) => (await server.ask(SetValidationDocument, { mode, scope }, signal)).setValidation)
+    void this.#change(
+      async (scope, _, signal) => (await server.ask(SetValidationDocument, { mode, scope }, signal)).setValidation,
+    )
   }
 
   /** Shows the scope that the version is of, if another one is shown by now. */
@@ -264,7 +286,10 @@ export class BuilderPage extends Part {
     this.back = null
     const { server } = this
     if (of !== this.scope) this.#look(of)
-    void this.#change(async (scope, _, signal) => (await server.ask(RestoreStructureDocument, { version, scope }, signal)).restoreStructure)
+    void this.#change(
+      async (scope, _, signal) =>
+        (await server.ask(RestoreStructureDocument, { version, scope }, signal)).restoreStructure,
+    )
   }
 
   async #askBack(version: number): Promise<void> {
@@ -272,7 +297,11 @@ export class BuilderPage extends Part {
     const asked = { version, lines: null }
     this.back = asked
     try {
-      const { structureDiff } = await server.ask(StructureDiffDocument, { from: this.structure?.version ?? version, to: version, scope })
+      const { structureDiff } = await server.ask(StructureDiffDocument, {
+        from: this.structure?.version ?? version,
+        to: version,
+        scope,
+      })
       if (this.back === asked) this.back = { version, lines: structureDiff }
     } catch (fault) {
       say(this, { text: Refused.from(fault).message, bad: true })
@@ -312,17 +341,26 @@ export class BuilderPage extends Part {
   override render() {
     const head = html`<div class="page-head">
       <h1>${texts.builder.title}</h1>
-      <span class="lede clip">${this.scope === 'TENANT' ? texts.builder.lede(this.tenantName) : texts.builder.ledeAll}</span><span class="grow"></span>
-      ${this.mayDefault
-        ? html`<span class="seg" role="group" aria-label=${texts.builder.scope}
-            >${(['DEPLOYMENT', 'TENANT'] as const).map(
-              (scope) => html`<button aria-pressed=${this.scope === scope} @click=${() => this.#look(scope)}><bdi class="clip">${scope === 'TENANT' ? this.tenantName : texts.builder.allTenants}</bdi></button>`,
-            )}</span
-          >`
-        : nothing}
+      <span class="lede clip"
+        >${this.scope === 'TENANT' ? texts.builder.lede(this.tenantName) : texts.builder.ledeAll}</span
+      ><span class="grow"></span>
+      ${
+        this.mayDefault
+          ? html`<span class="seg" role="group" aria-label=${texts.builder.scope}
+              >${(['DEPLOYMENT', 'TENANT'] as const).map(
+                (scope) =>
+                  html`<button aria-pressed=${this.scope === scope} @click=${() => this.#look(scope)}>
+                    <bdi class="clip">${scope === 'TENANT' ? this.tenantName : texts.builder.allTenants}</bdi>
+                  </button>`,
+              )}</span
+            >`
+          : nothing
+      }
     </div>`
     if (this.refused) return html`${head}${this.#failed(this.refused)}`
-    return html`${head}${this.scope === 'TENANT' ? this.#switch() : nothing}${this.structure ? this.#columns(this.structure) : this.#loading()}${this.#dialogs()}`
+    return html`${head}${this.scope === 'TENANT' ? this.#switch() : nothing}${
+      this.structure ? this.#columns(this.structure) : this.#loading()
+    }${this.#dialogs()}`
   }
 
   #look(scope: Scope): void {
@@ -338,13 +376,19 @@ export class BuilderPage extends Part {
       title: forbidden ? texts.builder.forbiddenTitle : texts.log.states.failedTitle,
       text: forbidden ? texts.builder.forbiddenLede : refused.message,
       refused,
-      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+      actions: forbidden
+        ? nothing
+        : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
     })
   }
 
   #loading(): TemplateResult {
     return html`<div class="builder" aria-busy="true">
-      <section class="panel"><ul class="flist">${[0, 1, 2, 3, 4, 5, 6, 7].map(() => html`<li><span></span><span></span><span class="skel"></span></li>`)}</ul></section>
+      <section class="panel">
+        <ul class="flist">
+          ${[0, 1, 2, 3, 4, 5, 6, 7].map(() => html`<li><span></span><span></span><span class="skel"></span></li>`)}
+        </ul>
+      </section>
       <section class="panel pad"><span class="skel"></span></section>
     </div>`
   }
@@ -354,7 +398,8 @@ export class BuilderPage extends Part {
     const known = this.#logEnabled.shown
     const on = known ?? tenant?.auditLogsEnabled ?? true
     const may = this.viewer?.permissions.includes('tenants:manage') ?? false
-    const differences = this.structure?.fields.filter((field) => this.#isOwn(field) || this.#isOverridden(field)).length ?? 0
+    const differences =
+      this.structure?.fields.filter((field) => this.#isOwn(field) || this.#isOverridden(field)).length ?? 0
     return html`<section class="panel bar-on" aria-label=${texts.builder.switch(this.tenantName)}>
       <input
         type="checkbox"
@@ -369,9 +414,17 @@ export class BuilderPage extends Part {
       />
       <div class="grow">
         <h2>${on ? texts.builder.onFor(this.tenantName) : texts.builder.offFor(this.tenantName)}</h2>
-        <span class="soft" id="log-on-hint">${may ? (on ? texts.builder.onHint : texts.builder.offHint) : texts.builder.switchForbidden}</span>
+        <span class="soft" id="log-on-hint"
+          >${may ? (on ? texts.builder.onHint : texts.builder.offHint) : texts.builder.switchForbidden}</span
+        >
       </div>
-      ${this.structure ? html`<span class="muted">${texts.builder.version(this.structure.version)} · ${texts.builder.differences(differences)}</span>` : nothing}
+      ${
+        this.structure
+          ? html`<span class="muted"
+              >${texts.builder.version(this.structure.version)} · ${texts.builder.differences(differences)}</span
+            >`
+          : nothing
+      }
     </section>`
   }
 
@@ -382,26 +435,45 @@ export class BuilderPage extends Part {
         <section class="panel" aria-labelledby="fields-head">
           <div class="panel-head">
             <h2 id="fields-head">${texts.builder.fields}</h2>
-            <span class="muted grow">${texts.builder.fieldsOn(on, structure.fields.length)}${this.scope === 'TENANT' ? `; ${texts.builder.inherits}` : ''}</span>
+            <span class="muted grow"
+              >${texts.builder.fieldsOn(on, structure.fields.length)}${
+                this.scope === 'TENANT' ? `; ${texts.builder.inherits}` : ''
+              }</span
+            >
             ${this.scope === 'TENANT' ? resetPart(structure, 'order', () => this.#resetOrder()) : nothing}
-            <button class="btn btn-primary btn-sm" @click=${() => this.#open(null, null)}>${icon('plus')}${texts.builder.add}</button>
+            <button class="btn btn-primary btn-sm" @click=${() => this.#open(null, null)}>
+              ${icon('plus')}${texts.builder.add}
+            </button>
           </div>
           <annals-field-list
             .fields=${structure.fields}
             .tenantName=${this.scope === 'TENANT' ? this.tenantName : null}
             @order-fields=${(event: CustomEvent<readonly string[]>) => this.#order(event.detail)}
-            @enable-field=${(event: CustomEvent<{ field: StructureFieldFragment; enabled: boolean }>) => this.#enable(event.detail.field, event.detail.enabled)}
+            @enable-field=${(event: CustomEvent<{ field: StructureFieldFragment; enabled: boolean }>) =>
+              this.#enable(event.detail.field, event.detail.enabled)}
             @open-field=${(event: CustomEvent<StructureFieldFragment>) => this.#open(event.detail, null)}
             @reset-field=${(event: CustomEvent<StructureFieldFragment>) => this.#reset(event.detail)}
             @sorting=${(event: CustomEvent<readonly StructureFieldFragment[] | null>) => (this.sorting = event.detail)}
           ></annals-field-list>
         </section>
         ${this.#validation(structure)}
-        <annals-discovered .found=${this.found} @add-found=${(event: CustomEvent<Found>) => this.#open(null, event.detail)}></annals-discovered>
+        <annals-discovered
+          .found=${this.found}
+          @add-found=${(event: CustomEvent<Found>) => this.#open(null, event.detail)}
+        ></annals-discovered>
       </div>
       <div class="stack sticky">
-        <annals-preview .server=${this.server} .fields=${this.sorting ?? structure.fields} .title_=${texts.builder.preview(this.tenantName)}></annals-preview>
-        <annals-versions .versions=${this.#state.shown?.versions ?? []} .current=${structure.version} ?ofTenant=${this.scope === 'TENANT'} @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}></annals-versions>
+        <annals-preview
+          .server=${this.server}
+          .fields=${this.sorting ?? structure.fields}
+          .title_=${texts.builder.preview(this.tenantName)}
+        ></annals-preview>
+        <annals-versions
+          .versions=${this.#state.shown?.versions ?? []}
+          .current=${structure.version}
+          ?ofTenant=${this.scope === 'TENANT'}
+          @go-back=${(event: CustomEvent<number>) => void this.#askBack(event.detail)}
+        ></annals-versions>
       </div>
     </div>`
   }
@@ -414,15 +486,15 @@ export class BuilderPage extends Part {
   #validation(structure: StructureFragment): TemplateResult {
     const mode: ValidationMode = structure.validation
     return html`<section class="panel bar-on">
-      <div class="grow"><h2>${texts.builder.validation}</h2><span class="soft">${texts.builder.validationHint[mode]}</span></div>
+      <div class="grow">
+        <h2>${texts.builder.validation}</h2>
+        <span class="soft">${texts.builder.validationHint[mode]}</span>
+      </div>
       ${this.scope === 'TENANT' ? resetPart(structure, 'validation', () => this.#resetValidation()) : nothing}
       <span class="seg seg-sm" role="group" aria-label=${texts.builder.validation}>
         ${(['LENIENT', 'STRICT'] as const).map(
           (each) =>
-            html`<button
-              aria-pressed=${mode === each}
-              @click=${() => mode !== each && this.#validate(each)}
-            >
+            html`<button aria-pressed=${mode === each} @click=${() => mode !== each && this.#validate(each)}>
               ${each === 'LENIENT' ? texts.builder.lenient : texts.builder.strict}
             </button>`,
         )}
@@ -433,40 +505,57 @@ export class BuilderPage extends Part {
   #dialogs(): TemplateResult {
     const { form, back } = this
     return html`
-      ${form
-        ? html`<annals-field-form
-            .field=${form.field}
-            .found=${form.found}
-            .scopeName=${this.#scopeName}
-            .names=${this.structure?.fields.map((field) => field.name) ?? []}
-            ?inherited=${form.field ? this.#isInherited(form.field) : false}
-            ?saving=${this.#state.isChanging}
-            .refused=${this.formRefused}
-            @save-field=${(event: CustomEvent<FieldDraft>) => void this.#save(event.detail)}
-            @remove-field=${() => (this.removing = true)}
-            @close-form=${() => (this.form = null)}
-          ></annals-field-form>`
-        : nothing}
-      ${this.removing && form?.field
-        ? dialog({
-            title: texts.builder.form.removeTitle(form.field.displayName),
-            close: () => (this.removing = false),
-            submit: () => void this.#remove(),
-            body: html`<p>${texts.builder.form.removeLede}</p>`,
-            foot: html`<button type="button" class="btn" @click=${() => (this.removing = false)}>${texts.cancel}</button><button class="btn btn-danger">${texts.builder.form.remove}</button>`,
-          })
-        : nothing}
-      ${back
-        ? dialog({
-            title: texts.builder.goBackTitle(back.version),
-            close: () => (this.back = null),
-            submit: () => this.#restore(back.version, this.scope),
-            body: html`<p>${texts.builder.goBackLede}</p>
-              <h3 class="label">${texts.builder.whatChanged}</h3>
-              ${back.lines === null ? html`<span class="skel"></span>` : back.lines.length === 0 ? html`<p class="hint">${texts.builder.noDifference}</p>` : html`<ul class="diff-list">${back.lines.map((line) => html`<li>${line}</li>`)}</ul>`}`,
-            foot: html`<button type="button" class="btn" @click=${() => (this.back = null)}>${texts.cancel}</button><button class="btn btn-primary" ?disabled=${back.lines === null}>${texts.builder.goBack}</button>`,
-          })
-        : nothing}
+      ${
+        form
+          ? html`<annals-field-form
+              .field=${form.field}
+              .found=${form.found}
+              .scopeName=${this.#scopeName}
+              .names=${this.structure?.fields.map((field) => field.name) ?? []}
+              ?inherited=${form.field ? this.#isInherited(form.field) : false}
+              ?saving=${this.#state.isChanging}
+              .refused=${this.formRefused}
+              @save-field=${(event: CustomEvent<FieldDraft>) => void this.#save(event.detail)}
+              @remove-field=${() => (this.removing = true)}
+              @close-form=${() => (this.form = null)}
+            ></annals-field-form>`
+          : nothing
+      }
+      ${
+        this.removing && form?.field
+          ? dialog({
+              title: texts.builder.form.removeTitle(form.field.displayName),
+              close: () => (this.removing = false),
+              submit: () => void this.#remove(),
+              body: html`<p>${texts.builder.form.removeLede}</p>`,
+              foot: html`<button type="button" class="btn" @click=${() => (this.removing = false)}>
+                  ${texts.cancel}</button
+                ><button class="btn btn-danger">${texts.builder.form.remove}</button>`,
+            })
+          : nothing
+      }
+      ${
+        back
+          ? dialog({
+              title: texts.builder.goBackTitle(back.version),
+              close: () => (this.back = null),
+              submit: () => this.#restore(back.version, this.scope),
+              body: html`<p>${texts.builder.goBackLede}</p>
+                <h3 class="label">${texts.builder.whatChanged}</h3>
+                ${
+                  back.lines === null
+                    ? html`<span class="skel"></span>`
+                    : back.lines.length === 0
+                      ? html`<p class="hint">${texts.builder.noDifference}</p>`
+                      : html`<ul class="diff-list">
+                          ${back.lines.map((line) => html`<li>${line}</li>`)}
+                        </ul>`
+                }`,
+              foot: html`<button type="button" class="btn" @click=${() => (this.back = null)}>${texts.cancel}</button
+                ><button class="btn btn-primary" ?disabled=${back.lines === null}>${texts.builder.goBack}</button>`,
+            })
+          : nothing
+      }
     `
   }
 }

@@ -114,14 +114,26 @@ export class FieldForm extends Part {
   override render() {
     const { draft, field } = this
     const form = texts.builder.form
-    const unplaced = this.refused && !['displayName', 'name', 'type', 'choices', 'maxLength', 'description'].some((name) => this.refused?.path.includes(name))
+    const unplaced =
+      this.refused &&
+      !['displayName', 'name', 'type', 'choices', 'maxLength', 'description'].some((name) =>
+        this.refused?.path.includes(name),
+      )
     return dialog({
-      title: field ? form.editTitle(field.displayName) : html`${form.addTitle}<span class="soft">${form.to(this.scopeName)}</span>`,
+      title: field
+        ? form.editTitle(field.displayName)
+        : html`${form.addTitle}<span class="soft">${form.to(this.scopeName)}</span>`,
       close: () => this.tell('close-form'),
       submit: () => this.#submit(),
       body: html`
         <div class="two">
-          ${this.#input('displayName', form.displayName, draft.displayName, (value) => this.#named_(value), form.displayNameHint)}
+          ${this.#input(
+            'displayName',
+            form.displayName,
+            draft.displayName,
+            (value) => this.#named_(value),
+            form.displayNameHint,
+          )}
           ${this.#input(
             'name',
             form.name,
@@ -141,37 +153,61 @@ export class FieldForm extends Part {
                 id="field-type"
                 ?disabled=${!this.#typed}
                 aria-describedby=${this.#faultOf('type') ? 'fault-type' : nothing}
-                @change=${(event: Event) => this.#change({ type: (event.target as HTMLSelectElement).value as FieldType })}
+                @change=${(event: Event) =>
+                  this.#change({ type: (event.target as HTMLSelectElement).value as FieldType })}
               >
-                ${fieldTypes.map((type) => html`<option value=${type} ?selected=${type === draft.type}>${texts.fieldType[type] ?? type}</option>`)}</select
+                ${fieldTypes.map(
+                  (type) =>
+                    html`<option value=${type} ?selected=${type === draft.type}>
+                      ${texts.fieldType[type] ?? type}
+                    </option>`,
+                )}</select
               >${icon('down')}</span
             >
             ${this.#fault('type')}
           </div>
-          ${draft.type === 'CHOICE' ? this.#choices() : LENGTHS.has(draft.type) && (field === null || field.custom) ? this.#maxLength() : html`<span></span>`}
+          ${
+            draft.type === 'CHOICE'
+              ? this.#choices()
+              : LENGTHS.has(draft.type) && (field === null || field.custom)
+                ? this.#maxLength()
+                : html`<span></span>`
+          }
         </div>
-        ${this.#input('description', form.description, draft.description, (description) => this.#change({ description }))}
+        ${this.#input('description', form.description, draft.description, (description) =>
+          this.#change({ description }),
+        )}
         <div class="opts">
           ${FLAGS.map(([flag, name, hint]) => {
-            const fixed = (flag === 'required' || flag === 'sortable' || flag === 'filterable') && field !== null && !field.custom
+            const fixed =
+              (flag === 'required' || flag === 'sortable' || flag === 'filterable') && field !== null && !field.custom
             return html`<label
               ><input
                 type="checkbox"
                 class="check"
                 .checked=${draft.flags[flag]}
                 ?disabled=${fixed}
-                @change=${(event: Event) => this.#change({ flags: { ...draft.flags, [flag]: (event.target as HTMLInputElement).checked } })}
+                @change=${(event: Event) =>
+                  this.#change({ flags: { ...draft.flags, [flag]: (event.target as HTMLInputElement).checked } })}
               /><span>${name}<small>${hint}</small></span></label
             >`
           })}
         </div>
-        ${this.found && this.found.events > 0 ? html`<p class="hint">${form.carried(count(this.found.events), this.found.name)}</p>` : nothing}
+        ${
+          this.found && this.found.events > 0
+            ? html`<p class="hint">${form.carried(count(this.found.events), this.found.name)}</p>`
+            : nothing
+        }
         ${field && !field.custom ? html`<p class="hint">${form.standard}</p>` : nothing}
         ${this.refused && unplaced ? fault(this.refused) : nothing} ${this.#misfits()}
       `,
-      foot: html`${field?.custom && !this.inherited
-          ? html`<button type="button" class="btn btn-danger" @click=${() => this.tell('remove-field')}>${icon('trash')}${form.remove}</button><span class="grow"></span>`
-          : nothing}<button type="button" class="btn" @click=${() => this.tell('close-form')}>${texts.cancel}</button
+      foot: html`${
+          field?.custom && !this.inherited
+            ? html`<button type="button" class="btn btn-danger" @click=${() => this.tell('remove-field')}>
+                  ${icon('trash')}${form.remove}</button
+                ><span class="grow"></span>`
+            : nothing
+        }<button type="button" class="btn" @click=${() => this.tell('close-form')}>${texts.cancel}</button
         ><button class="btn btn-primary" ?disabled=${this.saving}>${field ? form.submitSave : form.submitAdd}</button>`,
     })
   }
@@ -185,10 +221,22 @@ export class FieldForm extends Part {
   #misfits(): TemplateResult | typeof nothing {
     const sample = this.refused?.extensions['sample']
     if (!Array.isArray(sample) || sample.length === 0) return nothing
-    return html`<p class="hint">${texts.builder.form.misfits}: ${sample.slice(0, 5).map((value, i) => html`${i > 0 ? ', ' : ''}<code class="mono">${JSON.stringify(value)}</code>`)}</p>`
+    return html`<p class="hint">
+      ${texts.builder.form.misfits}:
+      ${sample
+        .slice(0, 5)
+        .map((value, i) => html`${i > 0 ? ', ' : ''}<code class="mono">${JSON.stringify(value)}</code>`)}
+    </p>`
   }
 
-  #input(name: string, label: string, value: string, change: (value: string) => void, hint?: string, fixed = false): TemplateResult {
+  #input(
+    name: string,
+    label: string,
+    value: string,
+    change: (value: string) => void,
+    hint?: string,
+    fixed = false,
+  ): TemplateResult {
     const text = this.#faultOf(name)
     return html`<div class="field">
       <label for="field-${name}">${label}</label>
@@ -215,7 +263,16 @@ export class FieldForm extends Part {
       <div class="choices">
         ${draft.choices.map(
           (choice) =>
-            html`<span class="chip"><span><bdi>${choice}</bdi></span>${this.#typed ? html`<button type="button" aria-label=${texts.log.remove(choice)} @click=${() => remove(choice)}>${icon('close')}</button>` : nothing}</span>`,
+            html`<span class="chip"
+              ><span><bdi>${choice}</bdi></span
+              >${
+                this.#typed
+                  ? html`<button type="button" aria-label=${texts.log.remove(choice)} @click=${() => remove(choice)}>
+                      ${icon('close')}
+                    </button>`
+                  : nothing
+              }</span
+            >`,
         )}
         <input
           id="field-choice"
@@ -230,11 +287,16 @@ export class FieldForm extends Part {
               event.preventDefault()
               if (!draft.choices.includes(value)) this.#change({ choices: [...draft.choices, value] })
               input.value = ''
-            } else if (event.key === 'Backspace' && input.value === '') this.#change({ choices: draft.choices.slice(0, -1) })
+            } else if (event.key === 'Backspace' && input.value === '')
+              this.#change({ choices: draft.choices.slice(0, -1) })
           }}
         />
       </div>
-      ${this.#faultOf('choices') ? this.#fault('choices') : html`<span class="hint">${texts.builder.form.choicesHint}</span>`}
+      ${
+        this.#faultOf('choices')
+          ? this.#fault('choices')
+          : html`<span class="hint">${texts.builder.form.choicesHint}</span>`
+      }
     </div>`
   }
 
@@ -252,22 +314,35 @@ export class FieldForm extends Part {
           this.#change({ maxLength: digits === '' ? null : Number(digits) })
         }}
       />
-      ${this.#faultOf('maxLength') ? this.#fault('maxLength') : html`<span class="hint">${texts.builder.form.maxLengthHint}</span>`}
+      ${
+        this.#faultOf('maxLength')
+          ? this.#fault('maxLength')
+          : html`<span class="hint">${texts.builder.form.maxLengthHint}</span>`
+      }
     </div>`
   }
 }
 
 /** costCentre: what people would call it is "Cost centre". */
 function words(name: string): string {
-  const spaced = name.replace(/[_-]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase()
+  const spaced = name
+    .replace(/[_-]+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .trim()
+    .toLowerCase()
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
 /** "Cost centre" is costCentre in events. */
 function identifier(displayName: string): string {
-  const plain = displayName.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/[^A-Za-z0-9_ ]+/g, ' ')
+  const plain = displayName
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^A-Za-z0-9_ ]+/g, ' ')
   const parts = plain.split(/\s+/).filter(Boolean)
-  const joined = parts.map((part, i) => (i === 0 ? part.charAt(0).toLowerCase() : part.charAt(0).toUpperCase()) + part.slice(1)).join('')
+  const joined = parts
+    .map((part, i) => (i === 0 ? part.charAt(0).toLowerCase() : part.charAt(0).toUpperCase()) + part.slice(1))
+    .join('')
   return joined.replace(/^\d+/, '').slice(0, 64)
 }
 

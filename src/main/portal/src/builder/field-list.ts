@@ -67,7 +67,10 @@ export class FieldList extends Part {
     grip.setPointerCapture(event.pointerId)
     const at = (next: PointerEvent): Drag => {
       const top = list.getBoundingClientRect().top
-      const to = Math.max(0, Math.min(names.length - 1, Math.floor((next.clientY - top) / (list.scrollHeight / names.length))))
+      const to = Math.max(
+        0,
+        Math.min(names.length - 1, Math.floor((next.clientY - top) / (list.scrollHeight / names.length))),
+      )
       return { name, to, x: next.clientX - offset.x, y: next.clientY - offset.y, width: box.width }
     }
     const scroller = this.closest<HTMLElement>('.page')
@@ -79,7 +82,8 @@ export class FieldList extends Part {
       else if (scroller && edge && next.clientY < edge.top + 40) scroller.scrollTop -= 8
     }
     const end = () => {
-      for (const [type, listener] of Object.entries({ pointermove: move, pointerup: up, pointercancel: end })) grip.removeEventListener(type, listener as EventListener)
+      for (const [type, listener] of Object.entries({ pointermove: move, pointerup: up, pointercancel: end }))
+        grip.removeEventListener(type, listener as EventListener)
       document.removeEventListener('keydown', escape, true)
       this.#drag(null)
     }
@@ -114,10 +118,21 @@ export class FieldList extends Part {
         ${repeat(
           this.#inOrder(),
           (field) => field.name,
-          (field) => html`<li class="${field.enabled ? '' : 'off'} ${drag?.name === field.name ? 'gap' : ''}">${this.#row(field)}</li>`,
+          (field) =>
+            html`<li class="${field.enabled ? '' : 'off'} ${drag?.name === field.name ? 'gap' : ''}">
+              ${this.#row(field)}
+            </li>`,
         )}
       </ul>
-      ${drag && lifted ? html`<ul class="flist" aria-hidden="true"><li class="lifted" ${css({ left: `${drag.x}px`, top: `${drag.y}px`, width: `${drag.width}px` })}>${this.#row(lifted)}</li></ul>` : nothing}
+      ${
+        drag && lifted
+          ? html`<ul class="flist" aria-hidden="true">
+              <li class="lifted" ${css({ left: `${drag.x}px`, top: `${drag.y}px`, width: `${drag.width}px` })}>
+                ${this.#row(lifted)}
+              </li>
+            </ul>`
+          : nothing
+      }
       <span class="vh" aria-live="assertive">${this.said}</span>`
   }
 
@@ -145,17 +160,28 @@ export class FieldList extends Part {
         class="switch"
         .checked=${field.enabled}
         aria-label=${texts.builder.toggle(field.displayName)}
-        @change=${(event: Event) => this.tell('enable-field', { field, enabled: (event.target as HTMLInputElement).checked })}
+        @change=${(event: Event) =>
+          this.tell('enable-field', { field, enabled: (event.target as HTMLInputElement).checked })}
       />
       <span class="fname"
-        ><b class="clip"><bdi>${field.displayName}</bdi></b> <span class="mono clip">${field.name}</span>${inherited ? overriddenTag(field) : nothing}${tenantName !== null && !field.inherited
-          ? html`<span class="tag tag-accent">${texts.builder.only(tenantName)}</span>`
-          : nothing}${field.required ? html`<span class="tag tag-warn">${texts.builder.required}</span>` : nothing}</span
+        ><b class="clip"><bdi>${field.displayName}</bdi></b>
+        <span class="mono clip">${field.name}</span>${inherited ? overriddenTag(field) : nothing}${
+          tenantName !== null && !field.inherited
+            ? html`<span class="tag tag-accent">${texts.builder.only(tenantName)}</span>`
+            : nothing
+        }${field.required ? html`<span class="tag tag-warn">${texts.builder.required}</span>` : nothing}</span
       >
       <span class="ftype">${icon(TYPE_ICONS[field.type])}${texts.fieldType[field.type]}</span>
       <span class="row">
         ${inherited ? resetField(field, () => this.tell('reset-field', field)) : nothing}
-        <button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.open(field.displayName)} title=${texts.builder.open(field.displayName)} @click=${() => this.tell('open-field', field)}>${icon('gear')}</button>
+        <button
+          class="btn btn-ghost btn-sm btn-icon"
+          aria-label=${texts.builder.open(field.displayName)}
+          title=${texts.builder.open(field.displayName)}
+          @click=${() => this.tell('open-field', field)}
+        >
+          ${icon('gear')}
+        </button>
       </span>`
   }
 }

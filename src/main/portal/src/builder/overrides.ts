@@ -15,12 +15,30 @@ export function overriddenTag(field: StructureFieldFragment): TemplateResult | t
 export function resetField(field: StructureFieldFragment, reset: () => void): TemplateResult | typeof nothing {
   return field.overridden.length === 0
     ? nothing
-    : html`<button class="btn btn-ghost btn-sm btn-icon" aria-label=${texts.builder.reset(field.displayName)} title=${texts.builder.reset(field.displayName)} @click=${reset}>${icon('undo')}</button>`
+    : html`<button
+        class="btn btn-ghost btn-sm btn-icon"
+        aria-label=${texts.builder.reset(field.displayName)}
+        title=${texts.builder.reset(field.displayName)}
+        @click=${reset}
+      >
+        ${icon('undo')}
+      </button>`
 }
 
 /** Of the order and the validation of a structure. */
-export function resetPart(structure: StructureFragment, part: 'order' | 'validation', reset: () => void): TemplateResult | typeof nothing {
+export function resetPart(
+  structure: StructureFragment,
+  part: 'order' | 'validation',
+  reset: () => void,
+): TemplateResult | typeof nothing {
   return structure.overridden.includes(part)
-    ? html`<button class="btn btn-ghost btn-sm" aria-label=${texts.builder.resetPart[part]} title=${texts.builder.resetPart[part]} @click=${reset}>${icon('undo')}${texts.builder.backToDefault}</button>`
+    ? html`<button
+        class="btn btn-ghost btn-sm"
+        aria-label=${texts.builder.resetPart[part]}
+        title=${texts.builder.resetPart[part]}
+        @click=${reset}
+      >
+        ${icon('undo')}${texts.builder.backToDefault}
+      </button>`
     : nothing
 }

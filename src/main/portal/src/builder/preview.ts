@@ -66,9 +66,18 @@ export class Preview extends Part {
 
   override updated(changed: PropertyValues<Preview>): void {
     const before = changed.get('fields')
-    const added = before?.length ? this.fields.find((field) => isColumn(field) && !before.some((each) => each.name === field.name && isColumn(each))) : undefined
+    const added = before?.length
+      ? this.fields.find(
+          (field) => isColumn(field) && !before.some((each) => each.name === field.name && isColumn(each)),
+        )
+      : undefined
     // A column that has come is seen to have come.
-    if (added) this.querySelector(`[data-column="${added.name}"]`)?.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'nearest' })
+    if (added)
+      this.querySelector(`[data-column="${added.name}"]`)?.scrollIntoView({
+        behavior: 'smooth',
+        block: 'nearest',
+        inline: 'nearest',
+      })
     const width = this.querySelector<HTMLElement>('.preview-grid')?.clientWidth
     if (!width || width === this.#width) return
     this.#width = width
@@ -82,14 +91,27 @@ export class Preview extends Part {
     return html`<section class="panel preview" aria-label=${this.title_}>
       <div class="panel-head">
         <h2 class="grow">${this.title_}</h2>
-        <span class="row muted">${this.live ? html`<span class="dot dot-live"></span>${texts.builder.realEvents}` : nothing}</span>
+        <span class="row muted"
+          >${this.live ? html`<span class="dot dot-live"></span>${texts.builder.realEvents}` : nothing}</span
+        >
       </div>
       <div class="preview-grid" role="table" tabindex="0" aria-label=${this.title_} ${css({ '--cols': template })}>
         <div class="p-row p-head" role="row">
           ${repeat(
             columns,
             (field) => field.name,
-            (field) => html`<div class="g-th p-col ${isNumber(field) ? 'num' : ''}" role="columnheader" data-column=${field.name}><span class="clip flat">${field.displayName}${field.name === 'occurredAt' ? html` <span class="muted">${texts.log.utc}</span>` : nothing}</span></div>`,
+            (field) =>
+              html`<div
+                class="g-th p-col ${isNumber(field) ? 'num' : ''}"
+                role="columnheader"
+                data-column=${field.name}
+              >
+                <span class="clip flat"
+                  >${field.displayName}${
+                    field.name === 'occurredAt' ? html` <span class="muted">${texts.log.utc}</span>` : nothing
+                  }</span
+                >
+              </div>`,
           )}
         </div>
         ${repeat(
@@ -100,11 +122,21 @@ export class Preview extends Part {
               ${repeat(
                 columns,
                 (field) => field.name,
-                (field) => html`<div class="g-td p-col ${isMono(field) ? 'mono' : ''} ${isNumber(field) ? 'num' : ''}" role="cell">${cell(row, field, 'utc')}</div>`,
+                (field) =>
+                  html`<div
+                    class="g-td p-col ${isMono(field) ? 'mono' : ''} ${isNumber(field) ? 'num' : ''}"
+                    role="cell"
+                  >
+                    ${cell(row, field, 'utc')}
+                  </div>`,
               )}
             </div>`,
         )}
-        ${this.rows.length === 0 ? html`<div class="p-row" role="row"><p class="hint pad" role="cell">${texts.builder.noEvents}</p></div>` : nothing}
+        ${
+          this.rows.length === 0
+            ? html`<div class="p-row" role="row"><p class="hint pad" role="cell">${texts.builder.noEvents}</p></div>`
+            : nothing
+        }
       </div>
     </section>`
   }

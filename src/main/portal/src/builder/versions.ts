@@ -29,13 +29,32 @@ export class Versions extends Part {
             <span class="tag ${now ? 'tag-accent' : ''}">${version.version}</span>
             <span class="clip-2"
               ><b class=${now ? '' : 'plain'}>${version.what}</b
-              ><span class="muted clip">${author(version)}, ${ago(Date.parse(version.at))}${this.ofTenant && version.changed === 'DEPLOYMENT' ? ` · ${texts.builder.allTenants}` : ''}</span></span
+              ><span class="muted clip"
+                >${author(version)},
+                ${ago(Date.parse(version.at))}${
+                  this.ofTenant && version.changed === 'DEPLOYMENT' ? ` · ${texts.builder.allTenants}` : ''
+                }</span
+              ></span
             >
-            ${now ? html`<span class="tag tag-ok">${texts.builder.inUse}</span>` : html`<button class="btn btn-sm" aria-label="${texts.builder.goBack}, ${texts.builder.version(version.version)}" @click=${() => this.tell('go-back', version.version)}>${texts.builder.goBack}</button>`}
+            ${
+              now
+                ? html`<span class="tag tag-ok">${texts.builder.inUse}</span>`
+                : html`<button
+                    class="btn btn-sm"
+                    aria-label="${texts.builder.goBack}, ${texts.builder.version(version.version)}"
+                    @click=${() => this.tell('go-back', version.version)}
+                  >
+                    ${texts.builder.goBack}
+                  </button>`
+            }
           </li>`
         })}
       </ol>
-      ${this.versions.length > FIRST_VERSIONS && !this.all ? html`<p class="pad"><button class="link" @click=${() => (this.all = true)}>${texts.more}</button></p>` : nothing}
+      ${
+        this.versions.length > FIRST_VERSIONS && !this.all
+          ? html`<p class="pad"><button class="link" @click=${() => (this.all = true)}>${texts.more}</button></p>`
+          : nothing
+      }
     </section>`
   }
 }

@@ -121,22 +121,48 @@ export class DownloadDialog extends Part {
           <span class="seg" role="radiogroup" aria-label=${texts.download.format}
             >${exportFormats.map(
               (format) =>
-                html`<button type="button" role="radio" aria-checked=${this.format === format} title=${texts.download.formats[format] ?? format} @click=${() => (this.format = format)}>${format}</button>`,
+                html`<button
+                  type="button"
+                  role="radio"
+                  aria-checked=${this.format === format}
+                  title=${texts.download.formats[format] ?? format}
+                  @click=${() => (this.format = format)}
+                >
+                  ${format}
+                </button>`,
             )}</span
           >
           <span class="hint">${texts.download.formats[this.format] ?? ''}</span>
         </fieldset>
-        ${all
-          ? nothing
-          : html`<fieldset class="field plain">
-              <legend class="label">${texts.download.what}</legend>
-              <span class="seg" role="radiogroup" aria-label=${texts.download.what}>
-                <button type="button" role="radio" aria-checked=${!this.everything} @click=${() => (this.everything = false)}>
-                  ${total ? texts.download.view(count(total.value) + (total.exact ? '' : '+')) : texts.download.viewPlain}
-                </button>
-                <button type="button" role="radio" aria-checked=${this.everything} @click=${() => (this.everything = true)}>${texts.download.everything}</button>
-              </span>
-            </fieldset>`}
+        ${
+          all
+            ? nothing
+            : html`<fieldset class="field plain">
+                <legend class="label">${texts.download.what}</legend>
+                <span class="seg" role="radiogroup" aria-label=${texts.download.what}>
+                  <button
+                    type="button"
+                    role="radio"
+                    aria-checked=${!this.everything}
+                    @click=${() => (this.everything = false)}
+                  >
+                    ${
+                      total
+                        ? texts.download.view(count(total.value) + (total.exact ? '' : '+'))
+                        : texts.download.viewPlain
+                    }
+                  </button>
+                  <button
+                    type="button"
+                    role="radio"
+                    aria-checked=${this.everything}
+                    @click=${() => (this.everything = true)}
+                  >
+                    ${texts.download.everything}
+                  </button>
+                </span>
+              </fieldset>`
+        }
         <p class="hint">${texts.download.columns(view.zone === 'utc' ? texts.log.utc : zoneName('local'))}</p>
         ${this.refused ? fault(this.refused) : nothing}
       `,
@@ -149,22 +175,61 @@ export class DownloadDialog extends Part {
     const running = isRunning(made)
     const percent = Math.round(made.progress * 100)
     return dialog({
-      title: html`<span class="anywhere">${(made.status === 'FAILED' ? texts.download.notMade : texts.download.writing)(this.#fileName)}</span>`,
+      title: html`<span class="anywhere"
+        >${(made.status === 'FAILED' ? texts.download.notMade : texts.download.writing)(this.#fileName)}</span
+      >`,
       close,
       body: html`
-        ${made.status === 'FAILED' ? html`<p class="fault" role="alert">${made.error ?? texts.download.failed}</p>` : nothing}
-        <p><strong>${percent}%</strong> <span class="muted">${made.status === 'REQUESTED' ? texts.download.waiting : texts.download.progress(count(made.events), size(made.bytes))}</span></p>
-        <div class="progress" role="progressbar" aria-label=${texts.download.title} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100"><i ${css({ '--v': `${percent}%` })}></i></div>
-        ${made.status === 'FAILED' ? nothing : html`<p class="hint">${made.status === 'CANCELLED' ? texts.download.stopped : texts.download.mayClose}</p>`}
+        ${
+          made.status === 'FAILED'
+            ? html`<p class="fault" role="alert">${made.error ?? texts.download.failed}</p>`
+            : nothing
+        }
+        <p>
+          <strong>${percent}%</strong>
+          <span class="muted"
+            >${
+              made.status === 'REQUESTED'
+                ? texts.download.waiting
+                : texts.download.progress(count(made.events), size(made.bytes))
+            }</span
+          >
+        </p>
+        <div
+          class="progress"
+          role="progressbar"
+          aria-label=${texts.download.title}
+          aria-valuenow=${percent}
+          aria-valuemin="0"
+          aria-valuemax="100"
+        >
+          <i ${css({ '--v': `${percent}%` })}></i>
+        </div>
+        ${
+          made.status === 'FAILED'
+            ? nothing
+            : html`<p class="hint">
+                ${made.status === 'CANCELLED' ? texts.download.stopped : texts.download.mayClose}
+              </p>`
+        }
         ${this.refused ? fault(this.refused) : nothing}
       `,
-      foot: html`${running ? html`<button type="button" class="btn btn-danger" @click=${() => void this.#cancel()}>${texts.download.stop}</button>` : nothing}<button type="button" class="btn" @click=${close}>${texts.close}</button>`,
+      foot: html`${
+          running
+            ? html`<button type="button" class="btn btn-danger" @click=${() => void this.#cancel()}>
+                ${texts.download.stop}
+              </button>`
+            : nothing
+        }<button type="button" class="btn" @click=${close}>${texts.close}</button>`,
     })
   }
 }
 
 export function fault(refused: Refused): TemplateResult {
-  return html`<p class="fault" role="alert">${refused.message} <span class="errcode">${refused.code}${refused.executionId ? ` / ${refused.executionId}` : ''}</span></p>`
+  return html`<p class="fault" role="alert">
+    ${refused.message}
+    <span class="errcode">${refused.code}${refused.executionId ? ` / ${refused.executionId}` : ''}</span>
+  </p>`
 }
 
 /** Reads a finished file with the reader's token and hands it to the browser. */

@@ -1,6 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { CancelDownloadDocument, DeleteDownloadDocument, DownloadProgressDocument, DownloadsDocument, type DownloadFragment, type StartQuery } from '../generated/graphql'
+import {
+  CancelDownloadDocument,
+  DeleteDownloadDocument,
+  DownloadProgressDocument,
+  DownloadsDocument,
+  type DownloadFragment,
+  type StartQuery,
+} from '../generated/graphql'
 import { css } from '../parts/css'
 import { dialog } from '../parts/dialog'
 import { icon } from '../parts/icons'
@@ -65,11 +72,15 @@ export class DownloadsPage extends Part {
         (before, { nodes, pageInfo }) => {
           const known = new Map(before?.all.map((file) => [file.id, file]))
           const read = nodes.map((file) => later(known.get(file.id) ?? file, file))
-          return { all: after ? [...(before?.all ?? []), ...read] : read, more: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null }
+          return {
+            all: after ? [...(before?.all ?? []), ...read] : read,
+            more: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
+          }
         },
       )
       if (files !== this.#files || !this.isConnected) return
-      for (const file of files.shown?.all ?? []) if (isRunning(file) && !this.#following.has(file.id)) this.#follow(file.id)
+      for (const file of files.shown?.all ?? [])
+        if (isRunning(file) && !this.#following.has(file.id)) this.#follow(file.id)
     } catch (fault) {
       if (files === this.#files) this.refused = Refused.from(fault)
     }
@@ -112,7 +123,11 @@ export class DownloadsPage extends Part {
   /** The server decides; this only hides what it would refuse. */
   #mayRemove(file: DownloadFragment): boolean {
     const permissions = this.viewer?.permissions ?? []
-    return file.requestedBy === this.viewer?.id || permissions.includes('access:manage') || permissions.includes('tenants:manage')
+    return (
+      file.requestedBy === this.viewer?.id ||
+      permissions.includes('access:manage') ||
+      permissions.includes('tenants:manage')
+    )
   }
 
   async #remove(file: DownloadFragment): Promise<void> {
@@ -143,13 +158,27 @@ export class DownloadsPage extends Part {
       submit: () => void this.#remove(file),
       body: html`<p>${texts.download.removeLede}</p>
         ${this.notRemoved ? fault(this.notRemoved) : nothing}`,
-      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button><button class="btn btn-danger">${icon('trash')}${texts.download.remove}</button>`,
+      foot: html`<button type="button" class="btn" @click=${close}>${texts.cancel}</button
+        ><button class="btn btn-danger">${icon('trash')}${texts.download.remove}</button>`,
     })
   }
 
   override render() {
-    return html`<div class="page-head"><h1>${texts.download.page}</h1><span class="lede">${texts.download.lede}</span></div>
-      ${this.refused ? this.#failed(this.refused) : this.#files.shown === null ? html`<div class="panel page-narrow"><ul class="dls">${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}</ul></div>` : this.#list(this.#files.shown)}
+    return html`<div class="page-head">
+        <h1>${texts.download.page}</h1>
+        <span class="lede">${texts.download.lede}</span>
+      </div>
+      ${
+        this.refused
+          ? this.#failed(this.refused)
+          : this.#files.shown === null
+            ? html`<div class="panel page-narrow">
+                <ul class="dls">
+                  ${[1, 2, 3].map(() => html`<li><span class="skel grow"></span></li>`)}
+                </ul>
+              </div>`
+            : this.#list(this.#files.shown)
+      }
       ${this.removing ? this.#confirm(this.removing) : nothing}`
   }
 
@@ -160,20 +189,33 @@ export class DownloadsPage extends Part {
       title: forbidden ? texts.log.states.forbiddenTitle : texts.log.states.failedTitle,
       text: forbidden ? texts.download.forbidden : refused.message,
       refused,
-      actions: forbidden ? nothing : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
+      actions: forbidden
+        ? nothing
+        : html`<button class="btn btn-primary" @click=${() => void this.#read()}>${texts.again}</button>`,
     })
   }
 
   #list({ all: files, more }: Files): TemplateResult {
     if (files.length === 0) {
-      return emptiness({ scene: 'ledger', title: texts.download.empty, text: texts.download.emptyLede, actions: html`<a class="btn" href=${this.logUrl}>${texts.download.toLog}</a>` })
+      return emptiness({
+        scene: 'ledger',
+        title: texts.download.empty,
+        text: texts.download.emptyLede,
+        actions: html`<a class="btn" href=${this.logUrl}>${texts.download.toLog}</a>`,
+      })
     }
     return html`<section class="panel page-narrow" aria-label=${texts.download.page}>
         <ul class="dls">
           ${files.map((file) => this.#file(file))}
         </ul>
       </section>
-      ${more ? html`<p class="row more"><button class="btn" @click=${() => void this.#read(more)}>${texts.more}</button></p>` : nothing}`
+      ${
+        more
+          ? html`<p class="row more">
+              <button class="btn" @click=${() => void this.#read(more)}>${texts.more}</button>
+            </p>`
+          : nothing
+      }`
   }
 
   #file(file: DownloadFragment): TemplateResult {
@@ -182,27 +224,77 @@ export class DownloadsPage extends Part {
     return html`<li>
       <span class="grow"
         ><b class="clip">${nameOf(file)}</b
-        ><span class="clip muted">${texts.download.by(file.requestedBy, ago(Date.parse(file.requestedAt)))}${file.error ? html` – <span class="fault">${file.error}</span>` : nothing}</span
-        >${file.sha256
-          ? html`<span class="row"
-              ><span class="clip muted mono" title=${file.sha256}>sha256 ${file.sha256.slice(0, 12)}…${file.sha256.slice(-6)}</span
-              ><button class="btn btn-ghost btn-sm btn-icon" aria-label="${texts.copy} SHA-256" @click=${() => void copy(this, file.sha256 ?? '')}>${icon('copy', 'i-sm')}</button></span
-            >`
-          : nothing}</span
+        ><span class="clip muted"
+          >${texts.download.by(file.requestedBy, ago(Date.parse(file.requestedAt)))}${
+            file.error ? html` – <span class="fault">${file.error}</span>` : nothing
+          }</span
+        >${
+          file.sha256
+            ? html`<span class="row"
+                ><span class="clip muted mono" title=${file.sha256}
+                  >sha256 ${file.sha256.slice(0, 12)}…${file.sha256.slice(-6)}</span
+                ><button
+                  class="btn btn-ghost btn-sm btn-icon"
+                  aria-label="${texts.copy} SHA-256"
+                  @click=${() => void copy(this, file.sha256 ?? '')}
+                >
+                  ${icon('copy', 'i-sm')}
+                </button></span
+              >`
+            : nothing
+        }</span
       >
-      ${isRunning(file)
-        ? html`<span class="progress" role="progressbar" aria-label=${texts.download.title} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100"><i ${css({ '--v': `${percent}%` })}></i></span>
-            <button class="btn btn-sm btn-danger" @click=${() => void this.#cancel(file)}>${texts.download.stop}</button>`
-        : html`<span class="muted num">${file.bytes > 0 ? size(file.bytes) : nothing}</span>
-            ${file.status === 'COMPLETED' && left !== null
-              ? html`<span class="tag ${left < 7_200_000 ? 'tag-warn' : ''}">${texts.download.left(left > 3_600_000 ? `${Math.floor(left / 3_600_000)} h` : `${Math.max(0, Math.floor(left / 60_000))} min`)}</span>`
-              : html`<span class="tag ${file.status === 'FAILED' || file.status === 'CANCELLED' ? 'tag-bad' : ''}">${stateName(file)}</span>`}
-            ${file.status === 'COMPLETED' && file.downloadUrl
-              ? html`<button class="btn btn-sm" ?disabled=${this.saving === file.id} @click=${() => void this.#save(file)}>${icon('download', 'i-sm')}${texts.download.save}</button>`
-              : nothing}`}
-      ${this.#mayRemove(file)
-        ? html`<button class="btn btn-ghost btn-sm btn-icon" title=${texts.download.remove} aria-label="${texts.download.remove}: ${nameOf(file)}" @click=${() => (this.removing = file)}>${icon('trash', 'i-sm')}</button>`
-        : nothing}
+      ${
+        isRunning(file)
+          ? html`<span
+                class="progress"
+                role="progressbar"
+                aria-label=${texts.download.title}
+                aria-valuenow=${percent}
+                aria-valuemin="0"
+                aria-valuemax="100"
+                ><i ${css({ '--v': `${percent}%` })}></i
+              ></span>
+              <button class="btn btn-sm btn-danger" @click=${() => void this.#cancel(file)}>
+                ${texts.download.stop}
+              </button>`
+          : html`<span class="muted num">${file.bytes > 0 ? size(file.bytes) : nothing}</span> ${
+                file.status === 'COMPLETED' && left !== null
+                  ? html`<span class="tag ${left < 7_200_000 ? 'tag-warn' : ''}"
+                      >${texts.download.left(
+                        left > 3_600_000
+                          ? `${Math.floor(left / 3_600_000)} h`
+                          : `${Math.max(0, Math.floor(left / 60_000))} min`,
+                      )}</span
+                    >`
+                  : html`<span class="tag ${file.status === 'FAILED' || file.status === 'CANCELLED' ? 'tag-bad' : ''}"
+                      >${stateName(file)}</span
+                    >`
+              }
+              ${
+                file.status === 'COMPLETED' && file.downloadUrl
+                  ? html`<button
+                      class="btn btn-sm"
+                      ?disabled=${this.saving === file.id}
+                      @click=${() => void this.#save(file)}
+                    >
+                      ${icon('download', 'i-sm')}${texts.download.save}
+                    </button>`
+                  : nothing
+              }`
+      }
+      ${
+        this.#mayRemove(file)
+          ? html`<button
+              class="btn btn-ghost btn-sm btn-icon"
+              title=${texts.download.remove}
+              aria-label="${texts.download.remove}: ${nameOf(file)}"
+              @click=${() => (this.removing = file)}
+            >
+              ${icon('trash', 'i-sm')}
+            </button>`
+          : nothing
+      }
     </li>`
   }
 }
@@ -211,7 +303,15 @@ function withFile(files: Files | null, told: DownloadFragment): Files | null {
   return files && { ...files, all: files.all.map((file) => (file.id === told.id ? later(file, told) : file)) }
 }
 
-const nameOf = (file: DownloadFragment): string => `${file.format}, ${texts.log.events(count(file.events), file.events === 1)}`
+const nameOf = (file: DownloadFragment): string =>
+  `${file.format}, ${texts.log.events(count(file.events), file.events === 1)}`
 
 const stateName = (file: DownloadFragment): string =>
-  ({ FAILED: texts.download.failed, CANCELLED: texts.download.stopped, EXPIRED: texts.download.expired, COMPLETED: texts.download.done, REQUESTED: texts.download.waiting, RUNNING: texts.download.waiting })[file.status]
+  ({
+    FAILED: texts.download.failed,
+    CANCELLED: texts.download.stopped,
+    EXPIRED: texts.download.expired,
+    COMPLETED: texts.download.done,
+    REQUESTED: texts.download.waiting,
+    RUNNING: texts.download.waiting,
+  })[file.status]

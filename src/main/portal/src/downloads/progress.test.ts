@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { later } from './progress'
 
-const file = (status: 'REQUESTED' | 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED', progress = 0) => ({ status, progress })
+const file = (status: 'REQUESTED' | 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED', progress = 0) => ({
+  status,
+  progress,
+})
 
 describe('the later state of a file', () => {
   it('is what was told last while it is written, also if a server has begun again', () => {

@@ -1,6 +1,7 @@
 import type { DownloadFragment } from '../generated/graphql'
 
-export const isRunning = ({ status }: Pick<DownloadFragment, 'status'>): boolean => status === 'REQUESTED' || status === 'RUNNING'
+export const isRunning = ({ status }: Pick<DownloadFragment, 'status'>): boolean =>
+  status === 'REQUESTED' || status === 'RUNNING'
 
 /**
  * The later one of two states of a file. An answer and the stream of its progress come by different ways, in any order: a file

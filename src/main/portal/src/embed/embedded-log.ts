@@ -91,7 +91,10 @@ export class EmbeddedLog extends Part {
   #sort(field: string): void {
     const { sort } = this.view
     if (field === 'occurredAt') this.#look({ sort: sort ? null : { field, rising: true } })
-    else this.#look({ sort: sort?.field !== field ? { field, rising: false } : sort.rising ? null : { field, rising: true } })
+    else
+      this.#look({
+        sort: sort?.field !== field ? { field, rising: false } : sort.rising ? null : { field, rising: true },
+      })
   }
 
   #step(by: number): void {
@@ -121,16 +124,24 @@ export class EmbeddedLog extends Part {
       @close-event=${() => this.#close()}
       @step=${(event: CustomEvent<number>) => this.#step(event.detail)}
       @close-download=${() => (this.downloading = false)}
-      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && view.event && !event.defaultPrevented && this.#close()}
+      @keydown=${(event: KeyboardEvent) =>
+        event.key === 'Escape' && view.event && !event.defaultPrevented && this.#close()}
     >
       ${this.ended ? html`<div class="banner" role="status">${texts.embed.ended}</div>` : this.#away()}
       <div class="embed-bar">
         <annals-search class="grow" .log=${log}></annals-search>
         ${this.#liveButton()}<annals-range .log=${log}></annals-range>
-        ${this.mayDownload ? html`<button class="btn btn-primary" @click=${() => (this.downloading = true)}>${icon('download')}<span class="t">${texts.log.download}</span></button>` : nothing}
+        ${
+          this.mayDownload
+            ? html`<button class="btn btn-primary" @click=${() => (this.downloading = true)}>
+                ${icon('download')}<span class="t">${texts.log.download}</span>
+              </button>`
+            : nothing
+        }
       </div>
       ${log.refused ? this.#refusal() : this.#rows()}
-      ${view.event ? html`<annals-event .log=${log} .event=${view.event}></annals-event>` : nothing} ${this.downloading ? html`<annals-download .log=${log}></annals-download>` : nothing}
+      ${view.event ? html`<annals-event .log=${log} .event=${view.event}></annals-event>` : nothing}
+      ${this.downloading ? html`<annals-download .log=${log}></annals-download>` : nothing}
       <annals-toasts></annals-toasts>
     </section>`
   }
@@ -138,8 +149,19 @@ export class EmbeddedLog extends Part {
   #liveButton(): TemplateResult {
     const { live } = this.log
     const dot = live === 'live' ? 'dot-live' : live === 'paused' || live === 'off' ? 'dot-off' : 'dot-wait'
-    const name = { live: texts.log.live, connecting: texts.log.connecting, reconnecting: texts.log.reconnecting, paused: texts.log.paused, off: texts.log.liveOff }[live]
-    return html`<button class="btn live" aria-pressed=${live !== 'paused' && live !== 'off'} ?disabled=${live === 'off'} @click=${() => this.log.toggleLive()}>
+    const name = {
+      live: texts.log.live,
+      connecting: texts.log.connecting,
+      reconnecting: texts.log.reconnecting,
+      paused: texts.log.paused,
+      off: texts.log.liveOff,
+    }[live]
+    return html`<button
+      class="btn live"
+      aria-pressed=${live !== 'paused' && live !== 'off'}
+      ?disabled=${live === 'off'}
+      @click=${() => this.log.toggleLive()}
+    >
       <span class="dot ${dot}"></span><span class="t">${name}</span>
     </button>`
   }
@@ -147,21 +169,40 @@ export class EmbeddedLog extends Part {
   #away(): TemplateResult | typeof nothing {
     if (this.server.reach.state === 'well') return nothing
     return html`<div class="banner" role="status">
-      <span class="dot dot-wait"></span><strong class="grow">${texts.log.away}</strong><button class="btn btn-sm" @click=${() => this.server.knock()}>${texts.log.tryNow}</button>
+      <span class="dot dot-wait"></span><strong class="grow">${texts.log.away}</strong
+      ><button class="btn btn-sm" @click=${() => this.server.knock()}>${texts.log.tryNow}</button>
     </div>`
   }
 
   #rows(): TemplateResult {
     const { log, view } = this
     const empty = !log.loading && log.rows.length === 0 && !log.rows.hasMore && !log.searchFault
-    const foot = html`<span>${log.total ? html`<strong>${count(log.total.value)}${log.total.exact ? '' : '+'}</strong> ${texts.log.events('', log.total.value === 1).trim()}` : nothing}</span><span class="grow"></span><span class="by">${mark}${texts.embed.by}</span>`
+    const foot = html`<span
+        >${
+          log.total
+            ? html`<strong>${count(log.total.value)}${log.total.exact ? '' : '+'}</strong>
+                ${texts.log.events('', log.total.value === 1).trim()}`
+            : nothing
+        }</span
+      ><span class="grow"></span><span class="by">${mark}${texts.embed.by}</span>`
     if (!empty) return html`<annals-grid .log=${log} .opened=${view.event} .foot=${foot}></annals-grid>`
-    if (log.isFirstUse) return emptiness({ scene: 'ledger', title: texts.log.states.waiting, text: texts.log.states.firstUser })
+    if (log.isFirstUse)
+      return emptiness({ scene: 'ledger', title: texts.log.states.waiting, text: texts.log.states.firstUser })
     return emptiness({
       scene: 'nothing',
       title: texts.log.states.nothingTitle,
       text: texts.log.states.nothing(rangeName(view.range, view.zone)),
-      actions: html`${view.terms.length > 0 ? html`<button class="btn" @click=${() => this.#look({ terms: [] })}>${texts.log.states.clearAll}</button>` : nothing}${view.range === 'all' ? nothing : html`<button class="btn" @click=${() => this.#look({ range: 'all' })}>${texts.log.states.everything}</button>`}`,
+      actions: html`${
+        view.terms.length > 0
+          ? html`<button class="btn" @click=${() => this.#look({ terms: [] })}>${texts.log.states.clearAll}</button>`
+          : nothing
+      }${
+        view.range === 'all'
+          ? nothing
+          : html`<button class="btn" @click=${() => this.#look({ range: 'all' })}>
+              ${texts.log.states.everything}
+            </button>`
+      }`,
     })
   }
 
@@ -172,7 +213,17 @@ export class EmbeddedLog extends Part {
         ? (['off', texts.log.states.offTitle, texts.log.states.off] as const)
         : refused?.code === 'FORBIDDEN'
           ? (['lock', texts.log.states.forbiddenTitle, `${texts.log.states.forbidden} audits:read.`] as const)
-          : (['broken', texts.log.states.failedTitle, refused?.isAway ? texts.log.states.failed : (refused?.message ?? '')] as const)
-    return emptiness({ scene, title, text, refused, actions: html`<button class="btn" @click=${() => void this.log.load()}>${texts.again}</button>` })
+          : ([
+              'broken',
+              texts.log.states.failedTitle,
+              refused?.isAway ? texts.log.states.failed : (refused?.message ?? ''),
+            ] as const)
+    return emptiness({
+      scene,
+      title,
+      text,
+      refused,
+      actions: html`<button class="btn" @click=${() => void this.log.load()}>${texts.again}</button>`,
+    })
   }
 }

@@ -58,17 +58,22 @@ export const termOf = (value: unknown): string => (typeof value === 'boolean' ? 
 
 const MACHINE = new Set(['action', 'ip', 'traceId', 'sequence', 'actorId', 'resourceId', 'userAgent'])
 
-export const isMono = (field: Field): boolean => MACHINE.has(field.name) || field.type === 'IP_ADDRESS' || field.type === 'JSON'
+export const isMono = (field: Field): boolean =>
+  MACHINE.has(field.name) || field.type === 'IP_ADDRESS' || field.type === 'JSON'
 
 export const isNumber = (field: Field): boolean => field.type === 'NUMBER' && field.name !== 'sequence'
 
 export function severity(value: string): TemplateResult {
-  return html`<span class="sev sev-${value.toLowerCase()}">${severityBars(value)}${texts.severity[value] ?? value}</span>`
+  return html`<span class="sev sev-${value.toLowerCase()}"
+    >${severityBars(value)}${texts.severity[value] ?? value}</span
+  >`
 }
 
 export function time(value: string, zone: Zone): TemplateResult {
   const at = Date.parse(value)
-  return html`<time class="t" datetime=${value} title=${whole(at, zone)}>${clock(at, zone)}<small class="ms">${millis(at)}</small></time>`
+  return html`<time class="t" datetime=${value} title=${whole(at, zone)}
+    >${clock(at, zone)}<small class="ms">${millis(at)}</small></time
+  >`
 }
 
 export function outcome(value: string): TemplateResult | typeof nothing {
@@ -81,7 +86,8 @@ export function person(row: Row): TemplateResult {
   const agent = row.actor?.type === 'AGENT'
   const name = personName(row.actor)
   return html`<span class="who"
-    >${machine ? icon('box') : agent ? icon('spark') : nothing}<bdi class="clip">${name ?? html`<span class="muted">${texts.log.noActor}</span>`}</bdi
+    >${machine ? icon('box') : agent ? icon('spark') : nothing}<bdi class="clip"
+      >${name ?? html`<span class="muted">${texts.log.noActor}</span>`}</bdi
     >${via(row)}</span
   >`
 }
@@ -92,7 +98,9 @@ function via(row: Row): TemplateResult | typeof nothing {
   if (!row.impersonator || !name) return nothing
   return row.impersonator.type === 'AGENT'
     ? html`<span class="via" title=${texts.log.agentFor(name)}>${icon('spark')}<bdi class="clip">${name}</bdi></span>`
-    : html`<span class="via support" title=${texts.log.supportAs(name)}>${icon('mask')}<bdi class="clip">${name}</bdi></span>`
+    : html`<span class="via support" title=${texts.log.supportAs(name)}
+        >${icon('mask')}<bdi class="clip">${name}</bdi></span
+      >`
 }
 
 export function resource(row: Row): TemplateResult | typeof nothing {
@@ -121,12 +129,16 @@ export function cell(row: Row, field: Field, zone: Zone): TemplateResult | strin
       case 'actorType':
         return row.actor ? (texts.actorType[row.actor.type] ?? row.actor.type) : nothing
       case 'outcome':
-        return html`<span class="tag ${row.outcome === 'SUCCESS' ? 'tag-ok' : row.outcome === 'UNKNOWN' ? '' : 'tag-bad'}">${texts.outcome[row.outcome] ?? row.outcome}</span>`
+        return html`<span
+          class="tag ${row.outcome === 'SUCCESS' ? 'tag-ok' : row.outcome === 'UNKNOWN' ? '' : 'tag-bad'}"
+          >${texts.outcome[row.outcome] ?? row.outcome}</span
+        >`
     }
   }
   const value = valueOf(row, field.name, field.custom)
   if (value === null || value === undefined || value === '') return nothing
-  if (field.type === 'SEVERITY' && typeof value === 'string' && Object.hasOwn(texts.severity, value)) return severity(value)
+  if (field.type === 'SEVERITY' && typeof value === 'string' && Object.hasOwn(texts.severity, value))
+    return severity(value)
   if (field.type === 'TIMESTAMP' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) {
     const at = Date.parse(value)
     return html`<time class="t" datetime=${value} title=${value}>${whole(at, zone).replace(/\.\d+$/, '')}</time>`

@@ -1,6 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { EventDocument, HistoryBySearchDocument, HistoryDocument, type EventQuery, type MomentFragment, type PersonFragment } from '../generated/graphql'
+import {
+  EventDocument,
+  HistoryBySearchDocument,
+  HistoryDocument,
+  type EventQuery,
+  type MomentFragment,
+  type PersonFragment,
+} from '../generated/graphql'
 import { difference, type Piece } from '../parts/difference'
 import { icon } from '../parts/icons'
 import { Latest } from '../parts/latest'
@@ -128,54 +135,121 @@ export class Drawer extends Part {
   }
 
   #absent(): TemplateResult {
-    return html`<div class="ev-head"><div class="ev-top"><span class="grow"></span>${this.#closeButton()}</div></div>
+    return html`<div class="ev-head">
+        <div class="ev-top"><span class="grow"></span>${this.#closeButton()}</div>
+      </div>
       <div class="state">
-        ${this.missing || this.refused
-          ? html`<div class="empty">
-              <p>${this.missing ? texts.event.notFound : this.refused?.message}</p>
-              ${this.refused ? html`<span class="errcode">${this.refused.code}${this.refused.executionId ? ` / ${this.refused.executionId}` : ''}</span>` : nothing}
-            </div>`
-          : html`<span class="wait">${texts.loading}</span>`}
+        ${
+          this.missing || this.refused
+            ? html`<div class="empty">
+                <p>${this.missing ? texts.event.notFound : this.refused?.message}</p>
+                ${
+                  this.refused
+                    ? html`<span class="errcode"
+                        >${this.refused.code}${this.refused.executionId ? ` / ${this.refused.executionId}` : ''}</span
+                      >`
+                    : nothing
+                }
+              </div>`
+            : html`<span class="wait">${texts.loading}</span>`
+        }
       </div>`
   }
 
   #closeButton(): TemplateResult {
-    return html`<button class="btn btn-ghost btn-icon" aria-label=${texts.close} title="${texts.close} (Esc)" @click=${() => this.tell('close-event')}>${icon('close')}</button>`
+    return html`<button
+      class="btn btn-ghost btn-icon"
+      aria-label=${texts.close}
+      title="${texts.close} (Esc)"
+      @click=${() => this.tell('close-event')}
+    >
+      ${icon('close')}
+    </button>`
   }
 
   #shown(row: Row): TemplateResult {
     const link = this.link
     const tab = (name: Tab, title: string) =>
-      html`<button role="tab" id="tab-${name}" aria-selected=${this.tab === name} aria-controls="panel-${name}" tabindex=${this.tab === name ? 0 : -1} @click=${() => this.#choose(name)}>
-        ${title}${name === 'history' && this.history ? html` <span class="muted">${this.history.length}</span>` : nothing}
+      html`<button
+        role="tab"
+        id="tab-${name}"
+        aria-selected=${this.tab === name}
+        aria-controls="panel-${name}"
+        tabindex=${this.tab === name ? 0 : -1}
+        @click=${() => this.#choose(name)}
+      >
+        ${title}${
+          name === 'history' && this.history ? html` <span class="muted">${this.history.length}</span>` : nothing
+        }
       </button>`
     return html`
       <div class="ev-head">
         ${this.tenantName ? html`<p class="on-paper">${texts.event.logOf(this.tenantName)}</p>` : nothing}
         <div class="ev-top">
-          ${severity(row.severity)} <span class="muted">${texts.event.title(count(row.sequence))}</span><span class="grow"></span>
-          <button class="btn btn-ghost btn-icon" aria-label=${texts.event.previous} title=${texts.event.previous} @click=${() => this.tell('step', -1)}>${icon('arrowUp')}</button>
-          <button class="btn btn-ghost btn-icon" aria-label=${texts.event.next} title=${texts.event.next} @click=${() => this.tell('step', 1)}>${icon('arrowDown')}</button>
-          ${link ? html`<button class="btn btn-ghost btn-icon" aria-label=${texts.event.permalink} title=${texts.event.permalink} @click=${() => void copy(this, link, texts.event.linkCopied)}>${icon('link')}</button>` : nothing}
+          ${severity(row.severity)} <span class="muted">${texts.event.title(count(row.sequence))}</span
+          ><span class="grow"></span>
+          <button
+            class="btn btn-ghost btn-icon"
+            aria-label=${texts.event.previous}
+            title=${texts.event.previous}
+            @click=${() => this.tell('step', -1)}
+          >
+            ${icon('arrowUp')}
+          </button>
+          <button
+            class="btn btn-ghost btn-icon"
+            aria-label=${texts.event.next}
+            title=${texts.event.next}
+            @click=${() => this.tell('step', 1)}
+          >
+            ${icon('arrowDown')}
+          </button>
+          ${
+            link
+              ? html`<button
+                  class="btn btn-ghost btn-icon"
+                  aria-label=${texts.event.permalink}
+                  title=${texts.event.permalink}
+                  @click=${() => void copy(this, link, texts.event.linkCopied)}
+                >
+                  ${icon('link')}
+                </button>`
+              : nothing
+          }
           ${this.#closeButton()}
         </div>
         <p class="ev-sum">${sentence(row)}</p>
         <div class="tabs" role="tablist" aria-label=${texts.event.title(count(row.sequence))} @keydown=${this.#tabKey}>
-          ${tab('details', texts.event.details)}${row.resource ? tab('history', texts.event.history) : nothing}${tab('raw', texts.event.raw)}
+          ${tab('details', texts.event.details)}${
+            row.resource ? tab('history', texts.event.history) : nothing
+          }${tab('raw', texts.event.raw)}
         </div>
       </div>
       <div class="ev-body" role="tabpanel" id="panel-${this.tab}" aria-labelledby="tab-${this.tab}" tabindex="0">
         ${this.tab === 'details' ? this.#details(row) : this.tab === 'history' ? this.#history(row) : this.#raw(row)}
       </div>
       <div class="ev-foot">
-        ${row.resource && resourceName(row)
-          ? html`<button class="btn" @click=${() => this.#more('resource', resourceName(row) ?? '')}>${icon('filter')}<span class="clip">${texts.event.moreLike}</span></button>`
-          : this.log.field('action')
-            ? html`<button class="btn" @click=${() => this.#more('action', row.action)}>${icon('filter')}${texts.event.moreLike}</button>`
-            : nothing}
-        ${link ? html`<button class="btn" @click=${() => void copy(this, link, texts.event.linkCopied)}>${icon('link')}${texts.copy}</button>` : nothing}
+        ${
+          row.resource && resourceName(row)
+            ? html`<button class="btn" @click=${() => this.#more('resource', resourceName(row) ?? '')}>
+                ${icon('filter')}<span class="clip">${texts.event.moreLike}</span>
+              </button>`
+            : this.log.field('action')
+              ? html`<button class="btn" @click=${() => this.#more('action', row.action)}>
+                  ${icon('filter')}${texts.event.moreLike}
+                </button>`
+              : nothing
+        }
+        ${
+          link
+            ? html`<button class="btn" @click=${() => void copy(this, link, texts.event.linkCopied)}>
+                ${icon('link')}${texts.copy}
+              </button>`
+            : nothing
+        }
         <button class="btn" @click=${() => window.print()}>${icon('print')}${texts.event.print}</button>
-        <span class="grow"></span><span class="hint"><span class="kbd">j</span> <span class="kbd">k</span> ${texts.event.nextKeys}</span>
+        <span class="grow"></span
+        ><span class="hint"><span class="kbd">j</span> <span class="kbd">k</span> ${texts.event.nextKeys}</span>
       </div>
     `
   }
@@ -196,8 +270,22 @@ export class Drawer extends Part {
   #details(row: Row): TemplateResult {
     const event = this.whole?.id === row.id ? this.whole : null
     return html`
-      ${row.actor || row.impersonator ? html`<section><h3>${texts.event.who}</h3>${chain(row)}</section>` : nothing}
-      ${event && event.changes.length > 0 ? html`<section><h3>${texts.event.changed}</h3>${changes(event)}</section>` : nothing}
+      ${
+        row.actor || row.impersonator
+          ? html`<section>
+              <h3>${texts.event.who}</h3>
+              ${chain(row)}
+            </section>`
+          : nothing
+      }
+      ${
+        event && event.changes.length > 0
+          ? html`<section>
+              <h3>${texts.event.changed}</h3>
+              ${changes(event)}
+            </section>`
+          : nothing
+      }
       <section>
         <h3>${texts.event.fields}</h3>
         <dl class="facts">${this.#fields(row, event)}</dl>
@@ -211,45 +299,81 @@ export class Drawer extends Part {
     for (const field of fields.filter((each) => each.showInDetails)) {
       const value = field.name === 'changes' ? null : valueOf(row, field.name, field.custom)
       if (value === null || value === undefined || value === '') continue
-      facts.push(this.#fact(field.name, field.displayName, value, this.#drawn(field, row, value), field.filterable && field.type !== 'JSON'))
+      facts.push(
+        this.#fact(
+          field.name,
+          field.displayName,
+          value,
+          this.#drawn(field, row, value),
+          field.filterable && field.type !== 'JSON',
+        ),
+      )
     }
     const shown = new Set(fields.map((field) => field.name))
     const plain = (name: string, title: string, value: unknown, filterable = false) => {
-      if (value !== null && value !== undefined && !shown.has(name)) facts.push(this.#fact(name, title, value, this.#text(name, value, true), filterable))
+      if (value !== null && value !== undefined && !shown.has(name))
+        facts.push(this.#fact(name, title, value, this.#text(name, value, true), filterable))
     }
-    if (!shown.has('receivedAt')) facts.push(this.#fact('receivedAt', texts.event.received, row.receivedAt, this.#moment(row.receivedAt), false))
+    if (!shown.has('receivedAt'))
+      facts.push(this.#fact('receivedAt', texts.event.received, row.receivedAt, this.#moment(row.receivedAt), false))
     plain('sequence', texts.event.sequence, count(row.sequence))
     facts.push(this.#fact('id', texts.event.id, row.id, this.#text('id', row.id, true), false))
     plain('idempotencyKey', texts.event.idempotencyKey, event?.idempotencyKey)
-    const undeclared = Object.entries((row.customJson as Record<string, unknown> | null) ?? {}).filter(([name]) => !shown.has(name))
-    for (const [name, value] of undeclared) facts.push(this.#fact(name, name, value, this.#text(name, value, true), false))
+    const undeclared = Object.entries((row.customJson as Record<string, unknown> | null) ?? {}).filter(
+      ([name]) => !shown.has(name),
+    )
+    for (const [name, value] of undeclared)
+      facts.push(this.#fact(name, name, value, this.#text(name, value, true), false))
     return facts
   }
 
   #moment(text: string): TemplateResult {
     const { zone } = this.log.view
-    return html`<span class="v">${whole(Date.parse(text), zone)} <span class="muted">${zone === 'utc' ? texts.log.utc : texts.log.local}</span></span>`
+    const name = zone === 'utc' ? texts.log.utc : texts.log.local
+    return html`<span class="v">${whole(Date.parse(text), zone)} <span class="muted">${name}</span></span>`
   }
 
   #drawn(field: Field, row: Row, value: unknown): TemplateResult {
-    if (field.name === 'occurredAt' || (field.type === 'TIMESTAMP' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))) return this.#moment(String(value))
-    if (field.type === 'SEVERITY' && typeof value === 'string' && Object.hasOwn(texts.severity, value)) return severity(value)
-    if (field.name === 'outcome') return html`<span class="tag ${value === 'SUCCESS' ? 'tag-ok' : 'tag-bad'}">${texts.outcome[String(value)]}</span>`
-    if (field.name === 'resource' && row.resource) return html`<span class="v">${row.resource.name && row.resource.type ? html`<span class="res"><bdi>${row.resource.type}</bdi></span> ` : nothing}<bdi>${textOf(value)}</bdi></span>`
+    if (
+      field.name === 'occurredAt' ||
+      (field.type === 'TIMESTAMP' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
+    )
+      return this.#moment(String(value))
+    if (field.type === 'SEVERITY' && typeof value === 'string' && Object.hasOwn(texts.severity, value))
+      return severity(value)
+    if (field.name === 'outcome')
+      return html`<span class="tag ${value === 'SUCCESS' ? 'tag-ok' : 'tag-bad'}"
+        >${texts.outcome[String(value)]}</span
+      >`
+    if (field.name === 'resource' && row.resource)
+      return html`<span class="v"
+        >${
+          row.resource.name && row.resource.type
+            ? html`<span class="res"><bdi>${row.resource.type}</bdi></span> `
+            : nothing
+        }<bdi>${textOf(value)}</bdi></span
+      >`
     if (field.name === 'action') return html`<bdi class="v mono">${row.action}</bdi>${outcome(row.outcome)}`
     if (field.type === 'URL' && typeof value === 'string' && /^https?:\/\//.test(value)) {
       return html`<a class="v" href=${value} target="_blank" rel="noopener noreferrer"><bdi>${value}</bdi></a>`
     }
-    const mono = ['ip', 'traceId', 'userAgent', 'actorId', 'resourceId'].includes(field.name) || field.type === 'IP_ADDRESS' || field.type === 'JSON'
+    const mono =
+      ['ip', 'traceId', 'userAgent', 'actorId', 'resourceId'].includes(field.name) ||
+      field.type === 'IP_ADDRESS' ||
+      field.type === 'JSON'
     return this.#text(field.name, value, mono)
   }
 
   #text(name: string, value: unknown, mono: boolean): TemplateResult {
     const text = typeof value === 'object' ? JSON.stringify(value, null, 2) : textOf(value)
     const long = text.length > LONG && !this.unfolded.has(name)
-    return html`<bdi class="v ${mono ? 'mono' : ''}" dir="auto">${long ? text.slice(0, LONG) + '…' : text}</bdi>${long
-        ? html`<button class="link" @click=${() => (this.unfolded = new Set(this.unfolded).add(name))}>${texts.event.showAll(count(text.length))}</button>`
-        : nothing}`
+    return html`<bdi class="v ${mono ? 'mono' : ''}" dir="auto">${long ? text.slice(0, LONG) + '…' : text}</bdi>${
+        long
+          ? html`<button class="link" @click=${() => (this.unfolded = new Set(this.unfolded).add(name))}>
+              ${texts.event.showAll(count(text.length))}
+            </button>`
+          : nothing
+      }`
   }
 
   #fact(name: string, title: string, value: unknown, drawn: TemplateResult, filterable: boolean): TemplateResult {
@@ -259,10 +383,26 @@ export class Drawer extends Part {
       <dd>
         ${drawn}
         <span class="acts">
-          ${searchable
-            ? html`<button class="btn" aria-label=${texts.event.more(title)} title=${texts.event.more(title)} @click=${() => this.#more(name, text)}>${icon('filter', 'i-sm')}</button>`
-            : nothing}
-          <button class="btn" aria-label=${texts.event.copy(title)} title=${texts.event.copy(title)} @click=${() => void copy(this, text)}>${icon('copy', 'i-sm')}</button>
+          ${
+            searchable
+              ? html`<button
+                  class="btn"
+                  aria-label=${texts.event.more(title)}
+                  title=${texts.event.more(title)}
+                  @click=${() => this.#more(name, text)}
+                >
+                  ${icon('filter', 'i-sm')}
+                </button>`
+              : nothing
+          }
+          <button
+            class="btn"
+            aria-label=${texts.event.copy(title)}
+            title=${texts.event.copy(title)}
+            @click=${() => void copy(this, text)}
+          >
+            ${icon('copy', 'i-sm')}
+          </button>
         </span>
       </dd>`
   }
@@ -279,11 +419,19 @@ export class Drawer extends Part {
           const at = Date.parse(moment.occurredAt)
           const now = moment.id === row.id
           return html`<li class=${now ? 'now' : ''}>
-            <time class="t" datetime=${moment.occurredAt} title=${whole(at, zone)}>${dayAndMonth(at, zone)} ${clock(at, zone)}</time>
-            <button class="link clip" aria-current=${now ? 'true' : nothing} @click=${() => this.tell('open-event', moment.id)}>
+            <time class="t" datetime=${moment.occurredAt} title=${whole(at, zone)}
+              >${dayAndMonth(at, zone)} ${clock(at, zone)}</time
+            >
+            <button
+              class="link clip"
+              aria-current=${now ? 'true' : nothing}
+              @click=${() => this.tell('open-event', moment.id)}
+            >
               <span class="mono">${moment.action}</span> <span class="muted">${personName(moment.actor)}</span>
             </button>
-            <span class="muted">${now ? texts.event.thisEvent : moment.severity === 'INFO' ? nothing : severity(moment.severity)}</span>
+            <span class="muted"
+              >${now ? texts.event.thisEvent : moment.severity === 'INFO' ? nothing : severity(moment.severity)}</span
+            >
           </li>`
         })}
       </ol>
@@ -294,7 +442,9 @@ export class Drawer extends Part {
     const text = JSON.stringify(this.whole?.id === row.id ? this.whole : row, null, 2)
     return html`<section>
       <h3>
-        ${texts.event.raw}<button class="btn btn-sm" @click=${() => void copy(this, text)}>${icon('copy', 'i-sm')}${texts.copy}</button>
+        ${texts.event.raw}<button class="btn btn-sm" @click=${() => void copy(this, text)}>
+          ${icon('copy', 'i-sm')}${texts.copy}
+        </button>
       </h3>
       <pre class="code json" dir="ltr">${coloured(text)}</pre>
     </section>`
@@ -306,12 +456,21 @@ function sentence(row: Row): TemplateResult {
   const actor = personName(row.actor)
   const really = personName(row.impersonator)
   const resource = resourceName(row)
-  const who = really && row.impersonator
-    ? html`<b><bdi>${really}</bdi></b> ${row.impersonator.type === 'AGENT' ? nothing : html`${texts.event.support}, `}${texts.event.actingAs} <b><bdi>${actor ?? texts.log.noActor}</bdi></b>, `
-    : html`<b><bdi>${actor ?? texts.log.noActor}</bdi></b> `
-  return html`${who}<bdi class="mono">${row.action}</bdi> ${outcome(row.outcome)}${resource
-      ? html` ${texts.event.on} ${row.resource?.type && row.resource.name ? html`<bdi>${row.resource.type}</bdi> ` : nothing}<b><bdi>${resource}</bdi></b>`
-      : nothing}${row.ip ? html` ${texts.event.from} <bdi>${row.ip}</bdi>` : nothing}`
+  const who =
+    really && row.impersonator
+      ? html`<b><bdi>${really}</bdi></b>
+          ${row.impersonator.type === 'AGENT' ? nothing : html`${texts.event.support}, `}${texts.event.actingAs}
+          <b><bdi>${actor ?? texts.log.noActor}</bdi></b
+          >, `
+      : html`<b><bdi>${actor ?? texts.log.noActor}</bdi></b> `
+  return html`${who}<bdi class="mono">${row.action}</bdi> ${outcome(row.outcome)}${
+      resource
+        ? html` ${texts.event.on}
+            ${row.resource?.type && row.resource.name ? html`<bdi>${row.resource.type}</bdi> ` : nothing}<b
+              ><bdi>${resource}</bdi></b
+            >`
+        : nothing
+    }${row.ip ? html` ${texts.event.from} <bdi>${row.ip}</bdi>` : nothing}`
 }
 
 function chain(row: Row): TemplateResult {
@@ -320,21 +479,26 @@ function chain(row: Row): TemplateResult {
     const more = [person.email, person.id].filter((each) => each && each !== name)
     return html`<div>
       <span class="avatar" aria-hidden="true">${initials(name)}</span>
-      <span class="grow"><b class="clip"><bdi>${name}</bdi></b><span class="clip muted">${more.map((each, i) => html`${i > 0 ? ', ' : ''}<bdi>${each}</bdi>`)}</span></span>
+      <span class="grow"
+        ><b class="clip"><bdi>${name}</bdi></b
+        ><span class="clip muted">${more.map((each, i) => html`${i > 0 ? ', ' : ''}<bdi>${each}</bdi>`)}</span></span
+      >
       ${tag}
     </div>`
   }
   const type = (person: PersonFragment) => html`<span class="tag">${texts.actorType[person.type] ?? person.type}</span>`
   return html`<div class="chain">
     ${row.actor ? one(row.actor, type(row.actor)) : nothing}
-    ${row.impersonator
-      ? one(
-          row.impersonator,
-          row.impersonator.type === 'AGENT'
-            ? html`<span class="tag">${icon('spark')}${texts.event.actsFor}</span>`
-            : html`<span class="tag tag-bad">${icon('mask')}${texts.event.reallyActed}</span>`,
-        )
-      : nothing}
+    ${
+      row.impersonator
+        ? one(
+            row.impersonator,
+            row.impersonator.type === 'AGENT'
+              ? html`<span class="tag">${icon('spark')}${texts.event.actsFor}</span>`
+              : html`<span class="tag tag-bad">${icon('mask')}${texts.event.reallyActed}</span>`,
+          )
+        : nothing
+    }
   </div>`
 }
 
@@ -351,16 +515,28 @@ function changes(event: Whole): TemplateResult {
       const pieces =
         // Of numbers a part tells nothing.
         typeof change.before !== 'string' || typeof change.after !== 'string'
-          ? { before: [{ text: absent(change.before) ? '' : text(change.before), differs: false }], after: [{ text: absent(change.after) ? '' : text(change.after), differs: false }] }
+          ? {
+              before: [{ text: absent(change.before) ? '' : text(change.before), differs: false }],
+              after: [{ text: absent(change.after) ? '' : text(change.after), differs: false }],
+            }
           : difference(text(change.before), text(change.after))
       return html`<div class="f"><bdi>${change.field}</bdi></div>
-        <del>${absent(change.before) ? html`<span class="none">${texts.event.noValue}</span>` : drawnPieces(pieces.before)}</del>
-        <ins>${absent(change.after) ? html`<span class="none">${texts.event.noValue}</span>` : drawnPieces(pieces.after)}</ins>`
+        <del
+          >${
+            absent(change.before) ? html`<span class="none">${texts.event.noValue}</span>` : drawnPieces(pieces.before)
+          }</del
+        >
+        <ins
+          >${
+            absent(change.after) ? html`<span class="none">${texts.event.noValue}</span>` : drawnPieces(pieces.after)
+          }</ins
+        >`
     })}
   </div>`
 }
 
-const drawnPieces = (pieces: readonly Piece[]) => html`<bdi>${pieces.map((piece) => (piece.differs ? html`<mark>${piece.text}</mark>` : piece.text))}</bdi>`
+const drawnPieces = (pieces: readonly Piece[]) =>
+  html`<bdi>${pieces.map((piece) => (piece.differs ? html`<mark>${piece.text}</mark>` : piece.text))}</bdi>`
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g
 

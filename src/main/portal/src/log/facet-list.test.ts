@@ -5,7 +5,8 @@ import { FacetList } from './facet-list'
 import { readTerms } from './terms'
 import { DEFAULT } from './view'
 
-const field = (name: string, more: Partial<Field> = {}) => ({ name, displayName: name.toUpperCase(), type: 'TEXT', custom: false, filterable: true, ...more }) as Field
+const field = (name: string, more: Partial<Field> = {}) =>
+  ({ name, displayName: name.toUpperCase(), type: 'TEXT', custom: false, filterable: true, ...more }) as Field
 const custom = (name: string, more: Partial<Field> = {}) => field(name, { custom: true, ...more })
 
 function begun(...fields: Field[]): FacetList {
@@ -16,12 +17,24 @@ function begun(...fields: Field[]): FacetList {
 
 describe('the facets beside a log', () => {
   it('are the usual ones and the custom fields that one can filter by', () => {
-    const list = begun(custom('region'), custom('note', { filterable: false }), custom('raw', { type: 'JSON' }), field('action'), field('severity'), field('ip'), field('resource'))
+    const list = begun(
+      custom('region'),
+      custom('note', { filterable: false }),
+      custom('raw', { type: 'JSON' }),
+      field('action'),
+      field('severity'),
+      field('ip'),
+      field('resource'),
+    )
     expect(list.all.map((facet) => facet.field)).toEqual(['severity', 'action', 'resource', 'region'])
   })
 
   it('are open at first, but for numbers and what comes late', () => {
-    const list = begun(field('action'), custom('amount', { type: 'NUMBER' }), ...Array.from({ length: 12 }, (_, i) => custom(`f${i}`)))
+    const list = begun(
+      field('action'),
+      custom('amount', { type: 'NUMBER' }),
+      ...Array.from({ length: 12 }, (_, i) => custom(`f${i}`)),
+    )
     expect(['action', 'amount', 'f0', 'f11'].map((name) => list.isOpen(name))).toEqual([true, false, true, false])
     list.open('f11', 6)
     list.close('action')

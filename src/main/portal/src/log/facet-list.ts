@@ -30,9 +30,19 @@ export class FacetList {
   /** Those of these fields, without values yet. */
   begin(fields: readonly Field[]): void {
     const named = new Map(fields.map((field) => [field.name, field]))
-    const standard = ['severity', 'action', 'actor', named.has('resourceType') ? 'resourceType' : 'resource'].flatMap((name) => named.get(name) ?? [])
-    const custom = fields.filter((field) => field.custom && field.filterable && field.type !== 'JSON' && field.type !== 'TIMESTAMP')
-    this.all = [...standard, ...custom].map((field) => ({ field: field.name, title: field.displayName, type: field.type, values: null, first: FACET_VALUES }))
+    const standard = ['severity', 'action', 'actor', named.has('resourceType') ? 'resourceType' : 'resource'].flatMap(
+      (name) => named.get(name) ?? [],
+    )
+    const custom = fields.filter(
+      (field) => field.custom && field.filterable && field.type !== 'JSON' && field.type !== 'TIMESTAMP',
+    )
+    this.all = [...standard, ...custom].map((field) => ({
+      field: field.name,
+      title: field.displayName,
+      type: field.type,
+      values: null,
+      first: FACET_VALUES,
+    }))
   }
 
   /** Whether a facet shows its values: the first ones do, and whichever somebody opened. */
@@ -63,12 +73,20 @@ export class FacetList {
     const answers = await this.#reads.of(() =>
       Promise.all(
         this.#questions(view).map(({ fields, first, terms }) =>
-          quietly(server.ask(FacetsDocument, { fields, first, filter, search: terms.length > 0 ? writeTerms(terms) : null }, signal)),
+          quietly(
+            server.ask(
+              FacetsDocument,
+              { fields, first, filter, search: terms.length > 0 ? writeTerms(terms) : null },
+              signal,
+            ),
+          ),
         ),
       ),
     )
     if (!answers || signal?.aborted) return false
-    const values = new Map(answers.flatMap((answer) => answer?.auditFacets ?? []).map((facet) => [facet.field, facet.values]))
+    const values = new Map(
+      answers.flatMap((answer) => answer?.auditFacets ?? []).map((facet) => [facet.field, facet.values]),
+    )
     this.all = this.all.map((facet) => ({
       ...facet,
       values: this.isOpen(facet.field) ? (values.get(facet.field) ?? facet.values) : null,

@@ -25,25 +25,55 @@ const MINUTES = 20
  *
  * @param severity whether the reader may ask by it: else all bars are of one kind
  */
-export async function readBars(server: Server, view: View, search: string | null, severity: boolean, signal?: AbortSignal): Promise<{ bars: readonly Bar[]; span: { from: number; to: number } } | null> {
+export async function readBars(
+  server: Server,
+  view: View,
+  search: string | null,
+  severity: boolean,
+  signal?: AbortSignal,
+): Promise<{ bars: readonly Bar[]; span: { from: number; to: number } } | null> {
   const now = Date.now()
   const range = span(view.range, now)
   const to = range.to ?? now
   const from = range.from ?? (await oldest(server, signal)) ?? to - 86_400_000
   const { interval, bars } = counting(from, to)
-  const answer = await quietly(server.ask(HistogramDocument, { from: iso(from), to: iso(to), interval, timeZone: zoneName(view.zone), search, by: severity ? 'severity' : null }, signal))
+  const answer = await quietly(
+    server.ask(
+      HistogramDocument,
+      {
+        from: iso(from),
+        to: iso(to),
+        interval,
+        timeZone: zoneName(view.zone),
+        search,
+        by: severity ? 'severity' : null,
+      },
+      signal,
+    ),
+  )
   return answer && { bars: joined(answer.auditHistogram.buckets, bars), span: { from, to } }
 }
 
 /** What the tiles show. Null if it cannot be had. */
-export async function readFigures(server: Server, zone: Zone, severity: boolean, signal?: AbortSignal): Promise<Figures | null> {
+export async function readFigures(
+  server: Server,
+  zone: Zone,
+  severity: boolean,
+  signal?: AbortSignal,
+): Promise<Figures | null> {
   const now = Date.now()
   const minute = Math.floor(now / 60_000) * 60_000
   const monday = startOfWeek(now, zone === 'utc')
   const answer = await quietly(
     server.ask(
       FiguresDocument,
-      { timeZone: zoneName(zone), recent: iso(minute - MINUTES * 60_000), now: iso(minute + 60_000), week: { occurredAt: { from: iso(monday) } }, severity },
+      {
+        timeZone: zoneName(zone),
+        recent: iso(minute - MINUTES * 60_000),
+        now: iso(minute + 60_000),
+        week: { occurredAt: { from: iso(monday) } },
+        severity,
+      },
       signal,
     ),
   )
@@ -59,7 +89,20 @@ export async function readFigures(server: Server, zone: Zone, severity: boolean,
 }
 
 async function oldest(server: Server, signal?: AbortSignal): Promise<number | null> {
-  const answer = await quietly(server.ask(PageDocument, { first: 1, after: null, filter: null, search: null, order: 'NEWEST_FIRST', sort: { field: 'occurredAt', direction: 'ASC' } }, signal))
+  const answer = await quietly(
+    server.ask(
+      PageDocument,
+      {
+        first: 1,
+        after: null,
+        filter: null,
+        search: null,
+        order: 'NEWEST_FIRST',
+        sort: { field: 'occurredAt', direction: 'ASC' },
+      },
+      signal,
+    ),
+  )
   const first = answer?.auditEvents.nodes[0]
   return first ? Math.min(Date.parse(first.occurredAt), Date.now() - 3_600_000) : null
 }

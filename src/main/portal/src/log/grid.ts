@@ -70,7 +70,12 @@ export class Grid extends Part {
   get #layout(): Layout {
     const { rows, view } = this.log
     const days = !view.sort || view.sort.field === 'occurredAt'
-    return new Layout(rows.length, days ? rows.breaks(view.zone) : { at: [], day: [] }, this.narrow ? STACKED_ROW : ROW, DAY)
+    return new Layout(
+      rows.length,
+      days ? rows.breaks(view.zone) : { at: [], day: [] },
+      this.narrow ? STACKED_ROW : ROW,
+      DAY,
+    )
   }
 
   #measure(): void {
@@ -175,7 +180,8 @@ export class Grid extends Part {
     const head = this.narrow ? 0 : ROW
     const top = layout.top(index)
     if (top - layout.day < scroller.scrollTop) scroller.scrollTop = Math.max(0, top - layout.day)
-    else if (top + layout.row > scroller.scrollTop + this.#height - head) scroller.scrollTop = top + layout.row - this.#height + head
+    else if (top + layout.row > scroller.scrollTop + this.#height - head)
+      scroller.scrollTop = top + layout.row - this.#height + head
   }
 
   #key(event: KeyboardEvent): void {
@@ -245,14 +251,16 @@ export class Grid extends Part {
   override render() {
     const { log } = this
     const widths = this.#widths()
-    const columns = widths.length === 0 ? UNKNOWN_COLUMNS : `${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`
+    const columns =
+      widths.length === 0 ? UNKNOWN_COLUMNS : `${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`
     const layout = this.#layout
     const [first, last] = this.#bounds(layout)
     this.#drawn = [first, last].join()
     const skeleton = log.loading && layout.length === 0
     return html`
       <section class="grid ${classes({ stale: log.stale && log.loading })}" aria-label=${texts.log.grid}>
-        ${log.loading && !skeleton ? html`<span class="progressbar" aria-hidden="true"></span>` : nothing} ${this.#pill()}
+        ${log.loading && !skeleton ? html`<span class="progressbar" aria-hidden="true"></span>` : nothing}
+        ${this.#pill()}
         <div
           class="grid-scroll"
           role="grid"
@@ -261,13 +269,21 @@ export class Grid extends Part {
           aria-rowcount=${log.total?.exact ? log.total.value + 1 : -1}
           aria-colcount=${log.columns.length || 1}
           aria-busy=${log.loading}
-          aria-activedescendant=${this.active && this.#isDrawn(this.active, first, last) ? 'row-' + this.active : nothing}
+          aria-activedescendant=${
+            this.active && this.#isDrawn(this.active, first, last) ? 'row-' + this.active : nothing
+          }
           @scroll=${this.#scrolled}
           @keydown=${this.#key}
           ${css({ '--cols': columns })}
         >
-          <div class="g-head" role="row" aria-rowindex="1">${log.columns.map((field, i) => this.#head(field, widths[i] ?? 120))}</div>
-          <div class="grid-inner" role="rowgroup" ${css({ height: skeleton ? null : `${layout.height + (layout.length > 0 ? 44 : 0)}px` })}>
+          <div class="g-head" role="row" aria-rowindex="1">
+            ${log.columns.map((field, i) => this.#head(field, widths[i] ?? 120))}
+          </div>
+          <div
+            class="grid-inner"
+            role="rowgroup"
+            ${css({ height: skeleton ? null : `${layout.height + (layout.length > 0 ? 44 : 0)}px` })}
+          >
             ${skeleton ? this.#skeletons() : this.#rows(layout, first, last)}
           </div>
         </div>
@@ -284,7 +300,13 @@ export class Grid extends Part {
   #pill(): TemplateResult | typeof nothing {
     const { log } = this
     return html`<span aria-live="polite" class="vh">${log.waits > 0 ? texts.log.newEvents(count(log.waits)) : ''}</span>
-      ${log.waits > 0 ? html`<button class="pill" title=${texts.log.showNew} @click=${() => this.toTop()}>${icon('arrowUp', 'i-sm')}${texts.log.newEvents(count(log.waits))}</button>` : nothing}`
+      ${
+        log.waits > 0
+          ? html`<button class="pill" title=${texts.log.showNew} @click=${() => this.toTop()}>
+              ${icon('arrowUp', 'i-sm')}${texts.log.newEvents(count(log.waits))}
+            </button>`
+          : nothing
+      }`
   }
 
   #head(field: Field, width: number): TemplateResult {
@@ -292,11 +314,17 @@ export class Grid extends Part {
     const isTime = field.name === 'occurredAt'
     const sorted = view.sort ? view.sort.field === field.name : isTime
     const rising = sorted && view.sort?.rising === true
-    const name = html`<span class="clip">${field.displayName}${isTime ? html` <span class="muted">${view.zone === 'utc' ? texts.log.utc : texts.log.local}</span>` : nothing}</span>${sorted
-        ? icon(rising ? 'up' : 'down')
-        : nothing}`
+    const name = html`<span class="clip"
+        >${field.displayName}${
+          isTime ? html` <span class="muted">${view.zone === 'utc' ? texts.log.utc : texts.log.local}</span>` : nothing
+        }</span
+      >${sorted ? icon(rising ? 'up' : 'down') : nothing}`
     const keys = (event: KeyboardEvent) => {
-      if ((event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') || !(event.altKey || (event.target as Element).matches('.resize'))) return
+      if (
+        (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') ||
+        !(event.altKey || (event.target as Element).matches('.resize'))
+      )
+        return
       event.preventDefault()
       this.#resize(field, width + (event.key === 'ArrowRight' ? 16 : -16))
     }
@@ -307,7 +335,11 @@ export class Grid extends Part {
       title=${field.description ?? field.displayName}
       @keydown=${keys}
     >
-      ${field.sortable || isTime ? html`<button @click=${() => this.tell('sort-by', field.name)}>${name}</button>` : html`<span>${name}</span>`}
+      ${
+        field.sortable || isTime
+          ? html`<button @click=${() => this.tell('sort-by', field.name)}>${name}</button>`
+          : html`<span>${name}</span>`
+      }
       <div
         class="resize"
         role="separator"
@@ -336,13 +368,20 @@ export class Grid extends Part {
         const number = breaks.day[day] as number
         drawn.push({
           key: `day-${number}-${index}`,
-          draw: () => html`<div class="g-day" role="row" ${css({ translate: `0 ${top - DAY}px` })}><span role="gridcell">${dayName(number, zone)}</span></div>`,
+          draw: () =>
+            html`<div class="g-day" role="row" ${css({ translate: `0 ${top - DAY}px` })}>
+              <span role="gridcell">${dayName(number, zone)}</span>
+            </div>`,
         })
       }
       drawn.push(
         row
           ? { key: row.id, draw: () => this.#row(row, index, top) }
-          : { key: `gone-${index}`, draw: () => html`<div class="g-row" role="row" ${css({ translate: `0 ${top}px` })}>${this.#blank(index)}</div>` },
+          : {
+              key: `gone-${index}`,
+              draw: () =>
+                html`<div class="g-row" role="row" ${css({ translate: `0 ${top}px` })}>${this.#blank(index)}</div>`,
+            },
       )
     }
     return html`${repeat(
@@ -356,7 +395,12 @@ export class Grid extends Part {
     const { log } = this
     const zone = log.view.zone
     return html`<div
-      class=${classes({ 'g-row': true, fresh: log.fresh.has(row.id), opened: this.opened === row.id, active: this.active === row.id })}
+      class=${classes({
+        'g-row': true,
+        fresh: log.fresh.has(row.id),
+        opened: this.opened === row.id,
+        active: this.active === row.id,
+      })}
       id="row-${row.id}"
       role="row"
       aria-rowindex=${index + 2}
@@ -365,30 +409,55 @@ export class Grid extends Part {
       @click=${() => this.#open(row)}
       ${css({ translate: `0 ${top}px` })}
     >
-      ${guard([row, log.columns, zone], () => log.columns.map(
-        (field) =>
-          html`<div class="g-td c-${field.custom ? 'custom' : field.name} ${classes({ mono: isMono(field), num: isNumber(field) })}" role="gridcell">${cell(row, field, zone)}</div>`,
-      ))}
+      ${guard([row, log.columns, zone], () =>
+        log.columns.map(
+          (field) =>
+            html`<div
+              class="g-td c-${field.custom ? 'custom' : field.name} ${classes({
+                mono: isMono(field),
+                num: isNumber(field),
+              })}"
+              role="gridcell"
+            >
+              ${cell(row, field, zone)}
+            </div>`,
+        ),
+      )}
     </div>`
   }
 
   #end(layout: Layout, last: number): TemplateResult | typeof nothing {
     const { log } = this
     if (last < layout.length || layout.length === 0) return nothing
-    const text = log.isTooLong ? texts.log.tooMany : log.rows.hasMore ? texts.log.loadingMore : isNewestFirst(log.view) ? texts.log.endOfLog : ''
-    return html`<div class="g-end" role="row" ${css({ top: `${layout.height}px` })}><span role="gridcell">${text}</span></div>`
+    const text = log.isTooLong
+      ? texts.log.tooMany
+      : log.rows.hasMore
+        ? texts.log.loadingMore
+        : isNewestFirst(log.view)
+          ? texts.log.endOfLog
+          : ''
+    return html`<div class="g-end" role="row" ${css({ top: `${layout.height}px` })}>
+      <span role="gridcell">${text}</span>
+    </div>`
   }
 
   #skeletons(): TemplateResult {
     return html`<div role="row"><span class="vh" role="gridcell">${texts.loading}</span></div>
-      ${SKELETONS.map((_, i) => html`<div class="g-row" role="row" aria-hidden="true" ${css({ position: 'relative' })}>${this.#blank(i)}</div>`)}`
+      ${SKELETONS.map(
+        (_, i) =>
+          html`<div class="g-row" role="row" aria-hidden="true" ${css({ position: 'relative' })}>
+            ${this.#blank(i)}
+          </div>`,
+      )}`
   }
 
   #blank(index: number): TemplateResult[] {
     const columns = this.log.columns.length > 0 ? this.log.columns.map((column) => column.name) : UNKNOWN
     return columns.map((name, i) => {
       const width = SKELETONS[(index * 3 + i * 5) % SKELETONS.length] as number
-      return html`<div class="g-td c-${name}" role="gridcell"><span class="skel" ${css({ '--w': `${width}%` })}></span></div>`
+      return html`<div class="g-td c-${name}" role="gridcell">
+        <span class="skel" ${css({ '--w': `${width}%` })}></span>
+      </div>`
     })
   }
 }

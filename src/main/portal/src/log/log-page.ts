@@ -114,7 +114,8 @@ export class LogPage extends Part {
 
   #sort(field: string): void {
     const { sort } = this.view
-    if (field === 'occurredAt') this.#look({ sort: !sort || sort.field !== field ? (sort ? null : { field, rising: true }) : null })
+    if (field === 'occurredAt')
+      this.#look({ sort: !sort || sort.field !== field ? (sort ? null : { field, rising: true }) : null })
     else if (sort?.field !== field) this.#look({ sort: { field, rising: false } })
     else this.#look({ sort: sort.rising ? null : { field, rising: true } })
   }
@@ -184,13 +185,20 @@ export class LogPage extends Part {
       @step=${(event: CustomEvent<number>) => this.#step(event.detail)}
       @close-download=${() => (this.downloading = false)}
     >
-      <div class="log-main">
-        ${this.#head()} ${refused ? this.#refusal() : html`${this.#away()}${this.#body()}`}
-      </div>
-      ${view.event && !(refused && !refused.isAway)
-        ? html`<annals-event .log=${log} .event=${view.event} ?docked=${this.docks} .link=${this.#permalink(view.event)} .tenantName=${this.tenantName}></annals-event>`
-        : nothing}
-      ${this.downloading ? html`<annals-download .log=${log}></annals-download>` : nothing} ${this.filtering ? this.#sheet() : nothing}
+      <div class="log-main">${this.#head()} ${refused ? this.#refusal() : html`${this.#away()}${this.#body()}`}</div>
+      ${
+        view.event && !(refused && !refused.isAway)
+          ? html`<annals-event
+              .log=${log}
+              .event=${view.event}
+              ?docked=${this.docks}
+              .link=${this.#permalink(view.event)}
+              .tenantName=${this.tenantName}
+            ></annals-event>`
+          : nothing
+      }
+      ${this.downloading ? html`<annals-download .log=${log}></annals-download>` : nothing}
+      ${this.filtering ? this.#sheet() : nothing}
     </div>`
   }
 
@@ -200,18 +208,33 @@ export class LogPage extends Part {
     return html`<div class="page-head">
       <h1>${texts.log.title}</h1>
       <span class="lede clip">${texts.log.lede(this.tenantName)}</span><span class="grow"></span>
-      ${off
-        ? nothing
-        : html`${this.#liveButton()}<annals-range .log=${log}></annals-range>
-            <span class="seg" role="group" aria-label=${texts.log.zone}
-              ><button aria-pressed=${view.zone === 'utc'} @click=${() => this.#look({ zone: 'utc' })}>${texts.log.utc}</button
-              ><button aria-pressed=${view.zone === 'local'} title=${Intl.DateTimeFormat().resolvedOptions().timeZone} @click=${() => this.#look({ zone: 'local' })}>${texts.log.local}</button></span
-            >
-            ${this.#mayDownload
-              ? html`<button class="btn btn-primary btn-download" title="${texts.log.download} (D)" @click=${() => this.#openDownload()}>
-                  ${icon('download')}<span class="t">${texts.log.download}</span>
-                </button>`
-              : nothing}`}
+      ${
+        off
+          ? nothing
+          : html`${this.#liveButton()}<annals-range .log=${log}></annals-range>
+              <span class="seg" role="group" aria-label=${texts.log.zone}
+                ><button aria-pressed=${view.zone === 'utc'} @click=${() => this.#look({ zone: 'utc' })}>
+                  ${texts.log.utc}</button
+                ><button
+                  aria-pressed=${view.zone === 'local'}
+                  title=${Intl.DateTimeFormat().resolvedOptions().timeZone}
+                  @click=${() => this.#look({ zone: 'local' })}
+                >
+                  ${texts.log.local}
+                </button></span
+              >
+              ${
+                this.#mayDownload
+                  ? html`<button
+                      class="btn btn-primary btn-download"
+                      title="${texts.log.download} (D)"
+                      @click=${() => this.#openDownload()}
+                    >
+                      ${icon('download')}<span class="t">${texts.log.download}</span>
+                    </button>`
+                  : nothing
+              }`
+      }
     </div>`
   }
 
@@ -248,7 +271,10 @@ export class LogPage extends Part {
     const seconds = Math.max(0, Math.ceil((reach.again - Date.now()) / 1_000))
     return html`<div class="banner" role="status">
       <span class="dot dot-wait"></span>
-      <span class="grow"><strong>${texts.log.away}</strong> ${texts.log.awayThen(seconds, clock(this.log.readAt || reach.since, this.view.zone))}</span>
+      <span class="grow"
+        ><strong>${texts.log.away}</strong>
+        ${texts.log.awayThen(seconds, clock(this.log.readAt || reach.since, this.view.zone))}</span
+      >
       <button class="btn btn-sm" @click=${() => this.server.knock()}>${texts.log.tryNow}</button>
     </div>`
   }
@@ -263,13 +289,22 @@ export class LogPage extends Part {
       <annals-overview .log=${log}></annals-overview>
       <div class="search">
         <annals-search class="grow" .log=${log}></annals-search>
-        <button class="btn only-small" aria-label=${texts.log.filtersActive(asked)} @click=${() => (this.filtering = true)}>
-          ${icon('filter')}<span class="t">${texts.log.filters}</span>${asked > 0 ? html`<span class="tag tag-accent n">${asked}</span>` : nothing}
+        <button
+          class="btn only-small"
+          aria-label=${texts.log.filtersActive(asked)}
+          @click=${() => (this.filtering = true)}
+        >
+          ${icon('filter')}<span class="t">${texts.log.filters}</span
+          >${asked > 0 ? html`<span class="tag tag-accent n">${asked}</span>` : nothing}
         </button>
       </div>
       <div class="work">
         ${this.filtering ? html`<span hidden></span>` : html`<annals-facets .log=${log}></annals-facets>`}
-        ${nothingFound ? html`<section class="grid" aria-label=${texts.log.grid}>${this.#nothingFound()}</section>` : html`<annals-grid .log=${log} .opened=${view.event} .foot=${this.#foot()}></annals-grid>`}
+        ${
+          nothingFound
+            ? html`<section class="grid" aria-label=${texts.log.grid}>${this.#nothingFound()}</section>`
+            : html`<annals-grid .log=${log} .opened=${view.event} .foot=${this.#foot()}></annals-grid>`
+        }
       </div>
     `
   }
@@ -279,9 +314,22 @@ export class LogPage extends Part {
     const shown = log.rows.length
     const total = log.total
     const all = total ? count(Math.max(total.value, shown)) + (total.exact ? '' : '+') : null
-    return html`<span>${all === null ? nothing : html`<strong>${all}</strong> ${total?.value === 1 ? texts.log.events('', true).trim() : texts.log.events('', false).trim()}`}</span>
+    return html`<span
+        >${
+          all === null
+            ? nothing
+            : html`<strong>${all}</strong>
+                ${total?.value === 1 ? texts.log.events('', true).trim() : texts.log.events('', false).trim()}`
+        }</span
+      >
       <span class="grow"></span>
-      ${isNewestFirst(this.view) && log.newest > 0 ? html`<span class="row">${icon('check', 'i-sm')}${texts.log.upTo} <span class="mono">${count(log.newest)}</span></span>` : nothing}`
+      ${
+        isNewestFirst(this.view) && log.newest > 0
+          ? html`<span class="row"
+              >${icon('check', 'i-sm')}${texts.log.upTo} <span class="mono">${count(log.newest)}</span></span
+            >`
+          : nothing
+      }`
   }
 
   #nothingFound(): TemplateResult {
@@ -292,15 +340,38 @@ export class LogPage extends Part {
       scene: 'nothing',
       title: texts.log.states.nothingTitle,
       text: texts.log.states.nothing(rangeName(view.part ?? view.range, view.zone)),
-      actions: html`${drop ? html`<button class="btn" @click=${() => this.#look({ terms: view.terms.slice(0, -1) })}><span class="clip">${texts.log.states.dropLast(drop)}</span></button>` : nothing}
-      ${view.terms.length > 1 ? html`<button class="btn btn-ghost" @click=${() => this.#look({ terms: [] })}>${texts.log.states.clearAll}</button>` : nothing}
-      ${view.range !== 'all' || view.part ? html`<button class="btn ${drop ? 'btn-ghost' : ''}" @click=${() => this.#look({ range: 'all', part: null })}>${texts.log.states.everything}</button>` : nothing}`,
+      actions: html`${
+        drop
+          ? html`<button class="btn" @click=${() => this.#look({ terms: view.terms.slice(0, -1) })}>
+              <span class="clip">${texts.log.states.dropLast(drop)}</span>
+            </button>`
+          : nothing
+      }
+      ${
+        view.terms.length > 1
+          ? html`<button class="btn btn-ghost" @click=${() => this.#look({ terms: [] })}>
+              ${texts.log.states.clearAll}
+            </button>`
+          : nothing
+      }
+      ${
+        view.range !== 'all' || view.part
+          ? html`<button
+              class="btn ${drop ? 'btn-ghost' : ''}"
+              @click=${() => this.#look({ range: 'all', part: null })}
+            >
+              ${texts.log.states.everything}
+            </button>`
+          : nothing
+      }`,
     })
   }
 
   #firstUse(): TemplateResult {
     const { log } = this
-    const sends = ['audits:write', 'structure:configure'].some((permission) => this.viewer?.permissions.includes(permission))
+    const sends = ['audits:write', 'structure:configure'].some((permission) =>
+      this.viewer?.permissions.includes(permission),
+    )
     const origin = this.server.endpoint || location.origin
     const snippet = [
       `curl ${origin}/v1/audits \\`,
@@ -316,9 +387,23 @@ export class LogPage extends Part {
         title: texts.log.states.firstTitle,
         text: sends ? texts.log.states.first : texts.log.states.firstUser,
         actions: html`${sends ? html`<pre class="code" dir="ltr" tabindex="0">${snippet}</pre>` : nothing}
-          <span class="wait"><span class="dot ${log.live === 'live' ? 'dot-live' : 'dot-wait'}"></span>${texts.log.states.waiting}</span>
-          ${sends ? html`<button class="btn btn-sm" @click=${() => void copy(this, snippet)}>${icon('copy', 'i-sm')}${texts.copy}</button>` : nothing}
-          ${log.rows.length > 0 ? html`<button class="btn btn-sm btn-ghost" @click=${() => log.showAutomatic()}>${texts.log.states.showAutomatic}</button>` : nothing}`,
+          <span class="wait"
+            ><span class="dot ${log.live === 'live' ? 'dot-live' : 'dot-wait'}"></span>${texts.log.states.waiting}</span
+          >
+          ${
+            sends
+              ? html`<button class="btn btn-sm" @click=${() => void copy(this, snippet)}>
+                  ${icon('copy', 'i-sm')}${texts.copy}
+                </button>`
+              : nothing
+          }
+          ${
+            log.rows.length > 0
+              ? html`<button class="btn btn-sm btn-ghost" @click=${() => log.showAutomatic()}>
+                  ${texts.log.states.showAutomatic}
+                </button>`
+              : nothing
+          }`,
       })}
     </section>`
   }
@@ -332,12 +417,27 @@ export class LogPage extends Part {
       return html`<section class="panel state-panel">
         ${emptiness({
           scene: off ? 'off' : 'lock',
-          title: refused.code === 'TENANT_SUSPENDED' ? texts.log.states.suspendedTitle : off ? texts.log.states.offTitle : texts.log.states.forbiddenTitle,
-          text: refused.code === 'TENANT_SUSPENDED' ? texts.log.states.suspended : off ? texts.log.states.off : html`${texts.log.states.forbidden} <code class="mono">audits:read</code>.`,
+          title:
+            refused.code === 'TENANT_SUSPENDED'
+              ? texts.log.states.suspendedTitle
+              : off
+                ? texts.log.states.offTitle
+                : texts.log.states.forbiddenTitle,
+          text:
+            refused.code === 'TENANT_SUSPENDED'
+              ? texts.log.states.suspended
+              : off
+                ? texts.log.states.off
+                : html`${texts.log.states.forbidden} <code class="mono">audits:read</code>.`,
           refused,
           actions: off
             ? html`<button class="btn" @click=${() => this.#again()}>${texts.again}</button>`
-            : html`<button class="btn" @click=${() => void copy(this, texts.log.states.request(this.tenantName, 'audits:read'))}>${texts.log.states.copyRequest}</button>`,
+            : html`<button
+                class="btn"
+                @click=${() => void copy(this, texts.log.states.request(this.tenantName, 'audits:read'))}
+              >
+                ${texts.log.states.copyRequest}
+              </button>`,
         })}
       </section>`
     }
@@ -346,9 +446,19 @@ export class LogPage extends Part {
         ${emptiness({
           scene: 'broken',
           title: texts.log.states.failedTitle,
-          text: refused.isAway ? texts.log.states.failed : refused.code === 'QUERY_TOO_BROAD' ? texts.log.states.tooBroad : refused.message,
+          text: refused.isAway
+            ? texts.log.states.failed
+            : refused.code === 'QUERY_TOO_BROAD'
+              ? texts.log.states.tooBroad
+              : refused.message,
           refused,
-          actions: html`${again}<button class="btn btn-ghost" @click=${() => void copy(this, `${refused.code} / ${refused.executionId}: ${refused.message}\n${location.href}`)}>${texts.log.states.copyDetails}</button>`,
+          actions: html`${again}<button
+              class="btn btn-ghost"
+              @click=${() =>
+                void copy(this, `${refused.code} / ${refused.executionId}: ${refused.message}\n${location.href}`)}
+            >
+              ${texts.log.states.copyDetails}
+            </button>`,
         })}
       </section>`
   }
@@ -367,7 +477,13 @@ export class LogPage extends Part {
       close,
       body: html`<annals-facets .log=${this.log}></annals-facets>`,
       foot: html`<button class="btn" @click=${() => this.#look({ terms: [] })}>${texts.log.clear}</button
-        ><button class="btn btn-primary" @click=${close}>${texts.log.showResults(total ? texts.log.events(count(total.value) + (total.exact ? '' : '+'), total.value === 1) : texts.log.events('', false).trim())}</button>`,
+        ><button class="btn btn-primary" @click=${close}>
+          ${texts.log.showResults(
+            total
+              ? texts.log.events(count(total.value) + (total.exact ? '' : '+'), total.value === 1)
+              : texts.log.events('', false).trim(),
+          )}
+        </button>`,
     })
   }
 

@@ -42,9 +42,19 @@ class SlowServer extends EventTarget {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
-const event = (sequence: number, automatic = false) => ({ id: `e-${sequence}`, sequence, automatic, occurredAt: '2026-01-01T00:00:00Z' })
-const shape = (...events: unknown[]) => ({ dataStructure: { fields: [] }, newest: { nodes: events, pageInfo: { hasNextPage: false, startCursor: events.length > 0 ? 'c' : null } } })
-const page = (...events: unknown[]) => ({ auditEvents: { nodes: events, pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } } })
+const event = (sequence: number, automatic = false) => ({
+  id: `e-${sequence}`,
+  sequence,
+  automatic,
+  occurredAt: '2026-01-01T00:00:00Z',
+})
+const shape = (...events: unknown[]) => ({
+  dataStructure: { fields: [] },
+  newest: { nodes: events, pageInfo: { hasNextPage: false, startCursor: events.length > 0 ? 'c' : null } },
+})
+const page = (...events: unknown[]) => ({
+  auditEvents: { nodes: events, pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } },
+})
 const batch = (cursor: string, ...events: unknown[]) => ({ auditEventsAdded: { cursor, events } })
 
 function started(): { log: Log; server: SlowServer } {
@@ -57,7 +67,12 @@ function started(): { log: Log; server: SlowServer } {
 beforeEach(() => {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
   vi.stubGlobal('document', page)
-  vi.stubGlobal('window', { setTimeout: () => 0, clearTimeout: () => undefined, setInterval: () => 0, clearInterval: () => undefined })
+  vi.stubGlobal('window', {
+    setTimeout: () => 0,
+    clearTimeout: () => undefined,
+    setInterval: () => 0,
+    clearInterval: () => undefined,
+  })
 })
 
 describe('a log in which nothing was sent yet', () => {
@@ -89,7 +104,9 @@ describe('a log in which nothing was sent yet', () => {
 })
 
 describe('the total', () => {
-  const total = (value: number, newest: number) => ({ auditEvents: { nodes: newest > 0 ? [{ sequence: newest }] : [], totalCount: { value, exact: true } } })
+  const total = (value: number, newest: number) => ({
+    auditEvents: { nodes: newest > 0 ? [{ sequence: newest }] : [], totalCount: { value, exact: true } },
+  })
 
   async function counting() {
     const started_ = started()
@@ -116,7 +133,9 @@ describe('the total', () => {
 })
 
 describe('the bars', () => {
-  const bars = (count: number) => ({ auditHistogram: { buckets: [{ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', count, by: [] }] } })
+  const bars = (count: number) => ({
+    auditHistogram: { buckets: [{ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', count, by: [] }] },
+  })
 
   it('are those of the last question, in whatever order the answers come', async () => {
     const { log, server } = started()

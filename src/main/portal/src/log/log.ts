@@ -135,7 +135,8 @@ export class Log extends Model {
     const before = this.view
     this.view = view
     const rowsDiffer =
-      JSON.stringify([before.terms, before.range, before.part, before.sort]) !== JSON.stringify([view.terms, view.range, view.part, view.sort])
+      JSON.stringify([before.terms, before.range, before.part, before.sort]) !==
+      JSON.stringify([view.terms, view.range, view.part, view.sort])
     if (rowsDiffer) {
       const barsDiffer = JSON.stringify([before.terms, before.range]) !== JSON.stringify([view.terms, view.range])
       // A part of the time is chosen in the bars: not in those of another range.
@@ -164,7 +165,10 @@ export class Log extends Model {
       this.rows.append([...page.nodes], null)
       this.rows.end = page.pageInfo.endCursor ?? null
       this.rows.hasMore = page.pageInfo.hasNextPage
-      this.newest = page.nodes.reduce((most, row) => Math.max(most, row.sequence), isNewestFirst(this.view) ? 0 : this.newest)
+      this.newest = page.nodes.reduce(
+        (most, row) => Math.max(most, row.sequence),
+        isNewestFirst(this.view) ? 0 : this.newest,
+      )
       this.waiting = []
       this.waitingMore = 0
       this.fresh.clear()
@@ -207,7 +211,8 @@ export class Log extends Model {
       rows.hasMore = page.pageInfo.hasNextPage
     } catch (fault) {
       const refused = Refused.from(fault)
-      if (refused.code === 'QUERY_TOO_BROAD' && typeof refused.extensions['cursor'] === 'string') rows.end = refused.extensions['cursor']
+      if (refused.code === 'QUERY_TOO_BROAD' && typeof refused.extensions['cursor'] === 'string')
+        rows.end = refused.extensions['cursor']
       else if (!signal?.aborted && !refused.isAway) this.#fail(refused)
     } finally {
       this.readingOn = false
@@ -322,7 +327,11 @@ export class Log extends Model {
 
   async #page(first: number, after: string | null, signal?: AbortSignal) {
     const { order, sort } = ordered(this.view)
-    const answer = await this.server.ask(PageDocument, { first, after, filter: this.filter, search: this.search, order, sort }, signal)
+    const answer = await this.server.ask(
+      PageDocument,
+      { first, after, filter: this.filter, search: this.search, order, sort },
+      signal,
+    )
     return answer.auditEvents
   }
 
@@ -339,7 +348,9 @@ export class Log extends Model {
   }
 
   async #loadBars(signal?: AbortSignal): Promise<void> {
-    const read = await this.#barReads.of(() => readBars(this.server, this.view, this.search, this.field('severity') !== undefined, signal))
+    const read = await this.#barReads.of(() =>
+      readBars(this.server, this.view, this.search, this.field('severity') !== undefined, signal),
+    )
     if (!read || signal?.aborted) return
     this.#barsUnread = false
     this.bars = read.bars
@@ -349,7 +360,9 @@ export class Log extends Model {
 
   async #loadFigures(signal?: AbortSignal): Promise<void> {
     if (this.plain) return
-    const figures = await this.#figureReads.of(() => readFigures(this.server, this.view.zone, this.field('severity') !== undefined, signal))
+    const figures = await this.#figureReads.of(() =>
+      readFigures(this.server, this.view.zone, this.field('severity') !== undefined, signal),
+    )
     if (!figures || signal?.aborted) return
     this.figures = figures
     this.changed()
@@ -372,7 +385,11 @@ export class Log extends Model {
     const { from } = this.view.part ?? span(this.view.range, this.#now)
     this.#stopLive = this.server.follow(
       LiveDocument,
-      { filter: from === null ? null : { occurredAt: { from: iso(from) } }, search: this.search, after: this.#position },
+      {
+        filter: from === null ? null : { occurredAt: { from: iso(from) } },
+        search: this.search,
+        after: this.#position,
+      },
       {
         open: () => {
           this.live = 'live'
@@ -447,7 +464,11 @@ export class Log extends Model {
   /** An event that arrives may be in the total, or in that which is being counted. */
   #count(arrived: readonly number[]): void {
     if (!this.total) this.#uncounted.push(...arrived)
-    else if (this.total.exact) this.total = { value: this.total.value + arrived.filter((sequence) => sequence > this.#countedTo).length, exact: true }
+    else if (this.total.exact)
+      this.total = {
+        value: this.total.value + arrived.filter((sequence) => sequence > this.#countedTo).length,
+        exact: true,
+      }
   }
 
   #arrive(events: readonly Row[]): void {
@@ -472,7 +493,10 @@ export class Log extends Model {
     if (this.#stopped || this.refused || this.server.reach.state === 'away') return
     this.#refreshing = true
     const { signal } = this.#load ?? {}
-    await Promise.all([this.#loadFigures(), ...(isOpen(this.view) ? [this.#loadBars(signal), this.#loadFacets(signal)] : [])])
+    await Promise.all([
+      this.#loadFigures(),
+      ...(isOpen(this.view) ? [this.#loadBars(signal), this.#loadFacets(signal)] : []),
+    ])
     this.#refreshing = false
     if (!this.#refreshAgain || this.#stopped) return
     this.#refreshAgain = false

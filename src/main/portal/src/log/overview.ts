@@ -35,19 +35,26 @@ export class Overview extends Part {
     const severe = figures && this.#bySeverity ? count(figures.severe) : '–'
     return html`<section class="panel overview ${this.folded ? 'folded' : ''}" aria-label=${texts.log.overview}>
       <button class="overview-fold" aria-expanded=${!this.folded} @click=${() => (this.folded = !this.folded)}>
-        ${figures
-          ? html`<span><b>${count(figures.today)}</b> ${texts.log.today.toLowerCase()}</span>${this.#bySeverity ? html`<span><b>${severe}</b> ${texts.log.severe.toLowerCase()}</span>` : nothing}`
-          : texts.log.overview}
+        ${
+          figures
+            ? html`<span><b>${count(figures.today)}</b> ${texts.log.today.toLowerCase()}</span
+                >${this.#bySeverity ? html`<span><b>${severe}</b> ${texts.log.severe.toLowerCase()}</span>` : nothing}`
+            : texts.log.overview
+        }
         ${icon('down')}
       </button>
       <div class="tile">
-        <span class="k">${texts.log.today}</span><span class="v">${figures ? count(figures.today) : '–'}</span><span class="d">${texts.log.sinceMidnight}</span>
+        <span class="k">${texts.log.today}</span><span class="v">${figures ? count(figures.today) : '–'}</span
+        ><span class="d">${texts.log.sinceMidnight}</span>
       </div>
       <div class="tile">
-        <span class="k">${texts.log.severe}</span><span class="v">${severe}</span><span class="d clip">${figures && this.#bySeverity ? severeParts(figures.bySeverity) : nothing}</span>
+        <span class="k">${texts.log.severe}</span><span class="v">${severe}</span
+        ><span class="d clip">${figures && this.#bySeverity ? severeParts(figures.bySeverity) : nothing}</span>
       </div>
       <div class="tile">
-        <span class="k">${texts.log.rate}</span><span class="v">${figures ? count(figures.minutes.at(-2) ?? 0) : '–'}</span>${figures ? spark(figures.minutes) : nothing}
+        <span class="k">${texts.log.rate}</span
+        ><span class="v">${figures ? count(figures.minutes.at(-2) ?? 0) : '–'}</span
+        >${figures ? spark(figures.minutes) : nothing}
       </div>
       ${this.#histogram()}
     </section>`
@@ -64,14 +71,38 @@ export class Overview extends Part {
       <div class="histo-head">
         <span
           ><strong>${name}</strong> &nbsp;${sum === undefined ? '' : texts.log.events(count(sum), sum === 1)}
-          ${view.part ? html`<button class="btn btn-ghost btn-sm" @click=${() => this.tell('choose-part', null)}>${icon('close', 'i-sm')}${texts.log.wholeRange}</button>` : nothing}</span
+          ${
+            view.part
+              ? html`<button class="btn btn-ghost btn-sm" @click=${() => this.tell('choose-part', null)}>
+                  ${icon('close', 'i-sm')}${texts.log.wholeRange}
+                </button>`
+              : nothing
+          }</span
         >
-        <span class="legend" aria-hidden="true">${(this.#bySeverity ? LEGEND : []).map((severity) => html`<span><i class="lg-${severity.toLowerCase()}"></i>${texts.severity[severity]}</span>`)}</span>
+        <span class="legend" aria-hidden="true"
+          >${(this.#bySeverity ? LEGEND : []).map(
+            (severity) => html`<span><i class="lg-${severity.toLowerCase()}"></i>${texts.severity[severity]}</span>`,
+          )}</span
+        >
       </div>
-      <div class="plot" title=${texts.log.histogramHint} @pointerdown=${this.#press} @pointermove=${this.#point} @pointerleave=${() => (this.pointed = null)}>
-        ${bars && barSpan ? html`${plot(bars, part, this.pointed)}${this.#brush(barSpan, part)}${this.#tip(bars)}` : nothing}
+      <div
+        class="plot"
+        title=${texts.log.histogramHint}
+        @pointerdown=${this.#press}
+        @pointermove=${this.#point}
+        @pointerleave=${() => (this.pointed = null)}
+      >
+        ${
+          bars && barSpan
+            ? html`${plot(bars, part, this.pointed)}${this.#brush(barSpan, part)}${this.#tip(bars)}`
+            : nothing
+        }
       </div>
-      ${barSpan ? axis(barSpan, view.zone, view.range !== 'all' && typeof view.range === 'string') : html`<div class="axis"></div>`}
+      ${
+        barSpan
+          ? axis(barSpan, view.zone, view.range !== 'all' && typeof view.range === 'string')
+          : html`<div class="axis"></div>`
+      }
     </figure>`
   }
 
@@ -87,19 +118,22 @@ export class Overview extends Part {
     const at = (time: number) => ((time - span.from) / (span.to - span.from)) * 100
     const { from, to } = part ?? span
     const zone = this.log.view.zone
-    const thumb = (label: string, time: number, isEnd: boolean) => html`<button
-      class="thumb ${part ? '' : 'idle'}"
-      role="slider"
-      aria-label=${label}
-      aria-valuemin=${span.from}
-      aria-valuemax=${span.to}
-      aria-valuenow=${time}
-      aria-valuetext=${shortDate(time, zone)}
-      ${css({ left: `${at(time)}%` })}
-      @keydown=${(event: KeyboardEvent) => this.#nudge(event, isEnd)}
-      @pointerdown=${(event: PointerEvent) => this.#drag(event, isEnd ? from : to)}
-    ></button>`
-    return html`${part ? html`<div class="brush-win" ${css({ left: `${at(from)}%`, right: `${100 - at(to)}%` })}></div>` : nothing}
+    const thumb = (label: string, time: number, isEnd: boolean) =>
+      html`<button
+        class="thumb ${part ? '' : 'idle'}"
+        role="slider"
+        aria-label=${label}
+        aria-valuemin=${span.from}
+        aria-valuemax=${span.to}
+        aria-valuenow=${time}
+        aria-valuetext=${shortDate(time, zone)}
+        ${css({ left: `${at(time)}%` })}
+        @keydown=${(event: KeyboardEvent) => this.#nudge(event, isEnd)}
+        @pointerdown=${(event: PointerEvent) => this.#drag(event, isEnd ? from : to)}
+      ></button>`
+    return html`${
+      part ? html`<div class="brush-win" ${css({ left: `${at(from)}%`, right: `${100 - at(to)}%` })}></div>` : nothing
+    }
     ${thumb(texts.log.partFrom, from, false)}${thumb(texts.log.partTo, to, true)}`
   }
 
@@ -109,8 +143,21 @@ export class Overview extends Part {
     const middle = ((this.pointed + 0.5) / bars.length) * 100
     const zone = this.log.view.zone
     return html`<div class="bar-tip" aria-hidden="true" ${css({ left: `${Math.max(12, Math.min(88, middle))}%` })}>
-      <b>${shortDate(bar.from, zone)} – ${dayOf(bar.from, zone) === dayOf(bar.to - 1, zone) ? shortClock(bar.to, zone) : shortDate(bar.to, zone)}</b>
-      ${bar.count === 0 ? html`<span>${texts.log.events('0', false)}</span>` : LEGEND.filter((severity) => bar.by[severity]).map((severity) => html`<span><i class="lg-${severity.toLowerCase()}"></i>${count(bar.by[severity] ?? 0)} ${texts.severity[severity]}</span>`)}
+      <b
+        >${shortDate(bar.from, zone)} –
+        ${dayOf(bar.from, zone) === dayOf(bar.to - 1, zone) ? shortClock(bar.to, zone) : shortDate(bar.to, zone)}</b
+      >
+      ${
+        bar.count === 0
+          ? html`<span>${texts.log.events('0', false)}</span>`
+          : LEGEND.filter((severity) => bar.by[severity]).map(
+              (severity) =>
+                html`<span
+                  ><i class="lg-${severity.toLowerCase()}"></i>${count(bar.by[severity] ?? 0)}
+                  ${texts.severity[severity]}</span
+                >`,
+            )
+      }
     </div>`
   }
 
@@ -126,7 +173,10 @@ export class Overview extends Part {
     const { bars } = this.log
     const box = this.querySelector('.plot')?.getBoundingClientRect()
     if (!bars || !box) return
-    this.pointed = Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)))
+    this.pointed = Math.max(
+      0,
+      Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)),
+    )
   }
 
   #press(event: PointerEvent): void {
@@ -195,7 +245,9 @@ export class Overview extends Part {
     const { range } = this.log.view
     const open = typeof range === 'string' || range.to === null
     const whole = span && chosen.from <= span.from && chosen.to >= span.to
-    const part: Between | null = whole ? null : { from: chosen.from, to: open && span && chosen.to >= span.to ? null : chosen.to }
+    const part: Between | null = whole
+      ? null
+      : { from: chosen.from, to: open && span && chosen.to >= span.to ? null : chosen.to }
     this.tell('choose-part', part)
   }
 }
@@ -234,15 +286,26 @@ function plot(bars: readonly Bar[], part: { from: number; to: number } | null, p
       // However few, it is to be seen.
       const height = Math.max(1.2, (value / most) * (HEIGHT - 2))
       y -= height
-      return [svg`<rect class="h-${severity} ${out}" x=${(i * step + gap / 2).toFixed(1)} y=${y.toFixed(1)} width=${(step - gap).toFixed(1)} height=${height.toFixed(1)}></rect>`]
+      return [
+        svg`<rect class="h-${severity} ${out}" x=${(i * step + gap / 2).toFixed(
+          1,
+        )} y=${y.toFixed(1)} width=${(step - gap).toFixed(1)} height=${height.toFixed(1)}></rect>`,
+      ]
     })
   })
   return html`<svg viewBox="0 0 1000 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-    ${pointed === null ? nothing : svg`<rect class="h-at" x=${pointed * step} y="-4" width=${step} height=${HEIGHT + 4}></rect>`}${drawn}
+    ${
+      pointed === null
+        ? nothing
+        : svg`<rect class="h-at" x=${pointed * step} y="-4" width=${step} height=${HEIGHT + 4}></rect>`
+    }${drawn}
   </svg>`
 }
 
-const STEPS = [60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000, 2_592_000_000, 31_536_000_000]
+const STEPS = [
+  60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
+  2_592_000_000, 31_536_000_000,
+]
 
 function axis(span: { from: number; to: number }, zone: Zone, untilNow: boolean): TemplateResult {
   const length = span.to - span.from
@@ -253,9 +316,15 @@ function axis(span: { from: number; to: number }, zone: Zone, untilNow: boolean)
   for (let at = first; at < span.to - length * 0.06; at += step) {
     const place = ((at - span.from) / length) * 100
     const day = step >= 86_400_000 || shortClock(at, zone) === '00:00'
-    marks.push(html`<span class=${place < 3 ? 'first' : ''} ${css({ left: `${place}%` })}>${day ? dayAndMonth(at, zone) : shortClock(at, zone)}</span>`)
+    marks.push(
+      html`<span class=${place < 3 ? 'first' : ''} ${css({ left: `${place}%` })}
+        >${day ? dayAndMonth(at, zone) : shortClock(at, zone)}</span
+      >`,
+    )
   }
   return html`<div class="axis" aria-hidden="true">
-    ${marks}<span class="last" ${css({ left: '100%' })}>${untilNow ? texts.log.range.now : shortDate(span.to, zone)}</span>
+    ${marks}<span class="last" ${css({ left: '100%' })}
+      >${untilNow ? texts.log.range.now : shortDate(span.to, zone)}</span
+    >
   </div>`
 }

@@ -30,7 +30,8 @@ export class RangePicker extends Part {
     openBelow(menu, this.querySelector('.range') as HTMLElement, 'end')
     const { range, zone } = this.log.view
     const now = Date.now()
-    const between = typeof range === 'string' ? { from: now - (range === 'all' ? LENGTHS['30d'] : LENGTHS[range]), to: null } : range
+    const between =
+      typeof range === 'string' ? { from: now - (range === 'all' ? LENGTHS['30d'] : LENGTHS[range]), to: null } : range
     this.from = typed(between.from, zone)
     this.to = between.to === null ? texts.log.range.now : typed(between.to, zone)
     this.fault = null
@@ -56,29 +57,49 @@ export class RangePicker extends Part {
   override render() {
     const { range, zone } = this.log.view
     const zoneLabel = zone === 'utc' ? texts.log.utc : texts.log.local
-    const field = (name: 'from' | 'to', label: string) => html`<div class="field">
-      <label for="range-${name}">${label} <span class="muted">${zoneLabel}</span></label>
-      <input
-        class="input"
-        id="range-${name}"
-        autocomplete="off"
-        spellcheck="false"
-        .value=${this[name]}
-        aria-invalid=${this.fault?.field === name}
-        aria-describedby=${this.fault?.field === name ? 'range-fault' : nothing}
-        @input=${(event: Event) => (this[name] = (event.target as HTMLInputElement).value)}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#apply()}
-      />
-      ${this.fault?.field === name ? html`<span class="fault" id="range-fault">${this.fault.text}</span>` : nothing}
-    </div>`
-    return html`<button class="btn range" aria-haspopup="dialog" popovertarget="annals-range-menu" title="${texts.log.range.label} (R)">
-        ${icon('clock')}<span class="label">${rangeName(range, zone)}</span><span class="label-short" aria-hidden="true">${typeof range === 'string' && range !== 'all' ? range : rangeName(range, zone)}</span>${icon('down', 'end')}
+    const field = (name: 'from' | 'to', label: string) =>
+      html`<div class="field">
+        <label for="range-${name}">${label} <span class="muted">${zoneLabel}</span></label>
+        <input
+          class="input"
+          id="range-${name}"
+          autocomplete="off"
+          spellcheck="false"
+          .value=${this[name]}
+          aria-invalid=${this.fault?.field === name}
+          aria-describedby=${this.fault?.field === name ? 'range-fault' : nothing}
+          @input=${(event: Event) => (this[name] = (event.target as HTMLInputElement).value)}
+          @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#apply()}
+        />
+        ${this.fault?.field === name ? html`<span class="fault" id="range-fault">${this.fault.text}</span>` : nothing}
+      </div>`
+    return html`<button
+        class="btn range"
+        aria-haspopup="dialog"
+        popovertarget="annals-range-menu"
+        title="${texts.log.range.label} (R)"
+      >
+        ${icon('clock')}<span class="label">${rangeName(range, zone)}</span
+        ><span class="label-short" aria-hidden="true"
+          >${typeof range === 'string' && range !== 'all' ? range : rangeName(range, zone)}</span
+        >${icon('down', 'end')}
       </button>
-      <div class="menu popover range-menu" id="annals-range-menu" popover role="dialog" aria-label=${texts.log.range.label} @toggle=${this.#opened}>
+      <div
+        class="menu popover range-menu"
+        id="annals-range-menu"
+        popover
+        role="dialog"
+        aria-label=${texts.log.range.label}
+        @toggle=${this.#opened}
+      >
         <div class="range-list">
           ${([...Object.keys(LENGTHS), 'all'] as (Length | 'all')[]).map(
             (name) =>
-              html`<button class="menu-item" aria-current=${range === name ? 'true' : nothing} @click=${() => this.#choose(name)}>
+              html`<button
+                class="menu-item"
+                aria-current=${range === name ? 'true' : nothing}
+                @click=${() => this.#choose(name)}
+              >
                 ${texts.log.range[name]}<span class="count">${name === 'all' ? '' : name}</span>
               </button>`,
           )}

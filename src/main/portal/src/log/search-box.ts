@@ -97,10 +97,22 @@ export class SearchBox extends Part {
           @click=${() => this.#complete()}
           @blur=${this.#close}
         />
-        ${terms.length > 0 || this.text ? html`<button class="btn btn-ghost btn-sm" @click=${this.#clear}>${texts.log.clear}</button>` : nothing}
+        ${
+          terms.length > 0 || this.text
+            ? html`<button class="btn btn-ghost btn-sm" @click=${this.#clear}>${texts.log.clear}</button>`
+            : nothing
+        }
       </div>
-      ${this.open && this.choices.length > 0 ? this.#menu() : html`<div id="annals-complete" role="listbox" aria-label=${texts.log.search} hidden></div>`}
-      ${fault ? html`<p class="search-fault" id="annals-search-fault" role="alert">${icon('close', 'i-sm')}${fault}</p>` : nothing}
+      ${
+        this.open && this.choices.length > 0
+          ? this.#menu()
+          : html`<div id="annals-complete" role="listbox" aria-label=${texts.log.search} hidden></div>`
+      }
+      ${
+        fault
+          ? html`<p class="search-fault" id="annals-search-fault" role="alert">${icon('close', 'i-sm')}${fault}</p>`
+          : nothing
+      }
     </div>`
   }
 
@@ -110,7 +122,12 @@ export class SearchBox extends Part {
     const values = term.values.map((value) => this.#valueName(term.field, value.text)).join(', ')
     const whole = `${title}${operator} ${values}`
     return html`<span class="chip ${term.not ? 'not' : ''}">
-      <button class="chip-main" aria-label=${texts.log.flip(whole, term.not)} title=${texts.log.flip(whole, term.not)} @click=${() => this.#flip(index)}>
+      <button
+        class="chip-main"
+        aria-label=${texts.log.flip(whole, term.not)}
+        title=${texts.log.flip(whole, term.not)}
+        @click=${() => this.#flip(index)}
+      >
         <b>${title}${operator}</b> <span class="clip"><bdi>${values}</bdi></span>
       </button>
       <button aria-label=${texts.log.remove(whole)} @click=${() => this.#remove(index)}>${icon('close')}</button>
@@ -118,7 +135,9 @@ export class SearchBox extends Part {
   }
 
   #valueName(field: string | null, value: string): string {
-    return field !== null && this.log.field(field)?.type === 'SEVERITY' ? (texts.severity[value.toUpperCase()] ?? value) : value
+    return field !== null && this.log.field(field)?.type === 'SEVERITY'
+      ? (texts.severity[value.toUpperCase()] ?? value)
+      : value
   }
 
   #menu(): TemplateResult {
@@ -130,15 +149,19 @@ export class SearchBox extends Part {
         ${this.choices.map((choice, i) => this.#choice(choice, i))}
       </div>
       <div class="menu-foot" aria-hidden="true">
-        <span><span class="kbd">${icon('arrowUp')}</span><span class="kbd">${icon('arrowDown')}</span> ${words.choose}</span><span><span class="kbd">Tab</span> ${words.complete}</span>${ofValues
-          ? html`<span><span class="kbd">-</span> ${words.exclude}</span>`
-          : nothing}
+        <span
+          ><span class="kbd">${icon('arrowUp')}</span
+          ><span class="kbd">${icon('arrowDown')}</span> ${words.choose}</span
+        ><span><span class="kbd">Tab</span> ${words.complete}</span>${
+          ofValues ? html`<span><span class="kbd">-</span> ${words.exclude}</span>` : nothing
+        }
       </div>
     </div>`
   }
 
   #choice(choice: Choice, index: number): TemplateResult {
-    const isSeverity = choice.field === null && this.#token.field !== null && this.log.field(this.#token.field)?.type === 'SEVERITY'
+    const isSeverity =
+      choice.field === null && this.#token.field !== null && this.log.field(this.#token.field)?.type === 'SEVERITY'
     return html`<div
       class="menu-item"
       role="option"
@@ -147,9 +170,19 @@ export class SearchBox extends Part {
       @mousedown=${(event: Event) => event.preventDefault()}
       @click=${() => this.#accept(choice, false)}
     >
-      ${choice.field
-        ? html`<span class="clip">${choice.field.displayName} <span class="mono muted">${choice.field.name}:</span></span><span class="count">${texts.fieldType[choice.field.type]}</span>`
-        : html`${isSeverity ? html`<span class="sev sev-${choice.value.toLowerCase()}">${severityBars(choice.value)}${texts.severity[choice.value]}</span>` : html`<bdi class="clip">${marked(choice.value, this.#token.prefix)}</bdi>`}${choice.count === null ? nothing : html`<span class="count">${count(choice.count)}</span>`}`}
+      ${
+        choice.field
+          ? html`<span class="clip"
+                >${choice.field.displayName} <span class="mono muted">${choice.field.name}:</span></span
+              ><span class="count">${texts.fieldType[choice.field.type]}</span>`
+          : html`${
+              isSeverity
+                ? html`<span class="sev sev-${choice.value.toLowerCase()}"
+                    >${severityBars(choice.value)}${texts.severity[choice.value]}</span
+                  >`
+                : html`<bdi class="clip">${marked(choice.value, this.#token.prefix)}</bdi>`
+            }${choice.count === null ? nothing : html`<span class="count">${count(choice.count)}</span>`}`
+      }
     </div>`
   }
 
@@ -167,15 +200,30 @@ export class SearchBox extends Part {
   }
 
   /** The term that is being typed. */
-  get #token(): { start: number; not: boolean; field: string | null; operator: string; prefix: string; listed: string } {
+  get #token(): {
+    start: number
+    not: boolean
+    field: string | null
+    operator: string
+    prefix: string
+    listed: string
+  } {
     const before = this.text.slice(0, this.#input?.selectionStart ?? this.text.length)
     const start = lastTerm(before)
     const term = before.slice(start)
     const named = /^(-?)([A-Za-z_][A-Za-z0-9_]*)(:|>=|<=|>|<)(.*)$/s.exec(term)
-    if (!named) return { start, not: term.startsWith('-'), field: null, operator: '', prefix: term.replace(/^-/, ''), listed: '' }
+    if (!named)
+      return { start, not: term.startsWith('-'), field: null, operator: '', prefix: term.replace(/^-/, ''), listed: '' }
     const [, minus, field, operator, rest = ''] = named
     const comma = rest.startsWith('"') ? -1 : rest.lastIndexOf(',')
-    return { start, not: minus === '-', field: field ?? null, operator: operator ?? ':', prefix: rest.slice(comma + 1).replace(/^"/, ''), listed: rest.slice(0, comma + 1) }
+    return {
+      start,
+      not: minus === '-',
+      field: field ?? null,
+      operator: operator ?? ':',
+      prefix: rest.slice(comma + 1).replace(/^"/, ''),
+      listed: rest.slice(0, comma + 1),
+    }
   }
 
   #typed(event: Event): void {
@@ -197,7 +245,11 @@ export class SearchBox extends Part {
       return
     }
     const known = this.#known(field, token.prefix)
-    this.#show(texts.log.valuesOf(field.displayName, token.prefix), known, token.prefix === '' || this.#fixed(field) ? 0 : -1)
+    this.#show(
+      texts.log.valuesOf(field.displayName, token.prefix),
+      known,
+      token.prefix === '' || this.#fixed(field) ? 0 : -1,
+    )
     if (this.#fixed(field) || field.type === 'BOOLEAN') return
     this.#asking.ask((signal) => this.#suggest(field, token.prefix, signal))
   }
@@ -224,7 +276,8 @@ export class SearchBox extends Part {
   #known(field: Field, prefix: string): Choice[] {
     const facet = this.log.facets.find((each) => each.field === field.name)
     const counts = new Map(facet?.values?.map((each) => [each.value, each.count]))
-    const values = this.#fixed(field) ?? (field.type === 'BOOLEAN' ? ['true', 'false'] : null) ?? [...counts.keys(), ...(field.choices ?? [])]
+    const values = this.#fixed(field) ??
+      (field.type === 'BOOLEAN' ? ['true', 'false'] : null) ?? [...counts.keys(), ...(field.choices ?? [])]
     return [...new Set(values)]
       .filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase()))
       .slice(0, MOST_CHOICES)
@@ -265,7 +318,10 @@ export class SearchBox extends Part {
         event.preventDefault()
         if (!this.open) return this.#complete()
         const by = event.key === 'ArrowDown' ? 1 : -1
-        this.chosen = this.chosen < 0 && by < 0 ? this.choices.length - 1 : (this.chosen + by + this.choices.length) % this.choices.length
+        this.chosen =
+          this.chosen < 0 && by < 0
+            ? this.choices.length - 1
+            : (this.chosen + by + this.choices.length) % this.choices.length
         this.#went = true
         return
       }
@@ -282,7 +338,8 @@ export class SearchBox extends Part {
         // What was typed is what is searched for, unless somebody went to something else or it is the beginning of the only values there are.
         const { field, prefix } = this.#token
         const named = field === null ? undefined : this.log.field(field)
-        if (chosen && (this.#went || (chosen.field === null && (prefix === '' || (named && this.#fixed(named)))))) this.#accept(chosen, false)
+        if (chosen && (this.#went || (chosen.field === null && (prefix === '' || (named && this.#fixed(named))))))
+          this.#accept(chosen, false)
         else this.#commit()
         return
       }
@@ -350,7 +407,8 @@ export class SearchBox extends Part {
       const field = term.field === null ? undefined : this.log.field(term.field)
       const fixed = field && this.#fixed(field)
       if (!fixed) return term
-      const named = (value: Term['values'][number]) => fixed.find((name) => name.toLowerCase() === value.text.toLowerCase())
+      const named = (value: Term['values'][number]) =>
+        fixed.find((name) => name.toLowerCase() === value.text.toLowerCase())
       return { ...term, values: term.values.map((value) => ({ ...value, text: named(value) ?? value.text })) }
     })
   }

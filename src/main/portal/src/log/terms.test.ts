@@ -37,11 +37,14 @@ describe('terms of a search', () => {
     expect(writeTerms(readTerms('-'))).toBe('-')
   })
 
-  it.each(['eu', 'a b', 'a,b', 'say "x"', 'back\\slash', 'ends*', '-minus', 'key:value'])('ask for exactly %s, whatever signs are in it', (value) => {
-    const terms = toggled([], 'region', value)
-    expect(has(readTerms(writeTerms(terms)), 'region', value)).toBe(true)
-    expect(readTerms(writeTerms(terms))[0]?.values[0]?.text).toBe(value)
-  })
+  it.each(['eu', 'a b', 'a,b', 'say "x"', 'back\\slash', 'ends*', '-minus', 'key:value'])(
+    'ask for exactly %s, whatever signs are in it',
+    (value) => {
+      const terms = toggled([], 'region', value)
+      expect(has(readTerms(writeTerms(terms)), 'region', value)).toBe(true)
+      expect(readTerms(writeTerms(terms))[0]?.values[0]?.text).toBe(value)
+    },
+  )
 
   it('gain and lose values of one field as alternatives', () => {
     const both = toggled(toggled([], 'severity', 'HIGH'), 'severity', 'CRITICAL')

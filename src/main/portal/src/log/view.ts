@@ -3,7 +3,13 @@ import { texts } from '../texts'
 import { shortClock, shortDate, dayOf, type Zone } from '../parts/time'
 import { readTerms, writeTerms, type Term } from './terms'
 
-export const LENGTHS = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const
+export const LENGTHS = {
+  '15m': 900_000,
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 604_800_000,
+  '30d': 2_592_000_000,
+} as const
 export type Length = keyof typeof LENGTHS
 
 export type Range = Length | 'all' | Between
@@ -50,7 +56,10 @@ export function readView(query: URLSearchParams): View {
 export function writeView(view: View, query: URLSearchParams): void {
   const put = (name: string, value: string | null) => (value ? query.set(name, value) : query.delete(name))
   put('q', writeTerms(view.terms))
-  put('range', view.range === DEFAULT.range ? null : typeof view.range === 'string' ? view.range : writeBetween(view.range))
+  put(
+    'range',
+    view.range === DEFAULT.range ? null : typeof view.range === 'string' ? view.range : writeBetween(view.range),
+  )
   put('part', view.part ? writeBetween(view.part) : null)
   put('tz', view.zone === 'local' ? 'local' : null)
   put('sort', view.sort ? (view.sort.rising ? '' : '-') + view.sort.field : null)
@@ -94,7 +103,8 @@ export function ordered(view: View): { order: AuditEventOrder; sort: AuditEventS
 }
 
 /** Whether the newest row stands at the top. */
-export const isNewestFirst = (view: View): boolean => !view.sort || (view.sort.field === 'occurredAt' && !view.sort.rising)
+export const isNewestFirst = (view: View): boolean =>
+  !view.sort || (view.sort.field === 'occurredAt' && !view.sort.rising)
 
 export function rangeName(range: Range, zone: Zone): string {
   if (typeof range === 'string') return texts.log.range[range]
@@ -113,7 +123,10 @@ const DAY = 86_400_000
 /** How to count a range: what the server is asked for, and how many of its buckets make one bar. */
 export function counting(from: number, to: number): { interval: HistogramInterval; bars: number } {
   const length = to - from
-  const pick = (interval: HistogramInterval, step: number) => ({ interval, bars: Math.max(1, Math.ceil(length / step / 120)) })
+  const pick = (interval: HistogramInterval, step: number) => ({
+    interval,
+    bars: Math.max(1, Math.ceil(length / step / 120)),
+  })
   if (length <= 2 * HOUR) return pick('MINUTE', MINUTE)
   if (length <= 2 * DAY) return pick('FIVE_MINUTES', 5 * MINUTE)
   if (length <= 60 * DAY) return pick('HOUR', HOUR)

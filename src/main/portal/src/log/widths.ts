@@ -5,7 +5,14 @@ import { texts } from '../texts'
 const PADDING = 24
 const TEXT = 7.2
 const MONO = 7.3
-const DEFAULTS: Record<string, number> = { occurredAt: 124, severity: 104, actor: 168, action: 184, resource: 240, ip: 124 }
+const DEFAULTS: Record<string, number> = {
+  occurredAt: 124,
+  severity: 104,
+  actor: 168,
+  action: 184,
+  resource: 240,
+  ip: 124,
+}
 const MOST: Record<string, number> = { actor: 280, action: 300, resource: 420, description: 520, userAgent: 320 }
 const LEAST: Record<string, number> = { actor: 204, action: 156, resource: 240, description: 200, userAgent: 160 }
 const GROWING = new Set(['resource', 'description', 'userAgent', 'actor', 'action'])
@@ -14,9 +21,18 @@ const GROWING = new Set(['resource', 'description', 'userAgent', 'actor', 'actio
  * How wide columns begin: as wide as what stands in them, within bounds; wider if there is room to
  * spare, so that names are whole, and narrower, the longest texts first, if that saves scrolling.
  */
-export function fitting(columns: readonly Field[], sample: readonly Row[], available: number, resized: ReadonlyMap<string, number>): number[] {
+export function fitting(
+  columns: readonly Field[],
+  sample: readonly Row[],
+  available: number,
+  resized: ReadonlyMap<string, number>,
+): number[] {
   const wanted = columns.map((field) => resized.get(field.name) ?? wish(field, sample))
-  const least = columns.map((field, i) => (resized.has(field.name) || isFixed(field) ? (wanted[i] as number) : Math.min(wanted[i] as number, LEAST[field.name] ?? 96)))
+  const least = columns.map((field, i) =>
+    resized.has(field.name) || isFixed(field)
+      ? (wanted[i] as number)
+      : Math.min(wanted[i] as number, LEAST[field.name] ?? 96),
+  )
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
   const over = sum(wanted) - available
   if (over > 0) {
@@ -32,7 +48,8 @@ export function fitting(columns: readonly Field[], sample: readonly Row[], avail
   return wanted.map((width, i) => Math.floor(width + (room[i] as number) * share))
 }
 
-const isFixed = (field: Field) => field.name === 'occurredAt' || field.name === 'severity' || field.type === 'IP_ADDRESS' || field.type === 'BOOLEAN'
+const isFixed = (field: Field) =>
+  field.name === 'occurredAt' || field.name === 'severity' || field.type === 'IP_ADDRESS' || field.type === 'BOOLEAN'
 
 function wish(field: Field, sample: readonly Row[]): number {
   const head = field.displayName.length * 6.4 + PADDING + 16
@@ -47,7 +64,9 @@ function width(row: Row, field: Field): number {
   const text = textOf(valueOf(row, field.name, field.custom))
   switch (field.custom ? '' : field.name) {
     case 'actor': {
-      const icons = (row.actor && row.actor.type !== 'USER' ? 20 : 0) + (row.impersonator ? 26 + (personName(row.impersonator)?.length ?? 0) * 6.2 : 0)
+      const icons =
+        (row.actor && row.actor.type !== 'USER' ? 20 : 0) +
+        (row.impersonator ? 26 + (personName(row.impersonator)?.length ?? 0) * 6.2 : 0)
       return text.length * TEXT + icons
     }
     case 'action':

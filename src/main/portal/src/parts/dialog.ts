@@ -28,7 +28,9 @@ export function dialog(given: {
   const inner = html`
     <div class="dialog-head">
       <h2 id=${id} class="grow">${given.title}</h2>
-      <button type="button" class="btn btn-ghost btn-icon" aria-label=${texts.close} @click=${given.close}>${icon('close')}</button>
+      <button type="button" class="btn btn-ghost btn-icon" aria-label=${texts.close} @click=${given.close}>
+        ${icon('close')}
+      </button>
     </div>
     <div class="dialog-body">${given.body}</div>
     ${given.foot ? html`<div class="dialog-foot">${given.foot}</div>` : nothing}
@@ -60,21 +62,24 @@ export function dialog(given: {
     @click=${(event: MouseEvent) => {
       if (event.target !== event.currentTarget) return
       const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
-      const outside = event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+      const outside =
+        event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
       if (outside) given.close()
     }}
   >
-    ${given.submit
-      ? html`<form
-          class="dialog-form"
-          novalidate
-          @submit=${(event: SubmitEvent) => {
-            event.preventDefault()
-            given.submit?.(event)
-          }}
-        >
-          ${inner}
-        </form>`
-      : inner}
+    ${
+      given.submit
+        ? html`<form
+            class="dialog-form"
+            novalidate
+            @submit=${(event: SubmitEvent) => {
+              event.preventDefault()
+              given.submit?.(event)
+            }}
+          >
+            ${inner}
+          </form>`
+        : inner
+    }
   </dialog>`
 }

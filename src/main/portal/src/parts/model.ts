@@ -61,7 +61,11 @@ export abstract class Part extends LitElement {
       this.#observed.delete(model)
     }
     for (const model of now) {
-      if (!this.#observed.has(model)) this.#observed.set(model, model.observe(() => this.requestUpdate()))
+      if (!this.#observed.has(model))
+        this.#observed.set(
+          model,
+          model.observe(() => this.requestUpdate()),
+        )
     }
   }
 

@@ -23,7 +23,7 @@ export class ChangeQueue {
 
   /** Waits for the answers to all changes that were made before. */
   async settled(): Promise<void> {
-    for (let made = -1; made !== this.#made; ) {
+    for (let made = -1; made !== this.#made;) {
       made = this.#made
       await this.#last
     }
@@ -82,7 +82,10 @@ export class ServerState<T> extends Model {
    * @param merge the state with the answer; without it the answer is the state
    * @throws what `ask` throws, unless another read has begun
    */
-  async read<R = T>(ask: () => Promise<R>, merge: (state: T, answer: R) => T = (_, answer) => answer as unknown as T): Promise<void> {
+  async read<R = T>(
+    ask: () => Promise<R>,
+    merge: (state: T, answer: R) => T = (_, answer) => answer as unknown as T,
+  ): Promise<void> {
     const answer = await this.#reads.of(() => this.#betweenChanges(ask))
     if (answer !== undefined) this.update((state) => merge(state, answer))
   }

@@ -16,8 +16,13 @@ export function emptiness(given: {
     <div class="empty ${given.kind ?? ''}">
       ${scene(given.scene)}
       <h2>${given.title}</h2>
-      ${given.text ? html`<p>${given.text}</p>` : nothing} ${given.actions ? html`<div class="row">${given.actions}</div>` : nothing}
-      ${refused ? html`<span class="errcode">${refused.code}${refused.executionId ? ` / ${refused.executionId}` : ''}</span>` : nothing}
+      ${given.text ? html`<p>${given.text}</p>` : nothing}
+      ${given.actions ? html`<div class="row">${given.actions}</div>` : nothing}
+      ${
+        refused
+          ? html`<span class="errcode">${refused.code}${refused.executionId ? ` / ${refused.executionId}` : ''}</span>`
+          : nothing
+      }
     </div>
   </div>`
 }

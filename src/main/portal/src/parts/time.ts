@@ -59,7 +59,8 @@ export const shortDate = (at: number, zone: Zone): string =>
   `${format(zone, { day: 'numeric', month: 'short' }).format(at)} ${shortClock(at, zone)}`
 
 /** 23 Nov */
-export const dayAndMonth = (at: number, zone: Zone): string => format(zone, { day: 'numeric', month: 'short' }).format(at)
+export const dayAndMonth = (at: number, zone: Zone): string =>
+  format(zone, { day: 'numeric', month: 'short' }).format(at)
 
 /** now, 4 min ago, 14:32 today, 23 Nov, 23 Nov 2025 */
 export function ago(at: number, zone: Zone = 'local'): string {
@@ -68,7 +69,10 @@ export function ago(at: number, zone: Zone = 'local'): string {
   if (since < 3_600_000) return `${Math.floor(since / 60_000)} min ago`
   if (dayOf(at, zone) === dayOf(Date.now(), zone)) return `${shortClock(at, zone)} today`
   const sameYear = new Date(at).getUTCFullYear() === new Date().getUTCFullYear()
-  return format(zone, sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }).format(at)
+  return format(
+    zone,
+    sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
+  ).format(at)
 }
 
 /** 2026-11-23 14:32, as a field takes it. */
@@ -81,14 +85,24 @@ export function typed(at: number, zone: Zone): string {
 export function readTime(text: string, zone: Zone): number | null {
   const plain = text.trim()
   if (plain === 'now') return Date.now()
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(plain)
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(
+    plain,
+  )
   if (!match) return null
   const [, year, month, day, hour = '0', minute = '0', second = '0', milli = '0', offset] = match
   if (offset) {
     const at = Date.parse(plain.replace(' ', 'T'))
     return Number.isNaN(at) ? null : at
   }
-  const parts = [Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), Number(milli.padEnd(3, '0'))] as const
+  const parts = [
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    Number(milli.padEnd(3, '0')),
+  ] as const
   const at = zone === 'utc' ? Date.UTC(...parts) : new Date(...parts).getTime()
   const back = shifted(at, zone)
   return back.getUTCDate() === parts[2] && back.getUTCMonth() === parts[1] ? at : null

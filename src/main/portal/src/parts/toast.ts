@@ -25,23 +25,29 @@ export class Toasts extends Part {
   override render() {
     const toast = this.shown
     return html`<div class="toasts" role="status" aria-live="polite">
-      ${toast
-        ? html`<div class="toast">
-            ${icon(toast.bad ? 'close' : 'check', toast.bad ? 'i-bad' : 'i-ok')}<span>${toast.text}</span>
-            ${toast.action
-              ? html`<button
-                  class="btn btn-sm"
-                  @click=${() => {
-                    toast.action?.run()
-                    this.shown = null
-                  }}
-                >
-                  ${toast.action.name}
-                </button>`
-              : nothing}
-            <button class="btn btn-sm btn-icon" aria-label=${texts.close} @click=${() => (this.shown = null)}>${icon('close')}</button>
-          </div>`
-        : nothing}
+      ${
+        toast
+          ? html`<div class="toast">
+              ${icon(toast.bad ? 'close' : 'check', toast.bad ? 'i-bad' : 'i-ok')}<span>${toast.text}</span>
+              ${
+                toast.action
+                  ? html`<button
+                      class="btn btn-sm"
+                      @click=${() => {
+                        toast.action?.run()
+                        this.shown = null
+                      }}
+                    >
+                      ${toast.action.name}
+                    </button>`
+                  : nothing
+              }
+              <button class="btn btn-sm btn-icon" aria-label=${texts.close} @click=${() => (this.shown = null)}>
+                ${icon('close')}
+              </button>
+            </div>`
+          : nothing
+      }
     </div>`
   }
 }

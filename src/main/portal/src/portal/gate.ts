@@ -117,8 +117,7 @@ export class Gate extends Part {
           <p class="soft">${this.#lede()}</p>
         </div>
         ${this.fault ? html`<p class="fault" role="alert" id="gate-fault">${this.fault}</p>` : nothing}
-        ${this.doors.length > 0 ? this.#doors() : nothing}
-        ${this.door ? nothing : this.#keys()}
+        ${this.doors.length > 0 ? this.#doors() : nothing} ${this.door ? nothing : this.#keys()}
       </form>
     </div>`
   }
@@ -132,17 +131,34 @@ export class Gate extends Part {
   #doors(): TemplateResult {
     return html`<div class="doors">
         ${this.doors.map(
-          (door) => html`<button type="button" class="btn btn-primary door" ?disabled=${this.asking} @click=${() => void this.#leave(door)}>
-            <bdi class="clip">${this.door ? texts.signIn.againWith(door.name) : texts.signIn.with(door.name)}</bdi>
-          </button>`,
+          (door) =>
+            html`<button
+              type="button"
+              class="btn btn-primary door"
+              ?disabled=${this.asking}
+              @click=${() => void this.#leave(door)}
+            >
+              <bdi class="clip">${this.door ? texts.signIn.againWith(door.name) : texts.signIn.with(door.name)}</bdi>
+            </button>`,
         )}
       </div>
       ${this.door ? nothing : html`<div class="or" role="separator"><span>${texts.signIn.or}</span></div>`}`
   }
 
   #keys(): TemplateResult {
-    return html`${this.byLink ? this.#field('link', texts.signIn.link, 'text', '', texts.signIn.linkHint) : html`${this.#field('id', texts.signIn.id, 'text', this.clientId)}${this.#field('secret', texts.signIn.secret, 'password', '')}`}
-      <button class="btn ${this.doors.length > 0 ? '' : 'btn-primary'}" ?disabled=${this.asking}>${texts.signIn.submit}</button>
+    return html`${
+        this.byLink
+          ? this.#field('link', texts.signIn.link, 'text', '', texts.signIn.linkHint)
+          : html`${this.#field('id', texts.signIn.id, 'text', this.clientId)}${this.#field(
+              'secret',
+              texts.signIn.secret,
+              'password',
+              '',
+            )}`
+      }
+      <button class="btn ${this.doors.length > 0 ? '' : 'btn-primary'}" ?disabled=${this.asking}>
+        ${texts.signIn.submit}
+      </button>
       <button
         type="button"
         class="link"

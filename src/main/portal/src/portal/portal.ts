@@ -25,7 +25,13 @@ import './tenant-switch'
 type Page = 'log' | 'downloads' | 'builder' | 'access' | 'tenants'
 
 const ROOT = '/portal'
-const PAGES: Record<string, Page> = { '': 'log', downloads: 'downloads', builder: 'builder', access: 'access', tenants: 'tenants' }
+const PAGES: Record<string, Page> = {
+  '': 'log',
+  downloads: 'downloads',
+  builder: 'builder',
+  access: 'access',
+  tenants: 'tenants',
+}
 const ASKS: Record<Exclude<Page, 'log'>, string> = {
   downloads: 'audits:export',
   builder: 'structure:configure',
@@ -182,7 +188,8 @@ export class Portal extends Part {
     remember(null)
     this.ended = true
     // Where nothing is being written, the provider is asked at once; it comes back to this view either way.
-    if (session.door && Date.now() - (session.since ?? 0) > SHORTEST_SESSION && !this.querySelector('dialog[open]')) void leaveFor(session.door, true)
+    if (session.door && Date.now() - (session.since ?? 0) > SHORTEST_SESSION && !this.querySelector('dialog[open]'))
+      void leaveFor(session.door, true)
   }
 
   #forget(): void {
@@ -247,7 +254,16 @@ export class Portal extends Part {
 
   #followLink(event: MouseEvent): void {
     const link = (event.target as Element).closest?.('a')
-    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || link.target) return
+    if (
+      !link ||
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      link.target
+    )
+      return
     if (link.origin !== location.origin || !link.pathname.startsWith(ROOT) || link.hash) return
     event.preventDefault()
     this.#go(link.pathname + link.search)
@@ -293,7 +309,16 @@ export class Portal extends Part {
   }
 
   override render() {
-    if (!this.session) return html`<div class="shell"><main class="page">${this.opening ? this.#opening() : html`<annals-gate .fault=${this.gateFault} @signed-in=${this.#onSignedIn}></annals-gate>`}</main></div>`
+    if (!this.session)
+      return html`<div class="shell">
+        <main class="page">
+          ${
+            this.opening
+              ? this.#opening()
+              : html`<annals-gate .fault=${this.gateFault} @signed-in=${this.#onSignedIn}></annals-gate>`
+          }
+        </main>
+      </div>`
     return html`
       <div class="shell" ?inert=${this.ended}>
         <a class="skip" href="#main" @click=${this.#skip}>${texts.skip}</a>
@@ -301,7 +326,16 @@ export class Portal extends Part {
         <main class="page ${this.page === 'log' ? 'page-wide' : ''}" id="main" tabindex="-1">${this.#content()}</main>
         ${this.shortcuts ? this.#shortcuts() : nothing}
       </div>
-      ${this.ended ? html`<annals-gate .ended=${this.session.kind} .door=${this.session.door ?? null} .clientId=${this.session.clientId ?? ''} @signed-in=${this.#onSignedIn}></annals-gate>` : nothing}
+      ${
+        this.ended
+          ? html`<annals-gate
+              .ended=${this.session.kind}
+              .door=${this.session.door ?? null}
+              .clientId=${this.session.clientId ?? ''}
+              @signed-in=${this.#onSignedIn}
+            ></annals-gate>`
+          : nothing
+      }
       <annals-toasts></annals-toasts>
     `
   }
@@ -314,7 +348,9 @@ export class Portal extends Part {
   }
 
   #opening(): TemplateResult {
-    return html`<div class="gate"><span class="wait"><span class="dot dot-wait"></span>${texts.signIn.opening}</span></div>`
+    return html`<div class="gate">
+      <span class="wait"><span class="dot dot-wait"></span>${texts.signIn.opening}</span>
+    </div>`
   }
 
   #may(permission: string): boolean {
@@ -323,33 +359,70 @@ export class Portal extends Part {
 
   #top(): TemplateResult {
     const vendor = this.session?.kind === 'vendor'
-    const pages = (['log', 'downloads', 'builder', 'access', 'tenants'] as const).filter((page) => page === 'log' || (this.#may(ASKS[page]) && (page !== 'access' || vendor || this.#may('access:manage'))))
+    const pages = (['log', 'downloads', 'builder', 'access', 'tenants'] as const).filter(
+      (page) =>
+        page === 'log' || (this.#may(ASKS[page]) && (page !== 'access' || vendor || this.#may('access:manage'))),
+    )
     const name = this.viewer?.name ?? this.viewer?.id ?? ''
     return html`<header class="top">
       <a class="brand" href=${this.#url('log')} aria-label=${texts.product}>${brand}</a>
       <span class="sep"></span>
-      ${vendor
-        ? html`<annals-tenants-menu
-            .server=${this.server}
-            .current=${this.tenant ? { id: this.tenant, name: this.viewer?.tenant?.name ?? null } : null}
-            @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}
-          ></annals-tenants-menu>`
-        : choosesTenant(this.session)
-          ? this.#ownTenants(this.session?.tenants ?? [])
-          : html`<span class="tenant"><span class="avatar avatar-sq" aria-hidden="true">${initials(this.#tenantName || '?')}</span><bdi class="clip">${this.#tenantName}</bdi></span>`}
+      ${
+        vendor
+          ? html`<annals-tenants-menu
+              .server=${this.server}
+              .current=${this.tenant ? { id: this.tenant, name: this.viewer?.tenant?.name ?? null } : null}
+              @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}
+            ></annals-tenants-menu>`
+          : choosesTenant(this.session)
+            ? this.#ownTenants(this.session?.tenants ?? [])
+            : html`<span class="tenant"
+                ><span class="avatar avatar-sq" aria-hidden="true">${initials(this.#tenantName || '?')}</span
+                ><bdi class="clip">${this.#tenantName}</bdi></span
+              >`
+      }
       <nav class="nav" aria-label=${texts.nav.label}>
-        ${pages.map((page) => html`<a href=${this.#url(page)} aria-current=${this.page === page ? 'page' : nothing}>${texts.nav[page]}</a>`)}
+        ${pages.map(
+          (page) =>
+            html`<a href=${this.#url(page)} aria-current=${this.page === page ? 'page' : nothing}
+              >${texts.nav[page]}</a
+            >`,
+        )}
       </nav>
       <span class="grow"></span>
-      <button class="btn btn-ghost btn-icon" aria-label=${this.dark ? texts.theme.light : texts.theme.dark} title=${this.dark ? texts.theme.light : texts.theme.dark} @click=${this.#toggleTheme}>
+      <button
+        class="btn btn-ghost btn-icon"
+        aria-label=${this.dark ? texts.theme.light : texts.theme.dark}
+        title=${this.dark ? texts.theme.light : texts.theme.dark}
+        @click=${this.#toggleTheme}
+      >
         ${icon('theme')}
       </button>
       <button class="me" popovertarget="annals-me" aria-haspopup="dialog">
         <span class="avatar" aria-hidden="true">${initials(name || '?')}</span><bdi class="soft clip">${name}</bdi>
       </button>
-      <div class="menu popover menu-list" id="annals-me" popover role="dialog" aria-label=${name} @toggle=${(event: ToggleEvent) => event.newState === 'open' && openBelow(event.target as HTMLElement, this.querySelector('.me') as HTMLElement, 'end')}>
-        <div class="menu-head"><span>${vendor ? texts.me.vendor : texts.me.signedInAs}</span>${this.session?.door ? html`<bdi>${texts.me.by(this.session.door.name)}</bdi>` : nothing}</div>
-        <p class="me-name"><b><bdi>${name}</bdi></b>${this.viewer && this.viewer.id !== name ? html`<br /><span class="mono muted">${this.viewer.id}</span>` : nothing}</p>
+      <div
+        class="menu popover menu-list"
+        id="annals-me"
+        popover
+        role="dialog"
+        aria-label=${name}
+        @toggle=${(event: ToggleEvent) =>
+          event.newState === 'open' &&
+          openBelow(event.target as HTMLElement, this.querySelector('.me') as HTMLElement, 'end')}
+      >
+        <div class="menu-head">
+          <span>${vendor ? texts.me.vendor : texts.me.signedInAs}</span
+          >${this.session?.door ? html`<bdi>${texts.me.by(this.session.door.name)}</bdi>` : nothing}
+        </div>
+        <p class="me-name">
+          <b><bdi>${name}</bdi></b
+          >${
+            this.viewer && this.viewer.id !== name
+              ? html`<br /><span class="mono muted">${this.viewer.id}</span>`
+              : nothing
+          }
+        </p>
         <p class="me-name muted">${this.viewer?.roles.join(', ')}</p>
         <button
           class="menu-item"
@@ -368,20 +441,45 @@ export class Portal extends Part {
   /** Of a user whose provider names several tenants. */
   #ownTenants(tenants: readonly string[]): TemplateResult {
     return html`<span class="select-wrap own-tenants"
-      ><select class="select" aria-label=${texts.tenant.switch} @change=${(event: Event) => this.#switch((event.target as HTMLSelectElement).value)}>
-        ${tenants.map((tenant) => html`<option .value=${tenant} ?selected=${tenant === this.tenant}>${tenant === this.tenant ? this.#tenantName : tenant}</option>`)}</select
+      ><select
+        class="select"
+        aria-label=${texts.tenant.switch}
+        @change=${(event: Event) => this.#switch((event.target as HTMLSelectElement).value)}
+      >
+        ${tenants.map(
+          (tenant) =>
+            html`<option .value=${tenant} ?selected=${tenant === this.tenant}>
+              ${tenant === this.tenant ? this.#tenantName : tenant}
+            </option>`,
+        )}</select
       >${icon('down')}</span
     >`
   }
 
   #content(): TemplateResult {
     const { page, session } = this
-    if (!page || !session) return emptiness({ scene: 'nothing', title: texts.notFound.title, text: texts.notFound.lede, actions: html`<a class="btn" href=${ROOT}>${texts.nav.log}</a>` })
+    if (!page || !session)
+      return emptiness({
+        scene: 'nothing',
+        title: texts.notFound.title,
+        text: texts.notFound.lede,
+        actions: html`<a class="btn" href=${ROOT}>${texts.nav.log}</a>`,
+      })
     if (this.refused && !this.viewer) {
-      return emptiness({ scene: 'broken', title: texts.log.states.failedTitle, text: this.refused.message, refused: this.refused, actions: html`<button class="btn btn-primary" @click=${() => void this.#askViewer()}>${texts.again}</button>` })
+      return emptiness({
+        scene: 'broken',
+        title: texts.log.states.failedTitle,
+        text: this.refused.message,
+        refused: this.refused,
+        actions: html`<button class="btn btn-primary" @click=${() => void this.#askViewer()}>${texts.again}</button>`,
+      })
     }
     if (session.kind === 'vendor' && !this.tenant && OF_TENANT.has(page)) {
-      return html`<annals-tenants-menu open .server=${this.server} @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}></annals-tenants-menu>`
+      return html`<annals-tenants-menu
+        open
+        .server=${this.server}
+        @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}
+      ></annals-tenants-menu>`
     }
     if (!this.loaded.has(page)) return html`<div class="state"><span class="wait">${texts.loading}</span></div>`
     switch (page) {
@@ -395,13 +493,28 @@ export class Portal extends Part {
           @again=${() => !this.viewer && void this.#askViewer()}
         ></annals-log-page>`
       case 'downloads':
-        return html`<annals-downloads .server=${this.server} .viewer=${this.viewer} .logUrl=${this.#url('log')}></annals-downloads>`
+        return html`<annals-downloads
+          .server=${this.server}
+          .viewer=${this.viewer}
+          .logUrl=${this.#url('log')}
+        ></annals-downloads>`
       case 'builder':
-        return html`<annals-builder .server=${this.server} .viewer=${this.viewer} .tenantName=${this.#tenantName}></annals-builder>`
+        return html`<annals-builder
+          .server=${this.server}
+          .viewer=${this.viewer}
+          .tenantName=${this.#tenantName}
+        ></annals-builder>`
       case 'access':
-        return html`<annals-access .server=${this.server} .viewer=${this.viewer} .tenant=${this.tenant}></annals-access>`
+        return html`<annals-access
+          .server=${this.server}
+          .viewer=${this.viewer}
+          .tenant=${this.tenant}
+        ></annals-access>`
       case 'tenants':
-        return html`<annals-tenants .server=${this.server} @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}></annals-tenants>`
+        return html`<annals-tenants
+          .server=${this.server}
+          @switch-tenant=${(event: CustomEvent<string>) => this.#switch(event.detail)}
+        ></annals-tenants>`
     }
   }
 
@@ -410,7 +523,11 @@ export class Portal extends Part {
       title: texts.shortcuts.title,
       close: () => (this.shortcuts = false),
       body: html`<dl class="shortcuts">
-        ${texts.shortcuts.rows.map(([keys, what]) => html`<dt>${keys.split(', ').map((key) => html`<span class="kbd">${key}</span>`)}</dt><dd>${what}</dd>`)}
+        ${texts.shortcuts.rows.map(
+          ([keys, what]) =>
+            html`<dt>${keys.split(', ').map((key) => html`<span class="kbd">${key}</span>`)}</dt>
+              <dd>${what}</dd>`,
+        )}
       </dl>`,
     })
   }
@@ -418,7 +535,12 @@ export class Portal extends Part {
 
 /** As people would write it: what an address may hold plainly is not encoded. */
 function readable(parameters: URLSearchParams): string {
-  return parameters.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3E', '>').replaceAll('%3C', '<')
+  return parameters
+    .toString()
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3E', '>')
+    .replaceAll('%3C', '<')
 }
 
 function stored(key: string): string | null {

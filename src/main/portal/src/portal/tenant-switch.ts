@@ -83,33 +83,73 @@ export class TenantSwitch extends Part {
     if (this.open) {
       return html`<div class="gate">
         <section class="gate-card" aria-labelledby="choose-tenant">
-          <div class="field"><h1 id="choose-tenant">${texts.tenant.choose}</h1><p class="soft">${texts.tenant.chooseLede}</p></div>
+          <div class="field">
+            <h1 id="choose-tenant">${texts.tenant.choose}</h1>
+            <p class="soft">${texts.tenant.chooseLede}</p>
+          </div>
           ${this.#list()}
         </section>
       </div>`
     }
     const name = this.current?.name ?? this.current?.id ?? texts.tenant.choose
-    return html`<button class="tenant" popovertarget="annals-tenants-list" aria-haspopup="dialog" title=${texts.tenant.switch}>
-        <span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span><bdi class="clip">${name}</bdi>${icon('down')}
+    return html`<button
+        class="tenant"
+        popovertarget="annals-tenants-list"
+        aria-haspopup="dialog"
+        title=${texts.tenant.switch}
+      >
+        <span class="avatar avatar-sq" aria-hidden="true">${initials(name)}</span
+        ><bdi class="clip">${name}</bdi>${icon('down')}
       </button>
-      <div class="menu popover menu-list" id="annals-tenants-list" popover role="dialog" aria-label=${texts.tenant.switch} @toggle=${this.#toggled}>${this.#list()}</div>`
+      <div
+        class="menu popover menu-list"
+        id="annals-tenants-list"
+        popover
+        role="dialog"
+        aria-label=${texts.tenant.switch}
+        @toggle=${this.#toggled}
+      >
+        ${this.#list()}
+      </div>`
   }
 
   #list(): TemplateResult {
     const wanted = this.wanted.trim().toLowerCase()
     // Those that were found for what stood there a moment ago, until the answer comes.
-    const found = this.tenants.filter((tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted))
+    const found = this.tenants.filter(
+      (tenant) => tenant.id.toLowerCase().includes(wanted) || (tenant.name ?? '').toLowerCase().includes(wanted),
+    )
     const typed = this.wanted.trim()
     const unknown = TENANT_ID.test(typed) && !this.tenants.some((tenant) => tenant.id === typed)
     return html`<div class="tenant-list" @keydown=${this.#key}>
-      <input class="input" aria-label=${texts.tenant.search} placeholder=${texts.tenant.search} .value=${this.wanted} @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)} />
+      <input
+        class="input"
+        aria-label=${texts.tenant.search}
+        placeholder=${texts.tenant.search}
+        .value=${this.wanted}
+        @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)}
+      />
       <div class="tenant-found">
         ${found.map(
-          (tenant) => html`<button class="menu-item" aria-current=${tenant.id === this.current?.id ? 'true' : nothing} @click=${() => this.#choose(tenant.id)}>
-            <span class="avatar avatar-sq" aria-hidden="true">${initials(tenant.name ?? tenant.id)}</span><bdi class="clip">${tenant.name ?? tenant.id}</bdi>${tenant.name && tenant.name !== tenant.id ? html`<span class="count mono">${tenant.id}</span>` : nothing}
-          </button>`,
+          (tenant) =>
+            html`<button
+              class="menu-item"
+              aria-current=${tenant.id === this.current?.id ? 'true' : nothing}
+              @click=${() => this.#choose(tenant.id)}
+            >
+              <span class="avatar avatar-sq" aria-hidden="true">${initials(tenant.name ?? tenant.id)}</span
+              ><bdi class="clip">${tenant.name ?? tenant.id}</bdi>${
+                tenant.name && tenant.name !== tenant.id ? html`<span class="count mono">${tenant.id}</span>` : nothing
+              }
+            </button>`,
         )}
-        ${unknown ? html`<button class="menu-item" @click=${() => this.#choose(typed)}>${icon('right')}<span class="clip">${texts.tenant.use(typed)}</span></button>` : nothing}
+        ${
+          unknown
+            ? html`<button class="menu-item" @click=${() => this.#choose(typed)}>
+                ${icon('right')}<span class="clip">${texts.tenant.use(typed)}</span>
+              </button>`
+            : nothing
+        }
         ${found.length === 0 && !unknown && wanted ? html`<p class="hint">${texts.tenant.none}</p>` : nothing}
       </div>
     </div>`

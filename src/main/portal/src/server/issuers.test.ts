@@ -19,20 +19,31 @@ describe('an answer of an identity provider', () => {
   })
 
   it('is not taken from another issuer', () => {
-    expect(answer('code=abc&state=st&iss=https%3A%2F%2Felsewhere.test')).toEqual({ leaving: kept, fault: expect.stringContaining('Somebody else than Acme ID') })
+    expect(answer('code=abc&state=st&iss=https%3A%2F%2Felsewhere.test')).toEqual({
+      leaving: kept,
+      fault: expect.stringContaining('Somebody else than Acme ID'),
+    })
   })
 
   it('says in words what went wrong', () => {
-    expect(answer('error=access_denied&state=st')).toMatchObject({ fault: expect.stringContaining('did not let you in') })
-    expect(answer('error=temporarily_unavailable&state=st')).toMatchObject({ fault: expect.stringContaining('does not answer') })
-    expect(answer('error=invalid_scope&error_description=no+such+scope&state=st')).toMatchObject({ fault: expect.stringContaining('invalid_scope: no such scope') })
+    expect(answer('error=access_denied&state=st')).toMatchObject({
+      fault: expect.stringContaining('did not let you in'),
+    })
+    expect(answer('error=temporarily_unavailable&state=st')).toMatchObject({
+      fault: expect.stringContaining('does not answer'),
+    })
+    expect(answer('error=invalid_scope&error_description=no+such+scope&state=st')).toMatchObject({
+      fault: expect.stringContaining('invalid_scope: no such scope'),
+    })
     expect(answer('error=login_required&state=st')).toMatchObject({ fault: expect.stringContaining('Sign in again') })
   })
 
   it('is no fault where nobody was asked and somebody has to be', () => {
     const silent = { ...kept, silent: true }
     expect(answer('error=login_required&state=st', silent)).toEqual({ leaving: silent, fault: null })
-    expect(answer('error=access_denied&state=st', silent)).toMatchObject({ fault: expect.stringContaining('did not let you in') })
+    expect(answer('error=access_denied&state=st', silent)).toMatchObject({
+      fault: expect.stringContaining('did not let you in'),
+    })
   })
 })
 
@@ -45,5 +56,7 @@ describe('a refusal of Annals to take it', () => {
 })
 
 it('makes the challenge of RFC 7636, appendix B', async () => {
-  expect(await challenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')
+  expect(await challenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
+    'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  )
 })

@@ -21,7 +21,9 @@ export interface Leaving {
 }
 
 /** What the provider said when it sent the browser back. */
-export type Return = { readonly leaving: Leaving; readonly code: string } | { readonly leaving: Leaving | null; readonly fault: string | null }
+export type Return =
+  | { readonly leaving: Leaving; readonly code: string }
+  | { readonly leaving: Leaving | null; readonly fault: string | null }
 
 const KEY = 'annals.leaving'
 const OUT = 'annals.signed-out'
@@ -47,9 +49,22 @@ export async function doors(): Promise<readonly Door[]> {
  */
 export async function leaveFor(door: Door, silent: boolean): Promise<void> {
   if (!globalThis.crypto.subtle) throw new Refused('INSECURE', texts.signIn.wantsHttps)
-  const leaving = { door, state: random(), nonce: random(), verifier: random(), view: location.pathname + location.search, silent }
+  const leaving = {
+    door,
+    state: random(),
+    nonce: random(),
+    verifier: random(),
+    view: location.pathname + location.search,
+    silent,
+  }
   sessionStorage.setItem(KEY, JSON.stringify(leaving))
-  const query = new URLSearchParams({ issuer: door.issuer, state: leaving.state, nonce: leaving.nonce, challenge: await challenge(leaving.verifier), redirect: location.origin + ROOT })
+  const query = new URLSearchParams({
+    issuer: door.issuer,
+    state: leaving.state,
+    nonce: leaving.nonce,
+    challenge: await challenge(leaving.verifier),
+    redirect: location.origin + ROOT,
+  })
   if (silent) query.set('prompt', 'none')
   else if (wasSignedOut()) query.set('prompt', 'login')
   location.assign(`${ROOT}/sign-in/start?${query.toString()}`)
@@ -89,14 +104,25 @@ export function read(query: URLSearchParams, kept: Leaving | null): Return {
   const by = query.get('iss')
   if (by && by !== kept.door.issuer) return { leaving: kept, fault: texts.signIn.otherIssuer(kept.door.name) }
   const error = query.get('error')
-  if (error) return { leaving: kept, fault: kept.silent && WOULD_ASK.includes(error) ? null : inWords(error, query.get('error_description'), kept.door.name) }
+  if (error)
+    return {
+      leaving: kept,
+      fault:
+        kept.silent && WOULD_ASK.includes(error)
+          ? null
+          : inWords(error, query.get('error_description'), kept.door.name),
+    }
   return { leaving: kept, code: query.get('code') ?? '' }
 }
 
 /** @throws {Refused} if the provider or Annals does not let one in */
 export async function comeIn(leaving: Leaving, code: string): Promise<Session> {
   const { door, verifier, nonce } = leaving
-  const answer = await post('/portal/sign-in', JSON.stringify({ issuer: door.issuer, code, verifier, nonce, redirect: location.origin + ROOT }), { 'Content-Type': 'application/json' })
+  const answer = await post(
+    '/portal/sign-in',
+    JSON.stringify({ issuer: door.issuer, code, verifier, nonce, redirect: location.origin + ROOT }),
+    { 'Content-Type': 'application/json' },
+  )
   noteSignedOut(false)
   return {
     token: String(answer['accessToken']),

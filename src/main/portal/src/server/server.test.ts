@@ -7,7 +7,11 @@ const EXPIRED = { errors: [{ message: 'The access token has expired', extensions
 /** Each request that was sent, to be answered by the test. */
 function requests(): ((status: number, body: unknown) => void)[] {
   const sent: ((status: number, body: unknown) => void)[] = []
-  vi.stubGlobal('fetch', () => new Promise((resolve) => sent.push((status, body) => resolve(new Response(JSON.stringify(body), { status })))))
+  vi.stubGlobal(
+    'fetch',
+    () =>
+      new Promise((resolve) => sent.push((status, body) => resolve(new Response(JSON.stringify(body), { status })))),
+  )
   vi.stubGlobal('window', { setTimeout, clearTimeout })
   return sent
 }

@@ -10,7 +10,8 @@ export interface Document<R, V> {
 type Variables<V> = V extends Record<string, never> ? [] | [V] : [V]
 
 /** How the way to the server fares, as far as anybody here knows. */
-export type Reach = { readonly state: 'well' } | { readonly state: 'away'; readonly since: number; readonly again: number }
+export type Reach =
+  { readonly state: 'well' } | { readonly state: 'away'; readonly since: number; readonly again: number }
 
 interface Stream<R> {
   /** The server has been asked: silence means that there is nothing new. */
@@ -76,12 +77,14 @@ export class Server extends EventTarget {
    * @throws {Refused} with the code of the first error, or NO_ANSWER
    */
   async ask<R, V>(document: Document<R, V>, ...given: [...Variables<V>, signal?: AbortSignal]): Promise<R> {
-    const [variables, signal] = given[0] instanceof AbortSignal ? [{}, given[0]] : [given[0] ?? {}, given[1] as AbortSignal | undefined]
+    const [variables, signal] =
+      given[0] instanceof AbortSignal ? [{}, given[0]] : [given[0] ?? {}, given[1] as AbortSignal | undefined]
     for (let again = MOST_RETRIES; ; again--) {
       try {
         return await this.#askOnce(document, variables, signal)
       } catch (fault) {
-        const wait = fault instanceof Refused && fault.code === 'RATE_LIMITED' ? Number(fault.extensions['retryAfterMillis']) : NaN
+        const wait =
+          fault instanceof Refused && fault.code === 'RATE_LIMITED' ? Number(fault.extensions['retryAfterMillis']) : NaN
         if (again === 0 || signal?.aborted || !(wait <= LONGEST_WAIT)) throw fault
         await new Promise((resolve) => window.setTimeout(resolve, wait))
       }

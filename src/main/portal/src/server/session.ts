@@ -72,7 +72,11 @@ export async function signIn(clientId: string, secret: string): Promise<Session>
 }
 
 /** @throws {Refused} */
-export async function post(path: string, body: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
+export async function post(
+  path: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<Record<string, unknown>> {
   let response: Response
   try {
     // Without credentials a browser shows no box of its own when a secret is wrong.
