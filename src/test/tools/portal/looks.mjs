@@ -159,7 +159,7 @@ const LOOKS = {
     await page.keyboard.press('t')
     await page.getByRole('combobox', { name: 'Search and filter' }).fill('severity:critical')
     await page.keyboard.press('Enter')
-    await page.getByText('Annals is not answering.').waitFor()
+    await page.getByText('Annals is not responding.').waitFor()
   },
   'state-ended': async (page) => {
     await LOOKS.log(page)

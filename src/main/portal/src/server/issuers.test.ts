@@ -14,23 +14,23 @@ describe('an answer of an identity provider', () => {
 
   it('is nothing to a browser that began something else, or nothing', () => {
     for (const returned of [answer('code=abc&state=other'), answer('code=abc&state=st', null)]) {
-      expect(returned).toEqual({ leaving: null, fault: expect.stringContaining('not begun in this tab') })
+      expect(returned).toEqual({ leaving: null, fault: expect.stringContaining('not started in this tab') })
     }
   })
 
   it('is not taken from another issuer', () => {
     expect(answer('code=abc&state=st&iss=https%3A%2F%2Felsewhere.test')).toEqual({
       leaving: kept,
-      fault: expect.stringContaining('Somebody else than Acme ID'),
+      fault: expect.stringContaining('a different provider than Acme ID'),
     })
   })
 
   it('says in words what went wrong', () => {
     expect(answer('error=access_denied&state=st')).toMatchObject({
-      fault: expect.stringContaining('did not let you in'),
+      fault: expect.stringContaining('rejected the sign-in'),
     })
     expect(answer('error=temporarily_unavailable&state=st')).toMatchObject({
-      fault: expect.stringContaining('does not answer'),
+      fault: expect.stringContaining('is not responding'),
     })
     expect(answer('error=invalid_scope&error_description=no+such+scope&state=st')).toMatchObject({
       fault: expect.stringContaining('invalid_scope: no such scope'),
@@ -42,15 +42,15 @@ describe('an answer of an identity provider', () => {
     const silent = { ...kept, silent: true }
     expect(answer('error=login_required&state=st', silent)).toEqual({ leaving: silent, fault: null })
     expect(answer('error=access_denied&state=st', silent)).toMatchObject({
-      fault: expect.stringContaining('did not let you in'),
+      fault: expect.stringContaining('rejected the sign-in'),
     })
   })
 })
 
 describe('a refusal of Annals to take it', () => {
   it('tells whether the provider or Annals is away', () => {
-    expect(explained(new Refused(AWAY, ''), door)).toContain('Annals does not answer')
-    expect(explained(new Refused('STORE_UNAVAILABLE', ''), door)).toContain('Acme ID does not answer')
+    expect(explained(new Refused(AWAY, ''), door)).toContain('Annals is not responding')
+    expect(explained(new Refused('STORE_UNAVAILABLE', ''), door)).toContain('Acme ID is not responding')
     expect(explained(new Refused('FORBIDDEN', 'It names no tenant'), door)).toBe('It names no tenant')
   })
 })

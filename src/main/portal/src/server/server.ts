@@ -198,14 +198,14 @@ export class Server extends EventTarget {
       return await fetch(this.endpoint + path, { ...init, headers, credentials: 'omit', cache: 'no-store' })
     } catch (fault) {
       if (fault instanceof DOMException && fault.name === 'AbortError') throw fault
-      throw this.#refused(new Refused(AWAY, 'Annals does not answer'))
+      throw this.#refused(new Refused(AWAY, 'Annals is not responding'))
     }
   }
 
   #unreadable(response: Response): Refused {
     return response.status >= 500
-      ? new Refused(AWAY, `Annals does not answer (${response.status})`)
-      : new Refused('INTERNAL_ERROR', `Unexpected answer (${response.status})`)
+      ? new Refused(AWAY, `Annals is not responding (${response.status})`)
+      : new Refused('INTERNAL_ERROR', `Unexpected response (${response.status})`)
   }
 
   /** @param token the one that was refused: an answer may be late, and says nothing of a token that has come since */

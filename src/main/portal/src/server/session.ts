@@ -82,12 +82,12 @@ export async function post(
     // Without credentials a browser shows no box of its own when a secret is wrong.
     response = await fetch(path, { method: 'POST', body, headers, credentials: 'omit', cache: 'no-store' })
   } catch {
-    throw new Refused(AWAY, 'Annals does not answer')
+    throw new Refused(AWAY, 'Annals is not responding')
   }
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
   if (response.ok) return answer
   const first = (answer['errors'] as GraphqlError[] | undefined)?.[0]
   if (first) throw Refused.of(first)
-  if (response.status >= 500) throw new Refused(AWAY, 'Annals does not answer')
+  if (response.status >= 500) throw new Refused(AWAY, 'Annals is not responding')
   throw new Refused('UNAUTHENTICATED', String(answer['error_description'] ?? answer['error'] ?? response.statusText))
 }

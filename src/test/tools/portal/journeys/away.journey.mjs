@@ -46,10 +46,10 @@ test('the server goes away: rows stay, the page says so, and comes back by itsel
   await page.route('**/graphql', (route) => route.abort())
   await page.getByRole('combobox', { name: 'Search and filter' }).fill('severity:critical')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Annals is not answering.')).toBeVisible()
+  await expect(page.getByText('Annals is not responding.')).toBeVisible()
   await expect(rows(page)).toHaveCount(20)
   await page.unroute('**/graphql')
-  await expect(page.getByText('Annals is not answering.')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('Annals is not responding.')).toHaveCount(0, { timeout: 20_000 })
   await expect(rows(page)).toHaveCount(3)
 })
 
@@ -69,7 +69,7 @@ test('paused, nothing moves; resumed, all of it is there', async ({ page, tenant
 
 test('first use: five lines that work, and the first event while one looks', async ({ page, tenant }) => {
   await page.goto(await linkFor(tenant, ['owner']))
-  await expect(page.getByRole('heading', { name: 'The first line is yours to write' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Send your first event' })).toBeVisible()
   await expect(page.getByText('Waiting for your first event')).toBeVisible()
   await expect(page.locator('.wait .dot-live')).toBeVisible()
   await expect(page.locator('pre.code')).toContainText(`curl ${process.env.ANNALS_URL}/v1/audits`)
@@ -81,13 +81,13 @@ test('first use: five lines that work, and the first event while one looks', asy
 
 test('first use stays what it is while there is only what Annals wrote itself', async ({ page, tenant }) => {
   const limit = (events) => ask(null, `mutation { setTenantLimits(tenantId: "${tenant}", limits: { eventsPerSecond: ${events} }) { id } }`)
-  const first = page.getByRole('heading', { name: 'The first line is yours to write' })
+  const first = page.getByRole('heading', { name: 'Send your first event' })
   await ask(null, `mutation { createTenant(input: { id: "${tenant}" }) { id } }`)
   await limit(100)
   await page.goto(await linkFor(tenant, ['owner']))
   await expect(first).toBeVisible()
   await limit(200)
-  await page.getByRole('button', { name: 'Show what Annals noted itself' }).click()
+  await page.getByRole('button', { name: 'Show automatic events' }).click()
   await expect(rows(page)).toHaveCount(2)
   await expect(rows(page).first()).toContainText('limits.changed')
   await page.reload()

@@ -79,7 +79,7 @@ test('whoever goes back at the provider, or has no tenant, is told so in words',
   await page.goto('/portal')
   await begin(page)
   await atProvider(page, 'ben', 'Cancel')
-  await expect(page.getByRole('alert')).toContainText('Acme ID did not let you in')
+  await expect(page.getByRole('alert')).toContainText('Acme ID rejected the sign-in')
   expect(new URL(page.url()).search).toBe('')
   await begin(page)
   await page.getByRole('button', { name: 'Submit Consent' }).waitFor()
@@ -90,7 +90,7 @@ test('whoever goes back at the provider, or has no tenant, is told so in words',
 
 test('an answer that nobody asked for opens nothing', async ({ page, tenant }) => {
   await page.goto('/portal?code=stolen&state=made-up')
-  await expect(page.getByRole('alert')).toContainText('not begun in this tab')
+  await expect(page.getByRole('alert')).toContainText('not started in this tab')
   expect(new URL(page.url()).search).toBe('')
   await signIn(page, `/portal?tenant=${tenant}`)
   await expect(page.getByRole('navigation')).toBeVisible()

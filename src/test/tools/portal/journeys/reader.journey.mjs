@@ -169,7 +169,7 @@ test("a tenant's user follows the log live, searches it, looks at an event and d
     await page.getByRole('button', { name: 'Delete: CSV, 17 events' }).click()
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await expect(dialog).toHaveCount(0)
-    await expect(page.getByText('No file yet')).toBeVisible()
+    await expect(page.getByText('No files yet')).toBeVisible()
   })
 })
 

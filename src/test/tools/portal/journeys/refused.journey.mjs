@@ -10,11 +10,11 @@ test('a viewer is not offered what a viewer may not, and is told so at the addre
   await expect(page.getByRole('heading', { name: 'Your role cannot configure fields' })).toBeVisible()
   await expect(page.locator('.errcode')).toContainText('FORBIDDEN')
   await page.goto('/portal/downloads')
-  await expect(page.getByText('two rights')).toBeVisible()
+  await expect(page.getByText('but not download it')).toBeVisible()
   await page.goto('/portal/access')
   await expect(page.getByRole('heading', { name: 'Your role cannot manage access' })).toBeVisible()
   await page.goto('/portal/nowhere')
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
 })
 
 test('a credential that may only send does not see the log', async ({ page, tenant }) => {
