@@ -376,13 +376,7 @@ export class AccessPage extends Part {
       <td data-l=${columns.lastUsed} class="soft">
         ${credential.lastUsedAt ? ago(Date.parse(credential.lastUsedAt)) : texts.never}
       </td>
-      <td data-l=${columns.expires} class="soft">
-        ${
-          credential.expiresAt
-            ? `${dayAndMonth(Date.parse(credential.expiresAt), 'local')} ${new Date(credential.expiresAt).getFullYear()}`
-            : texts.never
-        }
-      </td>
+      <td data-l=${columns.expires} class="soft">${credential.expiresAt ? day(credential.expiresAt) : texts.never}</td>
       <td>
         <span class="row acts-end">
           ${
@@ -591,4 +585,8 @@ function standing(credential: KeyFragment): TemplateResult | typeof nothing {
   if (former > Date.now())
     return html`<span class="tag tag-warn">${texts.access.formerSecret(shortDate(former, 'local'))}</span>`
   return credential.lastUsedAt ? nothing : html`<span class="tag">${texts.access.unused}</span>`
+}
+
+function day(at: string): string {
+  return `${dayAndMonth(Date.parse(at), 'local')} ${new Date(at).getFullYear()}`
 }

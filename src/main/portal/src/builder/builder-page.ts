@@ -49,7 +49,7 @@ interface Versioned {
   readonly versions: readonly Version[]
 }
 
-/** Sends a change of a structure. Gets the scope that it is of, and the structure as it is when the changes before have been made. */
+/** Sends a change of a data structure to the server. Receives its scope, and the structure after the earlier changes. */
 type Send = (scope: Scope, before: StructureFragment, signal: AbortSignal) => Promise<StructureFragment>
 
 const nothingRead = () => ({

@@ -38,7 +38,8 @@ export class DownloadDialog extends Part {
 
   get #fileName(): string {
     const tenant = this.log.server.tenant
-    return `audit-log${tenant ? `-${tenant}` : ''}-${typed(Date.now(), this.log.view.zone).slice(0, 10)}.${this.format.toLowerCase()}`
+    const day = typed(Date.now(), this.log.view.zone).slice(0, 10)
+    return `audit-log${tenant ? `-${tenant}` : ''}-${day}.${this.format.toLowerCase()}`
   }
 
   async #start(): Promise<void> {

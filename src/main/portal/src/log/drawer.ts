@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import {
   EventDocument,
   HistoryBySearchDocument,
@@ -424,7 +425,7 @@ export class Drawer extends Part {
             >
             <button
               class="link clip"
-              aria-current=${now ? 'true' : nothing}
+              aria-current=${ifDefined(now ? 'true' : undefined)}
               @click=${() => this.tell('open-event', moment.id)}
             >
               <span class="mono">${moment.action}</span> <span class="muted">${personName(moment.actor)}</span>

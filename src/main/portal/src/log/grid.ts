@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { classes, css } from '../parts/css'
@@ -331,7 +332,7 @@ export class Grid extends Part {
     return html`<div
       class="g-th ${classes({ num: isNumber(field) })}"
       role="columnheader"
-      aria-sort=${sorted ? (rising ? 'ascending' : 'descending') : nothing}
+      aria-sort=${ifDefined(sorted ? (rising ? 'ascending' : 'descending') : undefined)}
       title=${field.description ?? field.displayName}
       @keydown=${keys}
     >

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
 import { openBelow } from '../parts/popover'
@@ -97,7 +98,7 @@ export class RangePicker extends Part {
             (name) =>
               html`<button
                 class="menu-item"
-                aria-current=${range === name ? 'true' : nothing}
+                aria-current=${ifDefined(range === name ? 'true' : undefined)}
                 @click=${() => this.#choose(name)}
               >
                 ${texts.log.range[name]}<span class="count">${name === 'all' ? '' : name}</span>

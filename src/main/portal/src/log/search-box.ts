@@ -335,7 +335,8 @@ export class SearchBox extends Part {
       }
       case 'Enter': {
         event.preventDefault()
-        // What was typed is what is searched for, unless somebody went to something else or it is the beginning of the only values there are.
+        // Enter searches for the typed text. It accepts the chosen suggestion only if the user moved to it, or if the
+        // field has a fixed set of values.
         const { field, prefix } = this.#token
         const named = field === null ? undefined : this.log.field(field)
         if (chosen && (this.#went || (chosen.field === null && (prefix === '' || (named && this.#fixed(named))))))
@@ -447,8 +448,8 @@ export class SearchBox extends Part {
 }
 
 /**
- * The choices on show with those that the server suggests. A choice on show keeps its place, so that a key that is pressed
- * when the answer arrives means what its reader saw.
+ * Adds the server's suggestions to the displayed choices. A displayed choice keeps its position, so that a key that is
+ * pressed while the response arrives acts on the choice that the user saw.
  */
 export function completed(shown: readonly Choice[], suggested: readonly string[]): readonly Choice[] {
   const known = new Set(shown.map((choice) => choice.value))

@@ -4,7 +4,8 @@ import { exactly, has, readTerms, toggled, withoutField, writeTerms } from './te
 describe('terms of a search', () => {
   it.each([
     'login',
-    'action:user.login severity>=high actor:"billing service" -outcome:success region:eu ticket:T-1* "new place" -robot',
+    'action:user.login severity>=high actor:"billing service" -outcome:success region:eu ticket:T-1* ' +
+      '"new place" -robot',
     'region:eu,us',
     'region:"a, b","c\\"d"',
     'ticket:*',

@@ -68,7 +68,8 @@ export function severityBars(severity: string): TemplateResult {
   return html`<svg viewBox="0 0 12 12" aria-hidden="true">
     ${[0, 1, 2, 3].map(
       (bar) =>
-        svg`<rect class=${bar > level ? 'off' : ''} x=${0.5 + bar * 3} y=${8.4 - bar * 2.4} width="2" height=${2.6 + bar * 2.4} rx=".6"/>`,
+        svg`<rect class=${bar > level ? 'off' : ''} x=${0.5 + bar * 3} y=${8.4 - bar * 2.4} width="2"
+          height=${2.6 + bar * 2.4} rx=".6"/>`,
     )}
   </svg>`
 }

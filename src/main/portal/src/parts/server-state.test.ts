@@ -15,9 +15,7 @@ class SlowServer {
 
   ask<R>(what: string): Promise<R> {
     this.sent.push(what)
-    return new Promise<R>((resolve, reject) =>
-      this.#answers.push({ resolve: resolve as (value: unknown) => void, reject }),
-    )
+    return new Promise<R>((resolve, reject) => this.#answers.push({ resolve: resolve, reject }))
   }
 
   /** Answers the question with this number, counted from 0. */

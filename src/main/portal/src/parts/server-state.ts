@@ -1,7 +1,7 @@
 import { Latest } from './latest'
 import { Model } from './model'
 
-/** A change that gets no answer within this time fails, so that the changes behind it are sent. The server answers within 30 s. */
+/** A change without an answer fails after this time, so that the next changes are sent. The server answers within 30 s. */
 const ANSWERED_WITHIN = 45_000
 
 /** Sends changes one at a time, in the order in which they were made. */
@@ -36,7 +36,7 @@ const changesOfThisPage = new ChangeQueue()
 interface Change<T, R> {
   /** Sends the change. Gets the state as it is when all changes before have been answered. */
   readonly send: (state: T, signal: AbortSignal) => Promise<R>
-  /** The state with this change, to be shown until the answer is there. It may be applied to any state, and more than once. */
+  /** The state with this change, shown until the response arrives. May be applied to any state, and more than once. */
   readonly expected?: (state: T) => T
   /** The state with what the answer says. */
   readonly answered: (state: T, answer: R) => T
@@ -46,9 +46,9 @@ interface Change<T, R> {
  * State of the server that an element shows, reads and changes. An older answer never replaces a newer state:
  *
  * - Changes are sent one at a time, in the order in which they were made.
- * - What a change is expected to do is shown until its own answer is there. If it fails, its effect alone is taken back.
- * - The answer to a read is dropped if another read began meanwhile. If a change was made meanwhile, the read is repeated
- *   when the change has been answered.
+ * - The expected effect of a change is shown until its own response arrives. If it fails, only its effect is undone.
+ * - The response to a read is dropped if another read began meanwhile. If a change was made meanwhile, the read is
+ *   repeated after the response to the change.
  */
 export class ServerState<T> extends Model {
   #known: T

@@ -78,7 +78,8 @@ export function ago(at: number, zone: Zone = 'local'): string {
 /** 2026-11-23 14:32, as a field takes it. */
 export function typed(at: number, zone: Zone): string {
   const date = shifted(at, zone)
-  return `${date.getUTCFullYear()}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())} ${clock(at, zone).slice(0, 5)}`
+  const day = `${date.getUTCFullYear()}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`
+  return `${day} ${clock(at, zone).slice(0, 5)}`
 }
 
 /** What was typed: 2026-11-23, 2026-11-23 14:32, 2026-11-23T14:32:07Z, now; null if it is no time. */

@@ -7,7 +7,7 @@ import { doors, leaveFor, type Door } from '../server/issuers'
 import { redeem, signIn, type Session } from '../server/session'
 import { texts } from '../texts'
 
-/** Where one signs in: at an identity provider, with a client id and secret, or a portal link. Fires `signed-in` with a session. */
+/** The sign-in form: an identity provider, a client id and secret, or a portal link. Fires `signed-in` with a session. */
 @customElement('annals-gate')
 export class Gate extends Part {
   /** Why it is shown again to somebody who was signed in: their view is behind it. */
@@ -172,7 +172,13 @@ export class Gate extends Part {
       </button>`
   }
 
-  #field(name: 'id' | 'secret' | 'link', label: string, type: string, value: string, hint?: string): TemplateResult {
+  #field(
+    name: 'id' | 'secret' | 'link',
+    label: string,
+    type: 'text' | 'password' | 'url',
+    value: string,
+    hint?: string,
+  ): TemplateResult {
     return html`<div class="field">
       <label for="gate-${name}">${label}</label>
       <input

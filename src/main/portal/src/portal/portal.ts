@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import { StartDocument, type StartQuery } from '../generated/graphql'
 import { initials } from '../log/drawer'
 import type { LogPage } from '../log/log-page'
@@ -155,7 +156,7 @@ export class Portal extends Part {
     return [this.tenant, stored(TENANT)].find((tenant) => tenant && tenants.includes(tenant)) ?? tenants[0] ?? null
   }
 
-  /** Each tenant has a connection of its own: pages are made anew, and nothing of one is left where another is shown. */
+  /** Each tenant has its own connection and its own pages, so that no page shows data of another tenant. */
   #connect(session: Session): void {
     this.server.hangUp()
     const server = new Server('')
@@ -384,7 +385,7 @@ export class Portal extends Part {
       <nav class="nav" aria-label=${texts.nav.label}>
         ${pages.map(
           (page) =>
-            html`<a href=${this.#url(page)} aria-current=${this.page === page ? 'page' : nothing}
+            html`<a href=${this.#url(page)} aria-current=${ifDefined(this.page === page ? 'page' : undefined)}
               >${texts.nav[page]}</a
             >`,
         )}

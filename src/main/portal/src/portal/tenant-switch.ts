@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import { TenantsDocument, type CustomerFragment } from '../generated/graphql'
 import { icon } from '../parts/icons'
 import { Part } from '../parts/model'
@@ -134,7 +135,7 @@ export class TenantSwitch extends Part {
           (tenant) =>
             html`<button
               class="menu-item"
-              aria-current=${tenant.id === this.current?.id ? 'true' : nothing}
+              aria-current=${ifDefined(tenant.id === this.current?.id ? 'true' : undefined)}
               @click=${() => this.#choose(tenant.id)}
             >
               <span class="avatar avatar-sq" aria-hidden="true">${initials(tenant.name ?? tenant.id)}</span

@@ -30,7 +30,9 @@ describe('a token that is refused', () => {
   it('ends the session', async () => {
     const sent = requests()
     const { server, ends } = signedIn()
-    const asked = expect(server.ask(VIEWER)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    const asked = expect(server.ask<unknown, Record<string, never>>(VIEWER)).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    })
     sent[0]?.(401, EXPIRED)
     await asked
     expect([ends(), server.hasEnded]).toEqual([1, true])
@@ -39,7 +41,9 @@ describe('a token that is refused', () => {
   it('does not end the session that has begun since', async () => {
     const sent = requests()
     const { server, ends } = signedIn()
-    const asked = expect(server.ask(VIEWER)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    const asked = expect(server.ask<unknown, Record<string, never>>(VIEWER)).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    })
     server.become('second', null)
     sent[0]?.(401, EXPIRED)
     await asked
