@@ -529,7 +529,7 @@ export const texts = {
     suspend: 'Suspend',
     suspendTitle: (name: string) => `Suspend ${name}?`,
     suspendLede:
-      'Its users cannot sign in, and new events for its log are rejected. Stored events are kept, and you can still see them.',
+      'Its users cannot sign in, and its new events are rejected. Stored events are kept, and you can still see them.',
     lift: 'Lift',
     suspendedToast: (name: string) => `${name} is suspended`,
     liftedToast: (name: string) => `${name} is no longer suspended`,

@@ -49,7 +49,7 @@ interface Versioned {
   readonly versions: readonly Version[]
 }
 
-/** Sends a change of a data structure to the server. Receives its scope, and the structure after the earlier changes. */
+/** Sends a change of a data structure. Receives its scope, and the structure after the earlier changes. */
 type Send = (scope: Scope, before: StructureFragment, signal: AbortSignal) => Promise<StructureFragment>
 
 const nothingRead = () => ({

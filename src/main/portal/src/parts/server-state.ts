@@ -1,7 +1,7 @@
 import { Latest } from './latest'
 import { Model } from './model'
 
-/** A change without an answer fails after this time, so that the next changes are sent. The server answers within 30 s. */
+/** A change without a response fails after this time, so that the next ones are sent. The server needs at most 30 s. */
 const ANSWERED_WITHIN = 45_000
 
 /** Sends changes one at a time, in the order in which they were made. */

@@ -7,7 +7,7 @@ import { doors, leaveFor, type Door } from '../server/issuers'
 import { redeem, signIn, type Session } from '../server/session'
 import { texts } from '../texts'
 
-/** The sign-in form: an identity provider, a client id and secret, or a portal link. Fires `signed-in` with a session. */
+/** The sign-in form: identity provider, client id and secret, or portal link. Fires `signed-in` with a session. */
 @customElement('annals-gate')
 export class Gate extends Part {
   /** Why it is shown again to somebody who was signed in: their view is behind it. */
