@@ -1,4 +1,4 @@
-// Builds the portal into a folder: types from the SDL, a check of all types, the pages, and <annals-log>.
+// Builds the portal into a folder: types from the SDL, a check of all types, the pages, and <annals-log> with types.
 // Does nothing where nothing has changed since the last time. Called by Maven; see README.md.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -40,7 +40,17 @@ if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) 
 
 install()
 run('types from graphql/', join(here, 'codegen.mjs'))
-run('tsc', bin('typescript', 'bin/tsc'), '--noEmit')
+const declarations = join(here, 'node_modules/.declarations')
+run(
+  'tsc',
+  bin('typescript', 'bin/tsc'),
+  '--noEmit',
+  'false',
+  '--declaration',
+  '--emitDeclarationOnly',
+  '--outDir',
+  declarations,
+)
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 run('vite build', bin('vite', 'bin/vite.js'), 'build', '--outDir', target, '--emptyOutDir', '--logLevel', 'warn')
@@ -55,6 +65,9 @@ run(
   '--logLevel',
   'warn',
 )
+// The declaration of the element needs none of the files that the element is made of.
+const declaration = readFileSync(join(declarations, 'annals-log.d.ts'), 'utf8')
+writeFileSync(join(target, 'annals-log.d.ts'), declaration.replace(/^import .*\n/gm, ''))
 writeFileSync(stamp, fingerprint)
 
 function install() {

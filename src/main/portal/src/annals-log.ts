@@ -1,7 +1,6 @@
 import { html, render } from 'lit'
 import styles from './styles/index.css?inline'
 import { Server } from './server/server'
-import type { EmbeddedLog } from './embed/embedded-log'
 import { emptiness } from './parts/state'
 import { texts } from './texts'
 import './embed/embedded-log'
@@ -13,10 +12,23 @@ sheet.replaceSync(`${styles}
 .annals { background: none; }`)
 
 /**
- * A tenant's audit log in any page: `<annals-log endpoint="https://…" token="…" theme="auto">`.
+ * Shows a tenant's audit log in any page: `<annals-log endpoint="https://…" token="…" theme="auto">`.
  *
- * Fires `token-expired` (bubbling) when the token is not accepted any more: set another one, as
- * attribute or property, and the log goes on where it was. docs/embedding.md has the rest.
+ * The element is 600 px high unless the page sets another height. The content of its shadow root is not an interface:
+ * there are no CSS parts and no slots. See docs/embedding.md.
+ *
+ * @element annals-log
+ * @attr {string} endpoint - The base URL of Annals, such as `https://audit.example.com`.
+ * @attr {string} token - The user's access token. When a new token is set, the log continues at its position.
+ * @attr {'light' | 'dark' | 'auto'} theme - The theme. `auto` (the default) follows the user's system.
+ * @fires {CustomEvent<null>} token-expired - The token is no longer accepted. Set a new one. Bubbles.
+ * @cssproperty --annals-font - The font.
+ * @cssproperty --annals-font-mono - The font of ids, values and code.
+ * @cssproperty --annals-accent - The colour of buttons, links and focus.
+ * @cssproperty --annals-on-accent - The colour of text on the accent. Keep a contrast of 4.5 : 1 to it.
+ * @cssproperty --annals-surface - The background.
+ * @cssproperty --annals-text - The text colour.
+ * @cssproperty --annals-radius - The radius of corners.
  */
 export class AnnalsLog extends HTMLElement {
   static readonly observedAttributes = ['endpoint', 'token', 'theme']
@@ -29,6 +41,7 @@ export class AnnalsLog extends HTMLElement {
     root.adoptedStyleSheets = [sheet]
   }
 
+  /** The base URL of Annals, without a slash at the end. */
   get endpoint(): string {
     return (this.getAttribute('endpoint') ?? '').replace(/\/+$/, '')
   }
@@ -37,6 +50,7 @@ export class AnnalsLog extends HTMLElement {
     this.setAttribute('endpoint', value)
   }
 
+  /** The user's access token. */
   get token(): string {
     return this.getAttribute('token') ?? ''
   }
@@ -45,6 +59,7 @@ export class AnnalsLog extends HTMLElement {
     this.setAttribute('token', value)
   }
 
+  /** `light`, `dark` or `auto`. */
   get theme(): string {
     return this.getAttribute('theme') ?? 'auto'
   }
@@ -88,14 +103,14 @@ export class AnnalsLog extends HTMLElement {
     this.#server?.become(this.token, null)
     this.#ended = false
     this.#render()
-    this.shadowRoot?.querySelector<EmbeddedLog>('annals-embedded-log')?.again()
+    this.shadowRoot?.querySelector('annals-embedded-log')?.again()
   }
 
   #expired(): void {
     if (this.#ended) return
     this.#ended = true
     this.#render()
-    this.dispatchEvent(new CustomEvent('token-expired', { bubbles: true, composed: true }))
+    this.dispatchEvent(new CustomEvent<null>('token-expired', { bubbles: true, composed: true }))
   }
 
   #applyTheme(): void {
@@ -117,3 +132,12 @@ export class AnnalsLog extends HTMLElement {
 }
 
 if (!customElements.get('annals-log')) customElements.define('annals-log', AnnalsLog)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-log': AnnalsLog
+  }
+  interface HTMLElementEventMap {
+    'token-expired': CustomEvent<null>
+  }
+}

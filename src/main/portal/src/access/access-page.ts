@@ -590,3 +590,9 @@ function standing(credential: KeyFragment): TemplateResult | typeof nothing {
 function day(at: string): string {
   return `${dayAndMonth(Date.parse(at), 'local')} ${new Date(at).getFullYear()}`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-access': AccessPage
+  }
+}

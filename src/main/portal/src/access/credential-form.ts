@@ -103,3 +103,9 @@ export class CredentialForm extends Part {
     </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-credential-form': CredentialForm
+  }
+}

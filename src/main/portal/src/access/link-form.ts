@@ -144,3 +144,9 @@ export class LinkForm extends Part {
     </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-link-form': LinkForm
+  }
+}

@@ -81,3 +81,9 @@ export class RoleForm extends Part {
     })
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-role-form': RoleForm
+  }
+}

@@ -337,3 +337,9 @@ export class TenantsPage extends Part {
 function changed(tenants: Tenants | null, id: string, part: Partial<CustomerWithLogFragment>): Tenants | null {
   return tenants && { ...tenants, rows: tenants.rows.map((each) => (each.id === id ? { ...each, ...part } : each)) }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-tenants': TenantsPage
+  }
+}

@@ -559,3 +559,9 @@ export class BuilderPage extends Part {
     `
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-builder': BuilderPage
+  }
+}

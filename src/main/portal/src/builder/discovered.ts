@@ -55,3 +55,9 @@ export class Discovered extends Part {
     </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-discovered': Discovered
+  }
+}

@@ -357,3 +357,9 @@ export function toInput(draft: FieldDraft): AddFieldInput {
     description: draft.description.trim() || null,
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-field-form': FieldForm
+  }
+}

@@ -192,3 +192,9 @@ function moved<T>(list: readonly T[], from: number, to: number): T[] {
   if (taken !== undefined) copy.splice(to, 0, taken)
   return copy
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-field-list': FieldList
+  }
+}

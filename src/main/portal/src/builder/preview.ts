@@ -141,3 +141,9 @@ export class Preview extends Part {
     </section>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-preview': Preview
+  }
+}

@@ -63,3 +63,9 @@ function author(version: Version): string {
   const { kind, id } = version.by
   return id ?? (kind === 'ANNALS' ? texts.product : texts.builder.allTenants)
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-versions': Versions
+  }
+}

@@ -245,3 +245,9 @@ export async function save(server: Server, made: DownloadFragment, from: Element
   window.setTimeout(() => URL.revokeObjectURL(url), 60_000)
   say(from, { text: texts.download.saved(name) })
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-download': DownloadDialog
+  }
+}

@@ -315,3 +315,9 @@ const stateName = (file: DownloadFragment): string =>
     REQUESTED: texts.download.waiting,
     RUNNING: texts.download.waiting,
   })[file.status]
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-downloads': DownloadsPage
+  }
+}

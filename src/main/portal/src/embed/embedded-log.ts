@@ -12,7 +12,7 @@ import { Latest } from '../parts/latest'
 import { Part } from '../parts/model'
 import { emptiness } from '../parts/state'
 import { count } from '../parts/time'
-import type { Toast, Toasts } from '../parts/toast'
+import type { Toasts } from '../parts/toast'
 import type { Server } from '../server/server'
 import { texts } from '../texts'
 import '../downloads/download-dialog'
@@ -40,7 +40,7 @@ export class EmbeddedLog extends Part {
     super.connectedCallback()
     this.addEventListener('say', (event) => {
       event.stopPropagation()
-      this.toasts.say((event as CustomEvent<Toast>).detail)
+      this.toasts.say(event.detail)
     })
   }
 
@@ -225,5 +225,11 @@ export class EmbeddedLog extends Part {
       refused,
       actions: html`<button class="btn" @click=${() => void this.log.load()}>${texts.again}</button>`,
     })
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-embedded-log': EmbeddedLog
   }
 }

@@ -557,3 +557,9 @@ export function coloured(json: string): (TemplateResult | string)[] {
   pieces.push(json.slice(end))
   return pieces
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-event': Drawer
+  }
+}

@@ -126,3 +126,9 @@ function withAsked(facet: Facet, terms: readonly Term[]): { value: string; count
   }
   return values
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-facets': Facets
+  }
+}

@@ -480,3 +480,9 @@ function keepWidths(widths: ReadonlyMap<string, number>): void {
     // Then they last as long as the page.
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-grid': Grid
+  }
+}

@@ -497,3 +497,9 @@ export class LogPage extends Part {
     return url.href
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-log-page': LogPage
+  }
+}

@@ -328,3 +328,9 @@ function axis(span: { from: number; to: number }, zone: Zone, untilNow: boolean)
     >
   </div>`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-overview': Overview
+  }
+}

@@ -112,3 +112,9 @@ export class RangePicker extends Part {
       </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-range': RangePicker
+  }
+}

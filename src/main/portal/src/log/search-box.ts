@@ -473,3 +473,9 @@ function marked(value: string, prefix: string): TemplateResult | string {
   if (prefix === '' || !value.toLowerCase().startsWith(prefix.toLowerCase())) return value
   return html`<mark>${value.slice(0, prefix.length)}</mark>${value.slice(prefix.length)}`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-search': SearchBox
+  }
+}

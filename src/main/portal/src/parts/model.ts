@@ -1,4 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit'
+import type { PartEvents } from './events'
 
 /** State that several elements show. Whoever observes it is drawn anew once for any number of changes. */
 export abstract class Model {
@@ -69,7 +70,11 @@ export abstract class Part extends LitElement {
     }
   }
 
-  protected tell(name: string, detail?: unknown): boolean {
+  /** Fires an event. Returns false if a listener prevented its default action. */
+  protected tell<N extends keyof PartEvents>(
+    name: N,
+    ...[detail]: PartEvents[N] extends undefined ? [] : [PartEvents[N]]
+  ): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }))
   }
 }

@@ -54,7 +54,7 @@ export class Toasts extends Part {
 
 /** Shown by whichever page this element is in. */
 export function say(from: Element, toast: Toast): void {
-  from.dispatchEvent(new CustomEvent('say', { detail: toast, bubbles: true, composed: true }))
+  from.dispatchEvent(new CustomEvent<Toast>('say', { detail: toast, bubbles: true, composed: true }))
 }
 
 export async function copy(from: Element, text: string, said: string = texts.copied): Promise<void> {
@@ -80,5 +80,11 @@ function copyByHand(from: Element, text: string): boolean {
     return false
   } finally {
     area.remove()
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-toasts': Toasts
   }
 }

@@ -197,3 +197,9 @@ export class Gate extends Part {
     </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-gate': Gate
+  }
+}

@@ -12,7 +12,7 @@ import { Latest } from '../parts/latest'
 import { Part } from '../parts/model'
 import { openBelow } from '../parts/popover'
 import { emptiness } from '../parts/state'
-import { type Toast, type Toasts } from '../parts/toast'
+import type { Toasts } from '../parts/toast'
 import { Refused } from '../server/refused'
 import { Server } from '../server/server'
 import { comeIn, explained, leaveFor, noteSignedOut, takeReturn, type Return } from '../server/issuers'
@@ -83,7 +83,7 @@ export class Portal extends Part {
     window.addEventListener('hashchange', () => void this.#begin())
     document.addEventListener('keydown', (event) => this.#key(event))
     this.addEventListener('click', (event) => this.#followLink(event))
-    this.addEventListener('say', (event) => this.toasts.say((event as CustomEvent<Toast>).detail))
+    this.addEventListener('say', (event) => this.toasts.say(event.detail))
     const returned = takeReturn()
     this.#readAddress()
     if (returned) {
@@ -557,5 +557,11 @@ function keep(key: string, value: string): void {
     localStorage.setItem(key, value)
   } catch {
     // Then it is asked for again.
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-portal': Portal
   }
 }

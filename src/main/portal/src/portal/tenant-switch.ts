@@ -156,3 +156,9 @@ export class TenantSwitch extends Part {
     </div>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'annals-tenants-menu': TenantSwitch
+  }
+}

@@ -39,6 +39,7 @@ class PortalFiles implements WebMvcConfigurer {
             .staleWhileRevalidate(Duration.ofDays(1)),
         new PathResourceResolver(),
         "/portal/*.js",
+        "/portal/*.d.ts",
         "/portal/*.svg");
     handle(registry, FILES, CacheControl.noCache(), new Page(), "/portal", "/portal/**");
   }
