@@ -27,7 +27,7 @@ test('a builder turns the log on, adds a field, orders, hides, and goes back', a
     await page.getByRole('button', { name: 'Add costCentre' }).click()
     const form = page.getByRole('dialog', { name: /Add a field/ })
     await expect(form.getByLabel('Display name')).toHaveValue('Cost centre')
-    await expect(form).toContainText('12 stored events already carry costCentre')
+    await expect(form).toContainText('12 stored events already have costCentre')
     await form.getByRole('button', { name: 'Add field' }).click()
     await expect(form).toHaveCount(0)
     await expect(preview.getByRole('columnheader', { name: 'Cost centre' })).toBeVisible()
