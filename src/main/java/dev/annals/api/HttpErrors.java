@@ -86,7 +86,8 @@ class HttpErrors extends ResponseEntityExceptionHandler {
       if (path.isPresent()) {
         return answer(
             new BadInput(
-                "A JSON object in the body has a duplicate name. Send each name once.", path.get()));
+                "A JSON object in the body has a duplicate name. Send each name once.",
+                path.get()));
       }
     }
     var reason = HttpStatus.resolve(status.value());

@@ -25,7 +25,7 @@ class PortalRulesTests {
   @Test
   void passesLint() throws Exception {
     var npm = System.getProperty("os.name").startsWith("Windows") ? "npm.cmd" : "npm";
-    run(5, npm, "run", "lint");
+    run(10, npm, "run", "lint");
   }
 
   private static void run(int minutes, String... command) throws Exception {
