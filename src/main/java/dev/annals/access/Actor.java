@@ -55,7 +55,7 @@ public record Actor(
   }
 
   /** Returns the actor for a client that is not, or not yet, authenticated. */
-  public static Actor stranger(@Nullable String claimed, ClientInfo clientInfo) {
+  public static Actor unauthenticated(@Nullable String claimed, ClientInfo clientInfo) {
     return new Actor(Kind.STRANGER, claimed, null, clientInfo.ip(), clientInfo.userAgent());
   }
 

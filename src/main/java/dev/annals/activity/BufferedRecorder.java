@@ -91,7 +91,7 @@ class BufferedRecorder implements SmartLifecycle {
 
   /** Buffers a fact. */
   void note(SystemEvent systemEvent) {
-    if (!systemEventWriter.takes(systemEvent.kind())) {
+    if (!systemEventWriter.accepts(systemEvent.kind())) {
       return;
     }
     var timed =
@@ -114,7 +114,7 @@ class BufferedRecorder implements SmartLifecycle {
       String id,
       String session,
       Collection<String> words) {
-    if (!systemEventWriter.takes(systemEventType)) {
+    if (!systemEventWriter.accepts(systemEventType)) {
       return;
     }
     var now = clock.instant();

@@ -223,7 +223,7 @@ class ChangeListener {
         tenant == null
             ? SystemEventType.DEFAULT_STRUCTURE_CHANGED
             : SystemEventType.STRUCTURE_CHANGED;
-    if (!systemEventWriter.takes(systemEventType)) {
+    if (!systemEventWriter.accepts(systemEventType)) {
       return;
     }
     int version = event.version();

@@ -35,7 +35,7 @@ class SystemEventWriter {
   }
 
   /** Whether facts of this kind are recorded. */
-  boolean takes(SystemEventType systemEventType) {
+  boolean accepts(SystemEventType systemEventType) {
     return switches.isOn(systemEventType);
   }
 
@@ -45,7 +45,7 @@ class SystemEventWriter {
    * @throws Refusal as {@link Ingestion#send}, if a retry may succeed
    */
   void write(SystemEvent systemEvent) {
-    if (takes(systemEvent.kind())) {
+    if (accepts(systemEvent.kind())) {
       settle(submit(systemEvent));
     }
   }

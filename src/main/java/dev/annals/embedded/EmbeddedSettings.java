@@ -30,6 +30,6 @@ record EmbeddedSettings(
 
   MongodBinaries binaries() {
     var folder = cache.isBlank() ? MongodBinaries.DEFAULT_CACHE : Path.of(cache);
-    return MongodBinaries.usual(mongod, folder, archiveSha256);
+    return MongodBinaries.defaults(mongod, folder, archiveSha256);
   }
 }

@@ -50,7 +50,7 @@ class MongoFailureAnalyzer implements FailureAnalyzer {
                   + " the data were written by another major version: set ANNALS_EMBEDDED_MONGOD"
                   + " to that program.",
               e);
-      case UnsuitableMongo e -> new FailureAnalysis(e.getMessage() + ".", e.wayOut() + ".", e);
+      case UnsuitableMongo e -> new FailureAnalysis(e.getMessage() + ".", e.remedy() + ".", e);
       case IllegalArgumentException e when isOfConnectionString(e) ->
           new FailureAnalysis(
               "spring.mongodb.uri is not a connection string: " + e.getMessage(),

@@ -3,7 +3,7 @@ package dev.annals.embedded;
 /** The configured MongoDB lacks what Annals needs. Nothing was written to it. */
 public class UnsuitableMongo extends RuntimeException {
 
-  private final String wayOut;
+  private final String remedy;
 
   private final boolean unreachable;
 
@@ -13,7 +13,7 @@ public class UnsuitableMongo extends RuntimeException {
 
   private UnsuitableMongo(String fact, String wayOut, boolean unreachable) {
     super(fact);
-    this.wayOut = wayOut;
+    this.remedy = wayOut;
     this.unreachable = unreachable;
   }
 
@@ -26,7 +26,7 @@ public class UnsuitableMongo extends RuntimeException {
     return unreachable;
   }
 
-  String wayOut() {
-    return wayOut;
+  String remedy() {
+    return remedy;
   }
 }

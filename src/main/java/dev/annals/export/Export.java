@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Export(
     ExportId id,
     TenantId tenant,
-    ExportSpec assignment,
+    ExportSpec spec,
     String requestedBy,
     Instant requestedAt,
     ExportStatus status,
@@ -43,7 +43,7 @@ public record Export(
     return new Export(
         id,
         tenant,
-        assignment,
+        spec,
         requestedBy,
         requestedAt,
         other,

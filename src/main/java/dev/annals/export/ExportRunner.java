@@ -170,7 +170,7 @@ class ExportRunner implements SmartLifecycle {
   }
 
   private void write(Export export, String attempt) throws IOException {
-    var exportSpec = export.assignment();
+    var exportSpec = export.spec();
     requireThatTheLogReaches(export.tenant(), exportSpec.through());
     var filter = filters.read(exportSpec.filter(), structures.of(export.tenant()));
     var outcome =

@@ -60,7 +60,7 @@ final class ExportWriterRun {
    *     format
    */
   Outcome write(OutputStream file) throws IOException {
-    var exportSpec = export.assignment();
+    var exportSpec = export.spec();
     boolean finished;
     try (var out = new CountingStream(file, digest);
         var writer = exportSpec.format().open(out, exportSpec.layout())) {
@@ -94,7 +94,7 @@ final class ExportWriterRun {
   }
 
   private boolean read(Predicate<AuditEvent> reader) {
-    return export.assignment().order() == ExportOrder.OLDEST_FIRST
+    return export.spec().order() == ExportOrder.OLDEST_FIRST
         ? readForwards(reader)
         : readBackwards(reader);
   }
@@ -104,7 +104,7 @@ final class ExportWriterRun {
     log.scan(
         export.tenant(),
         0,
-        export.assignment().through(),
+        export.spec().through(),
         event -> {
           stopped[0] = !reader.test(event);
           return !stopped[0];
@@ -114,7 +114,7 @@ final class ExportWriterRun {
 
   private boolean readBackwards(Predicate<AuditEvent> reader) {
     var current = log.upToDate(export.tenant());
-    long before = export.assignment().through() + 1;
+    long before = export.spec().through() + 1;
     while (before > 1) {
       var page = current.readBefore(export.tenant(), before, PAGE);
       if (page.isEmpty() || page.getFirst().sequence() != before - 1) {
@@ -131,8 +131,8 @@ final class ExportWriterRun {
   }
 
   private double progressAt(long sequence) {
-    long through = export.assignment().through();
-    boolean forwards = export.assignment().order() == ExportOrder.OLDEST_FIRST;
+    long through = export.spec().through();
+    boolean forwards = export.spec().order() == ExportOrder.OLDEST_FIRST;
     return (double) (forwards ? sequence : through - sequence + 1) / through;
   }
 

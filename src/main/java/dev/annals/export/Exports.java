@@ -278,7 +278,7 @@ public class Exports {
     checkColumns(caller, export);
     var content = files.open(export.attempts().getLast()).orElseThrow(ExportExpired::new);
     events.publishEvent(new ExportDownloaded(caller, id, export.written().events(), sha256));
-    var exportSpec = export.assignment();
+    var exportSpec = export.spec();
     return new Download(
         exportSpec.fileName(),
         exportSpec.format().mediaType(),
@@ -292,7 +292,7 @@ public class Exports {
       return;
     }
     var structure = structures.of(export.tenant());
-    for (var column : export.assignment().layout().columns()) {
+    for (var column : export.spec().layout().columns()) {
       if (structure.field(column.name()).filter(Field::enabled).isEmpty()) {
         throw new Refusal(
             Refusal.Code.FORBIDDEN_FIELD,

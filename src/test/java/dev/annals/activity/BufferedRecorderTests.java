@@ -121,7 +121,8 @@ class BufferedRecorderTests {
     for (int i = 0; i < 1_500; i++) {
       var eventActor =
           EventActor.of(
-              Actor.stranger("c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
+              Actor.unauthenticated(
+                  "c", new ClientInfo("10.0.%d.%d".formatted(i / 256, i % 256), "")));
       bufferedRecorder.joinStranger(SystemEventType.SIGN_IN_FAILED, eventActor, "c", "unknown");
     }
     bufferedRecorder.writeAll();

@@ -52,14 +52,15 @@ class SystemEventTests {
   void canBeSentWhateverAStrangerSays() {
     var eventActor =
         EventActor.of(
-            Actor.stranger(
+            Actor.unauthenticated(
                 "x".repeat(Actor.LONGEST - 1) + "\ud83d\ude00",
                 new ClientInfo("fe80::1%eth0", "a".repeat(5_000))));
 
     assertThat(eventActor.id()).hasSize(Actor.LONGEST).endsWith("?");
     assertThat(eventActor.ip()).isEqualTo("fe80::1");
     assertThat(eventActor.userAgent()).hasSize(Actor.LONGEST);
-    assertThat(EventActor.of(Actor.stranger(null, new ClientInfo("unknown", null))).ip()).isNull();
+    assertThat(EventActor.of(Actor.unauthenticated(null, new ClientInfo("unknown", null))).ip())
+        .isNull();
   }
 
   private static Object key(SystemEvent systemEvent) {

@@ -81,7 +81,7 @@ final class CrashDrill {
     if (plan.servers() == 1) {
       return new CrashDrill(plan).run(directory, null);
     }
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("shared"), binary)) {
       return new CrashDrill(plan).run(directory, mongod.uri("annals"));
     }

@@ -19,7 +19,7 @@ final class HostileBench {
   public static void main(String[] args) throws Exception {
     int times = args.length > 0 ? Integer.parseInt(args[0]) : 100;
     var directory = Files.createTempDirectory("annals-hostile-");
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("mongo"), binary);
         var server = new Server(directory.resolve("home"), mongod.uri("annals"))) {
       server.start();

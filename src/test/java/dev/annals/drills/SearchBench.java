@@ -79,7 +79,7 @@ final class SearchBench {
 
   private void run() throws Exception {
     var directory = Files.createTempDirectory("annals-search-");
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("mongo"), binary);
         var mongo = MongoClients.create(mongod.uri("annals"));
         var server = new Server(directory.resolve("home"), mongod.uri("annals"))) {

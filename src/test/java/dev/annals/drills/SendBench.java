@@ -47,7 +47,7 @@ final class SendBench {
 
   private void run(int seconds, int rounds, int warmUp) throws Exception {
     var directory = Files.createTempDirectory("annals-bench-");
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("mongo"), binary);
         var mongo = MongoClients.create(mongod.uri("raw"));
         var server = new Server(directory.resolve("home"), mongod.uri("annals"))) {

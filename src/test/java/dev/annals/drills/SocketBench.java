@@ -45,7 +45,7 @@ final class SocketBench {
 
   private void run() throws Exception {
     var directory = Files.createTempDirectory("annals-sockets-");
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("mongo"), binary);
         var server = new Server(directory.resolve("home"), mongod.uri("annals"))) {
       server.start();

@@ -33,7 +33,7 @@ final class StructureBench {
 
   private void run() throws Exception {
     var directory = Files.createTempDirectory("annals-structures-");
-    var binary = MongodBinaries.usual("").find();
+    var binary = MongodBinaries.defaults("").find();
     try (var mongod = EmbeddedMongod.start(directory.resolve("mongo"), binary);
         var server = new Server(directory.resolve("home"), mongod.uri("annals"))) {
       server.start();

@@ -28,7 +28,7 @@ class EmbeddedMongodIntegrationTests {
 
   @BeforeAll
   static void findMongod() {
-    binary = MongodBinaries.usual("").find();
+    binary = MongodBinaries.defaults("").find();
   }
 
   @Test

@@ -94,7 +94,7 @@ class MongoAutoConfigurationIntegrationTests {
         assertThat(failure("mongodb://%s/annals%s".formatted(host, options)))
             .isInstanceOf(UnsuitableMongo.class)
             .hasMessageContaining("not initiated")
-            .extracting(e -> ((UnsuitableMongo) e).wayOut())
+            .extracting(e -> ((UnsuitableMongo) e).remedy())
             .asString()
             .contains("rs.initiate()");
       }

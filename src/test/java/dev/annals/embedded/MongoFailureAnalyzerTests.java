@@ -14,7 +14,7 @@ class MongoFailureAnalyzerTests {
 
   @Test
   void saysWhatWasTriedAndTheThreeThingsOneCanDo() {
-    var notFound = catchThrowable(() -> MongodBinaries.usual("/no/such/mongod").find());
+    var notFound = catchThrowable(() -> MongodBinaries.defaults("/no/such/mongod").find());
 
     var screen = analyzer.analyze(new BeanCreationException("embeddedMongod", notFound));
 

@@ -13,7 +13,7 @@ class MongoSuitabilityCheckTests {
         .hasValueSatisfying(
             unfit -> {
               assertThat(unfit).hasMessageContaining("standalone");
-              assertThat(unfit.wayOut()).contains("--replSet").contains("rs.initiate()");
+              assertThat(unfit.remedy()).contains("--replSet").contains("rs.initiate()");
             });
   }
 

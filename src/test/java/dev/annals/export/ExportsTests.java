@@ -79,9 +79,9 @@ class ExportsTests {
   void settlesColumnsAndTheLastEventWhenItIsAskedFor() {
     var export = exports.request(user, request());
 
-    assertThat(export.assignment().layout().columns())
+    assertThat(export.spec().layout().columns())
         .containsExactly(new Column("action", "Action", FieldType.TEXT));
-    assertThat(export.assignment().through()).isEqualTo(3);
+    assertThat(export.spec().through()).isEqualTo(3);
     assertThat(export.requestedBy()).isEqualTo("ada");
     assertThat(exports.find(tenant, export.id())).contains(export);
     assertThat(exports.find(SomeExports.freshTenant(), export.id())).isEmpty();
@@ -91,7 +91,7 @@ class ExportsTests {
   void keepsTheOrderOfTheFieldsAskedFor() {
     var export = exports.request(vendor, request(List.of("ip", "action"), "UTC", null));
 
-    assertThat(export.assignment().layout().columns())
+    assertThat(export.spec().layout().columns())
         .extracting(Column::name)
         .containsExactly("ip", "action");
   }
@@ -197,7 +197,7 @@ class ExportsTests {
     clock.set(Instant.parse("2026-07-01T23:00:00Z"));
     var odd = caller(Caller.Kind.VENDOR, new TenantId("eu:" + tenant));
 
-    assertThat(exports.request(odd, request(null, "Asia/Tokyo", null)).assignment().fileName())
+    assertThat(exports.request(odd, request(null, "Asia/Tokyo", null)).spec().fileName())
         .isEqualTo("audit-log-eu-%s-2026-07-02.csv".formatted(tenant));
   }
 

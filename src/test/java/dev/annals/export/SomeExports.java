@@ -69,7 +69,7 @@ public final class SomeExports {
 
   public static Export of(TenantId tenant, Instant requestedAt, Column... columns) {
     var export = of(tenant, requestedAt, 3, ExportOrder.OLDEST_FIRST);
-    var exportSpec = export.assignment();
+    var exportSpec = export.spec();
     return new Export(
         export.id(),
         tenant,

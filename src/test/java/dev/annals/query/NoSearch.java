@@ -13,13 +13,13 @@ import java.util.function.Function;
 public final class NoSearch implements Search {
 
   @Override
-  public <T> Optional<T> ask(
+  public <T> Optional<T> query(
       TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     return Optional.empty();
   }
 
   @Override
-  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+  public <T> T queryOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
     throw new Refusal(Refusal.Code.QUERY_TOO_BROAD, "It is still being made", List.of("filter"));
   }
 }

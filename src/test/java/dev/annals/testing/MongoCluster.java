@@ -287,7 +287,7 @@ public final class MongoCluster implements AutoCloseable {
     }
 
     private static Path binary() {
-      return MongodBinaries.usual(System.getProperty("annals.embedded.mongod", "")).find();
+      return MongodBinaries.defaults(System.getProperty("annals.embedded.mongod", "")).find();
     }
 
     public Role role() {

@@ -112,7 +112,7 @@ public class TestMongo implements LauncherSessionListener {
 
   private static Running embedded(String database, Path home) {
     var given = System.getProperty("annals.embedded.mongod", "");
-    var mongod = EmbeddedMongod.start(home.resolve("mongo"), MongodBinaries.usual(given).find());
+    var mongod = EmbeddedMongod.start(home.resolve("mongo"), MongodBinaries.defaults(given).find());
     return new Running(
         mongod.uri(database),
         "embedded",

@@ -46,7 +46,7 @@ public final class CancellationSignal {
   }
 
   /** Cancels the operation. */
-  public void leave() {
+  public void cancel() {
     cancelled = true;
   }
 

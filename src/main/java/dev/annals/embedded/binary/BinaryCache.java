@@ -4,7 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,7 +25,8 @@ final class BinaryCache {
 
   /** Writes a mongod to a file. */
   interface Filling {
-    void fill(Path scratch, Path mongod) throws NoWay, IOException, InterruptedException;
+    void fill(Path scratch, Path mongod)
+        throws SourceUnavailable, IOException, InterruptedException;
   }
 
   // A file lock excludes other processes, but not other threads of this one.
@@ -54,7 +55,8 @@ final class BinaryCache {
   }
 
   /** Returns the program of an entry. The first caller downloads it; concurrent callers wait. */
-  Path get(String entry, Filling filling) throws NoWay, IOException, InterruptedException {
+  Path get(String entry, Filling filling)
+      throws SourceUnavailable, IOException, InterruptedException {
     var found = get(entry);
     if (found.isPresent()) {
       return found.get();
@@ -70,7 +72,8 @@ final class BinaryCache {
     }
   }
 
-  private Path put(String entry, Filling filling) throws NoWay, IOException, InterruptedException {
+  private Path put(String entry, Filling filling)
+      throws SourceUnavailable, IOException, InterruptedException {
     var scratch = Files.createTempDirectory(folder, ".filling");
     try {
       var entryFolder = Files.createDirectory(scratch.resolve("entry"));

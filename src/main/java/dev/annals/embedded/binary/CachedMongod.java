@@ -13,7 +13,7 @@ record CachedMongod(BinaryCache cache, List<Downloadable> downloads) implements 
   }
 
   @Override
-  public Path mongod() throws NoWay, IOException, InterruptedException {
+  public Path mongod() throws SourceUnavailable, IOException, InterruptedException {
     for (var download : downloads) {
       var found = cache.get(entryOf(download));
       if (found.isPresent()) {
@@ -21,13 +21,13 @@ record CachedMongod(BinaryCache cache, List<Downloadable> downloads) implements 
         return found.get();
       }
     }
-    throw new NoWay("it contains no mongod for this machine");
+    throw new SourceUnavailable("it contains no mongod for this machine");
   }
 
   private static String entryOf(Downloadable download) {
     try {
       return download.entry();
-    } catch (NoWay e) {
+    } catch (SourceUnavailable e) {
       return "none";
     }
   }

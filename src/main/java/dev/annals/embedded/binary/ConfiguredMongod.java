@@ -13,13 +13,13 @@ record ConfiguredMongod(String given) implements MongodSource {
   }
 
   @Override
-  public Path mongod() throws NoWay, IOException, InterruptedException {
+  public Path mongod() throws SourceUnavailable, IOException, InterruptedException {
     var path = Path.of(given).toAbsolutePath();
     if (!Files.isRegularFile(path)) {
-      throw new NoWay("there is no file " + path);
+      throw new SourceUnavailable("there is no file " + path);
     }
     if (!Files.isExecutable(path)) {
-      throw new NoWay(path + " is not executable");
+      throw new SourceUnavailable(path + " is not executable");
     }
     Programs.mongodVersion(path);
     return path;

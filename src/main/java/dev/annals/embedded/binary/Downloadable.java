@@ -4,5 +4,5 @@ package dev.annals.embedded.binary;
 interface Downloadable extends MongodSource {
 
   /** Returns the name of that entry. Each program and version has its own. */
-  String entry() throws NoWay;
+  String entry() throws SourceUnavailable;
 }

@@ -3,7 +3,7 @@ package dev.annals.embedded.binary;
 import static java.net.http.HttpResponse.BodyHandlers.ofFile;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +24,7 @@ final class Downloads {
 
   private Downloads() {}
 
-  static void fetch(URI from, Path to) throws NoWay, IOException, InterruptedException {
+  static void fetch(URI from, Path to) throws SourceUnavailable, IOException, InterruptedException {
     try (var client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -35,12 +35,13 @@ final class Downloads {
       try {
         int status = download.get(DOWNLOAD_TIMEOUT.toMillis(), MILLISECONDS).statusCode();
         if (status != OK) {
-          throw new NoWay("%s responds with status %d".formatted(from, status));
+          throw new SourceUnavailable("%s responds with status %d".formatted(from, status));
         }
       } catch (TimeoutException e) {
-        throw new NoWay("%s did not arrive within %s".formatted(from, DOWNLOAD_TIMEOUT));
+        throw new SourceUnavailable(
+            "%s did not arrive within %s".formatted(from, DOWNLOAD_TIMEOUT));
       } catch (ExecutionException e) {
-        throw new NoWay("%s cannot be downloaded: %s".formatted(from, innermost(e)));
+        throw new SourceUnavailable("%s cannot be downloaded: %s".formatted(from, innermost(e)));
       } finally {
         download.cancel(true);
         client.shutdownNow();

@@ -1,6 +1,6 @@
 package dev.annals.embedded.binary;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import dev.annals.kernel.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +26,10 @@ final class FileChecksum {
   }
 
   /** Rejects a download with another checksum. */
-  static void check(Path file, String expected) throws NoWay, IOException {
+  static void check(Path file, String expected) throws SourceUnavailable, IOException {
     var actual = of(file);
     if (!actual.equalsIgnoreCase(expected)) {
-      throw new NoWay(
+      throw new SourceUnavailable(
           "%s has the SHA-256 %s instead of %s and is not used"
               .formatted(file.getFileName(), actual, expected));
     }

@@ -43,23 +43,23 @@ final class MongoArchive implements Downloadable {
   }
 
   @Override
-  public String entry() throws NoWay {
+  public String entry() throws SourceUnavailable {
     var file = Path.of(path()).getFileName().toString();
     if (!file.endsWith(KIND)) {
-      throw new NoWay("%s is not an archive that this server can open".formatted(file));
+      throw new SourceUnavailable("%s is not an archive that this server can open".formatted(file));
     }
     return file.substring(0, file.length() - KIND.length());
   }
 
   @Override
-  public Path mongod() throws NoWay, IOException, InterruptedException {
+  public Path mongod() throws SourceUnavailable, IOException, InterruptedException {
     var entry = entry();
     var sum = sums.of(entry + KIND);
     return cache.get(entry, (scratch, mongod) -> download(scratch, mongod, sum));
   }
 
   private void download(Path scratch, Path mongod, String sum)
-      throws NoWay, IOException, InterruptedException {
+      throws SourceUnavailable, IOException, InterruptedException {
     var archive = scratch.resolve("archive" + KIND);
     Downloads.fetch(downloads.resolve(path()), archive);
     FileChecksum.check(archive, sum);
@@ -69,14 +69,14 @@ final class MongoArchive implements Downloadable {
   }
 
   // The path of the archive without the host, as flapdoodle returns it.
-  private static String path() throws NoWay {
+  private static String path() throws SourceUnavailable {
     try {
       var platform = Platform.detect(CommonOS.list());
       return new PlatformPackageResolver(Command.MongoD)
           .packageFor(Distribution.of(VERSION, platform))
           .url();
     } catch (RuntimeException e) {
-      throw new NoWay("there is no archive for this platform: " + e.getMessage());
+      throw new SourceUnavailable("there is no archive for this platform: " + e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.annals.embedded.binary;
 
 import dev.annals.embedded.binary.MongodNotFound.Attempt;
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class MongodBinaries {
    * @param cache directory of downloaded programs
    * @param archiveSha256 the expected SHA-256 of MongoDB's archive if none is pinned, or empty
    */
-  public static MongodBinaries usual(String given, Path cache, String archiveSha256) {
+  public static MongodBinaries defaults(String given, Path cache, String archiveSha256) {
     if (!given.isBlank()) {
       return new MongodBinaries(List.of(new ConfiguredMongod(given)));
     }
@@ -52,12 +52,12 @@ public final class MongodBinaries {
   }
 
   /** Returns the default sources with the default cache. */
-  public static MongodBinaries usual(String given) {
-    return usual(given, DEFAULT_CACHE, "");
+  public static MongodBinaries defaults(String given) {
+    return defaults(given, DEFAULT_CACHE, "");
   }
 
   /** Returns the names of the sources, in order. */
-  List<String> ways() {
+  List<String> sources() {
     return sources.stream().map(MongodSource::name).toList();
   }
 
@@ -73,7 +73,7 @@ public final class MongodBinaries {
         var found = source.mongod();
         log.info("Using mongod from {}: {}", source.name(), found);
         return found;
-      } catch (NoWay | IOException e) {
+      } catch (SourceUnavailable | IOException e) {
         log.debug("No mongod found in {}", source.name(), e);
         attempts.add(new Attempt(source.name(), reason(e)));
       } catch (InterruptedException e) {
@@ -86,6 +86,6 @@ public final class MongodBinaries {
   }
 
   private static String reason(Exception e) {
-    return e instanceof NoWay && e.getMessage() != null ? e.getMessage() : e.toString();
+    return e instanceof SourceUnavailable && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 }

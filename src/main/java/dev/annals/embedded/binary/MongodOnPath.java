@@ -12,10 +12,10 @@ record MongodOnPath() implements MongodSource {
   }
 
   @Override
-  public Path mongod() throws NoWay, IOException, InterruptedException {
+  public Path mongod() throws SourceUnavailable, IOException, InterruptedException {
     var found =
         Programs.onPath("mongod")
-            .orElseThrow(() -> new NoWay("there is no mongod on the" + " PATH"));
+            .orElseThrow(() -> new SourceUnavailable("there is no mongod on the" + " PATH"));
     Programs.mongodVersion(found);
     return found;
   }

@@ -12,14 +12,14 @@ interface MongodSource {
   /**
    * Returns a mongod that runs on this machine.
    *
-   * @throws NoWay if this source has none
+   * @throws SourceUnavailable if this source has none
    */
-  Path mongod() throws NoWay, IOException, InterruptedException;
+  Path mongod() throws SourceUnavailable, IOException, InterruptedException;
 
   /** The source has no mongod for this machine. The message gives the reason. */
-  class NoWay extends Exception {
+  class SourceUnavailable extends Exception {
 
-    NoWay(String why) {
+    SourceUnavailable(String why) {
       super(why);
     }
   }

@@ -2,7 +2,7 @@ package dev.annals.embedded.binary;
 
 import static java.util.Map.entry;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.util.Map;
 
 /** The SHA-256 of each archive that may be downloaded. */
@@ -72,15 +72,15 @@ final class PinnedSums {
   /**
    * Returns the expected sum of an archive.
    *
-   * @throws NoWay if none is known
+   * @throws SourceUnavailable if none is known
    */
-  String of(String archive) throws NoWay {
+  String of(String archive) throws SourceUnavailable {
     if (!given.isBlank()) {
       return given;
     }
     var pinned = MONGODB_8_0_17.get(archive);
     if (pinned == null) {
-      throw new NoWay(
+      throw new SourceUnavailable(
           "no SHA-256 is known for %s. Set annals.embedded.archive-sha256 to it"
               .formatted(archive));
     }

@@ -2,7 +2,7 @@ package dev.annals.embedded.binary;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +28,17 @@ final class Programs {
   /**
    * Returns the version of a mongod.
    *
-   * @throws NoWay if it is not a mongod, does not run on this machine, or is too old
+   * @throws SourceUnavailable if it is not a mongod, does not run on this machine, or is too old
    */
-  static String mongodVersion(Path mongod) throws NoWay, IOException, InterruptedException {
+  static String mongodVersion(Path mongod)
+      throws SourceUnavailable, IOException, InterruptedException {
     var output = run(List.of(mongod.toString(), "--version"), VERSION_TIMEOUT);
     var version = VERSION.matcher(output);
     if (!version.find()) {
-      throw new NoWay("%s does not print the version of a mongod".formatted(mongod));
+      throw new SourceUnavailable("%s does not print the version of a mongod".formatted(mongod));
     }
     if (Integer.parseInt(version.group(1)) < OLDEST_MAJOR) {
-      throw new NoWay(
+      throw new SourceUnavailable(
           "%s is version %s.%s; Annals needs %d.0 or newer"
               .formatted(mongod, version.group(1), version.group(2), OLDEST_MAJOR));
     }
@@ -47,10 +48,10 @@ final class Programs {
   /**
    * Returns the output of a program, both streams together.
    *
-   * @throws NoWay if it fails or exceeds the timeout
+   * @throws SourceUnavailable if it fails or exceeds the timeout
    */
   static String run(List<String> command, Duration timeout)
-      throws NoWay, IOException, InterruptedException {
+      throws SourceUnavailable, IOException, InterruptedException {
     var output = Files.createTempFile("annals", ".out");
     try {
       var process =
@@ -62,11 +63,12 @@ final class Programs {
       if (!process.waitFor(timeout.toMillis(), MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
-        throw new NoWay("%s did not end within %s".formatted(command.getFirst(), timeout));
+        throw new SourceUnavailable(
+            "%s did not end within %s".formatted(command.getFirst(), timeout));
       }
       var text = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (process.exitValue() != 0) {
-        throw new NoWay(
+        throw new SourceUnavailable(
             "%s ended with code %d: %s"
                 .formatted(command.getFirst(), process.exitValue(), lastLine(text)));
       }

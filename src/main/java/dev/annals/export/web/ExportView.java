@@ -25,7 +25,7 @@ record ExportView(
     boolean thereToTake = export.status() == ExportStatus.COMPLETED;
     return new ExportView(
         export.id().toString(),
-        export.assignment().format(),
+        export.spec().format(),
         export.status(),
         export.written().progress(),
         export.written().events(),

@@ -93,7 +93,7 @@ public record Credential(
   }
 
   /** Returns whether tokens of an issuer are valid at a time. */
-  boolean stands(Caller.Issuer issuer, Instant now) {
+  boolean isValid(Caller.Issuer issuer, Instant now) {
     if (!isValid(now)) {
       return false;
     }

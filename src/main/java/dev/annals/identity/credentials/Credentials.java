@@ -98,7 +98,7 @@ public class Credentials {
   /** Returns whether tokens of an issuer are valid. Uses the cache. */
   public boolean isAlive(Caller.Issuer issuer) {
     var credential = known.get(issuer.clientId());
-    return credential != null && credential.stands(issuer, clock.instant());
+    return credential != null && credential.isValid(issuer, clock.instant());
   }
 
   /**

@@ -51,13 +51,13 @@ public class FailedSignInReporter {
   /** Reports a rejected request for a token. */
   public void failed(SignInFailed.Why why, @Nullable String claimed, ClientInfo clientInfo) {
     signIns.increment();
-    publish(new SignInFailed(why, Actor.stranger(claimed, clientInfo), clock.instant()));
+    publish(new SignInFailed(why, Actor.unauthenticated(claimed, clientInfo), clock.instant()));
   }
 
   /** Reports a request with an invalid token. */
   public void refused(String reason, ClientInfo clientInfo) {
     tokens.increment();
-    publish(new TokenRefused(reason, Actor.stranger(null, clientInfo), clock.instant()));
+    publish(new TokenRefused(reason, Actor.unauthenticated(null, clientInfo), clock.instant()));
   }
 
   private void publish(DomainEvent event) {

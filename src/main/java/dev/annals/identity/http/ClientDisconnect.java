@@ -65,7 +65,7 @@ final class ClientDisconnect extends ValveBase {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class Laying {
+  static class ValveConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> disconnectValve() {

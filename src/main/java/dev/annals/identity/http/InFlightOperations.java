@@ -42,7 +42,7 @@ final class InFlightOperations {
     running.put(id, cancelled);
     return answer
         .contextWrite(context -> context.put(CancellationSignal.KEY, cancellationSignal))
-        .doOnCancel(cancellationSignal::leave)
+        .doOnCancel(cancellationSignal::cancel)
         .takeUntilOther(cancelled.asMono())
         .map(response -> endWith(id, cancelled, response))
         .doOnError(fault -> running.remove(id, cancelled));

@@ -22,14 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 public class IdentityProviders {
 
   private final Map<String, IdentityProvider> byIssuer = new LinkedHashMap<>();
-  private final List<Door> doors = new ArrayList<>();
+  private final List<SignInOption> signInOptions = new ArrayList<>();
 
   IdentityProviders(ProviderSettings settings, Roles roles, Clock clock, JsonMapper json) {
     for (var each : settings.issuers()) {
       URI issuer = Objects.requireNonNull(each.issuer());
       byIssuer.put(issuer.toString(), new IdentityProvider(each, issuer, roles, clock, json));
       if (each.portal() != null) {
-        doors.add(new Door(issuer.toString(), each.portal().nameOr(issuer.getHost())));
+        signInOptions.add(
+            new SignInOption(issuer.toString(), each.portal().nameOr(issuer.getHost())));
       }
     }
   }
@@ -47,7 +48,7 @@ public class IdentityProviders {
   }
 
   /** An identity provider that the sign-in page offers. */
-  public record Door(String issuer, String name) {}
+  public record SignInOption(String issuer, String name) {}
 
   /**
    * The request of a browser to sign in.
@@ -81,8 +82,8 @@ public class IdentityProviders {
    * Returns the providers that users can sign in with from the portal, in the order of the
    * settings.
    */
-  public List<Door> doors() {
-    return List.copyOf(doors);
+  public List<SignInOption> signInOptions() {
+    return List.copyOf(signInOptions);
   }
 
   /**

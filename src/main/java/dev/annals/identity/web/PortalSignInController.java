@@ -3,8 +3,8 @@ package dev.annals.identity.web;
 import dev.annals.access.ClientInfo;
 import dev.annals.identity.links.OidcSignIn;
 import dev.annals.identity.providers.IdentityProviders;
-import dev.annals.identity.providers.IdentityProviders.Door;
 import dev.annals.identity.providers.IdentityProviders.Finish;
+import dev.annals.identity.providers.IdentityProviders.SignInOption;
 import dev.annals.identity.providers.IdentityProviders.Start;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Refusal;
@@ -41,7 +41,7 @@ class PortalSignInController {
     this.signIns = signIns;
   }
 
-  record Doors(List<Door> issuers) {}
+  record Doors(List<SignInOption> issuers) {}
 
   record Return(
       @Nullable String issuer,
@@ -82,7 +82,7 @@ class PortalSignInController {
   ResponseEntity<Doors> doors() {
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(new Doors(providers.doors()));
+        .body(new Doors(providers.signInOptions()));
   }
 
   /** Redirects the browser to the provider, or back with an error as a provider would. */

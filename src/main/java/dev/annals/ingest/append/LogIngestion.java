@@ -224,7 +224,7 @@ class LogIngestion implements Ingestion {
     @Nullable String key() {
       return body.get(KEY) instanceof String key
               && EventCheck.isKey(key)
-              && !SystemEventKey.isOne(key)
+              && !SystemEventKey.matches(key)
           ? key
           : null;
     }

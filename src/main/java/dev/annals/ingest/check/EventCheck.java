@@ -65,7 +65,7 @@ public final class EventCheck {
   public EventDraft check(TenantId tenant, Map<String, Object> json, DataStructure structure) {
     var input = read(json);
     var key = input.nonBlank(KEY, MAX_KEY);
-    if (SystemEventKey.isOne(key)) {
+    if (SystemEventKey.matches(key)) {
       throw input.bad(KEY, "Must not have the format of keys of automatic events.");
     }
     var custom = custom(input);

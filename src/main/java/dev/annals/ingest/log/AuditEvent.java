@@ -53,7 +53,7 @@ public record AuditEvent(
 
   /** Returns whether this is an automatic event. */
   public boolean automatic() {
-    return SystemEventKey.isOne(idempotencyKey);
+    return SystemEventKey.matches(idempotencyKey);
   }
 
   public Map<String, Object> customJson() {

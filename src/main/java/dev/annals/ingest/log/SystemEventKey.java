@@ -27,7 +27,7 @@ public final class SystemEventKey {
   }
 
   /** Returns whether a key is reserved for automatic events. */
-  public static boolean isOne(@Nullable String key) {
+  public static boolean matches(@Nullable String key) {
     return key != null && FORM.matcher(key).matches();
   }
 }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * last in both directions. Events with equal values are ordered by sequence number in the same
  * direction.
  *
- * @param rising whether the order is ascending
+ * @param ascending whether the order is ascending
  * @param backwards whether the order is read from its end
  */
-public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
+public record FieldOrder(FieldValues values, boolean ascending, boolean backwards)
     implements Comparator<FieldOrder.Place> {
 
   static final String ADVICE =
@@ -32,8 +32,8 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
 
   private static final long CANDIDATE = 40;
 
-  public FieldOrder(FieldValues values, boolean rising) {
-    this(values, rising, false);
+  public FieldOrder(FieldValues values, boolean ascending) {
+    this(values, ascending, false);
   }
 
   /**
@@ -64,7 +64,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
   /** Returns this order read from its end. */
   @Override
   public FieldOrder reversed() {
-    return new FieldOrder(values, rising, !backwards);
+    return new FieldOrder(values, ascending, !backwards);
   }
 
   /** Returns the position of an event in this order. */
@@ -85,7 +85,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
   }
 
   private int directed(int comparison) {
-    return rising != backwards ? comparison : -comparison;
+    return ascending != backwards ? comparison : -comparison;
   }
 
   /** Compares two positions of which exactly one has a value. */
@@ -99,7 +99,7 @@ public record FieldOrder(FieldValues values, boolean rising, boolean backwards)
   List<Place> first(Matches matches, Bounds bounds, int limit, QueryRequest memory)
       throws IOException {
     var best = new ArrayList<Place>();
-    for (var leaf : rising == backwards ? matches.leaves().reversed() : matches.leaves()) {
+    for (var leaf : ascending == backwards ? matches.leaves().reversed() : matches.leaves()) {
       // Candidates after the worst position found so far cannot be in the result.
       var before = best.size() == limit ? best.getLast() : bounds.before();
       var selection =

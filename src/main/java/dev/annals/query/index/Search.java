@@ -19,14 +19,14 @@ public interface Search {
    * @throws dev.annals.kernel.Refusal {@code QUERY_TOO_BROAD} if the query exceeds its timeout;
    *     {@code RATE_LIMITED} if too many queries are running
    */
-  <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> query);
+  <T> Optional<T> query(TenantId tenant, Expression filter, Function<EventSearch, T> query);
 
   /**
    * Runs a query that cannot be answered from the log. Waits up to 3 seconds for an index that is
    * behind the log.
    *
-   * @throws dev.annals.kernel.Refusal as {@link #ask}; {@code QUERY_TOO_BROAD} also if the index
+   * @throws dev.annals.kernel.Refusal as {@link #query}; {@code QUERY_TOO_BROAD} also if the index
    *     cannot answer
    */
-  <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query);
+  <T> T queryOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query);
 }

@@ -46,21 +46,23 @@ class SearchIndex implements Search {
   }
 
   @Override
-  public <T> Optional<T> ask(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
+  public <T> Optional<T> query(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
     // Done before the query waits for a slot, so that it does not block other queries.
     var current = logs.upToDate(tenant);
     try {
       return work.within(
           request ->
               scheduler.run(
-                  tenant, QueryWork.caller(), () -> ask(current, tenant, filter, query, request)));
+                  tenant,
+                  QueryWork.caller(),
+                  () -> query(current, tenant, filter, query, request)));
     } catch (IndexFailed e) {
       indexer.markCorrupt(e);
       return Optional.empty();
     }
   }
 
-  private <T> Optional<T> ask(
+  private <T> Optional<T> query(
       AuditLog current,
       TenantId tenant,
       Expression filter,
@@ -76,10 +78,10 @@ class SearchIndex implements Search {
   }
 
   @Override
-  public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
-    var answer = ask(tenant, filter, query);
+  public <T> T queryOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> query) {
+    var answer = query(tenant, filter, query);
     if (answer.isEmpty() && isIndexed(tenant)) {
-      answer = ask(tenant, filter, query);
+      answer = query(tenant, filter, query);
     }
     return answer.orElseThrow(() -> unanswered(tenant));
   }

@@ -61,7 +61,7 @@ final class TopKRangeEstimate {
 
   private Query range(Place end, LuceneQueries luceneQueries) {
     var first = bounds.after() == null ? null : bounds.after().rank();
-    return fieldOrder.rising()
+    return fieldOrder.ascending()
         ? luceneQueries.range(fieldOrder.values(), first, end.rank())
         : luceneQueries.range(fieldOrder.values(), end.rank(), first);
   }

@@ -165,7 +165,7 @@ public class AuditEvents {
         return read(sequenceRange, direction, limit);
       }
       return search
-          .ask(
+          .query(
               tenant,
               filter,
               eventSearch -> {
@@ -268,7 +268,7 @@ public class AuditEvents {
             (int) Math.min(limit, requested.length()), requested.length() <= limit);
       }
       return search
-          .ask(
+          .query(
               tenant,
               filter,
               eventSearch -> eventSearch.count(requested.after(), requested.before(), limit))
@@ -345,7 +345,7 @@ public class AuditEvents {
       var direction = backward ? fieldOrder.reversed() : fieldOrder;
       var bounds = backward ? new Bounds(before, after) : new Bounds(after, before);
       var found =
-          search.askOrWait(
+          search.queryOrWait(
               tenant,
               listQuery.filter(),
               eventSearch ->
@@ -386,7 +386,7 @@ public class AuditEvents {
 
     private BoundedCount count(int limit) {
       checkCount(limit);
-      return search.askOrWait(
+      return search.queryOrWait(
           tenant,
           listQuery.filter(),
           eventSearch -> {

@@ -22,7 +22,8 @@ public record ListQuery(Expression filter, Order order, @Nullable FieldOrder fie
     return FilterFingerprint.of(
         fieldOrder == null
             ? order.name()
-            : "%s %s".formatted(fieldOrder.values().name(), fieldOrder.rising() ? "ASC" : "DESC"),
+            : "%s %s"
+                .formatted(fieldOrder.values().name(), fieldOrder.ascending() ? "ASC" : "DESC"),
         filter);
   }
 }

@@ -167,7 +167,7 @@ class LogListings implements Listings {
         long skipped = offset + events.size();
         int missing = (int) (wanted - events.size());
         var more =
-            fieldOrder.rising()
+            fieldOrder.ascending()
                 ? current.readAfter(tenant, skipped, missing)
                 : current.readBefore(tenant, last + 1 - skipped, missing);
         if (more.isEmpty()) {
@@ -180,7 +180,7 @@ class LogListings implements Listings {
     }
 
     Part byIndex(long offset, int count) {
-      return search.askOrWait(
+      return search.queryOrWait(
           tenant,
           filter,
           eventSearch -> {
@@ -212,7 +212,7 @@ class LogListings implements Listings {
         Predicate<AuditEvent> reader, AuditLog current, long through, QueryRequest memory) {
       if (!isWhole()) {
         eachByIndex(reader, current, through, memory);
-      } else if (fieldOrder.rising()) {
+      } else if (fieldOrder.ascending()) {
         eachForwards(reader, current, through, memory);
       } else {
         eachBackwards(reader, current, through, memory);
@@ -253,7 +253,7 @@ class LogListings implements Listings {
       do {
         var within = bounds;
         page =
-            search.askOrWait(
+            search.queryOrWait(
                 tenant, filter, eventSearch -> eventSearch.places(fieldOrder, within, PAGE));
         if (!eachAt(page, reader, current, through, memory)) {
           return;
@@ -327,7 +327,7 @@ class LogListings implements Listings {
       return work.within(
           memory -> {
             long before = memory.reserved();
-            var head = search.askOrWait(tenant, filter, eventSearch -> head(eventSearch, count));
+            var head = search.queryOrWait(tenant, filter, eventSearch -> head(eventSearch, count));
             memory.releaseTo(before);
             return head;
           });

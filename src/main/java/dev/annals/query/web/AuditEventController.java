@@ -35,14 +35,14 @@ class AuditEventController {
 
   private final AuditEvents events;
   private final LiveLog live;
-  private final CallersView view;
+  private final QueryArguments view;
   private final AccessEvents accessEvents;
   private final ResponseMemory responses;
 
   AuditEventController(
       AuditEvents events,
       LiveLog live,
-      CallersView view,
+      QueryArguments view,
       AccessEvents accessEvents,
       ResponseMemory responses) {
     this.accessEvents = accessEvents;

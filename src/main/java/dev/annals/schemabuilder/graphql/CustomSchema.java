@@ -66,7 +66,7 @@ record CustomSchema(List<Custom> fields) {
   }
 
   /** The schema for the tenant's users, with the enabled custom fields. */
-  static CustomSchema ofWhatIsOn(DataStructure structure) {
+  static CustomSchema ofEnabledFields(DataStructure structure) {
     return of(structure.customFields().stream().filter(Field::enabled).toList());
   }
 

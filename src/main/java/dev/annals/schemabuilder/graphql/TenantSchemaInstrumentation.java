@@ -54,7 +54,9 @@ class TenantSchemaInstrumentation extends SimplePerformantInstrumentation {
       return CustomSchema.NONE;
     }
     var structure = structures.of(caller.tenant());
-    return caller.isVendor() ? CustomSchema.ofAll(structure) : CustomSchema.ofWhatIsOn(structure);
+    return caller.isVendor()
+        ? CustomSchema.ofAll(structure)
+        : CustomSchema.ofEnabledFields(structure);
   }
 
   private static AbortExecutionException abort(ExecutionInput input, RuntimeException fault) {

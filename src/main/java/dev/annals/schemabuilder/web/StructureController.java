@@ -96,7 +96,7 @@ class StructureController {
     var view =
         caller.isVendor() || caller.may(Permission.CONFIGURE_STRUCTURE)
             ? StructureView.ofAll(owner, structure, inheritance)
-            : StructureView.ofWhatIsOn(owner, structure, inheritance);
+            : StructureView.ofEnabledFields(owner, structure, inheritance);
     return view.answer();
   }
 }

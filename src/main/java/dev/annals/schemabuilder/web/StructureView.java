@@ -32,7 +32,7 @@ record StructureView(
     return of(owner, structure, structure.fields(), inheritance, List.of());
   }
 
-  static StructureView ofWhatIsOn(
+  static StructureView ofEnabledFields(
       StructureOwner owner, DataStructure structure, Supplier<Inheritance> inheritance) {
     var fields = structure.fields().stream().filter(Field::enabled).toList();
     return of(owner, structure, fields, inheritance, List.of());

@@ -28,7 +28,7 @@ class DriverStoreConnectivityTests {
   void seesThatMongoDbIsLostAndThatItIsBack() {
     var sight = new DriverStoreConnectivity(Clock.systemUTC());
     var seen = new ArrayList<StoreConnectivity.Change>();
-    try (var mongod = EmbeddedMongod.start(directory, MongodBinaries.usual("").find())) {
+    try (var mongod = EmbeddedMongod.start(directory, MongodBinaries.defaults("").find())) {
       var settings =
           MongoClientSettings.builder()
               .applyConnectionString(new ConnectionString(mongod.uri("test")));

@@ -3,7 +3,7 @@ package dev.annals.embedded.binary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,14 +50,14 @@ class BinaryCacheTests {
 
   @Test
   void keepsNothingOfAFillingThatFailed() throws IOException {
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(
             () ->
                 cache.get(
                     "one",
                     (scratch, mongod) -> {
                       Files.writeString(mongod, "half of");
-                      throw new NoWay("the line broke");
+                      throw new SourceUnavailable("the line broke");
                     }));
 
     assertThat(cache.get("one")).isEmpty();
@@ -68,7 +68,7 @@ class BinaryCacheTests {
 
   @Test
   void keepsNoProgramThatDoesNotRunHere() {
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(
             () -> cache.get("one", (scratch, mongod) -> FakeMongod.in(mongod.getParent(), "4.4.1")))
         .withMessageContaining("4.4.1");

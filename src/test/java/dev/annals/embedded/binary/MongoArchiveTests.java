@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.annals.embedded.binary.MongodSource.NoWay;
+import dev.annals.embedded.binary.MongodSource.SourceUnavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,18 +71,18 @@ class MongoArchiveTests {
   void isRefusedWhenItsSumIsNotThePinnedOne() {
     var source = source(""); // so the real archive is expected, and this is not it
 
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(source::mongod)
         .withMessageContaining("SHA-256")
         .withMessageContaining("not used");
     assertThat(requests).hasSize(1);
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(() -> new CachedMongod(cache, List.of(source)).mongod());
   }
 
   @Test
   void isNotDownloadedWithoutASum() {
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(() -> new PinnedSums("").of("mongodb-linux-s390x-rhel8-8.0.17.tgz"))
         .withMessageContaining("annals.embedded.archive-sha256");
   }
@@ -92,7 +92,7 @@ class MongoArchiveTests {
     var nobody = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     server.stop(0);
 
-    assertThatExceptionOfType(NoWay.class)
+    assertThatExceptionOfType(SourceUnavailable.class)
         .isThrownBy(() -> new MongoArchive(cache, new PinnedSums("any"), nobody).mongod())
         .withMessageContaining("cannot be downloaded");
   }

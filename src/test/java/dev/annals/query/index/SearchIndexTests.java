@@ -144,7 +144,7 @@ class SearchIndexTests {
                 eventSearch.sorted(fieldOrder, bounds, limit).stream()
                     .map(EventSearch.Placed::event)
                     .toList()))
-        .as("by " + field.name() + " " + field.type() + " " + fieldOrder.rising() + ", " + of)
+        .as("by " + field.name() + " " + field.type() + " " + fieldOrder.ascending() + ", " + of)
         .isEqualTo(sequences(expected));
   }
 
@@ -321,16 +321,16 @@ class SearchIndexTests {
             start(), log, settings(Duration.ofSeconds(20), 1), work(Duration.ofMillis(50)));
 
     var refused =
-        index.ask(
+        index.query(
             ACME,
             Expression.all(),
             eventSearch ->
                 catchThrowableOfType(
-                    Refusal.class, () -> index.ask(ACME, Expression.all(), other -> other)));
+                    Refusal.class, () -> index.query(ACME, Expression.all(), other -> other)));
 
     assertThat(refused.map(Refusal::code)).contains(Refusal.Code.RATE_LIMITED);
     assertThat(
-            index.ask(
+            index.query(
                 ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 100)))
         .contains(50);
   }
@@ -342,7 +342,7 @@ class SearchIndexTests {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(
             () ->
-                index.ask(
+                index.query(
                     ACME,
                     Expression.all(),
                     eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000_000)))
@@ -530,7 +530,7 @@ class SearchIndexTests {
     assertThat(indexer.await(ACME, 200, PATIENCE)).isTrue();
     int count =
         new SearchIndex(indexer, restored, settings(), work)
-            .askOrWait(
+            .queryOrWait(
                 ACME, Expression.all(), eventSearch -> eventSearch.count(0, Long.MAX_VALUE, 1_000));
     assertThat(count).isEqualTo(200);
     Awaitility.await()

@@ -191,14 +191,15 @@ class LogListingsTests {
   private final class KnownOrder implements Search {
 
     @Override
-    public <T> Optional<T> ask(
+    public <T> Optional<T> query(
         TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       throw new UnsupportedOperationException();
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+    public <T> T queryOrWait(
+        TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       return (T) order.stream().map(number -> new FieldOrder.Place(null, number)).toList();
     }
   }

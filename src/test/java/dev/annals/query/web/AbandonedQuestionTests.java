@@ -6,7 +6,7 @@ import static org.mockito.Mockito.doAnswer;
 
 import dev.annals.api.cancellation.CancellationSignal;
 import dev.annals.kernel.TenantId;
-import dev.annals.query.figures.LogAnalytics;
+import dev.annals.query.analytics.LogAnalytics;
 import dev.annals.query.live.GraphQlSocket;
 import dev.annals.testing.Replaceable;
 import dev.annals.testing.TestTokens;

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
 import dev.annals.AnnalsApplication;
-import dev.annals.query.figures.LogAnalytics;
+import dev.annals.query.analytics.LogAnalytics;
 import dev.annals.testing.TestTokens;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -194,7 +194,7 @@ class FairSchedulerTests {
             });
     Awaitility.await().until(() -> scheduler.waiting() == 1);
 
-    cancellationSignal.leave();
+    cancellationSignal.cancel();
 
     assertThat(refused).succeedsWithin(Duration.ofSeconds(20));
     assertThat(scheduler.waiting()).isZero();

@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import dev.annals.access.Caller;
 import dev.annals.kernel.BadInput;
@@ -60,7 +60,7 @@ class LogStatistics implements Statistics {
     tenants.requireLogShown(caller);
     var limits = limits(from, to, interval);
     var histogram =
-        search.askOrWait(
+        search.queryOrWait(
             caller.requireTenant(),
             LogAnalytics.occurred(from, to),
             eventSearch -> eventSearch.histogram(limits, null, 0));
@@ -108,7 +108,7 @@ class LogStatistics implements Statistics {
     CallerVisibility.of(caller, structure).requireShown(field, "field");
     var fieldValues = FieldValues.toCountBy(field, "field");
     var counts =
-        search.askOrWait(
+        search.queryOrWait(
             tenant,
             LogAnalytics.occurred(from, to),
             eventSearch -> eventSearch.facets(List.of(fieldValues), first));

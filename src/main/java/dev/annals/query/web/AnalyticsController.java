@@ -5,8 +5,8 @@ import dev.annals.access.Permission;
 import dev.annals.access.Requires;
 import dev.annals.kernel.BadInput;
 import dev.annals.kernel.Timestamps;
-import dev.annals.query.figures.Interval;
-import dev.annals.query.figures.LogAnalytics;
+import dev.annals.query.analytics.Interval;
+import dev.annals.query.analytics.LogAnalytics;
 import dev.annals.schemabuilder.Field;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
@@ -19,20 +19,20 @@ import org.springframework.stereotype.Controller;
 
 /** GraphQL queries for statistics: stats, histogram, facets, suggestions and discovered fields. */
 @Controller
-class FiguresController {
+class AnalyticsController {
 
   private static final int DEFAULT_VALUES = 10;
   private static final int DEFAULT_DISCOVERED = 500;
   private static final int MAX_PREFIX_LENGTH = 256;
 
   private final LogAnalytics logAnalytics;
-  private final CallersView view;
+  private final QueryArguments view;
   private final AccessEvents accessEvents;
   private final ResponseMemory responses;
 
-  FiguresController(
+  AnalyticsController(
       LogAnalytics logAnalytics,
-      CallersView view,
+      QueryArguments view,
       AccessEvents accessEvents,
       ResponseMemory responses) {
     this.responses = responses;

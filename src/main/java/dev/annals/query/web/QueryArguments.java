@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
  * ones.
  */
 @Component
-class CallersView {
+class QueryArguments {
 
   private final TenantAccess tenants;
   private final FilterReader reader;
   private final DataStructures structures;
 
-  CallersView(TenantAccess tenants, FilterReader reader, DataStructures structures) {
+  QueryArguments(TenantAccess tenants, FilterReader reader, DataStructures structures) {
     this.tenants = tenants;
     this.reader = reader;
     this.structures = structures;

@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import dev.annals.ingest.log.AuditLog;
 import dev.annals.ingest.log.EventSize;
@@ -99,7 +99,7 @@ public class LogAnalytics {
       counted.add(FieldValues.toCountBy(fields.get(i), "fields", String.valueOf(i)));
     }
     var counts =
-        search.askOrWait(tenant, filter, eventSearch -> eventSearch.facets(counted, first));
+        search.queryOrWait(tenant, filter, eventSearch -> eventSearch.facets(counted, first));
     return counted.stream()
         .map(
             fieldValues ->
@@ -125,7 +125,7 @@ public class LogAnalytics {
     var split = by == null ? null : FieldValues.toCountBy(by, "by");
     var within = Expression.and(List.of(occurred(from, to), filter));
     var histogram =
-        search.askOrWait(
+        search.queryOrWait(
             tenant,
             within,
             eventSearch -> eventSearch.histogram(limits, split, VALUES_OF_AN_INTERVAL));
@@ -183,7 +183,7 @@ public class LogAnalytics {
   }
 
   private int count(TenantId tenant, Expression filter) {
-    return search.askOrWait(
+    return search.queryOrWait(
         tenant, filter, eventSearch -> eventSearch.count(0, Long.MAX_VALUE, Integer.MAX_VALUE - 1));
   }
 
@@ -205,7 +205,7 @@ public class LogAnalytics {
                 new Criterion.StartsWithFolded(prefix))
             : Expression.all();
     var counts =
-        search.askOrWait(
+        search.queryOrWait(
             tenant, filter, eventSearch -> eventSearch.facets(List.of(fieldValues), LOOKED_AT));
     return Objects.requireNonNull(counts.get(fieldValues)).stream()
         .map(Counted::value)
@@ -233,7 +233,7 @@ public class LogAnalytics {
   List<DiscoveredField> carried(TenantId tenant, @Nullable String after, int first) {
     var known =
         structures.of(tenant).fields().stream().map(Field::name).collect(Collectors.toSet());
-    return search.askOrWait(
+    return search.queryOrWait(
         tenant,
         Expression.all(),
         eventSearch -> eventSearch.carried(known, after == null ? "" : after, first));

@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import dev.annals.ingest.log.AuditEvent;
 import dev.annals.kernel.TenantId;
@@ -90,7 +90,7 @@ class StoredValueCheck implements StoredValueScan {
       long before = memory.reserved();
       try {
         var events =
-            search.askOrWait(
+            search.queryOrWait(
                 tenant,
                 carrying,
                 eventSearch -> eventSearch.oldest(after, Long.MAX_VALUE, AT_ONCE));

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Sorting, counting and what is carried, asked through GraphQL a moment after it was sent. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class FiguresControllerTests {
+class AnalyticsControllerTests {
 
   @Autowired ApplicationContext context;
   @Autowired Ingestion ingestion;

@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import java.time.DayOfWeek;
 import java.time.ZonedDateTime;

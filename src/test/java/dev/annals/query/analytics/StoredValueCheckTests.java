@@ -1,4 +1,4 @@
-package dev.annals.query.figures;
+package dev.annals.query.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,14 +71,15 @@ class StoredValueCheckTests {
     private long given;
 
     @Override
-    public <T> Optional<T> ask(
+    public <T> Optional<T> query(
         TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       throw new UnsupportedOperationException();
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public <T> T askOrWait(TenantId tenant, Expression filter, Function<EventSearch, T> question) {
+    public <T> T queryOrWait(
+        TenantId tenant, Expression filter, Function<EventSearch, T> question) {
       var page =
           LongStream.rangeClosed(given + 1, Math.min(given + PAGE, EVENTS))
               .mapToObj(StoredValueCheckTests::event)
