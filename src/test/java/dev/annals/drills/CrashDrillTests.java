@@ -3,9 +3,11 @@ package dev.annals.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("drill")
 class CrashDrillTests {
 
   private static final int EVENTS = 4_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The short form of the drill. The seed is another one each time, and is printed; {@code
  * -Dannals.drill.seed} gives one.
  */
+@Tag("drill")
 class FaultDrillTests {
 
   @TempDir Path directory;

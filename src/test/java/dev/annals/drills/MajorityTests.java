@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * What is acknowledged is on a majority, whatever the connection string says and although an
  * arbiter makes MongoDB's own default a single member.
  */
+@Tag("drill")
 class MajorityTests {
 
   private static final String WEAK =

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documents show, as a reader would do it: their snippets, by a shell, to a server. */
+@Tag("drill")
 class ReadmeTests {
 
   private static final Pattern SNIPPET =

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -34,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What people do in the portal, done in a real Chromium: the machine's own, or the one that npm
  * brings ({@code src/test/tools/portal}). Each journey is a test here.
  */
+@Tag("browser")
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties =

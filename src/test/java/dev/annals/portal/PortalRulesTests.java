@@ -7,9 +7,11 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The portal's own checks and tests, which need no browser and no server. */
+@Tag("npm")
 class PortalRulesTests {
 
   private static final Path PORTAL = Path.of("src/main/portal");

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
  * Whoever uses Frontegg's audit logs moves over with the clients that they have: these are
  * Frontegg's own, unmodified, with another address.
  */
+@Tag("npm")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class FronteggClientsTests {
 
