@@ -7,6 +7,7 @@ import dev.annals.tenants.TenantAccess;
 import dev.annals.tenants.TenantRateLimiter;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 
 /**
  * Enforces {@link Requires} on each call of an entry point, with the caller that is passed to it.
@@ -53,23 +56,31 @@ class RequiresGuard {
       ObjectProvider<TenantAccess> tenants, ObjectProvider<TenantRateLimiter> allowances)
       implements MethodInterceptor {
 
+    private static final Set<String> ROOT_TYPES = Set.of("Query", "Mutation", "Subscription");
+
     @Override
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
       var requires = call.getMethod().getAnnotation(Requires.class);
       if (requires == null) {
         throw new IllegalStateException("The method has no @Requires: " + call.getMethod());
       }
-      check(caller(call), requires.value());
+      check(caller(call), requires.value(), isNested(call.getMethod()));
       return call.proceed();
     }
 
-    private void check(Caller caller, String permission) {
+    /** Whether it resolves a field of an object that another field of the request has returned. */
+    private static boolean isNested(Method method) {
+      var mapping = AnnotatedElementUtils.findMergedAnnotation(method, SchemaMapping.class);
+      return mapping != null && !ROOT_TYPES.contains(mapping.typeName());
+    }
+
+    private void check(Caller caller, String permission, boolean nested) {
       caller.require(permission);
       switch (permission) {
         case Permission.MANAGE_TENANTS -> caller.requireVendor();
         case Permission.READ_AUDITS, Permission.EXPORT_AUDITS -> {
           tenants.getObject().requireLogShown(caller);
-          if (caller.tenant() != null) {
+          if (caller.tenant() != null && !nested) {
             allowances.getObject().countQuestion(caller.tenant());
           }
         }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 
 class RequiresGuardTests {
 
@@ -45,6 +47,18 @@ class RequiresGuardTests {
     @Requires(Permission.ANY)
     String any(Caller caller) {
       return "open";
+    }
+
+    @QueryMapping
+    @Requires(Permission.READ_AUDITS)
+    String rootField(Caller caller) {
+      return "root";
+    }
+
+    @SchemaMapping(typeName = "AuditEventConnection")
+    @Requires(Permission.READ_AUDITS)
+    String nestedField(Caller caller) {
+      return "nested";
     }
   }
 
@@ -87,6 +101,24 @@ class RequiresGuardTests {
     assertThatThrownBy(() -> doors.read("log", user(Permission.READ_AUDITS))).hasMessage("off");
     assertThatThrownBy(() -> doors.export(user(Permission.EXPORT_AUDITS))).hasMessage("off");
     assertThat(doors.any(user())).isEqualTo("open");
+  }
+
+  @Test
+  void countsRootFieldsAndHttpRequestsAgainstTheLimit() {
+    var caller = user(Permission.READ_AUDITS);
+    doors.rootField(caller);
+    doors.read("log", caller);
+    Mockito.verify(tenantRateLimiter, Mockito.times(2)).countQuestion(ACME);
+
+    assertThat(doors.nestedField(caller)).isEqualTo("nested");
+    Mockito.verifyNoMoreInteractions(tenantRateLimiter);
+  }
+
+  @Test
+  void nestedFieldsRequireThePermissionToo() {
+    assertThatThrownBy(() -> doors.nestedField(user()))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.FORBIDDEN));
   }
 
   @Test
