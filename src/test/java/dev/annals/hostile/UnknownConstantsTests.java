@@ -1,9 +1,13 @@
 package dev.annals.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.annals.access.Caller;
 import dev.annals.access.Permission;
+import dev.annals.export.Export;
 import dev.annals.export.ExportCapacity;
 import dev.annals.export.ExportJobs;
 import dev.annals.export.ExportOrder;
@@ -17,6 +21,7 @@ import dev.annals.identity.credentials.Credential;
 import dev.annals.identity.credentials.CredentialStore;
 import dev.annals.identity.links.PortalLink;
 import dev.annals.identity.links.PortalLinkStore;
+import dev.annals.kernel.Refusal;
 import dev.annals.kernel.TenantId;
 import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.Field;
@@ -41,6 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * Stored constants that a newer server has written during a rolling upgrade: each one that is
@@ -115,6 +121,39 @@ class UnknownConstantsTests {
             "schema_structures overrides/note/type",
             "schema_structures validation",
             "schema_structures change/kind");
+  }
+
+  @Test
+  void noStructureOfANewerServerIsReplaced() {
+    storeSomeOfEverything();
+    var first = query(where("_id").is(new Document("t", mark).append("v", 1)));
+    mongo.updateFirst(first, new Update().set("overrides.note.type", UNKNOWN), "schema_structures");
+    var overlay = structures.overlay(tenant).orElseThrow();
+    var next =
+        new Overlay(
+            tenant, 2, 0, overlay.overrides(), overlay.fields(), List.of(), ValidationMode.STRICT);
+
+    assertThatThrownBy(
+            () ->
+                structures.insert(
+                    next, new ChangeRecord(NOON, Caller.Kind.VENDOR.name(), "c1", "Changed")))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.STORE_UNAVAILABLE))
+        .hasMessageContaining("newer version");
+  }
+
+  @Test
+  void aPageOfExportsIsFilledWithReadableOnes() {
+    storeSomeOfEverything();
+    var newest = exports.newestFirst(tenant, null, 1).getFirst();
+    var first = query(where("_id").is(newest.id().toString()));
+    mongo.updateFirst(first, new Update().set("format", UNKNOWN), "export_jobs");
+
+    assertThat(exports.newestFirst(tenant, null, 1))
+        .singleElement()
+        .extracting(Export::id)
+        .isNotEqualTo(newest.id());
   }
 
   private void assertRestIsRead(String planted) {

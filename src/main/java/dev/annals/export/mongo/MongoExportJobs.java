@@ -203,7 +203,9 @@ class MongoExportJobs implements ExportJobs {
           where("requestedAt").is(behind.requestedAt()).and("_id").lt(behind.id().toString()));
     }
     var newestFirst = Sort.by(Direction.DESC, "requestedAt", "_id");
-    return exports(query(criteria).with(newestFirst).limit(limit));
+    // Exports that this server cannot read must not count towards the limit.
+    var readable = known(criteria).and("status").in((Object[]) ExportStatus.values());
+    return exports(query(readable).with(newestFirst).limit(limit));
   }
 
   @Override

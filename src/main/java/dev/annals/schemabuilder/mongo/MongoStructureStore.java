@@ -4,6 +4,8 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.MongoException;
+import dev.annals.kernel.Refusal;
+import dev.annals.kernel.StoredConstants;
 import dev.annals.kernel.TenantId;
 import dev.annals.nodes.ChangeNotifications;
 import dev.annals.nodes.mongo.CollectionSetup;
@@ -11,11 +13,13 @@ import dev.annals.schemabuilder.ChangeRecord;
 import dev.annals.schemabuilder.DataStructure;
 import dev.annals.schemabuilder.Field;
 import dev.annals.schemabuilder.FieldPatch;
+import dev.annals.schemabuilder.FieldType;
 import dev.annals.schemabuilder.Overlay;
 import dev.annals.schemabuilder.StructureConflict;
 import dev.annals.schemabuilder.StructureOwner;
 import dev.annals.schemabuilder.StructureStore;
 import dev.annals.schemabuilder.ValidationMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,11 +190,43 @@ class MongoStructureStore implements StructureStore {
   }
 
   private void insert(Stored version) {
+    requireKnown(version.id().t());
     try {
       mongo.insert(version, STRUCTURES);
     } catch (DataAccessException e) {
       throw isConflict(e) ? new StructureConflict() : e;
     }
+  }
+
+  /**
+   * A constant that only a newer server knows is read as another one. Storing it would replace it
+   * for every server.
+   */
+  private void requireKnown(String owner) {
+    var newest = query(versionsOf(owner)).with(Sort.by(Sort.Direction.DESC, "_id")).limit(1);
+    var stored = mongo.findOne(newest, Document.class, STRUCTURES);
+    if (stored != null && hasUnknownConstants(stored)) {
+      throw new Refusal(
+          Refusal.Code.STORE_UNAVAILABLE,
+          "A newer version of Annals has stored this data structure. Send the change to a server of"
+              + " that version.");
+    }
+  }
+
+  private static boolean hasUnknownConstants(Document stored) {
+    var types = new ArrayList<@Nullable Object>();
+    stored
+        .getList("fields", Document.class, List.of())
+        .forEach(field -> types.add(field.get("type")));
+    if (stored.get("overrides") instanceof Document overrides) {
+      overrides.values().forEach(patch -> types.add(((Document) patch).get("type")));
+    }
+    return types.stream().anyMatch(type -> isUnknown(FieldType.class, type))
+        || isUnknown(ValidationMode.class, stored.get("validation"));
+  }
+
+  private static <E extends Enum<E>> boolean isUnknown(Class<E> type, @Nullable Object name) {
+    return name instanceof String text && StoredConstants.find(type, text).isEmpty();
   }
 
   private Optional<Stored> newest(Criteria versions) {
