@@ -152,6 +152,7 @@ public final class ClientConnection {
     if (phase != Phase.WAITING) {
       requestEnds();
     }
+    lines.continued();
     headersBegin();
   }
 

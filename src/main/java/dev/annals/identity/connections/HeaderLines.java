@@ -42,6 +42,16 @@ final class HeaderLines {
     return malformed;
   }
 
+  /**
+   * A part of a request was received. If no byte of it was checked, it was read together with an
+   * earlier request, and the next bytes are not the beginning of a request.
+   */
+  void continued() {
+    if (state == State.BEFORE) {
+      state = State.AFTER;
+    }
+  }
+
   /** Checks the bytes of a buffer from an index to its position. */
   void scan(ByteBuffer received, int from) {
     for (int i = from; i < received.position() && state != State.AFTER; i++) {

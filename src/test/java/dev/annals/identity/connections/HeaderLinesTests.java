@@ -54,6 +54,23 @@ class HeaderLinesTests {
     assertThat(lines.end()).isTrue();
   }
 
+  @Test
+  void judgesNoBodyWhoseHeadersWereReadWithAnEarlierRequest() {
+    lines.begin();
+    lines.continued();
+    scan("\r\n{\n\"query\": \"{ viewer { id } }\"}\n");
+    assertThat(lines.end()).isFalse();
+  }
+
+  @Test
+  void judgesHeadersThatArriveInParts() {
+    lines.begin();
+    scan("GET / HTTP/1.1\r\nA: b\r\n");
+    lines.continued();
+    scan(" folded\r\n\r\n");
+    assertThat(lines.end()).isTrue();
+  }
+
   private void assertEachSplit(String headers, boolean malformed) {
     for (int i = 0; i <= headers.length(); i++) {
       lines.begin();
