@@ -46,6 +46,9 @@ class LogListings implements Listings {
   /** Number of events that are held at once meanwhile, however slow the reader is. */
   private static final int CHUNK = 64;
 
+  /** Number of events of a read in the order of the log. The memory of one read is limited too. */
+  private static final int FORWARD_CHUNK = 1_000;
+
   /** Number of events in the first read in another order, because their size is not known yet. */
   private static final int FIRST_CHUNK = 8;
 
@@ -224,7 +227,8 @@ class LogListings implements Listings {
       long position = 0;
       boolean more = true;
       while (more && position < through) {
-        var chunk = current.readAfter(tenant, position, (int) Math.min(CHUNK, through - position));
+        int limit = (int) Math.min(FORWARD_CHUNK, through - position);
+        var chunk = current.readAfter(tenant, position, limit);
         if (chunk.isEmpty()) {
           throw notShown();
         }
