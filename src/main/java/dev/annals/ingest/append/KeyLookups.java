@@ -84,7 +84,13 @@ public final class KeyLookups {
       return Optional.empty();
     }
     long deadline = System.nanoTime() + timeout.toNanos();
-    var found = calls.ask(new Key(tenant, key));
+    CompletableFuture<Optional<Keyed>> found;
+    try {
+      found = calls.ask(new Key(tenant, key));
+    } catch (Throwable e) {
+      leave(tenant);
+      throw e;
+    }
     var _ = found.whenComplete((stored, failure) -> leave(tenant));
     return Optional.of(new Lookup(found, deadline));
   }

@@ -61,13 +61,23 @@ public final class SharedCalls<Q, A> {
       dropAbandoned();
       waiting.add(request);
       if (!running) {
-        running = true;
-        Thread.ofVirtual().name(name).start(this::run);
+        start(request);
       }
     } finally {
       lock.unlock();
     }
     return request.answer();
+  }
+
+  private void start(Request<Q, A> request) {
+    running = true;
+    try {
+      Thread.ofVirtual().name(name).start(this::run);
+    } catch (Throwable e) {
+      running = false;
+      waiting.remove(request);
+      throw e;
+    }
   }
 
   private void run() {
