@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The identity providers that the vendor has configured. */
@@ -25,9 +26,11 @@ public class IdentityProviders {
   private final List<SignInOption> signInOptions = new ArrayList<>();
 
   IdentityProviders(ProviderSettings settings, Roles roles, Clock clock, JsonMapper json) {
+    // A provider's documents are not ours to judge: a duplicate name must not end every sign-in.
+    var lenient = json.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     for (var each : settings.issuers()) {
       URI issuer = Objects.requireNonNull(each.issuer());
-      byIssuer.put(issuer.toString(), new IdentityProvider(each, issuer, roles, clock, json));
+      byIssuer.put(issuer.toString(), new IdentityProvider(each, issuer, roles, clock, lenient));
       if (each.portal() != null) {
         signInOptions.add(
             new SignInOption(issuer.toString(), each.portal().nameOr(issuer.getHost())));
