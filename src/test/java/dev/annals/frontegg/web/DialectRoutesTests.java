@@ -122,14 +122,14 @@ class DialectRoutesTests {
           doReturn(watched).when(watched).upToDate(read);
           doAnswer(
                   call -> {
-                    callers.add(QueryWork.caller());
+                    record(callers);
                     return real.last(read);
                   })
               .when(watched)
               .last(read);
           doAnswer(
                   call -> {
-                    callers.add(QueryWork.caller());
+                    record(callers);
                     return real.readAfter(read, call.getArgument(1), call.getArgument(2));
                   })
               .when(watched)
@@ -140,6 +140,13 @@ class DialectRoutesTests {
     assertThat(list(query).statusCode()).isEqualTo(200);
 
     assertThat(callers).isNotEmpty().doesNotContain("");
+  }
+
+  /** The index also reads the log, in a thread of its own and for no caller. */
+  private static void record(List<String> callers) {
+    if (!Thread.currentThread().getName().equals("search-index")) {
+      callers.add(QueryWork.caller());
+    }
   }
 
   @Test
@@ -386,9 +393,9 @@ class DialectRoutesTests {
     var answer = post("/audits", body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("more than once");
+    assertThat(answer.body()).contains("duplicate name");
     assertThat(list("?" + encoded("amount={\"$gt\":1,\"$gt\":2}")).body())
-        .contains("more than once");
+        .contains("duplicate name");
   }
 
   /** Otherwise a part of a file would be taken for the whole. */
