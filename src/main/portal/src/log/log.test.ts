@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { Log } from './log'
 
@@ -6,6 +7,7 @@ interface Question {
   readonly name: string
   readonly variables: Record<string, unknown>
   answer(value: unknown): void
+  refuse(fault: Error): void
 }
 
 interface Followed {
@@ -23,7 +25,7 @@ class SlowServer extends EventTarget {
   ask(document: { toString(): string }, ...given: unknown[]): Promise<unknown> {
     const name = /(?:query|mutation) (\w+)/.exec(document.toString())?.[1] ?? ''
     const variables = given[0] instanceof AbortSignal ? {} : (given[0] as Record<string, unknown>)
-    return new Promise((answer) => this.asked.push({ name, variables, answer }))
+    return new Promise((answer, refuse) => this.asked.push({ name, variables, answer, refuse }))
   }
 
   follow(_document: unknown, _variables: unknown, stream: Followed): () => void {
@@ -33,15 +35,42 @@ class SlowServer extends EventTarget {
 
   /** Answers the oldest question of this name that has no answer. */
   async answer(name: string, value: unknown): Promise<void> {
+    ;(await this.#oldest(name)).answer(value)
+    await settled()
+  }
+
+  /** Refuses the oldest question of this name that has no answer. */
+  async refuse(name: string, code: string): Promise<void> {
+    ;(await this.#oldest(name)).refuse(new Refused(code, 'refused'))
+    await settled()
+  }
+
+  async #oldest(name: string): Promise<Question> {
     await settled()
     const at = this.asked.findIndex((question) => question.name === name)
     expect(at, `${name} is asked`).toBeGreaterThanOrEqual(0)
-    this.asked.splice(at, 1)[0]?.answer(value)
-    await settled()
+    return this.asked.splice(at, 1)[0] as Question
   }
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
+
+/** What is pushed to any array meanwhile: nobody else can see what a log keeps for later. */
+function pushed(isMeant: (added: unknown) => boolean, act: () => void): unknown[] {
+  const all: unknown[] = []
+  const { push } = Array.prototype
+  Array.prototype.push = function (...added: unknown[]) {
+    for (const each of added.filter(isMeant)) all[all.length] = each
+    return push.apply(this, added)
+  }
+  try {
+    act()
+  } finally {
+    Array.prototype.push = push
+  }
+  return all
+}
+
 const event = (sequence: number, automatic = false) => ({
   id: `e-${sequence}`,
   sequence,
@@ -128,6 +157,30 @@ describe('the total', () => {
     server.streams[0]?.next(batch('c4', event(4)))
     expect(log.total?.value).toBe(4)
     server.streams[0]?.next(batch('c5', event(5)))
+    expect(log.total?.value).toBe(5)
+  })
+
+  it('keeps nothing that arrives after it could not be counted', async () => {
+    const { log, server } = await counting()
+    await server.refuse('Total', 'QUERY_TOO_BROAD')
+    const sequences = pushed(
+      (added) => typeof added === 'number',
+      () => {
+        for (let i = 4; i < 10; i++) server.streams[0]?.next(batch(`c${i}`, event(i)))
+      },
+    )
+    expect(sequences).toEqual([])
+    expect([log.rows.length, log.total]).toEqual([9, null])
+  })
+
+  it('is counted anew by the next load, without what an ended count had kept', async () => {
+    const { log, server } = await counting()
+    server.streams[0]?.next(batch('c4', event(4)))
+    void log.load()
+    await server.answer('Page', page(event(4), event(3), event(2), event(1)))
+    server.streams[1]?.next(batch('c5', event(5)))
+    await server.refuse('Total', 'NO_ANSWER')
+    await server.answer('Total', total(4, 4))
     expect(log.total?.value).toBe(5)
   })
 })

@@ -75,6 +75,8 @@ export class Log extends Model {
   #barsUnread = true
   /** The newest event that is in the total. */
   #countedTo = 0
+  /** Whether the total is being counted. */
+  #counting = false
   /** What arrived while the total was counted. */
   #uncounted: number[] = []
   #shaped = false
@@ -151,6 +153,8 @@ export class Log extends Model {
     this.#load?.abort()
     const load = (this.#load = new AbortController())
     this.#hangUp()
+    this.#counting = false
+    this.#uncounted = []
     this.#barsUnread ||= withBars
     this.loading = true
     this.stale = this.rows.length > 0
@@ -337,13 +341,18 @@ export class Log extends Model {
 
   async #loadTotal(signal: AbortSignal): Promise<void> {
     this.total = null
-    this.#uncounted = []
+    this.#counting = true
     const answer = await quietly(this.server.ask(TotalDocument, { filter: this.filter, search: this.search }, signal))
-    if (!answer || signal.aborted) return
+    // The next load has ended this count.
+    if (signal.aborted) return
+    this.#counting = false
+    const arrived = this.#uncounted
+    this.#uncounted = []
+    if (!answer) return
     const { nodes, totalCount } = answer.auditEvents
     this.#countedTo = nodes[0]?.sequence ?? 0
     this.total = totalCount
-    this.#count(this.#uncounted)
+    this.#count(arrived)
     this.changed()
   }
 
@@ -463,8 +472,8 @@ export class Log extends Model {
 
   /** An event that arrives may be in the total, or in that which is being counted. */
   #count(arrived: readonly number[]): void {
-    if (!this.total) this.#uncounted.push(...arrived)
-    else if (this.total.exact)
+    if (this.#counting) this.#uncounted.push(...arrived)
+    else if (this.total?.exact)
       this.total = {
         value: this.total.value + arrived.filter((sequence) => sequence > this.#countedTo).length,
         exact: true,
