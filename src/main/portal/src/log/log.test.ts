@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Refused } from '../server/refused'
 import type { Server } from '../server/server'
 import { Log } from './log'
@@ -6,6 +6,7 @@ import { Log } from './log'
 interface Question {
   readonly name: string
   readonly variables: Record<string, unknown>
+  readonly signal: AbortSignal | undefined
   answer(value: unknown): void
   refuse(fault: Error): void
 }
@@ -25,7 +26,8 @@ class SlowServer extends EventTarget {
   ask(document: { toString(): string }, ...given: unknown[]): Promise<unknown> {
     const name = /(?:query|mutation) (\w+)/.exec(document.toString())?.[1] ?? ''
     const variables = given[0] instanceof AbortSignal ? {} : (given[0] as Record<string, unknown>)
-    return new Promise((answer, refuse) => this.asked.push({ name, variables, answer, refuse }))
+    const signal = given.find((each) => each instanceof AbortSignal)
+    return new Promise((answer, refuse) => this.asked.push({ name, variables, signal, answer, refuse }))
   }
 
   follow(_document: unknown, _variables: unknown, stream: Followed): () => void {
@@ -103,6 +105,8 @@ beforeEach(() => {
     clearInterval: () => undefined,
   })
 })
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('a log in which nothing was sent yet', () => {
   it('is in use once its rows have an event that its shape did not have', async () => {
@@ -215,5 +219,48 @@ describe('the bars', () => {
     for (let i = 0; i < 3; i++) await server.answer('Page', page(event(1)))
     await server.answer('Histogram', bars(1))
     expect(log.bars?.[0]?.count).toBe(1)
+  })
+})
+
+describe('a refresh of the figures', () => {
+  const READS = ['Facets', 'Figures', 'Histogram']
+
+  /** A log of which all is read, and whose timers run when the test says so. */
+  async function read() {
+    const timers: (() => void)[] = []
+    Object.assign(window, { setTimeout: (run: () => void) => timers.push(run) })
+    const limit = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal)
+    const { log, server } = started()
+    const field = { name: 'action', displayName: 'Action', enabled: true, type: 'STRING' }
+    await server.answer('Shape', { ...shape(event(1)), dataStructure: { fields: [field] } })
+    await server.answer('Page', page(event(1)))
+    for (const name of READS) await server.refuse(name, 'NO_ANSWER')
+    const refresh = async () => {
+      document.dispatchEvent(new Event('visibilitychange'))
+      for (const run of timers.splice(0)) run()
+      await settled()
+      return server.asked.filter(({ name }) => READS.includes(name))
+    }
+    return { log, limit, refresh, server }
+  }
+
+  it('is given up after a while, and the next one begins', async () => {
+    const { limit, refresh, server } = await read()
+    const hanging = await refresh()
+    expect(hanging.map(({ name }) => name).sort()).toEqual(READS)
+    expect(AbortSignal.timeout).toHaveBeenCalledWith(45_000)
+    expect(await refresh()).toEqual(hanging)
+    limit.abort()
+    expect(hanging.map(({ signal }) => signal?.aborted)).toEqual([true, true, true])
+    for (const name of READS) await server.refuse(name, 'NO_ANSWER')
+    expect((await refresh()).length).toBe(3)
+  })
+
+  it('ends with the load that it belongs to', async () => {
+    const { log, refresh } = await read()
+    const hanging = await refresh()
+    void log.load()
+    expect(hanging.map(({ signal }) => signal?.aborted)).toEqual([true, true, true])
   })
 })

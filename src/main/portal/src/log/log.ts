@@ -18,6 +18,8 @@ const MOST_ROWS = 900_000
 const MOST_WAITING = 2_000
 const FRESH_FOR = 2_200
 const REFRESH_AFTER = 2_500
+/** Figures without a response are given up after this time and read again. The server needs at most 30 s. */
+const REFRESHED_WITHIN = 45_000
 const JUST_READ = 3_000
 const ABOUT_THE_SEARCH = new Set(['BAD_INPUT', 'FORBIDDEN_FIELD'])
 /** What asking again would not change. */
@@ -501,12 +503,16 @@ export class Log extends Model {
     this.#figuresTimer = 0
     if (this.#stopped || this.refused || this.server.reach.state === 'away') return
     this.#refreshing = true
-    const { signal } = this.#load ?? {}
-    await Promise.all([
-      this.#loadFigures(),
-      ...(isOpen(this.view) ? [this.#loadBars(signal), this.#loadFacets(signal)] : []),
-    ])
-    this.#refreshing = false
+    const limit = AbortSignal.timeout(REFRESHED_WITHIN)
+    const signal = this.#load ? AbortSignal.any([this.#load.signal, limit]) : limit
+    try {
+      await Promise.all([
+        this.#loadFigures(signal),
+        ...(isOpen(this.view) ? [this.#loadBars(signal), this.#loadFacets(signal)] : []),
+      ])
+    } finally {
+      this.#refreshing = false
+    }
     if (!this.#refreshAgain || this.#stopped) return
     this.#refreshAgain = false
     this.#refreshFiguresSoon(REFRESH_AFTER)
