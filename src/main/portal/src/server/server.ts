@@ -72,7 +72,7 @@ export class Server extends EventTarget {
   }
 
   /**
-   * Waits where the server asks for it.
+   * Waits where the server asks for it, unless the signal aborts.
    *
    * @throws {Refused} with the code of the first error, or NO_ANSWER
    */
@@ -86,7 +86,9 @@ export class Server extends EventTarget {
         const wait =
           fault instanceof Refused && fault.code === 'RATE_LIMITED' ? Number(fault.extensions['retryAfterMillis']) : NaN
         if (again === 0 || signal?.aborted || !(wait <= LONGEST_WAIT)) throw fault
-        await new Promise((resolve) => window.setTimeout(resolve, wait))
+        await pause(wait, signal)
+        // What was refused has not been done: NO_ANSWER would leave that open.
+        if (signal?.aborted) throw fault
       }
     }
   }
@@ -99,7 +101,12 @@ export class Server extends EventTarget {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       signal: signal ?? null,
     })
-    const answer = (await response.json().catch(() => null)) as { data?: R | null; errors?: GraphqlError[] } | null
+    const body = await response.text().catch((fault: unknown) => {
+      throw this.#unanswered(fault)
+    })
+    const answer = parsed(body) as { data?: R | null; errors?: GraphqlError[] } | null | undefined
+    // What a proxy refuses has a status that says so.
+    if (answer === undefined && response.ok) throw this.#unanswered()
     const error = answer?.errors?.[0]
     if (error) throw this.#refused(Refused.of(error), token)
     if (!response.ok || !answer?.data) throw this.#refused(this.#unreadable(response))
@@ -197,9 +204,14 @@ export class Server extends EventTarget {
     try {
       return await fetch(this.endpoint + path, { ...init, headers, credentials: 'omit', cache: 'no-store' })
     } catch (fault) {
-      if (fault instanceof DOMException && fault.name === 'AbortError') throw fault
-      throw this.#refused(new Refused(AWAY, 'Annals is not responding'))
+      throw this.#unanswered(fault)
     }
+  }
+
+  /** The fault of a request without an answer, or with one that cannot be read; an aborted one keeps its own. */
+  #unanswered(fault?: unknown): Error {
+    if (fault instanceof DOMException && fault.name === 'AbortError') return fault
+    return this.#refused(new Refused(AWAY, 'Annals is not responding'))
   }
 
   #unreadable(response: Response): Refused {
@@ -249,6 +261,28 @@ export class Server extends EventTarget {
 
   async #knock(): Promise<void> {
     await this.ask<unknown, Record<string, never>>({ toString: () => '{ viewer { id } }' }).catch(() => undefined)
+  }
+}
+
+/** Ends early when the signal aborts. */
+function pause(millis: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      window.clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = window.setTimeout(end, millis)
+    signal?.addEventListener('abort', end)
+  })
+}
+
+/** Undefined if it is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
