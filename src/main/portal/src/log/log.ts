@@ -502,9 +502,9 @@ export class Log extends Model {
   async #refreshFigures(): Promise<void> {
     this.#figuresTimer = 0
     if (this.#stopped || this.refused || this.server.reach.state === 'away') return
-    this.#refreshing = true
     const limit = AbortSignal.timeout(REFRESHED_WITHIN)
     const signal = this.#load ? AbortSignal.any([this.#load.signal, limit]) : limit
+    this.#refreshing = true
     try {
       await Promise.all([
         this.#loadFigures(signal),

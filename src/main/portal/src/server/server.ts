@@ -23,6 +23,8 @@ interface Stream<R> {
 
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 15_000
+/** A request that only checks whether the server responds is given up after this time, and sent again. */
+const KNOCK_WITHIN = 15_000
 const ACK_WITHIN = 10_000
 const PONG_WITHIN = 5_000
 const MOST_RETRIES = 3
@@ -260,7 +262,10 @@ export class Server extends EventTarget {
   }
 
   async #knock(): Promise<void> {
-    await this.ask<unknown, Record<string, never>>({ toString: () => '{ viewer { id } }' }).catch(() => undefined)
+    const limit = AbortSignal.timeout(KNOCK_WITHIN)
+    await this.ask<unknown, Record<string, never>>({ toString: () => '{ viewer { id } }' }, {}, limit).catch(
+      () => undefined,
+    )
   }
 }
 
