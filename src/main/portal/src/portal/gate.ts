@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { brand } from '../parts/brand'
 import { Part } from '../parts/model'
@@ -6,6 +6,9 @@ import { Refused } from '../server/refused'
 import { doors, leaveFor, type Door } from '../server/issuers'
 import { redeem, signIn, type Session } from '../server/session'
 import { texts } from '../texts'
+
+/** The form is shown after this time even if the identity providers are not known yet. */
+const LATE = 3_000
 
 /** The sign-in form: identity provider, client id and secret, or portal link. Fires `signed-in` with a session. */
 @customElement('annals-gate')
@@ -17,6 +20,8 @@ export class Gate extends Part {
   /** The identity provider that let them in before. */
   @property({ attribute: false }) door: Door | null = null
   @state() private doors: readonly Door[] = []
+  /** Whether the form is shown. Providers that appear above its fields would move them under the pointer. */
+  @state() private ready = false
   @state() private byLink = false
   @state() private asking = false
   @state() private faulty: 'id' | 'secret' | 'link' | null = null
@@ -24,8 +29,10 @@ export class Gate extends Part {
   override connectedCallback(): void {
     super.connectedCallback()
     this.byLink = this.ended === 'user' && !this.door
-    if (this.door) this.doors = [this.door]
-    else void this.#findDoors()
+    if (this.door) {
+      this.doors = [this.door]
+      this.ready = true
+    } else void this.#findDoors()
     // Who steps back from the provider finds the page as it was.
     window.addEventListener('pageshow', this.#shown)
   }
@@ -38,10 +45,17 @@ export class Gate extends Part {
   #shown = () => (this.asking = false)
 
   async #findDoors(): Promise<void> {
+    const late = window.setTimeout(() => (this.ready = true), LATE)
     this.doors = await doors()
+    window.clearTimeout(late)
+    this.ready = true
   }
 
-  override firstUpdated(): void {
+  override updated(changed: PropertyValues): void {
+    if (changed.has('ready') && this.ready) this.#focus()
+  }
+
+  #focus(): void {
     if (this.door) {
       this.querySelector<HTMLElement>('.door')?.focus()
       return
@@ -117,9 +131,13 @@ export class Gate extends Part {
           <p class="soft">${this.#lede()}</p>
         </div>
         ${this.fault ? html`<p class="fault" role="alert" id="gate-fault">${this.fault}</p>` : nothing}
-        ${this.doors.length > 0 ? this.#doors() : nothing} ${this.door ? nothing : this.#keys()}
+        ${this.ready ? this.#body() : nothing}
       </form>
     </div>`
+  }
+
+  #body(): TemplateResult {
+    return html`${this.doors.length > 0 ? this.#doors() : nothing} ${this.door ? nothing : this.#keys()}`
   }
 
   #lede(): string {
